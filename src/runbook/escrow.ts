@@ -1,0 +1,19 @@
+import type { Secret } from '../shared/secret';
+
+/**
+ * The encrypted copies of show-once values between their creation and their verified landing. It survives a crash of
+ * the process; it is never the only copy for longer than the landing takes.
+ */
+export interface Escrow {
+  /** The marks of the values that are kept for this step, oldest first. Reads no value. */
+  peek(): Promise<readonly string[]>;
+  /** Keeps `secret` under `mark`, on disk before it returns. */
+  put(mark: string, secret: Secret): Promise<void>;
+  /**
+   * The value under `mark`, or `undefined`.
+   * @throws {PullbookError} `ESCROW_UNREADABLE` when it is there but its key is gone: the thing it opens must be revoked.
+   */
+  take(mark: string): Promise<Secret | undefined>;
+  /** Destroys the copy; none there is no error. */
+  wipe(mark: string): Promise<void>;
+}

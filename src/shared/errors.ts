@@ -1,0 +1,106 @@
+/**
+ * Every way in which Pullbook fails, in one closed list: callers decide on the code, never on the words.
+ *
+ * What a code means for the world outside: with `effect: 'none'` nothing was changed there, with `'unknown'` a write
+ * was sent and its answer lost, so only a new check can tell.
+ */
+export type ErrorCode =
+  // The runbook or its inputs
+  | 'INPUT_INVALID'
+  | 'STEP_UNKNOWN'
+  | 'NEEDS_UNMET'
+  // The engine
+  | 'PLAN_STALE'
+  | 'NOT_CONVERGED'
+  | 'CANCELLED'
+  | 'JOURNAL_UNREADABLE'
+  | 'ESCROW_UNREADABLE'
+  // Credentials of the person who runs it
+  | 'CREDENTIALS_MISSING'
+  | 'CREDENTIALS_REFUSED'
+  | 'SECOND_FACTOR_REQUIRED'
+  | 'SESSION_EXPIRED'
+  | 'REGION_MISSING'
+  // What a service answered
+  | 'FORBIDDEN'
+  | 'TOKEN_KIND_REFUSED'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'BAD_REQUEST'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+  | 'TIMEOUT'
+  | 'NETWORK'
+  | 'UNEXPECTED_ANSWER'
+  // The landing place of a value that is shown once
+  | 'LANDING_UNPROVED'
+  | 'LANDING_MISMATCH'
+  // A person is needed before the step can go on
+  | 'PERSON_NEEDED'
+  // A defect in Pullbook itself
+  | 'DEFECT';
+
+/** Which service a call went to, in the words shown to people. */
+export type ServiceName = 'Docker Hub' | 'Docker registry' | 'AWS Secrets Manager' | 'AWS STS' | 'CircleCI';
+
+/** What a person can be offered after a failure. The edge (editor, CLI) turns each into a button or a command. */
+export type Remedy =
+  | { readonly kind: 'sign-in'; readonly credential: string }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'plan-again' }
+  | { readonly kind: 'open-link'; readonly title: string; readonly url: string }
+  | { readonly kind: 'run-command'; readonly command: string };
+
+export interface ErrorFacts {
+  /** What is safe and what to do next, one sentence each, shown first. */
+  readonly advice?: string;
+  readonly remedies?: readonly Remedy[];
+  readonly service?: ServiceName;
+  /** The call in the service's own words, such as `PutSecretValue` or `POST /v2/access-tokens`. Never a query string. */
+  readonly operation?: string;
+  /** HTTP status; absent when no answer came. */
+  readonly status?: number;
+  readonly requestId?: string;
+  /** How long the service asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** Whether the failed call may have changed something. Default: `'none'`. */
+  readonly effect?: 'none' | 'unknown';
+}
+
+/**
+ * The only error that crosses a module border on purpose. Built from facts that hold no secret: it never carries the
+ * error of an HTTP library as `cause`, because those print headers and bodies.
+ */
+export class PullbookError extends Error {
+  override readonly name = 'PullbookError';
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
+    super(message);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** Whether `error` is a {@link PullbookError}, by name and not by class: lazily loaded bundles carry their own copy. */
+export function isPullbookError(error: unknown): error is PullbookError {
+  return error instanceof Error && error.name === 'PullbookError' && 'code' in error;
+}
+
+/** The code of any thrown value; whatever is not ours is a defect. */
+export function codeOf(error: unknown): ErrorCode {
+  return isPullbookError(error) ? error.code : 'DEFECT';
+}
+
+/** The error for a run that a person stopped. */
+export function cancelled(): PullbookError {
+  return new PullbookError('CANCELLED', 'Stopped before this was done.', {
+    advice: 'Nothing more was changed. Run again to go on.',
+  });
+}
+
+/** @throws {PullbookError} `CANCELLED` when `signal` is aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}

@@ -1,0 +1,65 @@
+/**
+ * What reaches the engine from outside. Everything that is not pure comes through one of these, so that a test can run
+ * a whole runbook in virtual time from one seed.
+ */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /**
+   * Resolves after `ms` milliseconds.
+   * @throws {PullbookError} `CANCELLED` as soon as `signal` is aborted.
+   */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** `count` bytes, unpredictable in production, seeded in a simulation. */
+  bytes(count: number): Uint8Array;
+}
+
+/** A small file store with paths relative to one root, `/` between names. */
+export interface Disk {
+  /** The whole file, or `undefined` when there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** Appends and returns only when the bytes are on the medium (fsync). Creates the file readable by its owner alone. */
+  append(path: string, text: string): Promise<void>;
+  /** Replaces the file in one step (write beside it, fsync, rename): a crash leaves the old or the new text, never a part. */
+  replace(path: string, text: string): Promise<void>;
+  /** Removes the file; a file that is not there is no error. */
+  remove(path: string): Promise<void>;
+  /** The files directly under a folder, by their paths; empty when there is none. */
+  list(folder: string): Promise<readonly string[]>;
+}
+
+/** One HTTP request. `secrets` name nothing: whoever builds one registers its secret values with the redactor first. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Sends one request once: no retry, no redirect. Every status is an answer, not an error.
+ * @throws {PullbookError} `TIMEOUT`, `NETWORK` (with `effect: 'unknown'` where the request may have arrived) or `CANCELLED`.
+ */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Where diagnostics for developers go. Texts pass the redactor before they get here. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
