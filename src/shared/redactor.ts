@@ -36,14 +36,21 @@ export class Redactor {
     return text.replace(this.#pattern, '[redacted]');
   }
 
-  /** A deep copy of plain data with every string in it redacted. */
+  /** A deep copy of plain data with every string in it redacted, keys too. Numbers cannot hold a secret. */
   redactData<T>(data: T): T {
-    return JSON.parse(this.redact(JSON.stringify(data))) as T;
+    return this.#copy(data) as T;
+  }
+
+  #copy(data: unknown): unknown {
+    if (typeof data === 'string') return this.redact(data);
+    if (Array.isArray(data)) return data.map((item) => this.#copy(item));
+    if (data === null || typeof data !== 'object') return data;
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [this.redact(key), this.#copy(value)]));
   }
 }
 
 function formsOf(value: string): string[] {
-  const forms = new Set([value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]);
+  const forms = new Set([value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1)]);
   const bytes = Buffer.from(value, 'utf8');
   for (let lead = 0; lead < 3; lead++) {
     const padded = Buffer.concat([Buffer.alloc(lead), bytes]).toString('base64');
