@@ -9,7 +9,7 @@ describe('Secret', () => {
     const secret = new Secret(value);
     const texts = [
       String(secret),
-      `${String(secret)}`,
+      `token: ${String(secret)}`,
       JSON.stringify({ secret }),
       inspect({ secret }, { showHidden: true, depth: 9 }),
     ];
