@@ -1,0 +1,81 @@
+// @ts-check
+/** Builds for production, packs pullbook.vsix, and refuses a package that holds anything but what runs. */
+import { readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { build } from './build.mjs';
+import { isMain, root, run, say } from './lib.mjs';
+
+/** The package that `npm run package` leaves behind. */
+export const vsix = path.join(root, 'pullbook.vsix');
+
+const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+
+/** What a user's machine has no use for. */
+const unwanted =
+  /(^|\/)(src|test|node_modules|out|\.ci|\.cache|\.git|sample)\/|\.(ts|mts|cts|tsx|map|vsix|tsbuildinfo)$|(^|\/)(package-lock\.json|tsconfig\.json|\.[^/]+)$/;
+const needed = [
+  'package.json',
+  'readme.md',
+  'changelog.md',
+  'LICENSE.txt',
+  ...['extension', 'cli', 'renderer'].map((name) => `dist/${name}.js`),
+];
+
+/**
+ * @throws Error that lists what is in the package and should not be, or should be and is not
+ */
+export async function packageExtension() {
+  await build({ production: true });
+  // Under another name first: a test that installs the package meanwhile gets the old one or the new one, whole.
+  const temporary = path.join(root, `.${process.pid}.vsix`);
+  try {
+    // vsce's own listing is abbreviated; the one below is of the archive itself.
+    await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', temporary], { quiet: true });
+    const archive = await readFile(temporary);
+    const entries = zipEntries(archive);
+    for (const { name, size } of entries) console.log(`${String(Math.ceil(size / 1000)).padStart(8)} kB  ${name}`);
+    const files = entries.filter(({ name }) => name.startsWith('extension/')).map(({ name }) => name.slice(10));
+    const extra = files.filter((file) => unwanted.test(file));
+    const missing = needed.filter((file) => !files.includes(file));
+    if (extra.length > 0) throw new Error(`the package holds what it should not: ${extra.join(', ')}`);
+    if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
+    await rename(temporary, vsix);
+    const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
+    say(`pullbook.vsix: ${kB(archive.length)} (${files.length} files, ${kB(unpacked)} unpacked)`);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** @param {number} bytes */
+const kB = (bytes) => `${Math.ceil(bytes / 1000)} kB`;
+
+/**
+ * The table of contents of a zip archive.
+ * @param {Buffer} archive
+ * @returns {{name: string, size: number}[]}
+ * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT sections 4.3.12 and 4.3.16
+ */
+function zipEntries(archive) {
+  const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  if (end < 0) throw new Error('the package is not a zip archive');
+  const entries = [];
+  let at = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
+    const nameLength = archive.readUInt16LE(at + 28);
+    const name = archive.toString('utf8', at + 46, at + 46 + nameLength);
+    entries.push({ name, size: archive.readUInt32LE(at + 24) });
+    at += 46 + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    await packageExtension();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

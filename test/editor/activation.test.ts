@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+const id = 'pullbook.pullbook';
+
+/** What esbuild says about the bundle: which file holds code of which source or package. */
+interface Bundle {
+  outputs: Record<string, { inputs: Record<string, unknown> }>;
+}
+
+describe('activation', () => {
+  it('activates in this editor', async () => {
+    const extension = vscode.extensions.getExtension(id);
+    assert.ok(extension, `${id} is not installed`);
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+
+  it('loads neither axios nor the AWS SDK', async () => {
+    const extension = vscode.extensions.getExtension(id);
+    assert.ok(extension);
+    await extension.activate();
+    const bundle = JSON.parse(readFileSync(path.join(extension.extensionPath, 'out', 'bundle.json'), 'utf8')) as Bundle;
+    const loaded = Object.keys(require.cache).map((file) =>
+      path.relative(extension.extensionPath, file).replaceAll('\\', '/'),
+    );
+    assert.ok(loaded.includes('dist/extension.js'), 'the extension under test is the built one');
+    const heavy = Object.entries(bundle.outputs)
+      .filter(([, { inputs }]) =>
+        Object.keys(inputs).some((input) => /node_modules\/(axios|@aws-sdk|@smithy)\//.test(input)),
+      )
+      .map(([file]) => file);
+    assert.deepEqual(
+      heavy.filter((file) => loaded.includes(file)),
+      [],
+    );
+  });
+});
