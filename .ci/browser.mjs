@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { isMain, run, say } from './lib.mjs';
+import { run, say, whenMain } from './lib.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome'];
 
@@ -90,11 +90,4 @@ export function browserFlags() {
   ];
 }
 
-if (isMain(import.meta.url)) {
-  try {
-    console.log(await ensureBrowser());
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
-}
+whenMain(import.meta.url, async () => console.log(await ensureBrowser()));

@@ -13,7 +13,7 @@ import * as esbuild from 'esbuild';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { isMain, outDir, root, say } from './lib.mjs';
+import { outDir, root, say, whenMain } from './lib.mjs';
 
 const dist = path.join(root, 'dist');
 const target = 'node20';
@@ -146,9 +146,9 @@ async function printSizes() {
   for (const { name, bytes } of sizes) console.log(`${String(Math.ceil(bytes / 1000)).padStart(8)} kB  dist/${name}`);
 }
 
-if (isMain(import.meta.url)) {
+whenMain(import.meta.url, async () => {
   const production = process.argv.includes('--production');
   await build({ production });
   if (production) await printSizes();
   say(production ? 'built for production' : 'built');
-}
+});

@@ -14,7 +14,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build, buildEditorTests } from './build.mjs';
-import { cacheDir, isMain, outDir, root, say } from './lib.mjs';
+import { cacheDir, outDir, root, say, whenMain } from './lib.mjs';
 import { quietSettings } from './vscode.mjs';
 
 /**
@@ -79,13 +79,8 @@ export async function runEditorSuite({ grep } = {}) {
   }
 }
 
-if (isMain(import.meta.url)) {
+whenMain(import.meta.url, async () => {
   const { values } = parseArgs({ options: { grep: { type: 'string', short: 'g' }, 'no-build': { type: 'boolean' } } });
-  try {
-    if (values['no-build'] !== true) await build();
-    await runEditorSuite({ grep: values.grep });
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
-}
+  if (values['no-build'] !== true) await build();
+  await runEditorSuite({ grep: values.grep });
+});

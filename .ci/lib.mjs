@@ -20,10 +20,18 @@ export const outDir = path.join(root, 'out');
 const started = Date.now();
 
 /**
- * Whether a module is the script that was started, and not imported by another.
- * @param {string} url its `import.meta.url`
+ * Runs a script's main function where the module is the script that was started. An error ends the process with 1 and
+ * its message alone. Not a top-level await: tests load these modules as CommonJS, where there is none.
+ * @param {string} url the module's `import.meta.url`
+ * @param {() => Promise<void>} main
  */
-export const isMain = (url) => process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url);
+export function whenMain(url, main) {
+  if (process.argv[1] === undefined || realpathSync(process.argv[1]) !== fileURLToPath(url)) return;
+  main().catch((/** @type {unknown} */ error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
 
 /**
  * Prints one progress line with the seconds since the script started.

@@ -4,7 +4,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from './build.mjs';
-import { isMain, root, run, say } from './lib.mjs';
+import { root, run, say, whenMain } from './lib.mjs';
 
 /** The package that `npm run package` leaves behind. */
 export const vsix = path.join(root, 'pullbook.vsix');
@@ -71,11 +71,4 @@ function zipEntries(archive) {
   return entries;
 }
 
-if (isMain(import.meta.url)) {
-  try {
-    await packageExtension();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
-}
+whenMain(import.meta.url, packageExtension);

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { cacheDir, freePort, isMain, once, run, say } from './lib.mjs';
+import { cacheDir, freePort, once, run, say, whenMain } from './lib.mjs';
 
 /** The only place that names the versions. code-server wants exactly this major version of Node. */
 const codeServer = '4.139.1';
@@ -228,7 +228,7 @@ function signal(child, name) {
   }
 }
 
-if (isMain(import.meta.url)) {
+whenMain(import.meta.url, async () => {
   await ensureServer();
   say('VS Code server is ready');
-}
+});
