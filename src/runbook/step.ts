@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import type { Part } from '../shared/part';
 import type { Clock, Random } from '../shared/ports';
 import type { Secret } from '../shared/secret';
 import type { Escrow } from './escrow';
 import type { LandingPlace } from './landing';
+
+export type { Part } from '../shared/part';
 
 /** Where steps act: the bundled simulators, or the real services. */
 export type Target = 'rehearsal' | 'live';
@@ -37,15 +40,6 @@ export interface Link {
   readonly title: string;
   readonly url: string;
 }
-
-/** A person's part that the rehearsal world knows how to play. `mark` is played by the runner: it marks the step done. */
-export type Part =
-  | { readonly kind: 'sign-up'; readonly username: string; readonly email: string }
-  | { readonly kind: 'validate-mail'; readonly username: string }
-  | { readonly kind: 'accept-invite'; readonly username: string; readonly organisation: string }
-  | { readonly kind: 'free-seat'; readonly organisation: string }
-  | { readonly kind: 'wire-terraform'; readonly product: string }
-  | { readonly kind: 'mark' };
 
 /** Facts worth seeing beside the plan, as data: the renderer, the plain-text twin and the CLI each show them their way. */
 export type Section =

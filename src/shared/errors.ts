@@ -35,6 +35,8 @@ export type ErrorCode =
   // The landing place of a value that is shown once
   | 'LANDING_UNPROVED'
   | 'LANDING_MISMATCH'
+  // The rehearsal world's saved state does not open
+  | 'WORLD_UNREADABLE'
   // A person is needed before the step can go on
   | 'PERSON_NEEDED'
   // A defect in Pullbook itself
