@@ -1,0 +1,47 @@
+import type { ReportAction } from '../runbook/report';
+import { element } from './element';
+import { renderCode } from './renderCode';
+import { fill } from './words';
+import type { Words } from './words';
+
+/**
+ * The buttons under an output; the first is the primary one. A command for a terminal is text to copy: Pullbook runs
+ * no shell.
+ */
+export function renderActions(
+  actions: readonly ReportAction[],
+  words: Words,
+  click: (index: number) => void,
+): HTMLElement[] {
+  const buttons: HTMLElement[] = [];
+  const commands: HTMLElement[] = [];
+  for (const [index, action] of actions.entries()) {
+    if (action.kind === 'run-command') {
+      commands.push(renderCode(action.command, words.command, words));
+      continue;
+    }
+    const button = element(
+      'button',
+      { type: 'button', class: buttons.length === 0 ? 'primary' : 'secondary', 'data-action': action.kind },
+      titleOf(action, words),
+    );
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') !== 'true') click(index);
+    });
+    buttons.push(button);
+  }
+  return [...commands, ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)])];
+}
+
+function titleOf(action: Exclude<ReportAction, { kind: 'run-command' }>, words: Words): string {
+  switch (action.kind) {
+    case 'sign-in':
+      return fill(words.signIn, action.credential);
+    case 'retry':
+      return words.retry;
+    case 'plan-again':
+      return words.planAgain;
+    default:
+      return action.title;
+  }
+}

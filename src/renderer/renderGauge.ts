@@ -1,0 +1,45 @@
+import type { GaugeRow } from '../runbook/step';
+import { element, richText } from './element';
+import { fill } from './words';
+import type { Words } from './words';
+
+/** Bars of what is left. Each has its numbers in words beside it, so that the bar itself is decoration. */
+export function renderGauge(rows: readonly GaugeRow[], words: Words): HTMLElement {
+  return element('dl', { class: 'gauge' }, ...rows.map((row) => renderRow(row, words)));
+}
+
+function renderRow(row: GaugeRow, words: Words): HTMLElement {
+  const share = shareOf(row);
+  const fillBar = element('span', { class: 'fill' });
+  if (share !== undefined) fillBar.style.width = `${Math.round(share * 100)}%`;
+  return element(
+    'div',
+    { class: `row ${levelOf(share)}` },
+    element('dt', {}, richText(row.label)),
+    element(
+      'dd',
+      {},
+      element('span', { class: 'bar', 'aria-hidden': 'true' }, fillBar),
+      element('span', { class: 'amount' }, amountOf(row, words)),
+      row.note === undefined ? undefined : element('span', { class: 'detail' }, richText(row.note)),
+    ),
+  );
+}
+
+function shareOf({ left, limit }: GaugeRow): number | undefined {
+  if (limit === 'none') return 1;
+  if (limit === 'unknown' || left === 'unknown') return undefined;
+  return limit === 0 ? 0 : Math.min(1, left / limit);
+}
+
+function levelOf(share: number | undefined): 'unstated' | 'low' | 'some' | 'full' {
+  if (share === undefined) return 'unstated';
+  if (share < 0.1) return 'low';
+  return share < 0.5 ? 'some' : 'full';
+}
+
+function amountOf({ left, limit }: GaugeRow, words: Words): string {
+  if (limit === 'none') return words.noLimit;
+  if (left === 'unknown') return words.notStated;
+  return limit === 'unknown' ? fill(words.left, left) : fill(words.ofLeft, left, limit);
+}

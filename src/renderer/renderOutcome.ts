@@ -1,0 +1,54 @@
+import type { ReportedError, StepReport } from '../runbook/report';
+import { element, richText, sign, spoken } from './element';
+import type { Words } from './words';
+
+/** Says in one line how the step stands where no plan says it: in sync, under way, blocked, stopped. */
+export function renderOutcome(report: StepReport, words: Words): HTMLElement | undefined {
+  if (report.error !== undefined || report.changes.length > 0) return undefined;
+  switch (report.status) {
+    case 'in-sync':
+      return element(
+        'p',
+        { class: 'outcome in-sync' },
+        sign('●'),
+        report.restored === true ? undefined : element('strong', {}, words.noChanges),
+        ' ',
+        element('span', { class: 'detail' }, explain(report, words)),
+      );
+    case 'running':
+      return element('p', { class: 'outcome running' }, sign('◌'), richText(report.headline));
+    default:
+      return element('p', { class: `outcome ${report.status}` }, sign('○'), richText(report.headline));
+  }
+}
+
+function explain(report: StepReport, words: Words): string {
+  if (report.restored === true) return words.inSyncThen;
+  return report.progress.length > 0 ? words.applied : words.inSync;
+}
+
+/** A failure: what is safe first, then what happened. The buttons follow it, the details are folded away. */
+export function renderError(error: ReportedError, words: Words): HTMLElement {
+  return element(
+    'div',
+    { class: 'error', role: 'group', 'aria-label': words.failed },
+    error.advice === undefined ? undefined : element('p', { class: 'advice' }, richText(error.advice)),
+    element(
+      'p',
+      { class: 'fault' },
+      sign('✕'),
+      spoken(`${words.failed}: `),
+      element('span', {}, richText(error.message)),
+    ),
+  );
+}
+
+/** What belongs in a ticket. */
+export function renderDetails(error: ReportedError, words: Words): HTMLElement {
+  return element(
+    'details',
+    {},
+    element('summary', {}, words.details),
+    element('p', {}, [error.code, error.details].filter((text) => text !== undefined).join(' · ')),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Change } from '../runbook/step';
+import { element, link, richText, sign, spoken } from './element';
+import { fill } from './words';
+import type { Words } from './words';
+
+/** No emoji among them: where no emoji font is installed, as on many servers, those are empty boxes. */
+const signs: Readonly<Record<Change['action'], string>> = {
+  create: '+',
+  update: '~',
+  delete: '−',
+  run: '▸',
+  gate: '◇',
+  person: '☞',
+};
+
+/** The plan: one row for each change, and what it adds up to. */
+export function renderPlan(changes: readonly Change[], words: Words): HTMLElement[] {
+  return [
+    element('ul', { class: 'plan', 'aria-label': words.plan }, ...changes.map((change) => renderRow(change, words))),
+    element('p', { class: 'summary' }, `${words.plan}: ${summarise(changes, words)}.`),
+  ];
+}
+
+function renderRow(change: Change, words: Words): HTMLElement {
+  const notes = [change.detail, change.undo === undefined ? undefined : `${words.undo}: ${change.undo}`];
+  const detail = notes.filter((note) => note !== undefined).join(' · ');
+  return element(
+    'li',
+    { class: `change ${change.action}` },
+    sign(signs[change.action]),
+    element(
+      'div',
+      { class: 'what' },
+      element('div', {}, spoken(`${words[change.action]}: `), richText(change.summary)),
+      detail === '' ? undefined : element('div', { class: 'detail' }, richText(detail)),
+      change.instructions === undefined
+        ? undefined
+        : element('ol', {}, ...change.instructions.map((text) => element('li', {}, richText(text)))),
+      change.link === undefined ? undefined : element('div', {}, link(change.link.title, change.link.url)),
+    ),
+  );
+}
+
+/** `1 to create, 1 to change, 0 to remove`; the rarer kinds only where there are some. */
+export function summarise(changes: readonly Change[], words: Words): string {
+  const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
+  const onlyPerson = changes.every(({ action }) => action === 'person');
+  const parts = onlyPerson
+    ? []
+    : [
+        fill(words.toCreate, count('create')),
+        fill(words.toChange, count('update')),
+        fill(words.toRemove, count('delete')),
+      ];
+  for (const [action, template] of [
+    ['run', words.toRun],
+    ['gate', words.toApprove],
+    ['person', words.forYou],
+  ] as const)
+    if (count(action) > 0) parts.push(fill(template, count(action)));
+  return parts.join(', ');
+}

@@ -1,0 +1,30 @@
+import type { Section } from '../runbook/step';
+import { element, link, richText } from './element';
+import { renderChecklist } from './renderChecklist';
+import { renderCode } from './renderCode';
+import { renderGauge } from './renderGauge';
+import { renderTable } from './renderTable';
+import type { Words } from './words';
+
+/** One group of facts beside the plan. */
+export function renderSection(section: Section, words: Words): HTMLElement {
+  switch (section.type) {
+    case 'text':
+      return element('p', {}, richText(section.text));
+    case 'checklist':
+      return element(
+        'div',
+        {},
+        section.title === undefined ? undefined : element('p', { class: 'title' }, section.title),
+        renderChecklist(section.items, section.title ?? words.progress, words),
+      );
+    case 'table':
+      return renderTable(section.columns, section.rows);
+    case 'gauge':
+      return renderGauge(section.rows, words);
+    case 'code':
+      return renderCode(section.text, section.title, words);
+    case 'link':
+      return element('p', {}, link(section.title, section.url));
+  }
+}

@@ -1,0 +1,216 @@
+import type { StepReport } from '../../src/runbook/report';
+
+const at = new Date(2026, 10, 23, 14, 2).getTime();
+
+const base = {
+  version: 1,
+  step: 'token',
+  kind: 'dockerhub/access-token',
+  target: 'live',
+  status: 'changes',
+  headline: '2 changes',
+  subject: '**opgcisirius** on hub.docker.com',
+  lands: '**aws 123456789012 / eu-west-1**',
+  at,
+  sections: [],
+  changes: [],
+  progress: [],
+  actions: [],
+  outputs: {},
+} as const satisfies StepReport;
+
+/** One report for each thing the renderer can draw, in the words that real steps use. */
+export const sampleReports: Readonly<Record<string, StepReport>> = {
+  plan: {
+    ...base,
+    from: 'ssh-remote (bastion-1)',
+    changes: [
+      {
+        action: 'create',
+        summary: 'create access token **“CircleCI access token”** for **opgcisirius**',
+        detail: 'scope repo:public_read · expires 2027-11-23',
+        undo: 'revoke it (Docker Hub keeps no copy)',
+      },
+      {
+        action: 'update',
+        summary: 'put a new version of secret **sirius-dockerhub_token**',
+        detail: 'now: the placeholder `default` (version of 2026-11-12)',
+        undo: 'move AWSCURRENT back',
+      },
+    ],
+    planHash: 'a1',
+    actions: [
+      { kind: 'apply', title: 'Apply…' },
+      { kind: 'show-text', title: 'Show as text' },
+    ],
+  },
+  manyChanges: {
+    ...base,
+    target: 'rehearsal',
+    headline: '3 changes',
+    changes: [
+      {
+        action: 'delete',
+        summary: 'revoke access token **“CircleCI access token · 1f0c9a2e”**',
+        detail: 'nobody can read its value',
+      },
+      { action: 'run', summary: 'rerun workflow **build-and-apply** of pipeline **#4711**', detail: 'branch master' },
+      { action: 'gate', summary: 'approve **hold-production**', detail: 'it waits in workflow build-and-apply' },
+    ],
+    planHash: 'a2',
+    actions: [{ kind: 'apply', title: 'Apply…' }],
+  },
+  person: {
+    ...base,
+    step: 'account',
+    kind: 'dockerhub/account',
+    status: 'needs-person',
+    headline: 'needs you',
+    changes: [
+      {
+        action: 'person',
+        summary: 'sign up **opgcisirius** on Docker Hub',
+        detail: 'Docker Hub has no API for this',
+        instructions: [
+          'Open the sign-up page in a private window.',
+          'Use the Docker ID `opgcisirius` and the mail address `docker+opgcisirius@example.org`.',
+          'Take the password from `aws-sm:sirius-dockerhub_password`; it is stored there already.',
+        ],
+        link: { title: 'Docker Hub sign-up', url: 'https://app.docker.com/signup' },
+        markable: true,
+      },
+    ],
+    actions: [
+      { kind: 'mark-done', title: 'Mark done…' },
+      { kind: 'check-again', title: 'Check again' },
+    ],
+  },
+  failed: {
+    ...base,
+    status: 'failed',
+    headline: 'created, not stored yet',
+    error: {
+      code: 'RATE_LIMITED',
+      message: 'AWS refused the write: throttled.',
+      advice: 'The token is safe in escrow; nothing is lost. Retry stores it.',
+      details: 'AWS Secrets Manager · PutSecretValue · request 7c1e0d52-0a3f · 14:05:11',
+    },
+    progress: [
+      { state: 'done', text: 'landing place proved', detail: 'identity, secret, write permission' },
+      { state: 'done', text: 'intent written to the journal' },
+      { state: 'done', text: 'token created on Docker Hub' },
+      { state: 'done', text: 'kept in escrow, encrypted on this machine' },
+      { state: 'failed', text: 'put the value into **sirius-dockerhub_token**' },
+      { state: 'todo', text: 'read back and compare' },
+    ],
+    actions: [{ kind: 'retry' }, { kind: 'check-again', title: 'Check again' }],
+  },
+  expired: {
+    ...base,
+    status: 'failed',
+    headline: 'sign-in needed',
+    error: {
+      code: 'SESSION_EXPIRED',
+      message: 'The SSO session of AWS profile `management` has expired.',
+      advice: 'Nothing was changed.',
+    },
+    actions: [
+      { kind: 'sign-in', credential: 'aws' },
+      { kind: 'run-command', command: 'aws sso login --profile management' },
+    ],
+  },
+  running: {
+    ...base,
+    status: 'running',
+    headline: 'applying',
+    progress: [
+      { state: 'done', text: 'landing place proved' },
+      { state: 'doing', text: 'create access token on Docker Hub' },
+      { state: 'todo', text: 'read back and compare' },
+    ],
+  },
+  inSync: {
+    ...base,
+    target: 'rehearsal',
+    status: 'in-sync',
+    headline: 'in sync',
+    outputs: { token: 'secret in aws-sm:sirius-dockerhub_token', username: 'opgcisirius' },
+  },
+  limits: {
+    ...base,
+    step: 'limit',
+    kind: 'dockerhub/pull-limit',
+    status: 'in-sync',
+    headline: 'in sync',
+    sections: [
+      {
+        type: 'gauge',
+        rows: [
+          { label: 'anonymous, from this address', left: 37, limit: 100, note: 'per 6 h' },
+          { label: 'as **opgcisirius**', left: 200, limit: 'none', note: 'counted for the account' },
+          { label: 'as **opgcinova**', left: 4, limit: 200, note: 'per 6 h' },
+          { label: 'through the mirror', left: 'unknown', limit: 'unknown' },
+        ],
+      },
+    ],
+  },
+  prerequisites: {
+    ...base,
+    step: 'ready',
+    kind: 'prerequisites/check',
+    status: 'in-sync',
+    headline: 'in sync',
+    sections: [
+      {
+        type: 'table',
+        columns: ['What has to hold', 'Found', 'Ask'],
+        rows: [
+          ['Owner of **ministryofjustice** on Docker Hub', '✓ owner', ''],
+          ['AWS account **123456789012**', '✓ arn:aws:sts::123456789012:assumed-role/operator/ada', ''],
+          [
+            'CircleCI project `gh/ministryofjustice/opg-sirius`',
+            '✕ not visible to this token',
+            'the owners of the project',
+          ],
+        ],
+      },
+      {
+        type: 'checklist',
+        title: 'By hand',
+        items: [
+          { state: 'person', text: 'you can read the mail group' },
+          { state: 'unknown', text: 'the alias address is delivered' },
+        ],
+      },
+    ],
+  },
+  terraform: {
+    ...base,
+    step: 'wiring',
+    kind: 'terraform/wiring',
+    status: 'in-sync',
+    headline: 'in sync',
+    sections: [
+      { type: 'text', text: 'Both blocks are in `infra/sirius.tf`.' },
+      {
+        type: 'code',
+        language: 'hcl',
+        title: 'secrets.tf',
+        text: 'module "dockerhub_secrets" {\n  source  = "./modules/secrets"\n  product = "sirius"\n  names   = ["dockerhub_id", "dockerhub_token"]\n}\n',
+      },
+      {
+        type: 'link',
+        title: 'Secret in the AWS console',
+        url: 'https://eu-west-1.console.aws.amazon.com/secretsmanager',
+      },
+    ],
+  },
+  restored: {
+    ...base,
+    status: 'in-sync',
+    headline: 'in sync',
+    restored: true,
+    actions: [{ kind: 'check-again', title: 'Resume' }],
+  },
+  blocked: { ...base, step: 'secret', status: 'blocked', headline: 'blocked by `token`' },
+};
