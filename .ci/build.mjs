@@ -30,9 +30,11 @@ const formDataStub = {
 
 /**
  * Builds everything.
- * @param {{production?: boolean}} [options] production: minified, without source maps
+ * @param {object} [options]
+ * @param {boolean} [options.production] minified, without source maps. `Default: false`
+ * @param {string} [options.folder] `Default: dist/`
  */
-export async function build({ production = false } = {}) {
+export async function build({ production = false, folder = dist } = {}) {
   /** @type {import('esbuild').BuildOptions} */
   const common = {
     absWorkingDir: root,
@@ -77,11 +79,12 @@ export async function build({ production = false } = {}) {
   const files = new Map();
   for (const file of node.outputFiles ?? []) files.set(path.basename(file.path), await toCommonJs(file.text));
   for (const file of renderer.outputFiles ?? []) files.set(path.basename(file.path), file.contents);
-  await replaceDist(files);
-  // Tests ask this file which chunk holds which package.
-  await mkdir(outDir, { recursive: true });
-  await writeFile(path.join(outDir, 'bundle.json'), JSON.stringify(node.metafile));
-  return node.metafile;
+  await replaceFiles(folder, files);
+  // Tests of dist/ ask this file which chunk holds which package.
+  if (folder === dist) {
+    await mkdir(outDir, { recursive: true });
+    await writeFile(path.join(outDir, 'bundle.json'), JSON.stringify(node.metafile));
+  }
 
   /** @param {string} code */
   async function toCommonJs(code) {
@@ -99,19 +102,20 @@ export async function build({ production = false } = {}) {
 }
 
 /**
- * New files first, old ones removed after, each put in place by a rename: an editor that reads dist/ meanwhile never
+ * New files first, old ones removed after, each put in place by a rename: an editor that reads the folder meanwhile never
  * sees half a file.
+ * @param {string} folder
  * @param {Map<string, string | Uint8Array>} files
  */
-async function replaceDist(files) {
-  await mkdir(dist, { recursive: true });
+async function replaceFiles(folder, files) {
+  await mkdir(folder, { recursive: true });
   for (const [name, content] of files) {
-    const temporary = path.join(dist, `.${name}.${process.pid}`);
+    const temporary = path.join(folder, `.${name}.${process.pid}`);
     await writeFile(temporary, content, { mode: name === 'cli.js' ? 0o755 : 0o644 });
-    await rename(temporary, path.join(dist, name));
+    await rename(temporary, path.join(folder, name));
   }
-  for (const name of await readdir(dist))
-    if (!files.has(name) && !name.startsWith('.')) await rm(path.join(dist, name), { recursive: true, force: true });
+  for (const name of await readdir(folder))
+    if (!files.has(name) && !name.startsWith('.')) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
 /**

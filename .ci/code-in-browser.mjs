@@ -35,7 +35,8 @@ await writeSettings(serverDataDir, quietSettings);
 
 const server = await startServer({ serverDataDir, extensionsDir, smokeTestDriver: true });
 const browser = await chromium.launch({ executablePath: browserPath, args: browserFlags() });
-let code = 1;
+/** @type {number} */
+let code;
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   /** @type {Promise<number>} */

@@ -1,6 +1,8 @@
 // @ts-check
 /** Builds for production, packs pullbook.vsix, and refuses a package that holds anything but what runs. */
-import { readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from './build.mjs';
@@ -23,28 +25,40 @@ const needed = [
 ];
 
 /**
+ * @param {{quiet?: boolean}} [options] quiet: does not list the content
  * @throws Error that lists what is in the package and should not be, or should be and is not
  */
-export async function packageExtension() {
-  await build({ production: true });
-  // Under another name first: a test that installs the package meanwhile gets the old one or the new one, whole.
-  const temporary = path.join(root, `.${process.pid}.vsix`);
+export async function packageExtension({ quiet = false } = {}) {
+  // vsce looks at every file below the folder before it applies .vscodeignore, .cache with its 100,000 included. It
+  // gets a folder of what might ship instead; .vscodeignore still has its say.
+  const staging = await mkdtemp(path.join(os.tmpdir(), 'pullbook-package-'));
+  const temporary = path.join(staging, 'new.vsix');
   try {
-    // vsce's own listing is abbreviated; the one below is of the archive itself.
-    await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', temporary], { quiet: true });
+    for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media', 'snippets'])
+      if (existsSync(path.join(root, name)))
+        await cp(path.join(root, name), path.join(staging, name), { recursive: true });
+    await build({ production: true, folder: path.join(staging, 'dist') });
+    await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', temporary], {
+      cwd: staging,
+      quiet: true,
+    });
     const archive = await readFile(temporary);
     const entries = zipEntries(archive);
-    for (const { name, size } of entries) console.log(`${String(Math.ceil(size / 1000)).padStart(8)} kB  ${name}`);
+    if (!quiet)
+      for (const { name, size } of entries) console.log(`${String(Math.ceil(size / 1000)).padStart(8)} kB  ${name}`);
     const files = entries.filter(({ name }) => name.startsWith('extension/')).map(({ name }) => name.slice(10));
     const extra = files.filter((file) => unwanted.test(file));
     const missing = needed.filter((file) => !files.includes(file));
     if (extra.length > 0) throw new Error(`the package holds what it should not: ${extra.join(', ')}`);
     if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
-    await rename(temporary, vsix);
+    // Renamed into place: a test that installs the package meanwhile gets the old one or the new one, whole.
+    const beside = path.join(root, `.${process.pid}.vsix`);
+    await cp(temporary, beside);
+    await rename(beside, vsix);
     const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
     say(`pullbook.vsix: ${kB(archive.length)} (${files.length} files, ${kB(unpacked)} unpacked)`);
   } finally {
-    await rm(temporary, { force: true });
+    await rm(staging, { recursive: true, force: true });
   }
 }
 
@@ -71,4 +85,4 @@ function zipEntries(archive) {
   return entries;
 }
 
-whenMain(import.meta.url, packageExtension);
+whenMain(import.meta.url, () => packageExtension());

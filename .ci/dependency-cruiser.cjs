@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * Which folder of src/ may import which:
+ *
+ *   shared ← lint, terraform, runbook, clients, simulators ← steps ← editor | cli
+ *
+ * A folder sees itself and everything to its left. The folders in the middle do not see each other, but for the step
+ * contract of runbook/, which is made of types.
+ */
+const middle = ['lint', 'terraform', 'runbook', 'clients', 'simulators'];
+
+/**
+ * @param {string} folder
+ * @param {string[]} allowed
+ */
+const sees = (folder, allowed) => ({
+  name: `${folder}-sees-only-${allowed.join('-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    sees('shared', []),
+    ...middle.map((folder) => sees(folder, ['shared'])),
+    sees('steps', ['shared', ...middle.filter((folder) => folder !== 'simulators')]),
+    sees('editor', ['shared', ...middle, 'steps']),
+    sees('cli', ['shared', ...middle, 'steps']),
+    {
+      name: 'renderer-sees-only-types-of-runbook',
+      comment: 'It runs in a webview: what it shows comes as a message, and only the type of that message is shared.',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(renderer|shared)/', '^src/runbook/'],
+      },
+    },
+    {
+      name: 'renderer-runs-no-code-of-runbook',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^src/runbook/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'vscode-only-in-editor',
+      comment: 'Everything else runs headless too.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(editor/|extension\\.ts$)' },
+      to: { path: '^vscode$' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,162 @@
+// @ts-check
+/**
+ * `npm test`: everything that must hold, from a clean clone.
+ *
+ *   npm test                        all stages in order
+ *   npm test -- --only unit,editor  some of them
+ *   npm test -- -g TEXT             only tests whose name has TEXT
+ *
+ * The static stages all run, two at a time, and are all reported; after that the first failing stage ends the run.
+ * The last line is the sum of the tests that ran.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { ensurePackages, outDir, requireNode, root, say, whenMain } from './lib.mjs';
+
+const totals = path.join(outDir, 'totals.jsonl');
+
+/** @param {string} file below node_modules */
+const tool = (file) => [process.execPath, path.join(root, 'node_modules', file)];
+const mocha = [...tool('mocha/bin/mocha.js'), '--import=tsx', '--reporter', '.ci/reporter.cjs'];
+const tsc = tool('typescript-7/bin/tsc');
+/** @param {string} script */
+const script = (script) => [process.execPath, path.join(root, '.ci', script)];
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string[][]} commands one after the other
+ * @property {boolean} [static] needs nothing that another stage makes, and prints nothing of interest unless it fails
+ * @property {boolean} [grep] takes -g
+ */
+
+/** @type {Stage[]} */
+const stages = [
+  {
+    name: 'check',
+    static: true,
+    commands: [tsc, [...tsc, '--project', 'src/renderer'], [...tsc, '--project', 'test/browser']],
+  },
+  { name: 'lint', static: true, commands: [[...tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.']] },
+  {
+    name: 'format',
+    static: true,
+    commands: [[...tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  },
+  { name: 'unused', static: true, commands: [[...tool('knip/bin/knip.js'), '--no-progress']] },
+  {
+    name: 'imports',
+    static: true,
+    commands: [
+      [...tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.ci/dependency-cruiser.cjs', 'src'],
+    ],
+  },
+  { name: 'build', commands: [script('build.mjs')] },
+  { name: 'unit', grep: true, commands: [[...mocha, 'test/unit/**/*.test.ts']] },
+  { name: 'package', commands: [script('package.mjs')] },
+  { name: 'editor', grep: true, commands: [[...script('editor.mjs'), '--no-build']] },
+  { name: 'browser', grep: true, commands: [[...mocha, '--timeout', '180000', 'test/browser/**/*.test.ts']] },
+  ...(existsSync(path.join(root, '.ci', 'extra.mjs')) ? [{ name: 'extra', commands: [script('extra.mjs')] }] : []),
+];
+
+whenMain(import.meta.url, async () => {
+  requireNode();
+  const { values } = parseArgs({
+    options: { only: { type: 'string', multiple: true }, grep: { type: 'string', short: 'g' } },
+  });
+  const only = values.only?.flatMap((names) => names.split(','));
+  const unknown = only?.filter((name) => !stages.some((stage) => stage.name === name)) ?? [];
+  if (unknown.length > 0)
+    throw new Error(
+      `there is no stage '${unknown.join("', '")}'; the stages are ${stages.map((s) => s.name).join(', ')}`,
+    );
+  const chosen = stages.filter((stage) => only?.includes(stage.name) ?? true);
+
+  await ensurePackages();
+  await mkdir(outDir, { recursive: true });
+  await rm(totals, { force: true });
+
+  const still = chosen.filter((stage) => stage.static);
+  let failed = await runStatic(still);
+  for (const stage of chosen.filter((stage) => !stage.static)) {
+    if (failed) break;
+    console.log(`\n── ${stage.name}`);
+    failed = !(await runStage(stage, values.grep));
+  }
+  await printTotals(failed);
+  if (failed) process.exitCode = 1;
+});
+
+/**
+ * Runs the static stages on two cores.
+ * @param {Stage[]} queue
+ * @returns {Promise<boolean>} whether one failed
+ */
+async function runStatic(queue) {
+  let failed = false;
+  const waiting = [...queue];
+  const worker = async () => {
+    for (let stage = waiting.shift(); stage; stage = waiting.shift()) if (!(await runStage(stage))) failed = true;
+  };
+  await Promise.all([worker(), worker()]);
+  return failed;
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} [grep]
+ * @returns {Promise<boolean>} whether it passed
+ */
+async function runStage(stage, grep) {
+  const start = Date.now();
+  let output = '';
+  let passed = true;
+  for (const command of stage.commands) {
+    const args = stage.grep && grep !== undefined ? [...command, '-g', grep] : command;
+    passed = await new Promise((resolve) => {
+      const child = spawn(/** @type {string} */ (args[0]), args.slice(1), {
+        cwd: root,
+        stdio: [
+          'ignore',
+          ...(stage.static ? /** @type {const} */ (['pipe', 'pipe']) : /** @type {const} */ (['inherit', 'inherit'])),
+        ],
+        env: {
+          ...process.env,
+          PULLBOOK_TOTALS: totals,
+          // The SDK's warning about the end of Node 20 would dirty the standard error that tests look at.
+          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+          FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+        },
+      });
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+      child.once('error', (error) => {
+        output += String(error);
+        resolve(false);
+      });
+      child.once('close', (code) => resolve(code === 0));
+    });
+    if (!passed) break;
+  }
+  if (!passed) process.stdout.write(output);
+  say(`${passed ? 'passed' : 'FAILED'}  ${stage.name.padEnd(8)} ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  return passed;
+}
+
+/**
+ * @param {boolean} failed
+ */
+async function printTotals(failed) {
+  const lines = (await readFile(totals, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const line of lines) {
+    const run = JSON.parse(line);
+    for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) sum[key] += run[key];
+  }
+  // A stage that is no mocha run, or one that broke before it could count, is a failure too.
+  if (failed && sum.failed === 0) sum.failed = 1;
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
+}

@@ -1,0 +1,13 @@
+variable "name" {
+  type = string
+}
+
+variable "description" {
+  type = string
+}
+
+variable "circleci_env_vars" {
+  type        = map(string)
+  description = "Environment variables of the CircleCI project."
+  default     = {}
+}
