@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-process.stdout.write("pullbook\n");
+process.stdout.write('pullbook\n');
