@@ -1,5 +1,5 @@
 import type { Secret } from '../shared/secret';
-import type { Person } from './step';
+import type { Change, Person } from './step';
 
 /** What is known of a landing place without writing to it. */
 export interface LandingState {
@@ -16,6 +16,8 @@ export interface LandingState {
   readonly mark?: string;
   /** When the present value came, in words that do not move: `version of 2026-11-12`. */
   readonly since?: string;
+  /** What landing a value does, in the place's own words: `put a new version of secret **x**`. Default: `store it in **<uri>**`. */
+  readonly change?: Pick<Change, 'summary' | 'undo'>;
   /** A page where a person can look. */
   readonly link?: { readonly title: string; readonly url: string };
 }

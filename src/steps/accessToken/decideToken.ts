@@ -1,0 +1,74 @@
+import type { AccessTokenState, TokenFacts } from './tokenState';
+
+/** What is to be done so that exactly one good token lives, and its value is stored. */
+export interface TokenWork {
+  /** The token whose value is stored and good; nothing is created or landed then. */
+  readonly keep: TokenFacts | undefined;
+  /** A good token of which only a person can say whether its value is stored: the place cannot be read back. */
+  readonly confirm: TokenFacts | undefined;
+  /** The mark of a value in escrow that is to be landed. */
+  readonly land: string | undefined;
+  readonly create: boolean;
+  /** Living tokens of ours that nothing needs any more. */
+  readonly revoke: readonly TokenFacts[];
+  /** Living tokens with our label that a person must judge: nothing tells whose they are, or somebody uses them. */
+  readonly unclear: readonly TokenFacts[];
+  /** Marks whose copy in escrow is of no more use. */
+  readonly wipe: readonly string[];
+}
+
+/**
+ * Decides from one check alone, so that every crash leads to a state that the next decision finishes. Pure.
+ *
+ * A token is good when it is living, has exactly the wanted scope, and its value is stored; it is kept unless it is about
+ * to expire. Else a good value in escrow is landed; else a token is created. Whatever else of ours lives goes, but for
+ * what cannot be told apart from somebody else's.
+ */
+export function decideToken(state: AccessTokenState): TokenWork {
+  const { landing, escrow, isAccepted } = state;
+  const living = state.tokens.filter((token) => token.isLiving);
+  const good = living.filter((token) => token.hasScope && !token.isExpiring);
+  const fit = (mark: string) =>
+    good.some((token) => token.mark === mark) &&
+    // A value that is stored, and yet refused, is not made good by storing it again.
+    !(landing.mark === mark && isAccepted === false);
+  const stored = findStored(good, state);
+  const land = stored === undefined ? escrow.filter(fit).at(-1) : undefined;
+  const believed = stored === undefined && land === undefined ? findBelieved(good, state) : undefined;
+  const keep = stored ?? (believed?.isJudged === true ? believed : undefined);
+  const confirm = keep === undefined ? believed : undefined;
+  const others = living.filter(
+    (token) => ![keep, confirm].includes(token) && (land === undefined || token.mark !== land),
+  );
+  const isSure = ({ mark, isRevocable }: TokenFacts) =>
+    mark !== undefined && (isRevocable || mark === landing.mark || escrow.includes(mark));
+  return {
+    keep,
+    confirm,
+    land,
+    create: keep === undefined && confirm === undefined && land === undefined,
+    // Nothing is revoked while it is open which one is in use.
+    revoke: confirm === undefined ? others.filter(isSure) : [],
+    unclear: confirm === undefined ? others.filter((token) => !isSure(token) && !token.isJudged) : [],
+    wipe: escrow.filter((mark) => mark !== land),
+  };
+}
+
+/** The good token that the stored value belongs to, as far as the place itself or the journal tells. */
+function findStored(good: readonly TokenFacts[], { landing, isAccepted }: AccessTokenState): TokenFacts | undefined {
+  if (isAccepted === false) return undefined;
+  if (landing.mark !== undefined) return good.find((token) => token.mark === landing.mark);
+  // Made and stored by hand: a value without a mark that the registry takes, and a token with exactly our label.
+  return isAccepted === true ? good.find((token) => token.mark === undefined) : undefined;
+}
+
+/** Where the place cannot be read back: the newest good token that another machine, or a person, made. */
+function findBelieved(good: readonly TokenFacts[], { landing }: AccessTokenState): TokenFacts | undefined {
+  if (landing.holds !== 'unknown' || landing.mark !== undefined) return undefined;
+  return good
+    .filter((token) => !token.isMadeHere)
+    .reduce<TokenFacts | undefined>(
+      (newest, token) => (newest && newest.created >= token.created ? newest : token),
+      undefined,
+    );
+}

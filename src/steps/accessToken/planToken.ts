@@ -1,0 +1,141 @@
+import type { Change, Section } from '../../runbook/step';
+import { holdsInWords, landingChange, landingProblem } from '../landing/landing';
+import { markedLabel } from '../mark';
+import { decideToken } from './decideToken';
+import type { AccessTokenInput, AccessTokenState, TokenFacts } from './tokenState';
+
+const tokensPage = {
+  title: 'Open the access tokens of Docker',
+  url: 'https://app.docker.com/settings/personal-access-tokens',
+};
+
+/** The plan for an access token. Pure. */
+export function planToken(input: AccessTokenInput, state: AccessTokenState): Change[] {
+  const { account, label, scope, expires_in_days: days } = input;
+  const work = decideToken(state);
+  const changes: Change[] = [];
+  if ((work.create || work.land !== undefined) && !state.landing.ready) return [landingProblem(state.landing)];
+  if (work.create) {
+    changes.push({
+      action: 'create',
+      summary: `create access token **“${label}”** for **${account}**`,
+      detail: `scope ${scope} · ${days === undefined ? 'never expires' : `expires in ${days} days`}`,
+      undo: 'revoke it (Docker Hub keeps no copy)',
+    });
+    changes.push(landingChange(state.landing, `the new token${acceptedElse(state)}`));
+  }
+  if (work.land !== undefined) {
+    changes.push(landingChange(state.landing, `the token [${work.land}], created before and safe in escrow`));
+  }
+  for (const token of work.revoke) {
+    changes.push({
+      action: 'delete',
+      summary: `revoke token **“${nameOf(token, label)}”** of **${account}**`,
+      detail: `created ${token.created} · ${reasonOf(token, state)}`,
+    });
+  }
+  // After a landing its copy goes at once; what is left here is left from a run that stopped in between.
+  for (const mark of work.wipe) {
+    changes.push({
+      action: 'delete',
+      summary: `wipe the escrowed copy of token **[${mark}]**`,
+      detail: 'kept on this machine',
+    });
+  }
+  if (work.confirm !== undefined) changes.push(confirm(input, work.confirm, state.landing.where));
+  if (work.unclear.length > 0) changes.push(judge(input, work.unclear));
+  return changes;
+}
+
+/** What the check found, for people. Pure. */
+export function viewToken(input: AccessTokenInput, state: AccessTokenState): readonly Section[] {
+  const { keep } = decideToken(state);
+  return [
+    ...(state.tokens.length === 0
+      ? []
+      : [
+          {
+            type: 'table',
+            columns: ['token', 'state', 'created', 'expires'],
+            rows: state.tokens.map((token) => [
+              nameOf(token, input.label),
+              token === keep ? 'stored' : token.isLiving ? 'living' : 'expired or deactivated',
+              token.created,
+              token.expires ?? 'never',
+            ]),
+          } as const,
+        ]),
+    {
+      type: 'checklist',
+      items: [
+        {
+          state: state.landing.ready ? (keep === undefined ? 'todo' : 'done') : 'failed',
+          text: `value stored in ${state.landing.uri}`,
+          detail: `holds ${holdsInWords(state.landing)}`,
+        },
+        ...(state.isAccepted === undefined
+          ? []
+          : [
+              {
+                state: state.isAccepted ? 'done' : 'failed',
+                text: `the registry takes the stored value for ${input.account}`,
+              } as const,
+            ]),
+      ],
+    },
+    ...(state.landing.link === undefined ? [] : [{ type: 'link', ...state.landing.link } as const]),
+  ];
+}
+
+function nameOf(token: TokenFacts, label: string): string {
+  return token.mark === undefined ? label : markedLabel(label, token.mark);
+}
+
+function reasonOf(token: TokenFacts, { landing, escrow }: AccessTokenState): string {
+  if (token.mark === landing.mark) {
+    if (!token.hasScope) return 'its scope is another; revoked once the new one is stored';
+    return token.isExpiring
+      ? `expires ${token.expires ?? 'never'}; revoked once the new one is stored`
+      : 'the registry refuses its stored value; revoked once the new one is stored';
+  }
+  return escrow.includes(token.mark ?? '') ? 'its value never landed' : 'its value is nowhere: an orphan';
+}
+
+function acceptedElse({ isAccepted, landing }: AccessTokenState): string {
+  return isAccepted === true && landing.mark === undefined
+    ? ' · the value there works, but no token with this label and scope is known for it: revoke that one by hand'
+    : '';
+}
+
+function confirm(input: AccessTokenInput, token: TokenFacts, where: string): Change {
+  const name = nameOf(token, input.label);
+  return {
+    action: 'person',
+    summary: `say whether the value of token **“${name}”** is filed`,
+    detail: `${where} cannot be read back, and this machine did not file it`,
+    instructions: [
+      `Docker Hub lists \`${name}\` (created ${token.created}). Look whether its value is filed: ${where}.`,
+      'If it is, mark this done.',
+      `If not, sign in to Docker Hub as \`${input.account}\`, delete the token, and run the step again: a new one is made.`,
+    ],
+    link: tokensPage,
+    markable: true,
+    part: { kind: 'mark' },
+  };
+}
+
+function judge(input: AccessTokenInput, tokens: readonly TokenFacts[]): Change {
+  const names = tokens.map((token) => `\`${nameOf(token, input.label)}\` (created ${token.created})`).join(', ');
+  return {
+    action: 'person',
+    summary: `look at ${tokens.length === 1 ? 'another token' : `${tokens.length} other tokens`} of **${input.account}** with this label`,
+    instructions: [
+      `Living, but not the stored one: ${names}. Nothing here made ${tokens.length === 1 ? 'it' : 'them'}, or somebody uses ${tokens.length === 1 ? 'it' : 'them'}, so nothing is revoked by itself.`,
+      `Sign in to Docker Hub as \`${input.account}\`, see when each was last used, and delete what nobody needs.`,
+      'Or mark this done with a note that says who uses it.',
+    ],
+    link: tokensPage,
+    markable: true,
+    part: { kind: 'mark' },
+  };
+}

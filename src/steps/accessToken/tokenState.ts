@@ -1,0 +1,109 @@
+import type { AccessToken, Services } from '../../clients/services';
+import type { CheckContext } from '../../runbook/step';
+import type { Secret } from '../../shared/secret';
+import { inspectLanding } from '../landing/landing';
+import type { LandingFacts } from '../landing/landing';
+import { readLabel } from '../mark';
+import { signInAs } from '../serviceId';
+
+export const tokenScopes = ['repo:public_read', 'repo:read'] as const;
+
+export interface AccessTokenInput {
+  readonly account: string;
+  readonly label: string;
+  readonly scope: (typeof tokenScopes)[number];
+  readonly expires_in_days?: number | undefined;
+  readonly renew_before_days: number;
+  readonly store: string;
+}
+
+/** One of our tokens as Docker Hub lists it. Nothing in it moves by itself but the two facts about its expiry. */
+export interface TokenFacts {
+  readonly uuid: string;
+  /** `undefined` for a token with exactly our label, made by hand. */
+  readonly mark: string | undefined;
+  /** Active and not expired. */
+  readonly isLiving: boolean;
+  readonly isExpiring: boolean;
+  readonly hasScope: boolean;
+  readonly created: string;
+  readonly expires: string | undefined;
+  /** Whether this journal has the intent to make it. */
+  readonly isMadeHere: boolean;
+  /** Whether it may be revoked without asking who uses it: this journal made or replaced it, or it was never used. */
+  readonly isRevocable: boolean;
+  /** Whether it was there when a person marked the step done, and so had judged it. */
+  readonly isJudged: boolean;
+}
+
+export interface AccessTokenState {
+  readonly tokens: readonly TokenFacts[];
+  readonly landing: LandingFacts;
+  /** Marks of the values in escrow, oldest first. */
+  readonly escrow: readonly string[];
+  /** Whether the registry takes the stored value; `undefined` where none can be read. */
+  readonly isAccepted: boolean | undefined;
+}
+
+/** Under these names the journal remembers which tokens this runbook made, and which it was about to replace. */
+export const intentOf = (mark: string) => `intent ${mark}`;
+export const replacesOf = (mark: string) => `replaces ${mark}`;
+
+const dayMs = 86_400_000;
+const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+/** Reads only: lists the ID's tokens with our label, inspects landing place and escrow, and tries the stored value. */
+export async function readAccessToken(input: AccessTokenInput, ctx: CheckContext<Services>): Promise<AccessTokenState> {
+  const { account, label, store } = input;
+  const { signal } = ctx;
+  const session = await signInAs(account, ctx);
+  const tokens: TokenFacts[] = [];
+  for (const token of await session.listAccessTokens({ signal })) {
+    const ours = readLabel(token.label, label);
+    if (ours !== undefined) tokens.push(factsOf(token, ours.mark, input, ctx));
+  }
+  const landing = await inspectLanding(store, ctx);
+  const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal) : undefined;
+  return {
+    tokens,
+    landing,
+    escrow: await ctx.escrow.peek(),
+    isAccepted:
+      stored === undefined || (landing.mark === undefined && !looksLikeToken(stored))
+        ? undefined
+        : await ctx.services.registry.accepts(account, stored, { signal }),
+  };
+}
+
+/**
+ * Whether a value of unknown origin may be tried on the registry. Anything else may be the secret of another system, put
+ * there by mistake or named by mistake, and is not sent to Docker. Older tokens are UUIDs.
+ */
+function looksLikeToken(value: Secret): boolean {
+  return /^dckr_[a-z]+_\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.reveal());
+}
+
+function factsOf(
+  token: AccessToken,
+  mark: string | undefined,
+  input: AccessTokenInput,
+  ctx: CheckContext<Services>,
+): TokenFacts {
+  const now = ctx.clock.now();
+  const { expiresAt } = token;
+  const isMadeHere = mark !== undefined && ctx.memory.recall(intentOf(mark)) !== undefined;
+  const isReplacedHere = mark !== undefined && ctx.memory.recall(replacesOf(mark)) !== undefined;
+  const marked = ctx.memory.mark;
+  return {
+    uuid: token.uuid,
+    mark,
+    isLiving: token.active && (expiresAt === undefined || expiresAt > now),
+    isExpiring: expiresAt !== undefined && expiresAt - now <= input.renew_before_days * dayMs,
+    hasScope: token.scopes.length === 1 && token.scopes[0] === input.scope,
+    created: dateOf(token.createdAt),
+    expires: expiresAt === undefined ? undefined : dateOf(expiresAt),
+    isMadeHere,
+    isRevocable: mark !== undefined && (isMadeHere || isReplacedHere || token.lastUsedAt === undefined),
+    isJudged: marked !== undefined && token.createdAt <= marked.at,
+  };
+}

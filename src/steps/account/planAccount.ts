@@ -1,0 +1,118 @@
+import type { Change } from '../../runbook/step';
+import { landingChange, landingProblem } from '../landing/landing';
+import type { AccountState } from './accountState';
+
+/** What happens to the password. `make`: a new one; `file-*`: a known one goes to the landing place; `keep`: the stored one is kept here too. */
+export type PasswordWork = 'make' | 'file-escrow' | 'file-kept' | 'keep-stored' | 'none';
+
+/**
+ * Decides what is to be done about the password. Pure.
+ *
+ * A new one is made only for an ID that does not exist yet and for which none is filed, kept or in escrow: a second
+ * password for one ID would lock everybody out who has the first.
+ */
+export function decidePassword(state: AccountState): PasswordWork {
+  const { exists, landing, stored, kept, escrow, signsInWith } = state;
+  if (!landing.ready) return 'none';
+  if (escrow.length > 0) return 'file-escrow';
+  if (exists && (signsInWith === 'none' || signsInWith === 'second-factor')) return 'none';
+  if (stored && signsInWith !== 'kept') return kept === 'the-stored' ? 'none' : 'keep-stored';
+  if (kept !== 'nothing') {
+    // A vault that cannot be read back is trusted where the ID exists: whoever signed up had the password from it.
+    const isFiled = landing.holds === 'unknown' && (exists || landing.mark !== undefined);
+    return isFiled ? 'none' : 'file-kept';
+  }
+  return exists ? 'none' : 'make';
+}
+
+/** The plan for a service Docker ID. Pure. */
+export function planAccount(input: { readonly username: string }, email: string, state: AccountState): Change[] {
+  const { username } = input;
+  const { landing } = state;
+  const changes: Change[] = [];
+  if (!landing.ready) changes.push(landingProblem(landing));
+  switch (decidePassword(state)) {
+    case 'make':
+      changes.push({
+        action: 'create',
+        summary: `make a strong random password for **${username}**`,
+        detail: '32 characters · kept in the secret store of this machine as well, to sign in with',
+      });
+      changes.push(landingChange(landing, `the password of ${username}`));
+      break;
+    case 'file-escrow':
+      changes.push(landingChange(landing, `the password of ${username} that waits in escrow`));
+      break;
+    case 'file-kept':
+      changes.push(landingChange(landing, `the password of ${username} that this machine keeps`));
+      break;
+    case 'keep-stored':
+      changes.push({
+        action: 'update',
+        summary: `keep the filed password of **${username}** on this machine`,
+        detail: `read from ${landing.uri} · kept in the secret store, to sign in with`,
+        undo: 'sign out of Pullbook',
+      });
+      break;
+    case 'none':
+      break;
+  }
+  const part = personPart(username, email, state);
+  return part === undefined ? changes : [...changes, part];
+}
+
+function personPart(username: string, email: string, state: AccountState): Change | undefined {
+  const { landing } = state;
+  if (!state.exists) {
+    return landing.ready ? signUp(username, email, landing.where) : undefined;
+  }
+  if (state.signsInWith === 'second-factor') {
+    return {
+      action: 'person',
+      summary: `turn off two-factor authentication for **${username}**`,
+      instructions: [
+        `Docker Hub asks for a one-time code when Pullbook signs in as \`${username}\`. A service ID has nobody to type one.`,
+        'Sign in to Docker Hub as the ID and turn it off, or make the access token by hand and put it in its landing place.',
+      ],
+      link: { title: 'Open the security settings of Docker', url: 'https://app.docker.com/settings/security' },
+    };
+  }
+  if (state.signsInWith === 'none' || (state.signsInWith === 'untried' && state.escrow.length === 0)) {
+    return {
+      action: 'person',
+      summary: `sign in to Pullbook as **${username}**`,
+      detail:
+        state.signsInWith === 'none'
+          ? 'the ID exists, and refuses the password that is known here'
+          : 'the ID exists, and its password is not known here',
+      instructions: [
+        `Take the password of \`${username}\` from where your team files it (${landing.where}).`,
+        'Run *Pullbook: Sign In…* and choose the service Docker ID. It is checked before it is kept.',
+        `If nobody has it: reset it at Docker with the mail address of the ID. If \`${username}\` is not your team's, name another ID.`,
+      ],
+      link: {
+        title: 'Reset a password at Docker',
+        url: 'https://login.docker.com/u/reset-password/request/Username-Password-Authentication',
+      },
+    };
+  }
+  return undefined;
+}
+
+function signUp(username: string, email: string, where: string): Change {
+  return {
+    action: 'person',
+    summary: `sign up **${username}** at Docker Hub`,
+    detail: `mail address ${email}`,
+    undo: 'deactivate the account; its name can never be used again',
+    instructions: [
+      'Open the sign-up page in a private window, so that your own Docker ID stays out of it. Do not sign up with Google or GitHub.',
+      `Mail address: \`${email}\`. It reaches your team's mail group.`,
+      `Username: \`${username}\`.`,
+      `Password: the one just filed in ${where}. Paste it; do not make up another.`,
+      'Run this step again. It goes on once the ID exists and signs in with that password.',
+    ],
+    link: { title: 'Open the Docker sign-up page', url: 'https://app.docker.com/signup/' },
+    part: { kind: 'sign-up', username, email },
+  };
+}

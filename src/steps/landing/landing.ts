@@ -1,0 +1,93 @@
+import type { LandingState } from '../../runbook/landing';
+import type { ApplyContext, Change, CheckContext } from '../../runbook/step';
+import { PullbookError } from '../../shared/errors';
+import type { Secret } from '../../shared/secret';
+
+/** What a check knows of its landing place: plain data, without a value. */
+export interface LandingFacts extends LandingState {
+  readonly uri: string;
+  readonly where: string;
+  readonly change: Pick<Change, 'summary' | 'undo'>;
+}
+
+/** Under which name the journal remembers the mark that was landed in a place that cannot be read back. */
+function landedIn(uri: string): string {
+  return `landed ${uri}`;
+}
+
+/** Looks at the place that `uri` names. Where it cannot be read back, the mark is the one the journal remembers. Reads only. */
+export async function inspectLanding<C>(uri: string, ctx: CheckContext<C>): Promise<LandingFacts> {
+  const place = ctx.landing(uri);
+  const state = await place.inspect(ctx.signal);
+  const remembered = state.holds === 'unknown' && state.ready ? ctx.memory.recall(landedIn(uri)) : undefined;
+  return {
+    ...(remembered === undefined ? {} : { mark: remembered }),
+    ...state,
+    uri,
+    where: place.where,
+    change: state.change ?? { summary: `store it in **${uri}**` },
+  };
+}
+
+/** The change that puts a value there, saying what is there now. */
+export function landingChange(facts: LandingFacts, what: string): Change {
+  return { action: 'update', ...facts.change, detail: `${what} · now: ${holdsInWords(facts)}` };
+}
+
+/** What a person must do before anything can be put there. */
+export function landingProblem(facts: LandingFacts): Change {
+  return {
+    action: 'person',
+    summary: `make **${facts.uri}** ready to take the value`,
+    instructions: [facts.problem ?? `\`${facts.uri}\` in ${facts.where} cannot take a value now.`],
+    ...(facts.link === undefined ? {} : { link: facts.link }),
+  };
+}
+
+/** What the place holds: `the placeholder “default” (version of 2026-11-12)`. */
+export function holdsInWords(facts: LandingFacts): string {
+  const words = {
+    nothing: 'nothing',
+    placeholder: 'the placeholder “default”',
+    value: facts.mark === undefined ? 'a value that Pullbook did not put there' : `the value marked ${facts.mark}`,
+    unknown:
+      facts.mark === undefined
+        ? 'unknown, it cannot be read back'
+        : `the value marked ${facts.mark}, by the journal; it cannot be read back`,
+  }[facts.holds];
+  return facts.since === undefined ? words : `${words} (${facts.since})`;
+}
+
+/**
+ * Stores a show-once value, reads it back and compares, and remembers its mark.
+ *
+ * @throws {PullbookError} `LANDING_MISMATCH` when the place gives back another value; whatever the place throws.
+ */
+export async function landAndCompare<C>(
+  facts: LandingFacts,
+  value: { readonly secret: Secret; readonly mark: string; readonly label: string },
+  ctx: ApplyContext<C>,
+): Promise<void> {
+  const { uri } = facts;
+  const place = ctx.landing(uri);
+  await ctx.write(facts.change.summary.replaceAll('**', ''), () =>
+    place.land({ ...value, person: ctx.person, signal: ctx.signal }),
+  );
+  const stored = await place.read(ctx.signal);
+  const canBeRead = stored !== undefined || (await place.inspect(ctx.signal)).holds !== 'unknown';
+  if (canBeRead && !stored?.equals(value.secret)) {
+    throw new PullbookError('LANDING_MISMATCH', `\`${uri}\` in ${place.where} gives back another value than was put.`, {
+      advice:
+        'The value is safe in escrow, encrypted on this machine. Find out what else writes there, then run again.',
+    });
+  }
+  await ctx.remember(landedIn(uri), value.mark);
+  ctx.progress(
+    canBeRead
+      ? { state: 'done', text: readBackText }
+      : { state: 'done', text: readBackText, detail: 'cannot be read back; filed by hand' },
+  );
+}
+
+/** The line of the checklist for the comparison, also announced beforehand. */
+export const readBackText = 'read back and compare';

@@ -1,0 +1,30 @@
+import type { LandingPlace } from '../../runbook/landing';
+import type { LandingScheme } from './places';
+
+/**
+ * `manual`: the team's own vault. The value is handed to the person at the keyboard, who files it and says so. Nothing
+ * can be read back, so what is known of it is what the journal remembers.
+ */
+export const manual: LandingScheme = {
+  scheme: 'manual',
+  form: 'manual',
+  pattern: /^manual$/,
+  open(uri): LandingPlace {
+    return {
+      uri,
+      where: 'the team’s vault, by hand',
+      inspect: () =>
+        Promise.resolve({
+          ready: true,
+          holds: 'unknown',
+          change: { summary: 'file it in **the team’s vault**', undo: 'delete the entry there' },
+        }),
+      // A person is always there, or `land` says that none is; there is nothing to ask beforehand.
+      prove: () => Promise.resolve(),
+      async land({ person, label, secret, signal }) {
+        await person.file({ label, secret, signal });
+      },
+      read: () => Promise.resolve(undefined),
+    };
+  },
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Aws } from '../../clients/services';
+import type { LandingPlace } from '../../runbook/landing';
+import { PullbookError } from '../../shared/errors';
+import { awsSecretsManager } from './awsSecretsManager';
+import { manual } from './manual';
+
+/** What landing places need of the world. */
+export interface LandingServices {
+  readonly aws: Aws;
+  /** The AWS account that the runbook names, 12 digits; `undefined` where it names none and any will do. */
+  readonly account: string | undefined;
+}
+
+/** One kind of landing place: how its URIs look, and how one is opened. Opening asks nothing of the network. */
+export interface LandingScheme {
+  /** The part of the URI before the first colon. */
+  readonly scheme: string;
+  /** How a URI of this kind is written, for messages. */
+  readonly form: string;
+  readonly pattern: RegExp;
+  open(uri: string, services: LandingServices): LandingPlace;
+}
+
+/** Every kind of landing place. Another vault is one more file and one more name here. */
+const schemes: readonly LandingScheme[] = [awsSecretsManager, manual];
+
+const forms = schemes.map((scheme) => `\`${scheme.form}\``).join(', ');
+
+function findScheme(uri: string): LandingScheme | undefined {
+  return schemes.find((scheme) => scheme.pattern.test(uri));
+}
+
+/**
+ * The landing place that `uri` names.
+ * @throws {PullbookError} `INPUT_INVALID` for a URI that no landing place understands.
+ */
+export function openLandingPlace(uri: string, services: LandingServices): LandingPlace {
+  const scheme = findScheme(uri);
+  if (scheme === undefined) {
+    throw new PullbookError('INPUT_INVALID', `\`${uri}\` names no landing place. Allowed: ${forms}.`);
+  }
+  return scheme.open(uri, services);
+}
+
+/** The input field that names a landing place. */
+export const landingUri = z.string().regex(new RegExp(schemes.map((s) => `(?:${s.pattern.source})`).join('|')), {
+  error: (issue) => `\`${String(issue.input)}\` names no landing place. Allowed: ${forms}.`,
+});

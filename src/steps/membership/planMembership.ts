@@ -1,0 +1,130 @@
+import type { Change } from '../../runbook/step';
+import type { MembershipInput, MembershipState } from './membershipState';
+
+/** What `apply` does; persons' parts are not among it. */
+export type MembershipWork = 'invite' | 'lower-role' | 'add-to-team';
+
+const plain = 'member';
+/** Roles that the API can set and that allow more than pulling. A custom role may be less, so it is left to a person. */
+const higher: readonly string[] = ['owner', 'editor'];
+
+/** Decides what can be done without a person. Pure. */
+export function decideMembership(state: MembershipState, account: string): readonly MembershipWork[] {
+  const { member, preview } = state;
+  if (!state.hasOrganisation || !state.hasTeam) return [];
+  if (member === undefined) return preview === 'invited' ? ['invite'] : [];
+  const work: MembershipWork[] = [];
+  if (higher.includes(member.role) && state.operator !== account) work.push('lower-role');
+  if (!member.isInTeam) work.push('add-to-team');
+  return work;
+}
+
+/** The plan for a membership. Pure. */
+export function planMembership(input: MembershipInput, state: MembershipState): Change[] {
+  const { organisation, team, account } = input;
+  const { member } = state;
+  const changes: Change[] = decideMembership(state, account).map((work): Change => {
+    switch (work) {
+      case 'invite':
+        return {
+          action: 'create',
+          summary: `invite **${account}** to **${organisation}**`,
+          detail: `role member · team ${team} · holds a seat from now on`,
+          undo: 'withdraw the invite in the organisation’s members',
+        };
+      case 'lower-role':
+        return {
+          action: 'update',
+          summary: `lower the role of **${account}** in **${organisation}** to member`,
+          detail: `now: ${member?.role ?? ''} · a service ID needs no more than to pull`,
+          undo: `set the role back to ${member?.role ?? ''}`,
+        };
+      case 'add-to-team':
+        return {
+          action: 'update',
+          summary: `add **${account}** to team **${team}**`,
+          detail: `organisation ${organisation}`,
+          undo: 'remove it from the team',
+        };
+    }
+  });
+  const part = personPart(input, state);
+  return part === undefined ? changes : [...changes, part];
+}
+
+function personPart(input: MembershipInput, state: MembershipState): Change | undefined {
+  const { organisation, team, account } = input;
+  const { member } = state;
+  const members = {
+    title: 'Open the members of the organisation',
+    url: `https://app.docker.com/accounts/${encodeURIComponent(organisation)}/members`,
+  };
+  if (!state.hasOrganisation) {
+    return person(`find organisation **${organisation}**`, [
+      `Docker Hub shows no organisation \`${organisation}\` to \`${state.operator}\`. Correct the name in the runbook, or sign in as an owner of the organisation.`,
+    ]);
+  }
+  if (!state.hasTeam) {
+    return person(
+      `have team **${team}** made in **${organisation}**`,
+      [`The organisation has no team \`${team}\`. Correct the name in the runbook, or ask an owner to make the team.`],
+      members,
+    );
+  }
+  if (member !== undefined) {
+    if (member.role === plain || (higher.includes(member.role) && state.operator !== account)) return undefined;
+    return person(
+      `have the role of **${account}** in **${organisation}** looked at`,
+      [
+        state.operator === account
+          ? `\`${account}\` is \`${member.role}\`, and it is who you are signed in as. A service ID must be a plain member: sign in as another owner and run this again.`
+          : `\`${account}\` has the custom role \`${member.role}\`. Ask an owner to make it a plain member.`,
+      ],
+      members,
+    );
+  }
+  if (state.invite !== undefined || state.preview === 'invited') {
+    return {
+      ...person(
+        `accept the invite as **${account}**`,
+        [
+          `Sign in to Docker Hub as \`${account}\` in a private window.`,
+          `Open the link of the invite's mail (good for 14 days), or the notifications, and accept \`${organisation}\`.`,
+          'Run this step again: it ticks itself once the ID is a member.',
+        ],
+        { title: 'Open Docker', url: 'https://app.docker.com/' },
+      ),
+      part: { kind: 'accept-invite', username: account, organisation },
+    };
+  }
+  if (state.preview === 'conflict') {
+    return {
+      ...person(
+        `have a seat freed in **${organisation}**`,
+        [
+          `Docker Hub refuses an invite for \`${account}\` before it is sent: a conflict, which most often means that no seat is free. Pending invites hold seats too.`,
+          `Ask an owner of \`${organisation}\` to remove a member or an old invite, or to buy a seat.`,
+          'Run this step again afterwards.',
+        ],
+        members,
+      ),
+      part: { kind: 'free-seat', organisation },
+    };
+  }
+  return {
+    ...person(
+      `have the invite of **${account}** looked at`,
+      [
+        `Docker Hub would answer \`${state.preview ?? ''}\` to an invite of \`${account}\` to \`${organisation}\`, so none was sent.`,
+        `If it speaks of seats or of an earlier invite, ask an owner of \`${organisation}\`; pending invites hold seats. Else correct the ID in the runbook.`,
+      ],
+      members,
+    ),
+    // The words of the service are an open set, and a want of seats is the one case among them that passes.
+    part: { kind: 'free-seat', organisation },
+  };
+}
+
+function person(summary: string, instructions: readonly string[], link?: Change['link']): Change {
+  return { action: 'person', summary, instructions, ...(link === undefined ? {} : { link }) };
+}

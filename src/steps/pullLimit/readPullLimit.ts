@@ -1,0 +1,55 @@
+import type { PullLimit, Registry, Services } from '../../clients/services';
+import type { CheckContext, SecretHandle } from '../../runbook/step';
+import { codeOf } from '../../shared/errors';
+import { toHandle } from '../secretInput';
+
+export interface PullLimitInput {
+  readonly account: string;
+  readonly token: string | SecretHandle;
+}
+
+/** What the registry said to one asker. `refused`: the credential is not taken. `spent`: over the limit, nothing left. */
+export type LimitAnswer = PullLimit | 'refused' | 'spent';
+
+export interface PullLimitState {
+  readonly anonymous: LimitAnswer;
+  readonly signedIn: LimitAnswer;
+  /** Whether the registry counts the signed-in pulls for the account; `undefined` where it names no source. */
+  readonly isCountedForAccount: boolean | undefined;
+}
+
+/** Asks the registry twice with HEAD, without and with the credential. Neither counts as a pull. */
+export async function readPullLimit(input: PullLimitInput, ctx: CheckContext<Services>): Promise<PullLimitState> {
+  const { account } = input;
+  const { signal, services } = ctx;
+  const token = await ctx.resolve(toHandle(input.token, `access token of ${account}`));
+  const anonymous = await ask(services.registry, undefined, signal);
+  const signedIn = await ask(services.registry, { username: account, token }, signal);
+  const source = typeof signedIn === 'string' ? undefined : signedIn.source;
+  const user = source === undefined ? undefined : await services.dockerHub.findUser(account, { signal });
+  return {
+    anonymous,
+    signedIn,
+    isCountedForAccount: source === undefined || user === undefined ? undefined : bare(source) === bare(user.id),
+  };
+}
+
+async function ask(
+  registry: Registry,
+  credential: Parameters<Registry['readPullLimit']>[0],
+  signal: AbortSignal,
+): Promise<LimitAnswer> {
+  try {
+    return await registry.readPullLimit(credential, { signal });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'RATE_LIMITED') return 'spent';
+    if (code === 'CREDENTIALS_REFUSED' && credential !== undefined) return 'refused';
+    throw error;
+  }
+}
+
+/** The registry writes the account's UUID with dashes, Docker Hub without. */
+function bare(id: string): string {
+  return id.replaceAll('-', '').toLowerCase();
+}

@@ -1,0 +1,25 @@
+import type { Services } from '../clients/services';
+import type { AnyStepKind } from '../runbook/step';
+import { dockerhubAccessToken } from './dockerhubAccessToken';
+import { dockerhubAccount } from './dockerhubAccount';
+import { dockerhubEmailValidated } from './dockerhubEmailValidated';
+import { dockerhubMembership } from './dockerhubMembership';
+import { dockerhubPullLimit } from './dockerhubPullLimit';
+import { manualCheckpoint } from './manualCheckpoint';
+
+/** Every step kind, in the order in which lists show them: that of the procedure. A new kind is one file and one line here. */
+export const stepKinds: readonly AnyStepKind<Services>[] = [
+  dockerhubAccount,
+  dockerhubEmailValidated,
+  dockerhubAccessToken,
+  dockerhubMembership,
+  dockerhubPullLimit,
+  manualCheckpoint,
+];
+
+const byName = new Map(stepKinds.map((kind) => [kind.kind, kind]));
+
+/** The kind that `uses:` names, or `undefined`. */
+export function findStepKind(name: string): AnyStepKind<Services> | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { SecretHandle } from '../runbook/step';
+import { landingUri } from './landing/places';
+
+/** What an expression such as `${{ steps.token.outputs.token }}` becomes: where a secret lies, never the secret. */
+export const secretHandle: z.ZodType<SecretHandle> = z
+  .strictObject({
+    secret: z.literal('handle').describe('Marks an opaque handle. Write `${{ steps.<id>.outputs.<name> }}`, not this.'),
+    uri: z.string().describe('The landing place that holds the secret.'),
+    label: z.string().describe('What the secret is, in words.'),
+  })
+  .describe('A secret output of an earlier step.');
+
+/** A value that may be plain or secret: text, or the secret output of an earlier step. */
+export const stringOrSecret = z.union([z.string().min(1), secretHandle]);
+
+/**
+ * A value that is always secret: the output of an earlier step, or the landing place that holds it. Text of any other
+ * form is refused, because a secret in a runbook is a leak.
+ */
+export const secretOnly = z.union([landingUri, secretHandle], {
+  error:
+    'A secret is never written into a runbook. Allowed: `${{ steps.<id>.outputs.<name> }}`, or the landing place that holds it, such as `aws-sm:<secret id>`.',
+});
+
+/** The handle for a {@link secretOnly} field, `label` saying what it is when only the place was given. */
+export function toHandle(value: string | SecretHandle, label: string): SecretHandle {
+  return typeof value === 'string' ? { secret: 'handle', uri: value, label } : value;
+}
