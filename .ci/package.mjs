@@ -1,7 +1,6 @@
 // @ts-check
 /** Builds for production, packs pullbook.vsix, and refuses a package that holds anything but what runs. */
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -30,12 +29,13 @@ const needed = [
  */
 export async function packageExtension({ quiet = false } = {}) {
   // vsce looks at every file below the folder before it applies .vscodeignore, .cache with its 100,000 included. It
-  // gets a folder of what might ship instead; .vscodeignore still has its say.
+  // gets a copy without the large folders; .vscodeignore still decides on the rest.
+  const large = ['node_modules', '.cache', '.git', 'out', 'dist'];
   const staging = await mkdtemp(path.join(os.tmpdir(), 'pullbook-package-'));
   const temporary = path.join(staging, 'new.vsix');
   try {
-    for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media', 'snippets'])
-      if (existsSync(path.join(root, name)))
+    for (const name of await readdir(root))
+      if (!large.includes(name) && !name.endsWith('.vsix'))
         await cp(path.join(root, name), path.join(staging, name), { recursive: true });
     await build({ production: true, folder: path.join(staging, 'dist') });
     await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', temporary], {

@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
-import type { Workbench } from './workbench';
+import { patience, type Workbench } from './workbench';
 
 /** One open notebook editor. */
 export class Notebook {
@@ -39,7 +39,7 @@ export class Notebook {
     await cell.locator('.run-button-container .action-label').first().click();
   }
 
-  /** Presses the status bar entry (a chip) below a cell. */
+  /** Waits for an entry (a chip) in the status bar below a cell; click it or read its `aria-label`. */
   async chip(cell: string | RegExp, label: string | RegExp): Promise<Locator> {
     const item = this.cell(cell).locator('.cell-status-item', { hasText: label }).first();
     await item.waitFor();
@@ -47,39 +47,54 @@ export class Notebook {
   }
 
   /**
-   * The frame that all outputs of this notebook are rendered in.
-   * VS Code puts them into one webview beside the cells, two frames deep.
+   * Waits until an output shows this text and returns the innermost element that does. Looks into shadow roots.
+   *
+   * VS Code draws all outputs of a notebook, and its Markdown cells, into one webview beside the cells, two frames
+   * deep, and replaces those frames as it likes: so each look goes through the frames there are.
    */
-  async outputs(): Promise<Frame> {
-    for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
-      for (const frame of this.page.frames())
-        if (frame.name() === 'active-frame' || frame.url().includes('fake.html'))
-          if (
-            (await frame
-              .locator('#container .output_container, #container .output')
-              .count()
-              .catch(() => 0)) > 0
-          )
-            return frame;
+  output(text: string | RegExp): Promise<Locator> {
+    return this.inOutputs(`an output with ${String(text)}`, (frame) => frame.locator('.output').getByText(text));
+  }
+
+  /** Presses a button that a renderer drew, when it is there. */
+  async press(name: string | RegExp): Promise<void> {
+    const button = await this.inOutputs(`a button ${String(name)}`, (frame) =>
+      frame.locator('.output').getByRole('button', { name }),
+    );
+    await button.click();
+  }
+
+  /** The text of all outputs that are rendered now, shadow roots included. */
+  async outputText(): Promise<string> {
+    const texts = [];
+    for (const frame of this.webviews()) texts.push(await frame.evaluate<string>(textOfOutputs).catch(() => ''));
+    return texts.join('\n');
+  }
+
+  private webviews(): Frame[] {
+    return this.page.frames().filter((frame) => frame.url().includes('/webview/browser/pre/fake.html'));
+  }
+
+  private async inOutputs(what: string, find: (frame: Frame) => Locator): Promise<Locator> {
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+      for (const frame of this.webviews()) {
+        const found = find(frame).first();
+        // A frame may go away between the two calls.
+        if (await found.isVisible().catch(() => false)) return found;
+      }
       await this.page.waitForTimeout(100);
     }
-    throw new Error('no output has been rendered');
-  }
-
-  /** Waits until some output shows this text and returns the innermost element that does. */
-  async output(text: string | RegExp): Promise<Locator> {
-    const found = (await this.outputs()).getByText(text).first();
-    await found.waitFor();
-    return found;
-  }
-
-  /** The text of all outputs that are rendered. */
-  async outputText(): Promise<string> {
-    return (await this.outputs()).locator('#container').innerText();
-  }
-
-  /** Presses a button that a renderer drew. */
-  async press(name: string | RegExp): Promise<void> {
-    await (await this.outputs()).getByRole('button', { name }).first().click();
+    throw new Error(`waited in vain for ${what}; the outputs say:\n${await this.outputText()}`);
   }
 }
+
+/** Runs in the webview, hence a string: this file is checked without the DOM's types. */
+const textOfOutputs = `(() => {
+  const texts = [];
+  const queue = [...document.querySelectorAll('.output')];
+  for (let node; (node = queue.shift()); ) {
+    if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
+    else if (!['STYLE', 'SCRIPT'].includes(node.nodeName)) queue.unshift(...(node.shadowRoot?.childNodes ?? []), ...node.childNodes);
+  }
+  return texts.map((text) => text.trim()).filter(Boolean).join('\\n');
+})()`;

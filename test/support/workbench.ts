@@ -10,7 +10,7 @@ import { ensureServer, installExtension, quietSettings, startServer, writeSettin
 import { Notebook } from './notebook';
 
 /** Longest wait for one condition. Generous, because tests may share two slow cores; nothing ever waits it out when it works. */
-const patience = 45_000;
+export const patience = 45_000;
 
 const themes = {
   light: 'Default Light Modern',
@@ -143,8 +143,10 @@ export class Workbench {
 
   /** The notebook of the active editor. */
   async notebook(): Promise<Notebook> {
-    const editor = this.page.locator('.editor-group-container.active .notebook-editor');
-    await editor.locator('.cell-list-container .monaco-list-row').first().waitFor();
+    // The cells are not inside the editor group but lie over it, one hidden overlay for each notebook in the background.
+    const editor = this.page.locator('.notebookOverlay:visible').first();
+    // Attached, not visible: a Markdown cell is drawn in the webview and its row is empty.
+    await editor.locator('.cell-list-container .monaco-list-row').first().waitFor({ state: 'attached' });
     return new Notebook(this, editor);
   }
 
