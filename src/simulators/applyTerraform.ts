@@ -1,0 +1,73 @@
+import type { Random } from '../shared/ports';
+import { addVersion, placeholder, versionAt } from './aws/secretVersions';
+import { removeVariable, setVariable } from './circleCi/variableRoutes';
+import { letters, uuid } from './identifiers';
+import type { AwsSecret, WorldState } from './worldState';
+
+/** What the module makes of one product: two secrets, and two variables of its project that hold their values. */
+const parts = [
+  { suffix: 'dockerhub_id', variable: 'DOCKER_USER' },
+  { suffix: 'dockerhub_token', variable: 'DOCKER_ACCESS_TOKEN' },
+] as const;
+
+/**
+ * What the infra build does at its end. For every product that the built commit wires: makes its secrets where they are
+ * missing, with the placeholder, and gives the secrets' current values to the project's variables. A variable whose value
+ * changed is destroyed and created anew, so the stamp of its creation moves; one whose value is the same is left alone.
+ * What the commit no longer wires is destroyed.
+ */
+export function applyTerraform(state: WorldState, wires: readonly string[], now: number, random: Random): void {
+  const { terraform } = state;
+  const known = [...terraform.wired, ...terraform.managed];
+  const wanted = known.filter(
+    (entry, index) =>
+      wires.includes(entry.product) && known.findIndex((other) => other.product === entry.product) === index,
+  );
+  for (const { product, project } of terraform.managed) {
+    if (!wires.includes(product)) destroy(state, product, project, now);
+  }
+  for (const { product, project: slug } of wanted) {
+    const project = state.circleCi.projects.find((candidate) => candidate.slug === slug);
+    for (const { suffix, variable } of parts) {
+      const secret =
+        findSecret(state, `${product}-${suffix}`) ?? createSecret(state, `${product}-${suffix}`, now, random);
+      if (terraform.resetsSecrets && versionAt(secret, 'AWSCURRENT')?.value !== placeholder) {
+        addVersion(secret, uuid(random), placeholder, now);
+      }
+      const value = versionAt(secret, 'AWSCURRENT')?.value;
+      const old = project?.variables.find((candidate) => candidate.name === variable)?.value;
+      if (project !== undefined && value !== undefined && value !== old) setVariable(project, variable, value, now);
+    }
+  }
+  terraform.managed = wanted.map((entry) => ({ ...entry }));
+}
+
+function findSecret(state: WorldState, name: string): AwsSecret | undefined {
+  return state.aws.secrets.find((secret) => secret.name === name);
+}
+
+function createSecret(state: WorldState, name: string, now: number, random: Random): AwsSecret {
+  const { region, account } = state.aws;
+  const secret: AwsSecret = {
+    name,
+    arn: `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${letters(random, 6)}`,
+    description: 'Docker Hub credential for CircleCI, made by Terraform',
+    createdAt: now,
+    changedAt: now,
+    deletedAt: null,
+    owningService: null,
+    versions: [],
+  };
+  addVersion(secret, uuid(random), placeholder, now);
+  state.aws.secrets.push(secret);
+  return secret;
+}
+
+function destroy(state: WorldState, product: string, slug: string, now: number): void {
+  const project = state.circleCi.projects.find((candidate) => candidate.slug === slug);
+  for (const { suffix, variable } of parts) {
+    if (project !== undefined) removeVariable(project, variable);
+    const secret = findSecret(state, `${product}-${suffix}`);
+    if (secret !== undefined) secret.deletedAt = now + 30 * 24 * 60 * 60_000;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Random } from '../../shared/ports';
+import { hexDigits, uuid } from '../identifiers';
+import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow, WorkflowPlan, WorldState } from '../worldState';
+
+interface Moment {
+  readonly now: number;
+  readonly random: Random;
+}
+
+/** A new pipeline on the head of `branch`, with a workflow for each of the project's plans. */
+export function startPipeline(
+  state: WorldState,
+  project: CircleCiProject,
+  start: Pick<CircleCiPipeline, 'branch' | 'trigger' | 'actor' | 'subject'>,
+  { now, random }: Moment,
+): CircleCiPipeline {
+  const pipeline: CircleCiPipeline = {
+    ...start,
+    id: uuid(random),
+    number: Math.max(0, ...project.pipelines.map((other) => other.number)) + 1,
+    revision: hexDigits(random, 40),
+    state: 'created',
+    errors: [],
+    createdAt: now,
+    wires: state.terraform.wired.map(({ product }) => product),
+    workflows: project.workflows.map((plan) => newWorkflow(plan, start.actor, { now, random })),
+  };
+  project.pipelines.push(pipeline);
+  return pipeline;
+}
+
+export function newWorkflow(plan: WorkflowPlan, startedBy: string, { now, random }: Moment): CircleCiWorkflow {
+  return {
+    id: uuid(random),
+    plan: { ...plan },
+    createdAt: now,
+    startedBy,
+    jobs: { first: uuid(random), approval: uuid(random), second: uuid(random) },
+    approvalRequestId: uuid(random),
+    approvedAt: null,
+    canceledAt: null,
+    settled: false,
+  };
+}

@@ -1,0 +1,134 @@
+import { bodyOf, json, timestamp, timestampOrNull } from '../answer';
+import type { Call, Route, ServiceResponse } from '../service';
+import { circleError, workflowRoute } from './circleCiAccess';
+import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
+import { newWorkflow } from './startPipeline';
+import { tokenPage } from './tokenPage';
+import { progressOf } from './workflowProgress';
+
+/** "You cannot rerun jobs and workflows that are >= 90 days": CircleCI's page on workflows. */
+const rerunLimitMs = 90 * 24 * 60 * 60_000;
+
+export const workflowRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/v2/workflow/{id}',
+    writes: false,
+    handle: workflowRoute((call, place) => json(200, workflowBody(call, place))),
+  },
+  { method: 'GET', path: '/api/v2/workflow/{id}/job', writes: false, handle: workflowRoute(listJobs) },
+  { method: 'POST', path: '/api/v2/workflow/{id}/rerun', writes: true, handle: workflowRoute(rerun) },
+  { method: 'POST', path: '/api/v2/workflow/{id}/cancel', writes: true, handle: workflowRoute(cancel) },
+  {
+    method: 'POST',
+    path: '/api/v2/workflow/{id}/approve/{approval_request_id}',
+    writes: true,
+    handle: workflowRoute(approve),
+  },
+];
+
+/** A rerun is a new workflow in the same pipeline: the same commit, with the secrets of today. */
+function rerun(call: Call, { pipeline, workflow }: PlacedWorkflow, user: CircleCiUser): ServiceResponse {
+  const body = call.request.body === '' ? {} : bodyOf(call.request);
+  if (body === undefined) return circleError(400, 'Unexpected request body provided.');
+  const fromFailed = body['from_failed'] === true;
+  const jobs = body['jobs'];
+  const needsJobs = body['enable_ssh'] === true || body['sparse_tree'] === true;
+  if ((fromFailed && jobs !== undefined) || (needsJobs && jobs === undefined)) {
+    return circleError(400, 'Unexpected request body provided.');
+  }
+  if (call.now - workflow.createdAt >= rerunLimitMs) {
+    return circleError(400, 'Workflow is too old to be rerun.');
+  }
+  if (fromFailed && progressOf(workflow, call.now).status !== 'failed') {
+    return circleError(400, 'Workflow has no failed jobs to rerun.');
+  }
+  const again = newWorkflow(workflow.plan, user.id, call);
+  pipeline.workflows.push(again);
+  return json(202, { workflow_id: again.id });
+}
+
+function cancel(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
+  if (progressOf(workflow, call.now).stoppedAt !== null) return circleError(400, 'Workflow is not running.');
+  workflow.canceledAt = call.now;
+  return json(202, { message: 'Accepted.' });
+}
+
+function approve(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
+  const isHere = workflow.plan.approval && workflow.approvalRequestId === call.params['approval_request_id'];
+  if (!isHere) return circleError(404, 'Approval request not found.');
+  if (progressOf(workflow, call.now).status !== 'on_hold') return circleError(400, 'Job is not waiting for approval.');
+  workflow.approvedAt = call.now;
+  return json(202, { message: 'Accepted.' });
+}
+
+function listJobs(call: Call, { project, workflow }: PlacedWorkflow): ServiceResponse {
+  const { plan, jobs, createdAt, approvedAt } = workflow;
+  const { status, stoppedAt, firstJobDoneAt } = progressOf(workflow, call.now);
+  const firstDone = firstJobDoneAt <= call.now;
+  const secondStart = plan.approval ? approvedAt : firstDone ? firstJobDoneAt : null;
+  const first = job(jobs.first, 'plan', 'build', firstDone ? 'success' : status, {
+    started: createdAt,
+    stopped: firstDone ? firstJobDoneAt : stoppedAt,
+    after: [],
+  });
+  const approval = job(jobs.approval, 'approve', 'approval', approvalStatus(firstDone, approvedAt, status), {
+    started: firstDone ? firstJobDoneAt : null,
+    stopped: approvedAt,
+    after: [jobs.first],
+  });
+  const second = job(jobs.second, 'apply', 'build', secondStart === null ? blockedOr(status) : status, {
+    started: secondStart,
+    stopped: secondStart === null ? null : stoppedAt,
+    after: [plan.approval ? jobs.approval : jobs.first],
+  });
+  const shown = [
+    first,
+    ...(plan.approval ? [{ ...approval, approval_request_id: workflow.approvalRequestId }] : []),
+    second,
+  ];
+  return tokenPage(call, shown, (entry) => ({ ...entry, project_slug: project.slug }));
+}
+
+function approvalStatus(firstDone: boolean, approvedAt: number | null, status: string): string {
+  if (approvedAt !== null) return 'success';
+  return firstDone && status === 'on_hold' ? 'on_hold' : blockedOr(status);
+}
+
+function blockedOr(status: string): string {
+  return status === 'canceled' ? 'canceled' : 'blocked';
+}
+
+interface JobTimes {
+  readonly started: number | null;
+  readonly stopped: number | null;
+  readonly after: readonly string[];
+}
+
+function job(id: string, name: string, type: 'build' | 'approval', status: string, times: JobTimes) {
+  return {
+    id,
+    name,
+    type,
+    // A workflow's word `error` is no word for a job.
+    status: status === 'error' ? 'infrastructure_fail' : status,
+    dependencies: times.after,
+    started_at: timestampOrNull(times.started),
+    stopped_at: timestampOrNull(times.stopped),
+  };
+}
+
+export function workflowBody(call: Call, { project, pipeline, workflow }: PlacedWorkflow): Record<string, unknown> {
+  const { status, stoppedAt } = progressOf(workflow, call.now);
+  return {
+    id: workflow.id,
+    name: workflow.plan.name,
+    status,
+    pipeline_id: pipeline.id,
+    pipeline_number: pipeline.number,
+    project_slug: project.slug,
+    created_at: timestamp(workflow.createdAt),
+    stopped_at: timestampOrNull(stoppedAt),
+    started_by: workflow.startedBy,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Route, RouteMatch } from './service';
+
+/**
+ * Finds routes by method and path. A template's `{name}` stands for one segment; `{name*}` for one segment with encoded
+ * slashes or for three raw ones (CircleCI's project slug) and `{name+}` for one segment or more (a repository's name).
+ * A final slash is tolerated. Literal segments win over parameters, as the templates are tried in order of their
+ * parameters' number.
+ */
+export function createRouter(routes: readonly Route[]): (method: string, path: string) => RouteMatch | undefined {
+  const table = routes.map(compile).sort((a, b) => a.names.length - b.names.length);
+  return (method, path) => {
+    for (const { route, pattern, names } of table) {
+      if (route.method !== method) continue;
+      const found = pattern.exec(path);
+      if (found === null) continue;
+      const params: Record<string, string> = {};
+      for (const [index, name] of names.entries()) {
+        const value = decode(found[index + 1] ?? '');
+        if (value === undefined) return undefined;
+        params[name] = value;
+      }
+      return { route, params };
+    }
+    return undefined;
+  };
+}
+
+interface CompiledRoute {
+  readonly route: Route;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+}
+
+function compile(route: Route): CompiledRoute {
+  const names: string[] = [];
+  const source = route.path.replace(/\{([^}*+]+)([*+]?)\}|[.]/g, (whole, name: string | undefined, many: string) => {
+    if (name === undefined) return '\\' + whole;
+    names.push(name);
+    if (many === '*') return '([^/]+/[^/]+/[^/]+|[^/]+%2[Ff][^/]+%2[Ff][^/]+)';
+    return many === '+' ? '(.+)' : '([^/]+)';
+  });
+  return { route: { ...route, path: route.path.replace(/[*+]\}/g, '}') }, pattern: new RegExp(`^${source}/?$`), names };
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

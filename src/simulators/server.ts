@@ -1,0 +1,133 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from './answer';
+import { control } from './control';
+import { exchange } from './exchange';
+import { serviceIds } from './service';
+import type { ServiceId, ServiceRequest, ServiceResponse, ServiceUrls } from './service';
+import type { World } from './world';
+
+export interface Simulators {
+  /** Base URLs to give to clients, without a final slash. */
+  readonly urls: ServiceUrls;
+  /** Where the world itself is asked and told things: see `control.ts`. */
+  readonly controlUrl: string;
+  /** Closes every connection and frees the port. */
+  stop(): Promise<void>;
+}
+
+/** Each service has its own folder under one port; a client's base URL takes the folder's place. */
+const folders: Readonly<Record<ServiceId, string>> = {
+  dockerHub: '/dockerhub',
+  registry: '/registry',
+  circleCi: '/circleci',
+  secretsManager: '/aws/secretsmanager',
+  sts: '/aws/sts',
+};
+
+const largestBodyBytes = 1_000_000;
+
+/**
+ * Serves `world` over real HTTP on 127.0.0.1.
+ *
+ * @param options.port - Default: `0`, any free port.
+ * @throws the error of `listen`, such as `EADDRINUSE`.
+ */
+export async function startSimulators(
+  world: World,
+  { port = 0 }: { readonly port?: number } = {},
+): Promise<Simulators> {
+  const server = createServer((request, response) => {
+    const urls = urlsAt((server.address() as AddressInfo).port);
+    serve(world, urls, request, response).catch(() => {
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    urls: urlsAt(bound),
+    controlUrl: `http://127.0.0.1:${bound}/__pullbook`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function urlsAt(port: number): ServiceUrls {
+  const entries = serviceIds.map((id) => [id, `http://127.0.0.1:${port}${folders[id]}`]);
+  return Object.fromEntries(entries) as Record<ServiceId, string>;
+}
+
+async function serve(
+  world: World,
+  urls: ServiceUrls,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const body = await bodyOf(incoming);
+  const url = incoming.url ?? '/';
+  const { method = 'GET' } = incoming;
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+  // A page in a browser may name this port too; only a client that means 127.0.0.1 is served.
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers['host'] ?? '')) {
+    send(outgoing, method, json(421, { message: 'This is a rehearsal service on 127.0.0.1.' }));
+    return;
+  }
+  const [path = '/', query = ''] = url.split(/\?(.*)/s);
+  const parts = { method, query: new URLSearchParams(query), headers, body };
+  if (path.startsWith('/__pullbook/')) {
+    send(outgoing, method, await control(world, { ...parts, path, baseUrl: '' }));
+    return;
+  }
+  const id = serviceIds.find((candidate) => path === folders[candidate] || path.startsWith(`${folders[candidate]}/`));
+  if (id === undefined) {
+    send(outgoing, method, json(404, { message: 'No simulated service has this address.', services: urls }));
+    return;
+  }
+  const request: ServiceRequest = { ...parts, path: path.slice(folders[id].length) || '/', baseUrl: urls[id] };
+  const delivery = exchange(world, id, request);
+  if (delivery.delayMs > 0) await world.clock.sleep(delivery.delayMs);
+  if (delivery.kind === 'reset') incoming.socket.resetAndDestroy();
+  else if (delivery.kind === 'broken') breakOff(outgoing, delivery.response);
+  else send(outgoing, method, delivery.response);
+}
+
+function send(outgoing: ServerResponse, method: string, { status, headers, body }: ServiceResponse): void {
+  const length = method === 'HEAD' || status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  outgoing.writeHead(status, { ...headers, ...length });
+  outgoing.end(body);
+}
+
+/** Promises the whole body, sends half of it and cuts the connection. */
+function breakOff(outgoing: ServerResponse, { status, headers, body }: ServiceResponse): void {
+  const bytes = Buffer.from(body, 'utf8');
+  outgoing.writeHead(status, { ...headers, 'content-length': String(bytes.length || 1) });
+  outgoing.flushHeaders();
+  outgoing.write(bytes.subarray(0, bytes.length >> 1), () => outgoing.destroy());
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBodyBytes) throw new Error('the request body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
