@@ -24,7 +24,8 @@ export class Secret {
   /** Whether both hold the same value, without an early exit at the first difference. */
   equals(other: Secret): boolean {
     const a = this.#value;
-    const b = other.#value;
+    // Not `other.#value`: a lazily loaded bundle may bring a class of its own.
+    const b = other.reveal();
     let difference = a.length ^ b.length;
     for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % (b.length || 1));
     return difference === 0;

@@ -1,0 +1,49 @@
+/** Static or temporary keys, as the SDK names their parts. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface AwsSdkOptions {
+  readonly region: string;
+  readonly profile: string | undefined;
+  /** The profile of the `aws-vault exec` this process runs in, with its keys in the environment. */
+  readonly insideVaultOf: string | undefined;
+  /** Replaces the provider chain, for a rehearsal. */
+  readonly credentials: AwsCredentials | undefined;
+  /** An SDK request handler that replaces the network, for a simulation in process. */
+  readonly requestHandler: object | undefined;
+  /** Called with keys the moment they are known. */
+  readonly onCredentials: (credentials: AwsCredentials) => void;
+  /** Throws for an endpoint that a secret must not be sent to. */
+  readonly checkEndpoint: (request: { readonly protocol: string; readonly hostname: string }) => void;
+}
+
+/**
+ * The few AWS calls that are made, as plain data: what crosses the border to the lazily loaded SDK. Reject with
+ * whatever the SDK throws.
+ */
+export interface AwsCalls {
+  whoAmI(
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly account: string | undefined; readonly arn: string | undefined }>;
+  describeSecret(
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{
+    readonly name: string | undefined;
+    readonly arn: string | undefined;
+    readonly deletedAt: number | undefined;
+    readonly lastChangedAt: number | undefined;
+    readonly owningService: string | undefined;
+    readonly stagesByVersion: Readonly<Record<string, readonly string[]>>;
+  }>;
+  readSecret(
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly text: string | undefined; readonly versionId: string | undefined }>;
+  putSecret(id: string, text: string, versionId: string): Promise<void>;
+  /** Whether the profile signs in through AWS IAM Identity Center. */
+  isSsoProfile(profile: string): Promise<boolean>;
+}
