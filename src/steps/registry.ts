@@ -6,6 +6,7 @@ import { dockerhubEmailValidated } from './dockerhubEmailValidated';
 import { dockerhubMembership } from './dockerhubMembership';
 import { dockerhubPullLimit } from './dockerhubPullLimit';
 import { manualCheckpoint } from './manualCheckpoint';
+import { terraformWiring } from './terraformWiring';
 
 /** Every step kind, in the order in which lists show them: that of the procedure. A new kind is one file and one line here. */
 export const stepKinds: readonly AnyStepKind<Services>[] = [
@@ -13,6 +14,7 @@ export const stepKinds: readonly AnyStepKind<Services>[] = [
   dockerhubEmailValidated,
   dockerhubAccessToken,
   dockerhubMembership,
+  terraformWiring,
   dockerhubPullLimit,
   manualCheckpoint,
 ];
