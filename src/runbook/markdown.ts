@@ -1,26 +1,10 @@
-import MarkdownIt from 'markdown-it';
 import { PullbookError } from '../shared/errors';
 import { LineIndex } from '../shared/text';
-import { closed, eolOf, isStepInfo, newPiece, rawOf, shownText, withText } from './piece';
+import { marksOf } from './markdownBlocks';
+import { closed, eolOf, newPiece, rawOf, shownText, withText } from './piece';
 import type { Piece, PieceKind } from './piece';
 
 const byteOrderMark = '\uFEFF';
-
-/**
- * Blocks only, as CommonMark has them. HTML is on, so that a fence inside a comment is none. Tables and link
- * definitions are off: neither can hold or hide a fence, and both would be read for nothing.
- */
-const blocks = new MarkdownIt({ html: true }).disable(['table', 'reference']);
-blocks.core.ruler.enableOnly(['normalize', 'block']);
-
-interface Mark {
-  readonly kind: 'heading' | 'step';
-  /** 1-based, in the whole text. */
-  readonly line: number;
-  /** The line after the block. */
-  readonly endLine: number;
-  readonly isClosed: boolean;
-}
 
 /**
  * Cuts a runbook file into pieces whose sources, put together, are the file again, byte for byte.
@@ -157,24 +141,6 @@ export function decodeRunbook(bytes: Uint8Array): string {
   } catch {
     throw new PullbookError('INPUT_INVALID', 'The file is not UTF-8 text. Save it as UTF-8 to open it as a runbook.');
   }
-}
-
-function marksOf(text: string, firstLine: number): Mark[] {
-  const marks: Mark[] = [];
-  const source = new LineIndex(text);
-  for (const token of blocks.parse(text, {})) {
-    if (token.level !== 0 || !token.map) continue;
-    const [from, to] = token.map;
-    if (token.type === 'heading_open') {
-      marks.push({ kind: 'heading', line: firstLine + from, endLine: firstLine + to, isClosed: true });
-    } else if (token.type === 'fence' && isStepInfo(token.info)) {
-      const last = to - from < 2 ? '' : text.slice(source.startOf(to), source.startOf(to + 1));
-      const run = /^ {0,3}(`+|~+)[ \t]*[\r\n]*$/.exec(last)?.[1] ?? '';
-      const isClosed = run.length >= token.markup.length && run[0] === token.markup[0];
-      marks.push({ kind: 'step', line: firstLine + from, endLine: firstLine + to, isClosed });
-    }
-  }
-  return marks;
 }
 
 /** The 1-based line that closes the front matter, or `undefined` where there is none. */
