@@ -21,7 +21,7 @@ const totals = path.join(outDir, 'totals.jsonl');
 
 /** @param {string} file below node_modules */
 const tool = (file) => [process.execPath, path.join(root, 'node_modules', file)];
-const mocha = [...tool('mocha/bin/mocha.js'), '--import=tsx', '--reporter', '.ci/reporter.cjs'];
+const mocha = tool('mocha/bin/mocha.js');
 const tsc = tool('typescript-7/bin/tsc');
 /** @param {string} script */
 const script = (script) => [process.execPath, path.join(root, '.ci', script)];
