@@ -111,7 +111,7 @@ export interface WorkspaceFiles {
 /** What the journal remembers for one step: facts that no API can give back. Never a secret value. */
 export interface StepMemory {
   /** The newest value recorded under `name` for this step and target, or `undefined`. */
-  recall(name: string): string | undefined;
+  readonly recall: (name: string) => string | undefined;
   /** The newest mark of this step, or `undefined`. Editing what the step does (its inputs) makes an older mark void. */
   readonly mark: Mark | undefined;
 }
@@ -127,12 +127,12 @@ export interface CheckContext<C> {
   readonly memory: StepMemory;
   readonly escrow: Pick<Escrow, 'peek'>;
   /** The place a URI names. @throws {PullbookError} `INPUT_INVALID` for a URI that no landing place understands. */
-  landing(uri: string): LandingPlace;
+  readonly landing: (uri: string) => LandingPlace;
   /**
    * The value behind a handle, read from its landing place or the credential store.
    * @throws {PullbookError} `CREDENTIALS_MISSING` where it cannot be read back and is not kept here.
    */
-  resolve(handle: SecretHandle): Promise<Secret>;
+  readonly resolve: (handle: SecretHandle) => Promise<Secret>;
 }
 
 /** What `apply` may use besides. */
@@ -144,15 +144,15 @@ export interface ApplyContext<C> extends CheckContext<C> {
   /**
    * Adds a line to the checklist that the engineer watches, or changes the last line of the same `text`.
    */
-  progress(item: ChecklistItem): void;
+  readonly progress: (item: ChecklistItem) => void;
   /**
    * Runs one write: refuses to start when the run is being cancelled, journals the intent before and the outcome after,
    * and is itself never aborted half-way (a cancel that comes during it reads "finishing write, then stopping").
    * `what` is the line for journal and checklist: `create access token on Docker Hub`.
    */
-  write<T>(what: string, action: () => Promise<T>): Promise<T>;
+  readonly write: <T>(what: string, action: () => Promise<T>) => Promise<T>;
   /** Records a fact for {@link StepMemory.recall}, on disk before it returns. */
-  remember(name: string, value: string): Promise<void>;
+  readonly remember: (name: string, value: string) => Promise<void>;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Disk {
   replace(path: string, text: string): Promise<void>;
   /** Removes the file; a file that is not there is no error. */
   remove(path: string): Promise<void>;
+  /** Overwrites the file's bytes in place, then removes it; a file that is not there is no error. */
+  destroy(path: string): Promise<void>;
   /** The files directly under a folder, by their paths; empty when there is none. */
   list(folder: string): Promise<readonly string[]>;
 }

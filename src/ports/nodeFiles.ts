@@ -1,0 +1,65 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { WorkspaceFiles } from '../runbook/step';
+import { throwIfAborted } from '../shared/errors';
+import { globPattern } from './globPattern';
+
+const skipped: readonly string[] = ['node_modules', '.git'];
+
+/** Files larger than this hold no text that a step reads, in bytes. */
+const largest = 2_000_000;
+
+/**
+ * The text files under some folders. With one root, paths are relative to it; with several, each path starts with the
+ * name of its root, as VS Code names the folders of a workspace. Symbolic links are not followed.
+ */
+export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
+  const named = roots.map((root) => ({ root, start: roots.length === 1 ? '' : `${basename(root)}/` }));
+  return {
+    async find(globs, signal) {
+      const patterns = globs.map(globPattern);
+      const found: string[] = [];
+      for (const { root, start } of named) {
+        for await (const path of walk(root, '', signal)) {
+          // A glob is written for a folder of the workspace, whatever that folder is called.
+          if (patterns.some((pattern) => pattern.test(path))) found.push(start + path);
+        }
+      }
+      return found.sort();
+    },
+
+    async read(path) {
+      if (path.split('/').some((name) => name === '..' || name === '')) return undefined;
+      for (const { root, start } of named) {
+        if (!path.startsWith(start)) continue;
+        const text = await readText(join(root, path.slice(start.length)));
+        if (text !== undefined) return text;
+      }
+      return undefined;
+    },
+  };
+}
+
+async function* walk(root: string, folder: string, signal: AbortSignal | undefined): AsyncGenerator<string> {
+  throwIfAborted(signal);
+  let entries;
+  try {
+    entries = await readdir(join(root, folder), { withFileTypes: true });
+  } catch {
+    return; // A folder that cannot be read holds nothing for a step.
+  }
+  for (const entry of entries) {
+    const path = `${folder}${entry.name}`;
+    if (entry.isFile()) yield path;
+    else if (entry.isDirectory() && !skipped.includes(entry.name)) yield* walk(root, `${path}/`, signal);
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    const bytes = await readFile(path);
+    return bytes.length > largest ? undefined : bytes.toString('utf8');
+  } catch {
+    return undefined; // Absence is an answer here, and so is a file that may not be read.
+  }
+}

@@ -1,0 +1,112 @@
+import type { Mark, Outputs } from './step';
+import type { StepReport, StepStatus } from './report';
+
+/** What is kept of a report: what shows at once when the runbook is opened again. Sections are asked for anew. */
+export type KeptReport = Pick<
+  StepReport,
+  'kind' | 'status' | 'headline' | 'subject' | 'lands' | 'durationMs' | 'changes' | 'progress' | 'error' | 'outputs'
+>;
+
+/**
+ * What happened. `intent` is on disk before a write is sent, `outcome` after its answer; an intent without outcome is a
+ * write that the process did not live to see.
+ */
+export type JournalEvent =
+  | { readonly event: 'report'; readonly hash: string; readonly report: KeptReport }
+  | { readonly event: 'applying'; readonly hash: string; readonly changes: readonly string[] }
+  | { readonly event: 'intent'; readonly write: string; readonly what: string }
+  | { readonly event: 'outcome'; readonly write: string; readonly ok: boolean; readonly code?: string }
+  | { readonly event: 'fact'; readonly name: string; readonly value: string }
+  | { readonly event: 'mark'; readonly hash: string; readonly mark: Mark };
+
+/**
+ * One line of the journal. `hash` means: of a `report`, the text of the step's cell; of `applying`, the plan; of a
+ * `mark`, what the step does (its kind and resolved input).
+ */
+export type JournalEntry = JournalEvent & {
+  readonly v: 1;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** 8 hex digits that the entries of one run share. */
+  readonly run: string;
+  readonly step: string;
+};
+
+const events: readonly string[] = [
+  'report',
+  'applying',
+  'intent',
+  'outcome',
+  'fact',
+  'mark',
+] satisfies readonly JournalEvent['event'][];
+
+/** The entry on one line, or `undefined` where the line is no entry of this version. */
+export function parseEntry(line: string): JournalEntry | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined; // The caller knows whether the place of the line excuses it.
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { v, at, run, step, event } = value as Record<string, unknown>;
+  const isEntry =
+    v === 1 &&
+    typeof at === 'number' &&
+    typeof run === 'string' &&
+    typeof step === 'string' &&
+    typeof event === 'string' &&
+    events.includes(event);
+  return isEntry ? (value as JournalEntry) : undefined;
+}
+
+/** What the journal remembers of one step, folded from its entries in order. */
+export interface StepHistory {
+  readonly facts: ReadonlyMap<string, string>;
+  /** The newest mark with the hash of what the step did when it was given. */
+  readonly mark: { readonly hash: string; readonly mark: Mark } | undefined;
+  readonly last: { readonly at: number; readonly hash: string; readonly report: KeptReport } | undefined;
+  /** Writes whose end is not known, oldest first: the process ended during them. */
+  readonly unfinished: readonly { readonly write: string; readonly what: string; readonly at: number }[];
+}
+
+export const noHistory: StepHistory = { facts: new Map(), mark: undefined, last: undefined, unfinished: [] };
+
+const checked: readonly StepStatus[] = ['in-sync', 'changes', 'needs-person'];
+
+/** `history` after one more entry. Pure. */
+export function fold(history: StepHistory, entry: JournalEntry): StepHistory {
+  switch (entry.event) {
+    case 'fact':
+      return { ...history, facts: new Map(history.facts).set(entry.name, entry.value) };
+    case 'mark':
+      return { ...history, mark: { hash: entry.hash, mark: entry.mark } };
+    case 'intent':
+      return {
+        ...history,
+        unfinished: [...history.unfinished, { write: entry.write, what: entry.what, at: entry.at }],
+      };
+    case 'outcome':
+      return { ...history, unfinished: history.unfinished.filter(({ write }) => write !== entry.write) };
+    case 'report':
+      return {
+        ...history,
+        last: { at: entry.at, hash: entry.hash, report: entry.report },
+        // Only a check that came through saw whatever the lost write did.
+        unfinished: checked.includes(entry.report.status) ? [] : history.unfinished,
+      };
+    case 'applying':
+      return history;
+  }
+}
+
+/** The values of outputs as people see them: a secret by the place it lies in. */
+export function shownOutputs(outputs: Outputs): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : `secret in ${value.uri}`,
+    ]),
+  );
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonicalJson';
+import type { Change, Target } from './step';
+
+/** What a plan is made of. `input` is the resolved input, with handles in place of secrets. */
+export interface PlanFacts {
+  readonly kind: string;
+  readonly input: unknown;
+  readonly target: Target;
+  readonly changes: readonly Change[];
+}
+
+/** SHA-256 in hex of anything that JSON can hold. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** What Apply… is bound to: two plans with one hash do the same to the same things. */
+export function planHash(plan: PlanFacts): string {
+  const { kind, input, target, changes } = plan;
+  return hashOf({ kind, input, target, changes });
+}
+
+/** The changes that `apply` makes now: neither a person's part nor what opens up only afterwards is among them. */
+export function isOwn(change: Change): boolean {
+  return change.action !== 'person' && change.action !== 'gate';
+}
+
+/** Whether `apply` has anything to do with these changes. */
+export function isApplicable(changes: readonly Change[]): boolean {
+  return changes.some((change) => change.action !== 'person');
+}
+
+/** The plan in one line: `Plan: 1 to create, 1 to change, 0 to remove.`, or `No changes.` */
+export function describeChanges(changes: readonly Change[]): string {
+  if (changes.length === 0) return 'No changes.';
+  const count = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  const resources = ['create', 'update', 'delete'] as const;
+  const parts: string[] = [];
+  if (resources.some((action) => count(action) > 0)) {
+    parts.push(`${count('create')} to create`, `${count('update')} to change`, `${count('delete')} to remove`);
+  }
+  if (count('run') > 0) parts.push(`${count('run')} to run`);
+  if (count('gate') > 0) parts.push(`${count('gate')} to approve`);
+  if (count('person') > 0) parts.push(`${count('person')} for you to do`);
+  return `Plan: ${parts.join(', ')}.`;
+}

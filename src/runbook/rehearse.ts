@@ -1,0 +1,78 @@
+import { PullbookError } from '../shared/errors';
+import type { Found } from './inspect';
+import type { LiveReport } from './liveReport';
+import { isApplicable } from './plan';
+import type { Change, Part, Person } from './step';
+import type { StepRun } from './stepRun';
+
+/** How often a step may open up new changes (approvals, a person's parts) before it counts as not converging. */
+const mostRounds = 5;
+
+/** Who does a person's part in the rehearsal. */
+export interface Player {
+  readonly person: Person;
+  /** Gives the step's mark, as *Mark done…* does. */
+  mark(note: string): Promise<void>;
+}
+
+/**
+ * Applies a step until nothing is left: its own changes, then what they open up, and between them a person's parts,
+ * played by the rehearsal world. A part that the world cannot play is left to the person.
+ */
+export async function rehearse<C>(
+  run: StepRun<C>,
+  live: LiveReport,
+  player: Player,
+  signal: AbortSignal,
+): Promise<Found<C> | undefined> {
+  let found = await run.find();
+  for (let applied = 0, played = 0; found !== undefined;) {
+    const parts = playableParts(found.changes, player.person);
+    if (isApplicable(found.changes) && applied++ < mostRounds) found = await run.apply(found);
+    else if (!isApplicable(found.changes) && parts.length > 0 && played++ < mostRounds) {
+      try {
+        await playAll(parts, live, player, signal);
+        found = await run.find();
+      } catch (error) {
+        await run.fail(error);
+        return undefined;
+      }
+    } else break;
+  }
+  if (found !== undefined && isApplicable(found.changes)) {
+    await run.fail(
+      new PullbookError('NOT_CONVERGED', `After ${mostRounds} times apply there are still changes.`, {
+        advice: 'What was written stays. Plan the step again to see what is left.',
+      }),
+      found,
+    );
+    return undefined;
+  }
+  return found === undefined ? undefined : await run.show(found);
+}
+
+interface PlayablePart {
+  readonly summary: string;
+  readonly part: Part;
+}
+
+function playableParts(changes: readonly Change[], person: Person): readonly PlayablePart[] {
+  return changes.flatMap(({ action, part, summary }) => {
+    const canPlay = part?.kind === 'mark' || person.play !== undefined;
+    return action === 'person' && part !== undefined && canPlay ? [{ summary, part }] : [];
+  });
+}
+
+async function playAll(
+  parts: readonly PlayablePart[],
+  live: LiveReport,
+  player: Player,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { summary, part } of parts) {
+    live.progress({ state: 'doing', text: summary, detail: 'played by the rehearsal' });
+    if (part.kind === 'mark') await player.mark('Played by the rehearsal.');
+    else await player.person.play?.(part, signal);
+    live.progress({ state: 'done', text: summary, detail: 'played by the rehearsal' });
+  }
+}

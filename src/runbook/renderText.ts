@@ -1,0 +1,96 @@
+import { type TimeOptions, timeSeenFrom } from './localTime';
+import { describeChanges } from './plan';
+import { plain, renderItem, renderSection } from './renderSection';
+import type { StepReport, StepStatus } from './report';
+import type { Change } from './step';
+
+/** The sign of a status. The headline beside it says the same in words. */
+export const statusSigns: Readonly<Record<StepStatus, string>> = {
+  unknown: '○',
+  running: '…',
+  'in-sync': '●',
+  changes: '△',
+  'needs-person': '✋',
+  blocked: '◌',
+  failed: '✕',
+  cancelled: '■',
+};
+
+const changeSigns: Readonly<Record<Change['action'], string>> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  run: '>',
+  gate: '>',
+  person: '✋',
+};
+
+export interface RenderOptions extends TimeOptions {
+  /** From when times are seen, in milliseconds since 1970: another day is named. Default: the report's own time. */
+  readonly now?: number;
+}
+
+/** The plain-text twin of a report: every fact of it, no colour, one `\n` after each line. */
+export function renderText(report: StepReport, options: RenderOptions = {}): string {
+  const blocks: readonly (readonly string[])[] = [
+    header(report, options),
+    errorLines(report),
+    report.progress.map(renderItem),
+    ...report.sections.map(renderSection),
+    report.changes.flatMap(changeLines),
+    report.changes.length > 0 || report.status === 'in-sync' ? [describeChanges(report.changes)] : [],
+    Object.entries(report.outputs).map(([name, value]) => `${name} = ${value}`),
+    actionLines(report),
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block, index) => block.map((line) => (index === 0 || line === '' ? line : `  ${line}`) + '\n').join(''))
+    .join('\n');
+}
+
+function header(report: StepReport, options: RenderOptions): readonly string[] {
+  const { status, step, kind, headline, target, subject, lands, from, at, durationMs, restored } = report;
+  const time = timeSeenFrom(at, options.now ?? at, options);
+  const where = [
+    subject,
+    lands === undefined ? undefined : `lands in ${lands}`,
+    `from ${from ?? 'this machine'}`,
+    restored === true ? `remembered from ${time}, not checked since` : `checked ${time}`,
+    durationMs === undefined ? undefined : `${(durationMs / 1000).toFixed(1)} s`,
+  ].filter((part) => part !== undefined);
+  return [
+    `${statusSigns[status]} ${step}: ${plain(headline)} (${kind})`,
+    `  ${target === 'live' ? 'LIVE' : 'REHEARSAL'} ${plain(where.join(' · '))}`,
+  ];
+}
+
+function errorLines({ error }: StepReport): readonly string[] {
+  if (error === undefined) return [];
+  const { advice, message, code, details } = error;
+  return [
+    ...(advice === undefined ? [] : [plain(advice)]),
+    `${plain(message)} [${code}]`,
+    ...(details === undefined ? [] : [`Details: ${details}`]),
+  ];
+}
+
+function changeLines({ action, summary, detail, undo, instructions, link }: Change): readonly string[] {
+  const notes = [detail, undo === undefined ? undefined : `undo: ${undo}`].filter((note) => note !== undefined);
+  return [
+    plain(`${changeSigns[action]} ${summary}`),
+    ...(notes.length === 0 ? [] : [plain(`    ${notes.join(' · ')}`)]),
+    ...(instructions ?? []).map((line, index) => plain(`    ${index + 1}. ${line}`)),
+    ...(link === undefined ? [] : [`    ${link.title}: ${link.url}`]),
+  ];
+}
+
+/** Only what helps without buttons; a link that stands beside its change is not said twice. */
+function actionLines({ actions, changes }: StepReport): readonly string[] {
+  const shown = new Set(changes.map(({ link }) => link?.url));
+  return actions.flatMap((action) => {
+    if (action.kind === 'open-link') return shown.has(action.url) ? [] : [`${action.title}: ${action.url}`];
+    if (action.kind === 'run-command') return [`Run: ${action.command}`];
+    if (action.kind === 'sign-in') return [`Sign in: ${action.credential}`];
+    return [];
+  });
+}

@@ -1,0 +1,100 @@
+import { type ErrorCode, type PullbookError, isPullbookError } from '../shared/errors';
+import { type TimeOptions, exactTimeOfDay } from './localTime';
+import type { ReportAction, ReportedError } from './report';
+
+/** What the chip says of a failure; a code that is not here reads `failed`. */
+const headlines: Partial<Record<ErrorCode, string>> = {
+  INPUT_INVALID: 'problem in the cell',
+  STEP_UNKNOWN: 'unknown step kind',
+  PLAN_STALE: 'plan is stale',
+  NOT_CONVERGED: 'not in sync after apply',
+  CANCELLED: 'stopped',
+  JOURNAL_UNREADABLE: 'journal is damaged',
+  ESCROW_UNREADABLE: 'escrow cannot be opened',
+  CREDENTIALS_MISSING: 'sign-in needed',
+  CREDENTIALS_REFUSED: 'sign-in refused',
+  SECOND_FACTOR_REQUIRED: 'one-time code needed',
+  SESSION_EXPIRED: 'session expired',
+  REGION_MISSING: 'region missing',
+  FORBIDDEN: 'not allowed',
+  TOKEN_KIND_REFUSED: 'wrong kind of token',
+  NOT_FOUND: 'not found',
+  RATE_LIMITED: 'throttled',
+  UNAVAILABLE: 'service unavailable',
+  TIMEOUT: 'timed out',
+  NETWORK: 'no connection',
+  LANDING_UNPROVED: 'landing place not ready',
+  LANDING_MISMATCH: 'stored value differs',
+  PERSON_NEEDED: 'needs you',
+  DEFECT: 'defect in Pullbook',
+};
+
+/** Advice for errors that bring none of their own. */
+const advices: Partial<Record<ErrorCode, string>> = {
+  INPUT_INVALID: 'Nothing was asked of any service. Correct the cell and run it again.',
+  STEP_UNKNOWN: 'Nothing was asked of any service. Correct `uses` and run the step again.',
+  CREDENTIALS_MISSING: 'Nothing was changed. Sign in, then run the step again.',
+  CREDENTIALS_REFUSED: 'Nothing was changed. Sign in again, then run the step again.',
+  RATE_LIMITED: 'The service asks to wait. Run the step again in a few minutes.',
+  UNAVAILABLE: 'Run the step again when the service answers.',
+  NETWORK: 'Look at the connection, then run the step again.',
+  TIMEOUT: 'Run the step again: it looks first at what is there.',
+  DEFECT: 'Run the step again: it looks first at what is there. Report this if it stays.',
+};
+
+const lostAnswer = 'The write may have arrived although no answer came. *Check again* shows what is there.';
+
+/** Any thrown value as people see it: what is safe and what to press first, then what was found, then facts for a ticket. */
+export function reportError(error: unknown, at: number, time: TimeOptions = {}): ReportedError {
+  if (!isPullbookError(error)) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { code: 'DEFECT', message, ...withAdvice(advices.DEFECT), details: exactTimeOfDay(at, time) };
+  }
+  const { code, message, facts } = error;
+  const advice = facts.advice ?? (facts.effect === 'unknown' ? lostAnswer : advices[code]);
+  const details = [
+    facts.service,
+    facts.operation,
+    facts.status === undefined ? undefined : `status ${facts.status}`,
+    facts.requestId === undefined ? undefined : `request ${facts.requestId}`,
+    exactTimeOfDay(at, time),
+  ].filter((part) => part !== undefined);
+  return { code, message, ...withAdvice(advice), details: details.join(' · ') };
+}
+
+/** What the chip says of this failure. */
+export function headlineOf(code: ErrorCode): string {
+  return headlines[code] ?? 'failed';
+}
+
+/** The buttons under a failure: what the error offers, and in any case a way to look again. */
+export function actionsOf(error: unknown): readonly ReportAction[] {
+  const remedies = isPullbookError(error) ? (error.facts.remedies ?? []) : [];
+  const looksAgain = remedies.some(({ kind }) => kind === 'retry' || kind === 'plan-again');
+  return looksAgain ? remedies : [...remedies, checkAgain];
+}
+
+export const checkAgain: ReportAction = { kind: 'check-again', title: 'Check again' };
+
+/** Whether the service answered: then a look at what is left will most likely get an answer as well. */
+export function isAnswered(error: unknown): error is PullbookError {
+  return isPullbookError(error) && !unanswered.includes(error.code);
+}
+
+const unanswered: readonly ErrorCode[] = [
+  'CANCELLED',
+  'NETWORK',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'CREDENTIALS_MISSING',
+  'CREDENTIALS_REFUSED',
+  'SECOND_FACTOR_REQUIRED',
+  'SESSION_EXPIRED',
+  'ESCROW_UNREADABLE',
+  'JOURNAL_UNREADABLE',
+  'DEFECT',
+];
+
+function withAdvice(advice: string | undefined): { advice?: string } {
+  return advice === undefined ? {} : { advice };
+}

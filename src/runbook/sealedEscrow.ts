@@ -1,0 +1,122 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { PullbookError } from '../shared/errors';
+import type { Clock, Disk, Random } from '../shared/ports';
+import type { Redactor } from '../shared/redactor';
+import { Secret } from '../shared/secret';
+import type { Escrow } from './escrow';
+
+/** Where the escrow's key lies: SecretStorage in the editor, a file of the owner alone for the CLI. */
+export interface KeyPort {
+  /** 32 bytes, the same on every call; made on the first one. */
+  get(): Promise<Uint8Array>;
+}
+
+export interface EscrowOptions {
+  readonly disk: Disk;
+  /** The folder of one step, such as `live/escrow/token`. */
+  readonly folder: string;
+  readonly key: KeyPort;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly redactor: Redactor;
+}
+
+interface SealedFile {
+  readonly v: 1;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Base64: 12 bytes of nonce, 16 of tag, and the ciphertext. */
+  readonly nonce: string;
+  readonly tag: string;
+  readonly sealed: string;
+}
+
+const suffix = '.sealed';
+
+/** Without this Node opens a file whose tag was cut to 4 bytes, which can be guessed. */
+const wholeTag = { authTagLength: 16 };
+
+/**
+ * An escrow of files, one per mark, sealed with AES-256-GCM. The step's folder and the mark are bound in as additional
+ * data, so that a file that was moved or renamed does not open.
+ */
+export function sealedEscrow(options: EscrowOptions): Escrow {
+  const { disk, folder, key, clock, random, redactor } = options;
+  const pathOf = (mark: string) => `${folder}/${encodeURIComponent(mark)}${suffix}`;
+  const boundTo = (mark: string) => Buffer.from(`${folder}\n${mark}`, 'utf8');
+
+  return {
+    async peek() {
+      const found: { mark: string; at: number }[] = [];
+      for (const path of await disk.list(folder)) {
+        if (!path.endsWith(suffix)) continue;
+        const mark = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1, -suffix.length));
+        found.push({ mark, at: parse(await disk.read(path))?.at ?? 0 });
+      }
+      return found.sort((a, b) => a.at - b.at).map(({ mark }) => mark);
+    },
+
+    async put(mark, secret) {
+      redactor.register(secret);
+      const nonce = random.bytes(12);
+      const cipher = createCipheriv('aes-256-gcm', await key.get(), nonce, wholeTag).setAAD(boundTo(mark));
+      const sealed = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final()]);
+      const file: SealedFile = {
+        v: 1,
+        at: clock.now(),
+        nonce: Buffer.from(nonce).toString('base64'),
+        tag: cipher.getAuthTag().toString('base64'),
+        sealed: sealed.toString('base64'),
+      };
+      await disk.replace(pathOf(mark), `${JSON.stringify(file)}\n`);
+    },
+
+    async take(mark) {
+      const text = await disk.read(pathOf(mark));
+      if (text === undefined) return undefined;
+      const file = parse(text);
+      if (file === undefined) throw unreadable(mark);
+      let value: string;
+      try {
+        const opened = createDecipheriv('aes-256-gcm', await key.get(), Buffer.from(file.nonce, 'base64'), wholeTag)
+          .setAAD(boundTo(mark))
+          .setAuthTag(Buffer.from(file.tag, 'base64'));
+        value = Buffer.concat([opened.update(Buffer.from(file.sealed, 'base64')), opened.final()]).toString('utf8');
+      } catch {
+        // Another key, no key, or changed bytes: in every case the value is lost to us, and the cause holds no more.
+        throw unreadable(mark);
+      }
+      const secret = new Secret(value);
+      redactor.register(secret);
+      return secret;
+    },
+
+    async wipe(mark) {
+      await disk.destroy(pathOf(mark));
+    },
+  };
+}
+
+function parse(text: string | undefined): SealedFile | undefined {
+  try {
+    const file = JSON.parse(text ?? '') as Partial<SealedFile> | null;
+    const { v, at, nonce, tag, sealed } = file ?? {};
+    const isFile =
+      v === 1 &&
+      typeof at === 'number' &&
+      typeof nonce === 'string' &&
+      typeof tag === 'string' &&
+      typeof sealed === 'string';
+    return isFile ? { v, at, nonce, tag, sealed } : undefined;
+  } catch {
+    return undefined; // The caller says what a damaged file means.
+  }
+}
+
+function unreadable(mark: string): PullbookError {
+  return new PullbookError('ESCROW_UNREADABLE', `The value kept in escrow as \`${mark}\` cannot be opened.`, {
+    advice:
+      'Its key is gone or its file was changed, so the value is lost. Revoke the thing it opens and apply again: the ' +
+      'step finds it by its label.',
+  });
+}

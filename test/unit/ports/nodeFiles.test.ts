@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { globPattern } from '../../../src/ports/globPattern';
+import { nodeFiles } from '../../../src/ports/nodeFiles';
+import { isPullbookError } from '../../../src/shared/errors';
+
+describe('globPattern', () => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ['**/*.tf', 'main.tf', true],
+    ['**/*.tf', 'a/b/main.tf', true],
+    ['**/*.tf', 'a/b/main.tfvars', false],
+    ['*.tf', 'a/main.tf', false],
+    ['.circleci/config.yml', '.circleci/config.yml', true],
+    ['.circleci/config.yml', 'xcircleci/config.yml', false],
+    ['a/**', 'a/b/c', true],
+    ['a/**/c', 'a/c', true],
+    ['a(b)+/*', 'a(b)+/c', true],
+  ];
+  for (const [glob, path, matches] of cases) {
+    it(`${glob} ${matches ? 'matches' : 'does not match'} ${path}`, () => {
+      assert.equal(globPattern(glob).test(path), matches);
+    });
+  }
+});
+
+describe('nodeFiles', () => {
+  let root = '';
+  const put = (path: string, text = 'text') => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'pullbook-files-'));
+    for (const path of [
+      'infra/main.tf',
+      'infra/node_modules/x/a.tf',
+      'infra/.git/b.tf',
+      'product/.circleci/config.yml',
+    ]) {
+      put(path);
+    }
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('finds by glob, sorted, without packages and repositories', async () => {
+    put('infra/a.tf');
+    assert.deepEqual(await nodeFiles([join(root, 'infra')]).find(['**/*.tf']), ['a.tf', 'main.tf']);
+  });
+
+  it('names the root in front where there are several', async () => {
+    const files = nodeFiles([join(root, 'infra'), join(root, 'product')]);
+    assert.deepEqual(await files.find(['**/*.tf', '.circleci/*.yml']), [
+      'infra/main.tf',
+      'product/.circleci/config.yml',
+    ]);
+    assert.equal(await files.read('product/.circleci/config.yml'), 'text');
+    assert.equal(await files.read('product/none'), undefined);
+  });
+
+  it('does not read outside its roots', async () => {
+    const files = nodeFiles([join(root, 'infra')]);
+    assert.equal(await files.read('../product/.circleci/config.yml'), undefined);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const abort = new AbortController();
+    abort.abort();
+    await assert.rejects(nodeFiles([root]).find(['**'], abort.signal), (error) => {
+      return isPullbookError(error) && error.code === 'CANCELLED';
+    });
+  });
+});

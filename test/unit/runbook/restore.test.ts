@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { type FakeApply, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
+import { MemoryDisk } from '../../support/memoryDisk';
+
+describe('Runner: restoring', () => {
+  it('shows at once what the journal knows, without asking anything', async () => {
+    const disk = new MemoryDisk();
+    const first = fakeRunner({ disk });
+    first.world.things.set('a', 'on');
+    const steps = [fakeStep('a'), fakeStep('b', { needs: ['a'] }), fakeStep('c', { needs: ['b'] }), fakeStep('d')];
+    await first.runner.runAll(steps, { only: ['a', 'b', 'c'], signal: first.never });
+
+    const second = fakeRunner({ disk, environment: () => Promise.reject(new Error('asked')) });
+    const restored = await second.runner.restore(steps);
+    assert.deepEqual(
+      restored.map(({ step, status, headline }) => [step, status, headline]),
+      [
+        ['a', 'in-sync', 'in sync'],
+        ['b', 'changes', '1 change'],
+        ['c', 'blocked', 'blocked by b'],
+      ],
+    );
+    for (const report of restored) {
+      assert.equal(report.restored, true);
+      assert.equal(report.planHash, undefined);
+      assert.ok(!report.actions.some(({ kind }) => kind === 'apply'));
+    }
+    assert.deepEqual(restored[0]?.outputs, { value: 'on' });
+  });
+
+  it('does not claim anything of a step whose cell was edited since', async () => {
+    const disk = new MemoryDisk();
+    const first = fakeRunner({ disk });
+    await first.runner.runAll([fakeStep('a')], { signal: first.never });
+    const [report] = await fakeRunner({ disk }).runner.restore([fakeStep('a', { value: 'off' })]);
+    assert.deepEqual([report?.status, report?.headline], ['unknown', 'changed since the last check']);
+  });
+
+  it('names a write that the process did not live to finish, and asks for a check', async () => {
+    const disk = new MemoryDisk();
+    const dying: FakeApply = (_input, _state, _plan, { write }) =>
+      write('create access token on Docker Hub', () => new Promise<never>(() => undefined));
+    const first = fakeRunner({ disk, kinds: [{ ...thing, apply: dying }] });
+    const { planHash } = await first.runner.planStep([fakeStep('a')], 'a', { signal: first.never });
+    void first.runner.applyStep([fakeStep('a')], 'a', planHash!, { signal: first.never });
+    await new Promise((resolve) => setImmediate(resolve));
+
+    const second = fakeRunner({ disk });
+    const [report] = await second.runner.restore([fakeStep('a')]);
+    assert.deepEqual([report?.status, report?.headline], ['unknown', 'unfinished since 14:02']);
+    const [section] = report?.sections ?? [];
+    assert.ok(section?.type === 'text' && section.text.includes('create access token on Docker Hub'));
+    assert.equal(report?.actions[0]?.kind, 'check-again');
+
+    await second.runner.planStep([fakeStep('a')], 'a', { signal: second.never });
+    const [checked] = await fakeRunner({ disk }).runner.restore([fakeStep('a')]);
+    assert.equal(checked?.status, 'changes');
+  });
+
+  it('fails a run, with advice, when the journal is damaged', async () => {
+    const disk = new MemoryDisk();
+    disk.files.set('live/journal.jsonl', 'not json\nnot json\n');
+    const { runner, world, never } = fakeRunner({ disk });
+    const report = await runner.planStep([fakeStep('a')], 'a', { signal: never });
+    assert.equal(report.error?.code, 'JOURNAL_UNREADABLE');
+    assert.deepEqual(world.calls, []);
+  });
+});
