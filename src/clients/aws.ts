@@ -13,6 +13,8 @@ export interface AwsOptions extends RetryPorts {
   readonly region: string;
   readonly profile: string | undefined;
   readonly credentials?: AwsCredentials | undefined;
+  /** Base addresses in place of the SDK's own choice, for a rehearsal. */
+  readonly endpoints?: { readonly secretsManager: string; readonly sts: string } | undefined;
   /** An SDK request handler (`{handle(request)}`) in place of the network. */
   readonly requestHandler?: object | undefined;
   /** For `AWS_VAULT` and the keys beside it. */
@@ -45,6 +47,7 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
         profile,
         insideVaultOf: environment['AWS_ACCESS_KEY_ID'] ? vault : undefined,
         credentials: options.credentials,
+        endpoints: options.endpoints,
         requestHandler: options.requestHandler,
         onCredentials: ({ secretAccessKey, sessionToken }) => {
           redactor.register(new Secret(secretAccessKey));

@@ -12,6 +12,8 @@ export interface AwsSdkOptions {
   readonly insideVaultOf: string | undefined;
   /** Replaces the provider chain, for a rehearsal. */
   readonly credentials: AwsCredentials | undefined;
+  /** Base addresses in place of the SDK's own choice (`AWS_ENDPOINT_URL_*`, the region), for a rehearsal. */
+  readonly endpoints: { readonly secretsManager: string; readonly sts: string } | undefined;
   /** An SDK request handler that replaces the network, for a simulation in process. */
   readonly requestHandler: object | undefined;
   /** Called with keys the moment they are known. */

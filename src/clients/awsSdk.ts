@@ -36,8 +36,9 @@ export function createAwsCalls(options: AwsSdkOptions): AwsCalls {
       throwOnRequestTimeout: true,
     }) as NonNullable<SecretsManagerClientConfig['requestHandler']>,
   };
-  const secrets = new SecretsManagerClient(config);
-  const sts = new STSClient(config);
+  const at = (endpoint: string | undefined) => (endpoint === undefined ? {} : { endpoint });
+  const secrets = new SecretsManagerClient({ ...config, ...at(options.endpoints?.secretsManager) });
+  const sts = new STSClient({ ...config, ...at(options.endpoints?.sts) });
   // After the endpoint is known, before anything leaves.
   const check = { step: 'build', name: 'pullbookEndpointCheck' } as const;
   secrets.middlewareStack.add((next) => (args) => next(checked(args)), check);

@@ -22,6 +22,8 @@ export interface ServicesOptions extends HttpPorts {
     readonly profile: string | undefined;
     /** Fixed keys in place of the provider chain, for a rehearsal. */
     readonly credentials?: AwsCredentials;
+    /** Base addresses in place of the SDK's own choice, for a rehearsal. */
+    readonly endpoints?: { readonly secretsManager: string; readonly sts: string };
     /** An SDK request handler in place of the network, for a simulation in process. */
     readonly requestHandler?: object;
   };
@@ -52,7 +54,13 @@ export function createServices(options: ServicesOptions): ServiceViews {
     registry: http('Docker registry', endpoints.registry, true),
     redactor,
   });
-  const aws = createAws({ ...options, ...options.aws, environment: options.environment ?? process.env });
+  const aws = createAws({
+    clock: options.clock,
+    random: options.random,
+    redactor,
+    ...options.aws,
+    environment: options.environment ?? process.env,
+  });
 
   const view = (readOnly: boolean): Services => ({
     dockerHub: createDockerHub({

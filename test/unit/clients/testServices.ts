@@ -135,8 +135,10 @@ export function broken(effect: 'none' | 'unknown'): PullbookError {
 
 /** Everything that a careless `console.log` or `JSON.stringify` of an error would show. */
 export function everythingIn(error: unknown): string {
-  const own =
-    error instanceof Error ? { ...error, message: error.message, stack: error.stack, cause: error.cause } : {};
+  const own: Record<string, unknown> = {};
+  if (error instanceof Error) {
+    for (const name of Object.getOwnPropertyNames(error)) own[name] = error[name as keyof Error];
+  }
   return [
     inspect(error, { depth: 20, showHidden: true, getters: true }),
     JSON.stringify(error),
