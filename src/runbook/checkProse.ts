@@ -12,7 +12,7 @@ export function checkProse(cells: readonly CellContent[]): Map<number, CellProbl
   const found = new Map<number, CellProblem[]>();
   const last = cells.findLastIndex((cell) => cell.kind === 'step');
   cells.forEach((cell, i) => {
-    if (cell.kind === 'step' && pieceOf(cell)?.close === '') {
+    if (cell.kind === 'step' && isOpen(cell)) {
       const span = { start: 0, end: /^[^\r\n]*/.exec(cell.text)?.[0].length ?? 0 };
       found.set(i, [
         warning(
@@ -55,7 +55,8 @@ function isNearMiss(info: string): boolean {
   return /^\s*ya?ml[\s,:_-]+steps?\b/i.test(info);
 }
 
-/** A cell fresh from the file is its piece. */
-function pieceOf(cell: CellContent | Piece): Piece | undefined {
-  return 'close' in cell ? cell : cell.piece;
+/** Whether the file leaves the fence of this cell open. Saving an edit closes it. */
+function isOpen(cell: CellContent | Piece): boolean {
+  const piece = 'close' in cell ? cell : cell.piece;
+  return piece?.close === '' && piece.text === cell.text;
 }

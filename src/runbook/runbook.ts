@@ -92,7 +92,9 @@ export function parseRunbook(
   }
 
   const placed = [...found].map(([cell, list]) =>
-    list.sort((a, b) => a.span.start - b.span.start).map((fault): Problem => ({ ...fault, cell })),
+    withoutSecrets(list, cells[cell]?.text ?? '')
+      .sort((a, b) => a.span.start - b.span.start)
+      .map((fault): Problem => ({ ...fault, cell })),
   );
   const taken = new Set<string>();
   const steps = parsed.map(({ cell, step }) => {
@@ -164,6 +166,17 @@ function checkKind(step: StepCell, kinds: readonly KindFacts[]): CellProblem[] {
       near === undefined ? undefined : { title: `Change to \`${near}\``, edits: [{ span: usesSpan, text: near }] },
     ),
   ];
+}
+
+/** The problems of a cell with no message repeating what looks like a secret in it: kinds quote what they found. */
+function withoutSecrets(problems: readonly CellProblem[], text: string): CellProblem[] {
+  const secrets = problems
+    .filter(({ code }) => code === 'secret-in-file')
+    .map(({ span }) => text.slice(span.start, span.end));
+  return problems.map((fault) => ({
+    ...fault,
+    message: secrets.reduce((message, secret) => message.replaceAll(secret, '[redacted]'), fault.message),
+  }));
 }
 
 /** For each cell, the heading that it stands under. */

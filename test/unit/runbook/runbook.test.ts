@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { z } from 'zod';
 import type { CellContent } from '../../../src/runbook/markdown';
 import { splitRunbook } from '../../../src/runbook/markdown';
 import type { Problem } from '../../../src/runbook/problem';
@@ -458,6 +459,23 @@ describe('secrets in the file', () => {
       ]);
     });
   }
+
+  it('keeps a kind that quotes what it found from repeating it', () => {
+    const value = shapes['a personal access token'];
+    const quoting = {
+      ...sampleKinds[0]!,
+      input: z.strictObject({
+        username: z.string().regex(/^x$/, { error: (issue) => `\`${String(issue.input)}\` is wrong.` }),
+      }),
+    };
+    const cells = cellsOf(header, `id: a\nuses: hub/account\nwith:\n  username: x-${value}\n`);
+    const messages = parseRunbook(cells, [quoting]).problems.map(({ message }) => message);
+    assert.ok(
+      messages.some((message) => message.includes('`x-[redacted]` is wrong')),
+      messages.join('\n'),
+    );
+    assert.ok(messages.every((message) => !message.includes(value)));
+  });
 
   it('does not mind a prefix alone', () => {
     const cells: CellContent[] = [
