@@ -24,7 +24,14 @@ module.exports = {
   forbidden: [
     sees('shared', []),
     ...middle.map((folder) => sees(folder, ['shared'])),
-    sees('steps', ['shared', ...middle.filter((folder) => folder !== 'simulators')]),
+    sees('steps', ['shared', ...middle]),
+    {
+      name: 'simulators-only-for-the-rehearsal',
+      comment: 'A step kind must not know whether it acts on the real services.',
+      severity: 'error',
+      from: { path: '^src/steps/', pathNot: '^src/steps/rehearsal' },
+      to: { path: '^src/simulators/' },
+    },
     sees('editor', ['shared', ...middle, 'steps']),
     sees('cli', ['shared', ...middle, 'steps']),
     {

@@ -38,10 +38,7 @@ export async function packageExtension({ quiet = false } = {}) {
       if (!large.includes(name) && !name.endsWith('.vsix'))
         await cp(path.join(root, name), path.join(staging, name), { recursive: true });
     await build({ production: true, folder: path.join(staging, 'dist') });
-    await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', temporary], {
-      cwd: staging,
-      quiet: true,
-    });
+    await pack(staging, temporary);
     const archive = await readFile(temporary);
     const entries = zipEntries(archive);
     if (!quiet)
@@ -60,6 +57,19 @@ export async function packageExtension({ quiet = false } = {}) {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/**
+ * Runs `vsce package` quietly; its own listing is abbreviated.
+ * @param {string} folder of the extension
+ * @param {string} out the VSIX to write
+ * @param {string[]} [options]
+ */
+export async function pack(folder, out, options = []) {
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', ...options, '--out', out], {
+    cwd: folder,
+    quiet: true,
+  });
 }
 
 /** @param {number} bytes */

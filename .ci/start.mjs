@@ -67,15 +67,16 @@ async function openDesktop(vsix) {
  * @param {{reset: boolean, open: boolean}} options
  */
 async function serve(vsix, { reset, open }) {
-  const { ensureServer, installExtension, quietSettings, startServer, writeSettings } = await import('./vscode.mjs');
+  const vscode = await import('./vscode.mjs');
+  const { ensureServer, installExtension, startServer } = vscode;
   await ensureServer();
   if (reset) await rm(serverDataDir, { recursive: true, force: true });
   await mkdir(serverDataDir, { recursive: true });
   say('installing the extension');
   await installExtension(vsix, { serverDataDir, extensionsDir });
-  // A person may have changed settings since; they stay.
-  if (!existsSync(path.join(serverDataDir, 'data', 'Machine', 'settings.json')))
-    await writeSettings(serverDataDir, quietSettings);
+  await installExtension(await packageOpener(), { serverDataDir, extensionsDir });
+  // Settings that a person has changed since stay as they are.
+  if (!existsSync(vscode.settingsFile(serverDataDir))) await vscode.writeSettings(serverDataDir, vscode.quietSettings);
 
   // The browser keeps a part of the editor's state by address: the same port finds it again, a new one starts fresh.
   const last = Number(await readFile(portFile, 'utf8').catch(() => String(firstPort)));
@@ -93,6 +94,19 @@ async function serve(vsix, { reset, open }) {
   });
   say('stopping');
   await server.stop();
+}
+
+/**
+ * Packs the small extension that opens the sample runbook.
+ * @returns {Promise<string>} its VSIX
+ */
+async function packageOpener() {
+  const { pack } = await import('./package.mjs');
+  const packagePath = path.join(cacheDir, 'start', 'sample-opener.vsix');
+  await mkdir(path.dirname(packagePath), { recursive: true });
+  const cwd = path.join(root, '.ci', 'sample-opener');
+  await pack(cwd, packagePath, ['--skip-license', '--allow-missing-repository']);
+  return packagePath;
 }
 
 /**

@@ -186,18 +186,23 @@ export const quietSettings = {
   'update.mode': 'none',
   'telemetry.telemetryLevel': 'off',
   'security.workspace.trust.startupPrompt': 'never',
+  // The sample lies inside this repository.
+  'git.openRepositoryInParentFolders': 'never',
 };
 
 /**
- * Writes the settings that a server starts with.
+ * Writes the settings that a server starts with; a running one takes notice too.
  * @param {string} serverDataDir
  * @param {Record<string, unknown>} settings
  */
 export async function writeSettings(serverDataDir, settings) {
-  const dir = path.join(serverDataDir, 'data', 'Machine');
-  await mkdir(dir, { recursive: true });
-  await writeFile(path.join(dir, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  const file = settingsFile(serverDataDir);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, undefined, 2));
 }
+
+/** @param {string} serverDataDir */
+export const settingsFile = (serverDataDir) => path.join(serverDataDir, 'data', 'Machine', 'settings.json');
 
 /**
  * A terminal inside another VS Code sets variables that would make this one talk to that one.
