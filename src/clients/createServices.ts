@@ -58,6 +58,7 @@ export function createServices(options: ServicesOptions): ServiceViews {
     clock: options.clock,
     random: options.random,
     redactor,
+    logger: options.logger,
     ...options.aws,
     environment: options.environment ?? process.env,
   });
