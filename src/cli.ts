@@ -1,2 +1,20 @@
 #!/usr/bin/env node
-process.stdout.write('pullbook\n');
+import { main } from './cli/main';
+
+const abort = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+
+main(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  environment: process.env,
+  folder: process.cwd(),
+  isInteractive: process.stderr.isTTY,
+  signal: abort.signal,
+}).then(
+  (exitCode) => (process.exitCode = exitCode),
+  (error: unknown) => {
+    process.stderr.write(`pullbook: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -68,9 +68,10 @@ export async function inspect<C>(
 }
 
 /** The fields of the report that show what was found. */
-export function fieldsOf<C>(
-  found: Found<C>,
-): Pick<StepReport, 'status' | 'headline' | 'subject' | 'sections' | 'changes' | 'outputs' | 'actions'> & {
+export function fieldsOf<C>(found: Found<C>): Pick<
+  StepReport,
+  'status' | 'headline' | 'subject' | 'sections' | 'changes' | 'outputs' | 'actions'
+> & {
   readonly lands: string | undefined;
   readonly planHash: string | undefined;
 } {

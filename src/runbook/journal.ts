@@ -43,6 +43,11 @@ export class Journal {
     return this.#histories.get(step) ?? noHistory;
   }
 
+  /** Every step that has an entry. Call {@link open} first. */
+  get steps(): readonly string[] {
+    return [...this.#histories.keys()];
+  }
+
   /** Adds one entry; on disk before it returns. Entries keep the order of the calls. */
   append(run: string, step: string, event: JournalEvent): Promise<void> {
     const entry: JournalEntry = { v: 1, at: this.#options.clock.now(), run, step, ...event };

@@ -20,7 +20,8 @@ export function timeSeenFrom(at: number, now: number, options: TimeOptions = {})
   return day === dayOf(now, options) ? timeOfDay(at, options) : `${day} ${timeOfDay(at, options)}`;
 }
 
-function dayOf(at: number, options: TimeOptions): string {
+/** A day as `YYYY-MM-DD`. */
+export function dayOf(at: number, options: TimeOptions = {}): string {
   // Swedish dates are ISO 8601 dates.
   return new Intl.DateTimeFormat('sv-SE', { ...options }).format(at);
 }

@@ -54,12 +54,15 @@ export async function rehearse<C>(
 interface PlayablePart {
   readonly summary: string;
   readonly part: Part;
+  /** Whether only a person's word tells that it was done. */
+  readonly isMarked: boolean;
 }
 
 function playableParts(changes: readonly Change[], person: Person): readonly PlayablePart[] {
-  return changes.flatMap(({ action, part, summary }) => {
+  return changes.flatMap(({ action, part, summary, markable }) => {
     const canPlay = part?.kind === 'mark' || person.play !== undefined;
-    return action === 'person' && part !== undefined && canPlay ? [{ summary, part }] : [];
+    if (action !== 'person' || part === undefined || !canPlay) return [];
+    return [{ summary, part, isMarked: part.kind === 'mark' || markable === true }];
   });
 }
 
@@ -69,10 +72,10 @@ async function playAll(
   player: Player,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { summary, part } of parts) {
+  for (const { summary, part, isMarked } of parts) {
     live.progress({ state: 'doing', text: summary, detail: 'played by the rehearsal' });
-    if (part.kind === 'mark') await player.mark('Played by the rehearsal.');
-    else await player.person.play?.(part, signal);
+    if (part.kind !== 'mark') await player.person.play?.(part, signal);
+    if (isMarked) await player.mark('Played by the rehearsal.');
     live.progress({ state: 'done', text: summary, detail: 'played by the rehearsal' });
   }
 }

@@ -1,0 +1,64 @@
+import { version } from '../../package.json';
+import { isPullbookError } from '../shared/errors';
+import { type Io, UsageError } from './io';
+
+const help = `pullbook: a runbook you can run
+
+  pullbook plan FILE --target live|rehearsal [--json] [--state DIR] [--workspace DIR]…
+      Checks every step and shows what it would change. Writes nothing.
+      Exit code: 0 in sync, 2 changes are pending, 1 error.
+
+  pullbook rehearse FILE [--json] [--state DIR] [--workspace DIR]… [--reset]
+      Takes every step to in sync on bundled simulators, which go on where they were left.
+      Exit code: 0 in sync, 2 something is left for a person, 1 error.
+
+  pullbook simulate [--port N] [--runbook FILE]
+      Serves the simulated services on 127.0.0.1 until it is interrupted. Prints their addresses as JSON.
+
+  pullbook lint …
+      Finds unauthenticated pulls in CircleCI configs. See \`pullbook lint --help\`.
+
+  pullbook --help | --version
+
+Credentials for \`--target live\` come from the environment:
+  PULLBOOK_DOCKERHUB_USERNAME and PULLBOOK_DOCKERHUB_PASSWORD (with PULLBOOK_DOCKERHUB_CODE where two factors are on),
+  or PULLBOOK_DOCKERHUB_ORGANISATION and PULLBOOK_DOCKERHUB_TOKEN, or else the session of \`docker login\`;
+  PULLBOOK_DOCKERHUB_PASSWORD_<DOCKER ID> for each service ID; CIRCLE_TOKEN or CIRCLECI_CLI_TOKEN; the AWS profile
+  that the runbook names.
+`;
+
+/**
+ * Runs one command line, without the program's own name.
+ * @returns the exit code.
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  const [command, ...rest] = args;
+  try {
+    switch (command) {
+      case 'plan':
+        return await (await import('./plan')).plan(rest, io);
+      case 'rehearse':
+        return await (await import('./rehearse')).rehearse(rest, io);
+      case 'simulate':
+        return await (await import('./simulate')).simulate(rest, io);
+      case '--version':
+        io.stdout(`${version}\n`);
+        return 0;
+      case '--help':
+      case '-h':
+      case 'help':
+        io.stdout(help);
+        return 0;
+      case undefined:
+        throw new UsageError('No command is given.');
+      default:
+        throw new UsageError(`\`${command}\` is no command.`);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) io.stderr(`pullbook: ${error.message} See \`pullbook --help\`.\n`);
+    else if (isPullbookError(error))
+      io.stderr(`pullbook: ${error.message} ${error.facts.advice ?? ''}`.trimEnd() + '\n');
+    else throw error;
+    return 1;
+  }
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { keyFile } from '../ports/keyFile';
+import { nodeDisk } from '../ports/nodeDisk';
+import { nodeFiles } from '../ports/nodeFiles';
+import { systemClock } from '../ports/systemClock';
+import { systemRandom } from '../ports/systemRandom';
+import { dayOf } from '../runbook/localTime';
+import type { Target } from '../runbook/step';
+import { PullbookError } from '../shared/errors';
+import { silentLogger } from '../shared/ports';
+import { Redactor } from '../shared/redactor';
+import { type Engine, createEngine } from '../steps/engine';
+import type { Io } from './io';
+import { operatorFromEnvironment } from './operatorFromEnvironment';
+import { type ReadRunbook, readRunbook } from './readRunbook';
+import { stateFolder } from './stateFolder';
+
+export interface Session extends ReadRunbook {
+  readonly engine: Engine;
+  readonly target: Target;
+}
+
+export interface SessionOptions {
+  readonly target: Target;
+  readonly state: string | undefined;
+  /** Folders with the checkouts that steps look at. Default: the working folder. */
+  readonly workspace: readonly string[] | undefined;
+}
+
+/**
+ * Opens a runbook and the engine for it.
+ * @throws {PullbookError} `NOT_FOUND`, `INPUT_INVALID`.
+ */
+export async function openSession(file: string, options: SessionOptions, io: Io): Promise<Session> {
+  const read = await readRunbook(io.folder, file, dayOf(systemClock.now()));
+  if (read.runbook.steps.length === 0) {
+    throw new PullbookError('INPUT_INVALID', `\`${file}\` has no steps.`, {
+      advice: 'A step is a fenced block that begins with three backticks and `yaml step`.',
+    });
+  }
+  const redactor = new Redactor();
+  const disk = nodeDisk(
+    options.state === undefined ? stateFolder(read.path, io.environment) : path.resolve(io.folder, options.state),
+  );
+  const engine = createEngine({
+    disk,
+    key: keyFile(disk, 'escrow.key', systemRandom),
+    clock: systemClock,
+    random: systemRandom,
+    redactor,
+    logger: silentLogger,
+    files: nodeFiles((options.workspace ?? ['.']).map((folder) => path.resolve(io.folder, folder))),
+    inputs: () => read.runbook.inputs,
+    onReport: ({ step, headline }) => {
+      if (io.isInteractive) io.stderr(`${step}: ${headline}\n`);
+    },
+    ...(options.target === 'live'
+      ? { target: 'live', operator: operatorFromEnvironment(io.environment, { clock: systemClock, redactor }) }
+      : { target: 'rehearsal', wire: 'loopback' }),
+  });
+  return { ...read, engine, target: options.target };
+}

@@ -1,0 +1,134 @@
+import type { DockerHubCredential, Services } from '../clients/services';
+import { canonicalJson } from '../runbook/canonicalJson';
+import type { Environment } from '../runbook/environment';
+import type { Inputs } from '../runbook/inputs';
+import { Journal } from '../runbook/journal';
+import type { TimeOptions } from '../runbook/localTime';
+import type { StepReport } from '../runbook/report';
+import { Runner } from '../runbook/runner';
+import { type KeyPort, sealedEscrow } from '../runbook/sealedEscrow';
+import type { CredentialStore, Person, WorkspaceFiles } from '../runbook/step';
+import type { Clock, Disk, Logger, Random } from '../shared/ports';
+import type { Redactor } from '../shared/redactor';
+import type { Secret } from '../shared/secret';
+
+/** What an engine works with, whichever target it acts on. */
+export interface EnginePorts {
+  /** The state of this one runbook. Both targets share it and keep apart by folders. */
+  readonly disk: Disk;
+  /** Opens escrow and the saved rehearsal world. */
+  readonly key: KeyPort;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly redactor: Redactor;
+  readonly logger: Logger;
+  readonly files: WorkspaceFiles;
+  /** The runbook's inputs as they read now; asked before each run. */
+  readonly inputs: () => Inputs;
+  /** Every change of every report, without a secret. */
+  readonly onReport: (report: StepReport) => void;
+  /** The machine that the calls come from, where it is not this one. */
+  readonly from?: string;
+  readonly time?: TimeOptions;
+}
+
+/** The operator: who signs in, and where what they keep lies. */
+export interface Operator {
+  readonly credentials: CredentialStore;
+  readonly person: Person;
+  /** Asked whenever a session is opened; `undefined` when nobody has signed in. */
+  dockerHub(): Promise<DockerHubCredential | undefined>;
+  /** A personal API token; asked at each call. */
+  circleCiToken(): Promise<Secret | undefined>;
+  /** For endpoints (`PULLBOOK_*_URL`) and the AWS provider chain. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export type EngineOptions = EnginePorts &
+  (
+    | { readonly target: 'live'; readonly operator: Operator }
+    /** `loopback` serves the world over real HTTP on 127.0.0.1; `in-process` needs no sockets and takes the clock's time. */
+    | { readonly target: 'rehearsal'; readonly wire: 'loopback' | 'in-process' }
+  );
+
+/** The engine of one runbook on one target. */
+export interface Engine {
+  readonly runner: Runner<Services>;
+  /** Forgets journal and escrow, and in Rehearsal the world with them. Not to be called while a run goes on. */
+  reset(): Promise<void>;
+  /** Saves and stops what runs in the background. */
+  dispose(): Promise<void>;
+}
+
+/** An environment and what must be stopped with it. */
+export interface Stage {
+  readonly environment: Environment<Services>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Composes the engine: the one composition that editor and CLI share. Does no I/O; clients, SDKs, step kinds and
+ * simulators load when the first step runs.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { target, disk, clock, random, redactor, logger, onReport, from, time } = options;
+  const journal = new Journal({ disk, path: `${target}/journal.jsonl`, clock, redactor });
+  const escrowOf = (step: string) =>
+    sealedEscrow({ disk, folder: `${target}/escrow/${step}`, key: options.key, clock, random, redactor });
+  let staged: { readonly key: string; readonly stage: Promise<Stage> } | undefined;
+
+  async function openStage(): Promise<Stage> {
+    if (options.target === 'live') return (await import('./live')).openLive(options, escrowOf);
+    return (await import('./rehearsal')).openRehearsal(options, escrowOf);
+  }
+
+  async function closeStage(): Promise<void> {
+    const closing = staged;
+    staged = undefined;
+    await (await closing?.stage.catch(() => undefined))?.dispose();
+  }
+
+  async function environment(): Promise<Environment<Services>> {
+    // The inputs name account, region and profile, so another set of them is another environment.
+    const key = canonicalJson(options.inputs());
+    if (staged?.key !== key) {
+      await closeStage();
+      staged = { key, stage: openStage() };
+    }
+    try {
+      return (await staged.stage).environment;
+    } catch (error) {
+      staged = undefined;
+      throw error;
+    }
+  }
+
+  const runner = new Runner<Services>({
+    target,
+    clock,
+    random,
+    redactor,
+    journal,
+    logger,
+    environment,
+    onReport,
+    ...(from === undefined ? {} : { from }),
+    ...(time === undefined ? {} : { time }),
+  });
+
+  return {
+    runner,
+    async reset() {
+      await closeStage();
+      // A journal that cannot be read names no step; what is in escrow is then out of reach, and stays sealed.
+      await journal.open().catch(() => undefined);
+      for (const step of journal.steps) {
+        const escrow = escrowOf(step);
+        for (const mark of await escrow.peek()) await escrow.wipe(mark);
+      }
+      await journal.clear();
+      if (options.target === 'rehearsal') await (await import('./rehearsal')).forgetWorld(disk);
+    },
+    dispose: closeStage,
+  };
+}

@@ -1,0 +1,36 @@
+import type { ServiceViews } from '../clients/createServices';
+import type { Services } from '../clients/services';
+import type { Environment } from '../runbook/environment';
+import type { Escrow } from '../runbook/escrow';
+import { PullbookError } from '../shared/errors';
+import { openLandingPlace } from './landing/places';
+import { findStepKind } from './registry';
+
+/** What differs between the targets. */
+export type StageFacts = Pick<Environment<Services>, 'credentials' | 'files' | 'person'> & {
+  readonly views: ServiceViews;
+  /** The AWS account that the runbook names. */
+  readonly account: string | undefined;
+  readonly escrowOf: (step: string) => Escrow;
+};
+
+/** The environment of the step kinds over a set of clients. */
+export function environmentOver({ views, account, ...rest }: StageFacts): Environment<Services> {
+  const landing = (uri: string, { aws }: Services) => openLandingPlace(uri, { aws, account });
+  return {
+    ...rest,
+    kind: findStepKind,
+    reading: views.reads,
+    writing: views.writes,
+    landing,
+    async resolve({ uri, label }, services, signal) {
+      const secret = await landing(uri, services).read(signal);
+      if (secret !== undefined) return secret;
+      throw new PullbookError('CREDENTIALS_MISSING', `The ${label} cannot be read from \`${uri}\`.`, {
+        advice:
+          'Nothing was changed. The place is empty, or it cannot be read back; a step that needs the value itself ' +
+          'works only with a place that can.',
+      });
+    },
+  };
+}

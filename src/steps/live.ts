@@ -1,0 +1,35 @@
+import { createServices } from '../clients/createServices';
+import { endpointsFrom } from '../clients/endpoints';
+import { lazyTransport } from '../clients/lazyTransport';
+import type { Escrow } from '../runbook/escrow';
+import { inputAt } from '../runbook/inputs';
+import type { EngineOptions, Stage } from './engine';
+import { environmentOver } from './environmentOver';
+
+/** The real services, as the operator who signed in. */
+export function openLive(
+  options: Extract<EngineOptions, { target: 'live' }>,
+  escrowOf: (step: string) => Escrow,
+): Stage {
+  const { operator, clock, random, redactor, logger, files } = options;
+  const inputs = options.inputs();
+  const text = (...path: string[]) => {
+    const value = inputAt(inputs, path);
+    return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+  };
+  const views = createServices({
+    transport: lazyTransport,
+    clock,
+    random,
+    redactor,
+    logger,
+    endpoints: endpointsFrom(operator.environment),
+    dockerHubOperator: () => operator.dockerHub(),
+    circleCiToken: () => operator.circleCiToken(),
+    aws: { region: text('aws', 'region') ?? '', profile: text('aws', 'profile') },
+    environment: operator.environment,
+  });
+  const { credentials, person } = operator;
+  const environment = environmentOver({ views, account: text('aws', 'account'), credentials, files, person, escrowOf });
+  return { environment, dispose: () => Promise.resolve() };
+}
