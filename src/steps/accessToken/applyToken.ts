@@ -1,6 +1,6 @@
 import type { DockerHubSession, Services } from '../../clients/services';
 import type { ApplyContext } from '../../runbook/step';
-import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
+import { codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { landAndCompare, readBackText } from '../landing/landing';
 import { makeMark, markedLabel } from '../mark';
@@ -55,7 +55,10 @@ export async function applyToken(
   for (const mark of work.wipe) await ctx.escrow.wipe(mark);
   for (const token of work.revoke) {
     await ctx.write(`revoke token “${markedLabel(input.label, token.mark ?? '')}”`, () =>
-      session.deleteAccessToken(token.uuid),
+      session.deleteAccessToken(token.uuid).catch((error: unknown) => {
+        // Somebody else was quicker; gone is gone.
+        if (codeOf(error) !== 'NOT_FOUND') throw error;
+      }),
     );
   }
 }
@@ -100,15 +103,7 @@ async function land(
   { mark, secret }: Landed,
   ctx: ApplyContext<Services>,
 ): Promise<void> {
-  try {
-    await landAndCompare(state.landing, { mark, secret, label: `access token of ${input.account}` }, ctx);
-  } catch (error) {
-    if (!isPullbookError(error)) throw error;
-    throw new PullbookError(error.code, error.message, {
-      ...error.facts,
-      advice: `The token is safe in escrow, encrypted on this machine; nothing is lost. Run the step again to store it.${error.facts.advice === undefined ? '' : ` ${error.facts.advice}`}`,
-    });
-  }
+  await landAndCompare(state.landing, { mark, secret, label: `access token of ${input.account}` }, ctx);
   await waitUntilAccepted(input, secret, ctx);
   ctx.progress({ state: 'done', text: lines.accepted });
   await ctx.escrow.wipe(mark);

@@ -77,8 +77,7 @@ export async function landAndCompare<C>(
   const canBeRead = stored !== undefined || (await place.inspect(ctx.signal)).holds !== 'unknown';
   if (canBeRead && !stored?.equals(value.secret)) {
     throw new PullbookError('LANDING_MISMATCH', `\`${uri}\` in ${place.where} gives back another value than was put.`, {
-      advice:
-        'The value is safe in escrow, encrypted on this machine. Find out what else writes there, then run again.',
+      advice: 'Find out what else writes there, then run the step again.',
     });
   }
   await ctx.remember(landedIn(uri), value.mark);

@@ -1,0 +1,192 @@
+import { createServices } from '../../../src/clients/createServices';
+import type { Services } from '../../../src/clients/services';
+import type { Environment } from '../../../src/runbook/environment';
+import { Journal } from '../../../src/runbook/journal';
+import { hashOf } from '../../../src/runbook/plan';
+import type { StepReport } from '../../../src/runbook/report';
+import type { RunnableStep } from '../../../src/runbook/runnable';
+import { Runner } from '../../../src/runbook/runner';
+import { sealedEscrow } from '../../../src/runbook/sealedEscrow';
+import type { Target, WorkspaceFiles } from '../../../src/runbook/step';
+import { PullbookError } from '../../../src/shared/errors';
+import type { Clock, Disk } from '../../../src/shared/ports';
+import { silentLogger } from '../../../src/shared/ports';
+import { Redactor } from '../../../src/shared/redactor';
+import { awsRequestHandler } from '../../../src/simulators/awsRequestHandler';
+import { inProcessTransport, inProcessUrls } from '../../../src/simulators/inProcessTransport';
+import type { World } from '../../../src/simulators/world';
+import { createWorld } from '../../../src/simulators/world';
+import { openLandingPlace } from '../../../src/steps/landing/places';
+import { findStepKind } from '../../../src/steps/registry';
+import { wiredFiles } from '../../../src/steps/wiredFiles';
+import { MemoryDisk } from '../../support/memoryDisk';
+import { SeededRandom } from '../../support/seededRandom';
+import { VirtualClock } from '../../support/virtualClock';
+import { readSampleInfra } from '../terraform/sampleInfra';
+import { Fuse } from './fuse';
+
+/** What outlives a process: the world outside, and the disk. */
+export interface Bench {
+  readonly clock: VirtualClock;
+  readonly world: World;
+  readonly disk: MemoryDisk;
+  /** Files of the workspace, by path. */
+  readonly files: Map<string, string>;
+  /** All that people saw and logs kept, over all processes. */
+  readonly shown: string[];
+}
+
+export function createBench(options: { readonly seed?: number; readonly wired?: boolean } = {}): Bench {
+  const clock = new VirtualClock();
+  const { seed = 1, wired = true } = options;
+  return {
+    clock,
+    world: createWorld({ clock, random: new SeededRandom(seed), wired }),
+    disk: new MemoryDisk(),
+    files: new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text])),
+    shown: [],
+  };
+}
+
+let processes = 0;
+
+/** One process of the real engine and the real clients over the bench. Its random numbers differ from every other's. */
+export function startProcess(bench: Bench, options: { readonly target?: Target; readonly fuse?: Fuse } = {}) {
+  const { clock, world, shown } = bench;
+  const { target = 'rehearsal', fuse = new Fuse() } = options;
+  const random = new SeededRandom(0xc0ffee + processes++);
+  const redactor = new Redactor();
+  const disk = fused(bench.disk, fuse);
+  const journal = new Journal({ disk, path: `${target}/journal.jsonl`, clock, redactor });
+  const environment = environmentOf(bench, { clock, disk, random, redactor, fuse });
+  const runner = new Runner<Services>({
+    target,
+    clock,
+    random,
+    redactor,
+    journal,
+    logger: { ...silentLogger, error: (message) => shown.push(message), warn: (message) => shown.push(message) },
+    environment: () => Promise.resolve(environment),
+    onReport: (report) => shown.push(JSON.stringify(report)),
+  });
+  const signal = new AbortController().signal;
+  const rehearse = (step: RunnableStep, abort = signal): Promise<StepReport> =>
+    runner.rehearseStep([step], step.id, { signal: abort });
+  const plan = (step: RunnableStep): Promise<StepReport> => runner.planStep([step], step.id, { signal });
+  const apply = (step: RunnableStep, planHash: string): Promise<StepReport> =>
+    runner.applyStep([step], step.id, planHash, { signal });
+  const mark = (step: RunnableStep, note: string): Promise<StepReport> =>
+    runner.markDone([step], step.id, { note, by: 'operator' }, { signal });
+  return { world, redactor, environment, rehearse, plan, apply, mark };
+}
+
+/** A step without expressions. */
+export function stepOf(uses: string, input: unknown): RunnableStep {
+  return { id: 'step', uses, needs: [], textHash: hashOf({ uses, input }), problems: [], resolve: () => input };
+}
+
+function environmentOf(
+  { world, files }: Bench,
+  ports: { clock: Clock; disk: Disk; random: SeededRandom; redactor: Redactor; fuse: Fuse },
+): Environment<Services> {
+  const { clock, disk, random, redactor, fuse } = ports;
+  const transport = inProcessTransport(world);
+  const handler = awsRequestHandler(world);
+  const { operator } = world;
+  const { reads, writes } = createServices({
+    ...ports,
+    transport: (request) => fuse.run(() => transport(request)),
+    logger: silentLogger,
+    endpoints: { ...inProcessUrls, registryAuth: inProcessUrls.registry },
+    dockerHubOperator: () =>
+      Promise.resolve({
+        kind: 'password',
+        username: operator.dockerHub.username,
+        password: operator.dockerHub.password,
+      }),
+    circleCiToken: () => Promise.resolve(operator.circleCi.token),
+    aws: {
+      region: world.state.aws.region,
+      profile: undefined,
+      credentials: {
+        accessKeyId: operator.aws.accessKeyId,
+        secretAccessKey: operator.aws.secretAccessKey.reveal(),
+      },
+      requestHandler: {
+        ...handler,
+        handle: (...request: Parameters<typeof handler.handle>) => fuse.run(() => handler.handle(...request)),
+      },
+    },
+    environment: {},
+  });
+  const landing = (uri: string, { aws }: Services) =>
+    openLandingPlace(uri, { aws, account: world.state.inputs.aws.account });
+  return {
+    kind: findStepKind,
+    reading: reads,
+    writing: writes,
+    landing,
+    async resolve({ uri }, services, signal) {
+      const secret = await landing(uri, services).read(signal);
+      if (secret === undefined) throw new PullbookError('CREDENTIALS_MISSING', `\`${uri}\` cannot be read back.`);
+      return secret;
+    },
+    credentials: {
+      get: (key) => world.credentials.get(key),
+      keep: (key, secret) => fuse.run(() => world.credentials.keep(key, secret)),
+    },
+    files: workspace(files, world),
+    person: {
+      file: ({ label, secret }) =>
+        fuse.run(() => {
+          world.vault.file(label, secret);
+          return Promise.resolve();
+        }),
+      play: (part) => fuse.run(() => world.play(part)),
+    },
+    escrowOf: (step) =>
+      sealedEscrow({
+        disk,
+        folder: `escrow/${step}`,
+        key: { get: () => Promise.resolve(new Uint8Array(32).fill(7)) },
+        clock,
+        random,
+        redactor,
+      }),
+  };
+}
+
+function workspace(files: ReadonlyMap<string, string>, world: World): WorkspaceFiles {
+  const plain: WorkspaceFiles = {
+    find: (globs) => {
+      const patterns = globs.map(
+        (glob) =>
+          new RegExp(
+            `^${glob
+              .replaceAll('.', '\\.')
+              .replaceAll('**/', '(.*/)?')
+              .replace(/(?<!\.)\*/g, '[^/]*')}$`,
+          ),
+      );
+      return Promise.resolve([...files.keys()].filter((path) => patterns.some((pattern) => pattern.test(path))).sort());
+    },
+    read: (path) => Promise.resolve(files.get(path)),
+  };
+  const wired = () =>
+    world.state.terraform.wired.map(({ product, project }) => ({
+      product,
+      repository: project.slice(project.lastIndexOf('/') + 1),
+    }));
+  return wiredFiles(plain, wired);
+}
+
+function fused(disk: Disk, fuse: Fuse): Disk {
+  return {
+    read: (path) => disk.read(path),
+    list: (folder) => disk.list(folder),
+    append: (path, text) => fuse.run(() => disk.append(path, text)),
+    replace: (path, text) => fuse.run(() => disk.replace(path, text)),
+    remove: (path) => fuse.run(() => disk.remove(path)),
+    destroy: (path) => fuse.run(() => disk.destroy(path)),
+  };
+}
