@@ -1,9 +1,10 @@
 import { PullbookError } from '../shared/errors';
 import type { Part } from '../shared/part';
 import type { Random } from '../shared/ports';
+import { freeSeats } from './dockerHub/freeSeats';
 import { hexDigits } from './identifiers';
 import { wireProduct } from './worldSeed';
-import type { HubAccount, WorldState } from './worldState';
+import type { HubAccount, HubOrganisation, WorldState } from './worldState';
 
 /**
  * Does what a person would do by hand. Playing the same part again changes nothing.
@@ -28,7 +29,7 @@ export function playPart(
       acceptInvite(state, part);
       return;
     case 'free-seat':
-      organisationOf(state, part.organisation).seats += 1;
+      freeSeat(organisationOf(state, part.organisation));
       return;
     case 'wire-terraform':
       if (!state.terraform.managed.some((entry) => entry.product === part.product)) {
@@ -89,13 +90,18 @@ function acceptInvite(
   organisation.teams.find((team) => team.name === invite.team)?.members.push(username);
 }
 
+/** Buys seats until one is free. */
+function freeSeat(organisation: HubOrganisation): void {
+  organisation.seats += Math.max(0, 1 - freeSeats(organisation));
+}
+
 function accountOf(state: WorldState, username: string): HubAccount {
   const account = state.hub.accounts.find((candidate) => candidate.username === username);
   if (account === undefined) throw new PullbookError('PERSON_NEEDED', `There is no Docker ID \`${username}\` yet.`);
   return account;
 }
 
-function organisationOf(state: WorldState, name: string): WorldState['hub']['organisations'][number] {
+function organisationOf(state: WorldState, name: string): HubOrganisation {
   const organisation = state.hub.organisations.find((candidate) => candidate.name === name);
   if (organisation === undefined) throw new PullbookError('PERSON_NEEDED', `There is no organisation \`${name}\`.`);
   return organisation;

@@ -114,10 +114,9 @@ function runInfra(
   const started = now - infraMinutes * 60_000;
   const start = { branch: infra.defaultBranch, trigger: 'webhook', actor, subject } as const;
   const pipeline = startPipeline(state, infra, start, { now: started, random });
-  // A plan may take longer, or wait for approval; what lies in the past has ended.
+  // What lies in the past has ended, and was approved where that was asked for.
   pipeline.workflows = infra.workflows.map((plan) => ({
-    ...newWorkflow({ ...plan, durationMs: infraMinutes * 60_000, approval: false }, actor, { now: started, random }),
-    plan: { ...plan, durationMs: infraMinutes * 60_000 },
+    ...newWorkflow({ ...plan, durationMs: infraMinutes * 60_000 }, actor, { now: started, random }),
     approvedAt: plan.approval ? started + 60_000 : null,
     settled: true,
   }));
@@ -185,7 +184,7 @@ function adoptProject(state: WorldState, slug: string, { circleci }: WorldInputs
     defaultBranch: isInfra ? circleci.branch : 'main',
     variables: [],
     pipelines: [],
-    workflows: [{ name: 'build', durationMs: 40_000, approval: false, outcome: 'success', appliesTerraform: isInfra }],
+    workflows: [{ name: 'build', durationMs: 12_000, approval: false, outcome: 'success', appliesTerraform: isInfra }],
   };
   state.circleCi.projects.push(project);
   return project;

@@ -28,7 +28,7 @@ export const workflowRoutes: readonly Route[] = [
 ];
 
 /** A rerun is a new workflow in the same pipeline: the same commit, with the secrets of today. */
-function rerun(call: Call, { pipeline, workflow }: PlacedWorkflow, user: CircleCiUser): ServiceResponse {
+function rerun(call: Call, { project, pipeline, workflow }: PlacedWorkflow, user: CircleCiUser): ServiceResponse {
   const body = call.request.body === '' ? {} : bodyOf(call.request);
   if (body === undefined) return circleError(400, 'Unexpected request body provided.');
   const fromFailed = body['from_failed'] === true;
@@ -43,7 +43,9 @@ function rerun(call: Call, { pipeline, workflow }: PlacedWorkflow, user: CircleC
   if (fromFailed && progressOf(workflow, call.now).status !== 'failed') {
     return circleError(400, 'Workflow has no failed jobs to rerun.');
   }
-  const again = newWorkflow(workflow.plan, user.id, call);
+  // How long it takes and how it ends is the project's present plan; the commit is the pipeline's.
+  const plan = project.workflows.find((candidate) => candidate.name === workflow.plan.name) ?? workflow.plan;
+  const again = newWorkflow(plan, user.id, call);
   pipeline.workflows.push(again);
   return json(202, { workflow_id: again.id });
 }

@@ -2,6 +2,7 @@ import { bodyOf, empty, json, textIn, timestamp } from '../answer';
 import { uuid } from '../identifiers';
 import type { Call, Route, ServiceResponse } from '../service';
 import type { HubInvite, HubOrganisation } from '../worldState';
+import { freeSeats } from './freeSeats';
 import { findAccount, hubError } from './hubSession';
 import { organisationRoute } from './organisationAccess';
 
@@ -27,11 +28,6 @@ export const inviteRoutes: readonly Route[] = [
   { method: 'PATCH', path: '/v2/invites/{id}/resend', writes: true, handle: inviteRoute(resend) },
   { method: 'DELETE', path: '/v2/invites/{id}', writes: true, handle: inviteRoute(cancel) },
 ];
-
-/** A pending invite holds a seat. */
-function freeSeats(organisation: HubOrganisation): number {
-  return organisation.seats - organisation.members.length - organisation.invites.length;
-}
 
 function inviteMany(call: Call, organisation: HubOrganisation, actor: string): ServiceResponse {
   const body = bodyOf(call.request);
