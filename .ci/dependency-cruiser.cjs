@@ -9,6 +9,8 @@
  */
 const middle = ['lint', 'terraform', 'runbook', 'clients', 'simulators'];
 
+const known = ['shared', 'ports', ...middle, 'steps', 'editor', 'cli', 'renderer'];
+
 /**
  * @param {string} folder
  * @param {string[]} allowed
@@ -32,8 +34,16 @@ module.exports = {
       from: { path: '^src/steps/', pathNot: '^src/steps/rehearsal' },
       to: { path: '^src/simulators/' },
     },
-    sees('editor', ['shared', ...middle, 'steps']),
-    sees('cli', ['shared', ...middle, 'steps']),
+    // The real clock, disk and randomness: given to the engine by the edges.
+    sees('ports', ['shared', 'runbook']),
+    sees('editor', ['shared', 'ports', ...middle, 'steps']),
+    sees('cli', ['shared', 'ports', ...middle, 'steps']),
+    {
+      name: 'every-folder-is-in-the-table',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/(${known.join('|')})/` },
+      to: {},
+    },
     {
       name: 'renderer-sees-only-types-of-runbook',
       comment: 'It runs in a webview: what it shows comes as a message, and only the type of that message is shared.',

@@ -129,7 +129,7 @@ async function runStage(stage, grep) {
           PULLBOOK_TOTALS: totals,
           // The SDK's warning about the end of Node 20 would dirty the standard error that tests look at.
           AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-          FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+          ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
         },
       });
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));

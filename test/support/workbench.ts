@@ -253,7 +253,7 @@ export class Workbench {
 }
 
 /** A regular expression that matches the whole text, white space around it aside. */
-export function exactly(text: string): RegExp {
+function exactly(text: string): RegExp {
   return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }
 
