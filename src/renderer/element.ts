@@ -19,11 +19,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
-/** Text with its `**names**` in bold and its `` `identifiers` `` as code. */
+/** Text with its `**names**` in bold, its `*buttons*` in italics and its `` `identifiers` `` as code. */
 export function richText(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
-  for (const part of text.split(/(\*\*[^*]+\*\*|`[^`]+`)/)) {
+  for (const part of text.split(/(\*\*[^*]+\*\*|\*[^*\s][^*]*\*|`[^`]+`)/)) {
     if (part.startsWith('**') && part.length > 4) fragment.append(element('strong', {}, part.slice(2, -2)));
+    else if (part.startsWith('*') && part.length > 2) fragment.append(element('em', {}, part.slice(1, -1)));
     else if (part.startsWith('`') && part.length > 2) fragment.append(element('code', {}, part.slice(1, -1)));
     else if (part !== '') fragment.append(part);
   }

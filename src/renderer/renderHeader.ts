@@ -7,7 +7,8 @@ export function renderHeader(report: StepReport, words: Words): HTMLElement {
   const isLive = report.target === 'live';
   const facts: Node[] = [];
   if (report.subject !== undefined) facts.push(fact(words.as, report.subject));
-  if (report.lands !== undefined) facts.push(fact(words.landsIn, report.lands));
+  if (report.lands !== undefined)
+    facts.push(fact(words.landsIn, report.lands.includes('**') ? report.lands : `**${report.lands}**`));
   if (report.from !== undefined) facts.push(fact(words.from, report.from));
   facts.push(element('span', { class: 'fact' }, renderTime(report, words)));
   return element(

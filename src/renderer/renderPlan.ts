@@ -1,17 +1,8 @@
 import type { Change } from '../runbook/step';
 import { element, link, richText, sign, spoken } from './element';
+import { changeSigns } from './signs';
 import { fill } from './words';
 import type { Words } from './words';
-
-/** No emoji among them: where no emoji font is installed, as on many servers, those are empty boxes. */
-const signs: Readonly<Record<Change['action'], string>> = {
-  create: '+',
-  update: '~',
-  delete: '−',
-  run: '▸',
-  gate: '◇',
-  person: '☞',
-};
 
 /** The plan: one row for each change, and what it adds up to. */
 export function renderPlan(changes: readonly Change[], words: Words): HTMLElement[] {
@@ -27,7 +18,7 @@ function renderRow(change: Change, words: Words): HTMLElement {
   return element(
     'li',
     { class: `change ${change.action}` },
-    sign(signs[change.action]),
+    sign(changeSigns[change.action]),
     element(
       'div',
       { class: 'what' },

@@ -45,7 +45,6 @@ export const englishWords = {
   retry: 'Retry',
   planAgain: 'Plan again',
   command: 'Run this in a terminal',
-  seconds: '{0} s',
 } as const;
 
 export type Words = Readonly<Record<keyof typeof englishWords, string>>;

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { ReportAction } from '../runbook/report';
+import type { StepActions, StepAt } from './stepActions';
+
+/** What a pressed button does beyond the step itself. */
+export interface ActionEdges {
+  signIn(credential: string, at: StepAt): Promise<void>;
+  showText(at: StepAt): Promise<void>;
+}
+
+/** Does what the button of a report stands for. A command for a terminal has no button: it is text to copy. */
+export async function handleAction(
+  action: ReportAction,
+  at: StepAt,
+  actions: StepActions,
+  edges: ActionEdges,
+): Promise<void> {
+  switch (action.kind) {
+    case 'apply':
+      return actions.apply(at);
+    case 'mark-done':
+      return actions.markDone(at);
+    case 'check-again':
+      // Under a restored report the button reads Resume and goes on with the whole runbook.
+      return at.runbook.stateOf(at.step)?.report.restored === true ? actions.resume(at.runbook) : actions.plan(at);
+    case 'plan-again':
+      return actions.plan(at);
+    case 'retry':
+      return actions.run(at);
+    case 'show-text':
+      return edges.showText(at);
+    case 'sign-in':
+      return edges.signIn(action.credential, at);
+    case 'open-link':
+      await vscode.env.openExternal(vscode.Uri.parse(action.url, true));
+      return;
+    case 'run-command':
+      await vscode.env.clipboard.writeText(action.command);
+  }
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { Answers, Question } from '../runbook/newRunbook';
+
+/**
+ * Asks one question after another in the editor's quick input, with Back. Each answer is judged as it is typed; Enter
+ * on one that cannot be taken stays. `undefined` when the person gives up.
+ */
+export async function askInTurn(title: string, questions: readonly Question[]): Promise<Answers | undefined> {
+  const answers: Record<string, string> = {};
+  for (let index = 0; index < questions.length;) {
+    const question = questions[index];
+    if (question === undefined) break;
+    const answer = await ask(title, question, { step: index + 1, of: questions.length, answers });
+    if (answer === undefined) return undefined;
+    if (answer === back) index--;
+    else {
+      answers[question.name] = answer;
+      index++;
+    }
+  }
+  return answers;
+}
+
+const back = Symbol('back');
+
+function ask(
+  title: string,
+  question: Question,
+  { step, of, answers }: { readonly step: number; readonly of: number; readonly answers: Answers },
+): Promise<string | typeof back | undefined> {
+  const box = vscode.window.createInputBox();
+  box.title = `${title}: ${question.title}`;
+  box.step = step;
+  box.totalSteps = of;
+  box.prompt = question.prompt;
+  box.placeholder = question.placeholder;
+  box.value = answers[question.name] ?? question.proposal?.(answers) ?? '';
+  box.ignoreFocusOut = true;
+  box.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  const judge = (): boolean => {
+    const fault = question.validate(box.value.trim());
+    // An empty box is not told off before anything was typed.
+    box.validationMessage = box.value === '' ? undefined : fault;
+    return fault === undefined;
+  };
+  judge();
+  return new Promise((resolve) => {
+    const end = (answer: string | typeof back | undefined): void => {
+      resolve(answer);
+      box.dispose();
+    };
+    box.onDidChangeValue(judge);
+    box.onDidTriggerButton(() => end(back));
+    box.onDidHide(() => end(undefined));
+    box.onDidAccept(() => {
+      if (judge()) end(box.value.trim());
+      else box.validationMessage = question.validate(box.value.trim());
+    });
+    box.show();
+  });
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { contextKeys, isRunbook } from './contributions';
+import type { OpenRunbooks } from './openRunbooks';
+
+/**
+ * Keeps the context keys that menus ask per cell: the editor has no keys of a cell's own, but a `when` clause may ask
+ * whether a cell's URI is in a list.
+ */
+export function keepCellContexts(runbooks: OpenRunbooks): vscode.Disposable {
+  let sent = '';
+  return runbooks.onDidChange(() => {
+    const lists: Record<'steps' | 'applicable' | 'markable', string[]> = { steps: [], applicable: [], markable: [] };
+    for (const document of vscode.workspace.notebookDocuments) {
+      if (!isRunbook(document)) continue;
+      const runbook = runbooks.of(document);
+      for (const step of runbook.parsed.steps) {
+        const uri = document.cellAt(step.cell).document.uri.toString();
+        lists.steps.push(uri);
+        if (runbook.freshPlan(step) !== undefined) lists.applicable.push(uri);
+        else if (runbook.isMarkable(step)) lists.markable.push(uri);
+      }
+    }
+    const now = JSON.stringify(lists);
+    if (now === sent) return;
+    sent = now;
+    for (const name of ['steps', 'applicable', 'markable'] as const)
+      void vscode.commands.executeCommand('setContext', contextKeys[name], lists[name]);
+  });
+}

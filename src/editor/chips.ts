@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { StepReport } from '../runbook/report';
+import { timeSeenFrom } from '../runbook/localTime';
+import { commandIds } from './contributions';
+import type { OpenRunbook } from './openRunbook';
+import type { OpenRunbooks } from './openRunbooks';
+import { loadLanguage } from './parseNotebook';
+import type { ParsedStep } from './parseNotebook';
+import { chipOf, chipWithout } from './stepChip';
+
+/** The bar under each step: its state, the one thing to do next, and on the right in which world and when. */
+export class Chips implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
+  readonly #runbooks: OpenRunbooks;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  readonly onDidChangeCellStatusBarItems = this.#changed.event;
+
+  constructor(runbooks: OpenRunbooks) {
+    this.#runbooks = runbooks;
+    this.#subscription = runbooks.onDidChange(() => this.#changed.fire());
+  }
+
+  async provideCellStatusBarItems(cell: vscode.NotebookCell): Promise<vscode.NotebookCellStatusBarItem[]> {
+    await loadLanguage();
+    const runbook = this.#runbooks.containing(cell);
+    const step = runbook?.stepOf(cell);
+    if (runbook === undefined || step === undefined) return [];
+    const state = runbook.stateOf(step);
+    const isStale = state !== undefined && runbook.isStale(step, state);
+    const { text, spoken, tooltip } = state === undefined ? chipWithout(step.problems.length) : chipOf(state, isStale);
+    const chip = item(text, vscode.NotebookCellStatusBarAlignment.Left, 100, spoken, tooltip);
+    const items = [chip];
+    const action = actionFor(runbook, step);
+    if (action !== undefined) items.push(action);
+    if (state !== undefined) items.push(whenOf(state.report));
+    return items;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function actionFor(runbook: OpenRunbook, step: ParsedStep): vscode.NotebookCellStatusBarItem | undefined {
+  const state = runbook.stateOf(step);
+  if (state?.report.status === 'running' || step.problems.length > 0 || !vscode.workspace.isTrusted) return undefined;
+  const { Left } = vscode.NotebookCellStatusBarAlignment;
+  const press = (title: string, command: string, tooltip: string): vscode.NotebookCellStatusBarItem => {
+    const button = item(title, Left, 90, `${title}: ${step.id}`, tooltip, 'button');
+    // A command by its name is given the cell; one with arguments would be given those alone.
+    button.command = command;
+    return button;
+  };
+  if (runbook.freshPlan(step) !== undefined)
+    return press(vscode.l10n.t('Apply…'), commandIds.applyStep, vscode.l10n.t('Apply the plan that is shown'));
+  if (runbook.isMarkable(step))
+    return press(
+      vscode.l10n.t('Mark done…'),
+      commandIds.markDone,
+      vscode.l10n.t('Record that the manual part is done'),
+    );
+  return press(
+    vscode.l10n.t('Plan'),
+    commandIds.planStep,
+    vscode.l10n.t('Check this step and plan it. Changes nothing.'),
+  );
+}
+
+function whenOf(report: StepReport): vscode.NotebookCellStatusBarItem {
+  const world = report.target === 'live' ? vscode.l10n.t('Live') : vscode.l10n.t('Rehearsal');
+  const text = `${world} · ${timeSeenFrom(report.at, Date.now())}`;
+  const { Right } = vscode.NotebookCellStatusBarAlignment;
+  return item(text, Right, 100, vscode.l10n.t('Last checked: {0}', text), vscode.l10n.t('Last checked'));
+}
+
+function item(
+  text: string,
+  alignment: vscode.NotebookCellStatusBarAlignment,
+  priority: number,
+  label: string,
+  tooltip: string,
+  role?: string,
+): vscode.NotebookCellStatusBarItem {
+  const made = new vscode.NotebookCellStatusBarItem(text, alignment);
+  made.priority = priority;
+  made.tooltip = tooltip;
+  made.accessibilityInformation = { label, ...(role !== undefined && { role }) };
+  return made;
+}

@@ -1,0 +1,63 @@
+import type { LogOutputChannel } from 'vscode';
+import { createServices } from '../../clients/createServices';
+import { readDockerLogin } from '../../clients/dockerLogin';
+import { endpointsFrom } from '../../clients/endpoints';
+import { lazyTransport } from '../../clients/lazyTransport';
+import type { AwsIdentity, CallOptions, DockerHubCredential, Services } from '../../clients/services';
+import { validateAws, validateCircleCi, validateDockerHub } from '../../clients/validateCredentials';
+import { systemClock } from '../../ports/systemClock';
+import { systemRandom } from '../../ports/systemRandom';
+import type { Redactor } from '../../shared/redactor';
+import type { Secret } from '../../shared/secret';
+
+export interface TrialPorts {
+  readonly redactor: Redactor;
+  readonly log: LogOutputChannel;
+}
+
+interface Candidate {
+  readonly dockerHub?: DockerHubCredential;
+  readonly circleCi?: Secret;
+  readonly aws?: { readonly region: string; readonly profile: string };
+}
+
+/** Calls that prove a credential before it is kept. A chunk of its own, with the clients in it. */
+export function tryDockerHub(
+  credential: DockerHubCredential,
+  ports: TrialPorts,
+  options: CallOptions,
+): Promise<string> {
+  const kind = credential.kind === 'organisation-token' ? 'organisation-token' : 'account';
+  return validateDockerHub(servicesFor({ dockerHub: credential }, ports), kind, options);
+}
+
+export function tryCircleCi(token: Secret, ports: TrialPorts, options: CallOptions): Promise<string> {
+  return validateCircleCi(servicesFor({ circleCi: token }, ports), options);
+}
+
+export function tryAws(
+  aws: { readonly region: string; readonly profile: string },
+  ports: TrialPorts,
+  options: CallOptions,
+): Promise<AwsIdentity> {
+  return validateAws(servicesFor({ aws }, ports), options);
+}
+
+/** The session that `docker login` left on this machine, if any. */
+export function findDockerLogin({ redactor }: TrialPorts): Promise<DockerHubCredential | undefined> {
+  return readDockerLogin({ clock: systemClock, redactor, environment: process.env });
+}
+
+function servicesFor(candidate: Candidate, { redactor, log }: TrialPorts): Services {
+  return createServices({
+    transport: lazyTransport,
+    clock: systemClock,
+    random: systemRandom,
+    redactor,
+    logger: log,
+    endpoints: endpointsFrom(process.env),
+    dockerHubOperator: () => Promise.resolve(candidate.dockerHub),
+    circleCiToken: () => Promise.resolve(candidate.circleCi),
+    aws: { region: candidate.aws?.region ?? '', profile: candidate.aws?.profile },
+  }).reads;
+}

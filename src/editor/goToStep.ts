@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { OpenRunbook } from './openRunbook';
+import { chipOf, chipWithout } from './stepChip';
+
+/** Lists the steps with their states and goes to the one that is picked. */
+export async function goToStep(runbook: OpenRunbook): Promise<void> {
+  const items = runbook.parsed.steps.map((step) => {
+    const state = runbook.stateOf(step);
+    const chip = state === undefined ? chipWithout(step.problems.length) : chipOf(state, runbook.isStale(step, state));
+    const [sign = '', ...words] = chip.text.split(' ');
+    return { label: `${sign} ${step.id}`, description: words.join(' '), detail: step.title ?? step.uses, step };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Go to step'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  const editor = vscode.window.activeNotebookEditor;
+  if (picked === undefined || editor?.notebook !== runbook.document) return;
+  const range = new vscode.NotebookRange(picked.step.cell, picked.step.cell + 1);
+  editor.selections = [range];
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { dayOf } from '../runbook/localTime';
+import { splitRunbook } from '../runbook/markdown';
+import { questions, renderTemplate, runbookFileName } from '../runbook/newRunbook';
+import { askInTurn } from './askInTurn';
+import { cellOf } from './cellPiece';
+
+/** Asks for the inputs and opens the template filled in, unsaved, under the name it is to have. */
+export async function newRunbook(extension: vscode.Uri): Promise<void> {
+  const answers = await askInTurn(vscode.l10n.t('New runbook'), questions);
+  if (answers === undefined) return;
+  const template = vscode.Uri.joinPath(extension, 'media', 'template.runbook.md');
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(template));
+  const filled = renderTemplate(text, answers, dayOf(Date.now()));
+  // Opened with its data alone, an untitled notebook would lose `.runbook` from its name and reopen as plain Markdown.
+  const uri = await freeName(runbookFileName(answers));
+  const document = await vscode.workspace.openNotebookDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  const whole = new vscode.NotebookRange(0, document.cellCount);
+  edit.set(uri, [vscode.NotebookEdit.replaceCells(whole, splitRunbook(filled).map(cellOf))]);
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showNotebookDocument(document);
+}
+
+/** An untitled URI in the first folder of the workspace that no file and no other tab has. */
+async function freeName(name: string): Promise<vscode.Uri> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  for (let count = 1; ; count++) {
+    const numbered = count === 1 ? name : name.replace('.runbook.md', `-${count}.runbook.md`);
+    if (folder === undefined) return vscode.Uri.from({ scheme: 'untitled', path: numbered });
+    const file = vscode.Uri.joinPath(folder, numbered);
+    const untitled = file.with({ scheme: 'untitled' });
+    const isOpen = vscode.workspace.notebookDocuments.some(({ uri }) => uri.toString() === untitled.toString());
+    if (!isOpen && !(await exists(file))) return untitled;
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

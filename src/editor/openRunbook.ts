@@ -1,0 +1,81 @@
+import type * as vscode from 'vscode';
+import type { Target } from '../runbook/step';
+import type { ParsedNotebook, ParsedStep } from './parseNotebook';
+import { isLanguageLoaded, parseNotebook } from './parseNotebook';
+import { StepStates } from './stepStates';
+import type { StepState } from './stepStates';
+
+/** One open notebook of ours: its parsed text, the target it runs on, and what is known of its steps. */
+export class OpenRunbook {
+  readonly document: vscode.NotebookDocument;
+  readonly states = new StepStates();
+  /** Where steps act: the kernel that is chosen. `undefined` until one is. */
+  target: Target | undefined;
+  /** Aborts what is running or waits to. */
+  readonly running = new Set<AbortController>();
+  /** Resolves when the last run that was asked for has ended: runs of one notebook never overlap. */
+  queue: Promise<void> = Promise.resolve();
+  #parsed: { readonly key: string; readonly value: ParsedNotebook } | undefined;
+
+  constructor(document: vscode.NotebookDocument) {
+    this.document = document;
+  }
+
+  /** The runbook that the cells hold now. Parsed again only after an edit. */
+  get parsed(): ParsedNotebook {
+    const cells = this.document.getCells();
+    const key =
+      String(isLanguageLoaded()) + cells.map((cell) => `${cell.document.uri.fragment}@${cell.document.version}`).join();
+    if (this.#parsed?.key !== key) this.#parsed = { key, value: parseNotebook(cells) };
+    return this.#parsed.value;
+  }
+
+  stepOf(cell: vscode.NotebookCell): ParsedStep | undefined {
+    return this.parsed.steps.find(({ cell: index }) => index === cell.index);
+  }
+
+  cellOf(step: string): vscode.NotebookCell | undefined {
+    const found = this.parsed.steps.find(({ id }) => id === step);
+    return found === undefined ? undefined : this.document.cellAt(found.cell);
+  }
+
+  stateOf(step: ParsedStep): StepState | undefined {
+    return this.target === undefined ? undefined : this.states.of(this.target, step.id);
+  }
+
+  /** Stands for all that the step's meaning comes from: its own text, and the inputs at the top. */
+  sourceOf(step: ParsedStep): string {
+    return `${step.textHash} ${JSON.stringify(this.parsed.inputs)}`;
+  }
+
+  /** Whether the cell was edited after the run that made the state. */
+  isStale(step: ParsedStep, state: StepState): boolean {
+    return state.madeFrom !== this.sourceOf(step);
+  }
+
+  /** The plan of this step that Apply… may apply, or `undefined`. */
+  freshPlan(step: ParsedStep): { readonly state: StepState; readonly planHash: string } | undefined {
+    const state = this.stateOf(step);
+    if (state === undefined || state.report.restored === true || state.report.status === 'running') return undefined;
+    const { planHash } = state.report;
+    return planHash === undefined || this.isStale(step, state) ? undefined : { state, planHash };
+  }
+
+  /** Whether *Mark done…* would settle something. */
+  isMarkable(step: ParsedStep): boolean {
+    const state = this.stateOf(step);
+    return (
+      state !== undefined && !this.isStale(step, state) && state.report.actions.some(({ kind }) => kind === 'mark-done')
+    );
+  }
+
+  /** How many steps are in sync, of how many. */
+  get progress(): { readonly inSync: number; readonly all: number } {
+    const { steps } = this.parsed;
+    const inSync = steps.filter((step) => {
+      const state = this.stateOf(step);
+      return state?.report.status === 'in-sync' && !this.isStale(step, state);
+    });
+    return { inSync: inSync.length, all: steps.length };
+  }
+}

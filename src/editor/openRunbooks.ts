@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { isRunbook } from './contributions';
+import { OpenRunbook } from './openRunbook';
+import { loadLanguage } from './parseNotebook';
+
+/** All notebooks of ours that are open, and one event for whatever about them may change what is shown. */
+export class OpenRunbooks implements vscode.Disposable {
+  readonly #open = new Map<string, OpenRunbook>();
+  readonly #changed = new vscode.EventEmitter<OpenRunbook>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** Fires after an edit, a new state, another kernel. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#subscriptions = [
+      vscode.workspace.onDidCloseNotebookDocument((document) => {
+        for (const run of this.#open.get(document.uri.toString())?.running ?? []) run.abort();
+        this.#open.delete(document.uri.toString());
+      }),
+      vscode.workspace.onDidOpenNotebookDocument((document) => {
+        if (isRunbook(document)) this.changed(this.of(document));
+      }),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
+        if (!isRunbook(notebook)) return;
+        if (contentChanges.length > 0 || cellChanges.some((change) => change.document !== undefined))
+          this.changed(this.of(notebook));
+      }),
+    ];
+  }
+
+  of(document: vscode.NotebookDocument): OpenRunbook {
+    const key = document.uri.toString();
+    const known = this.#open.get(key);
+    if (known?.document === document) return known;
+    const opened = new OpenRunbook(document);
+    this.#open.set(key, opened);
+    void loadLanguage().then(() => this.changed(opened));
+    return opened;
+  }
+
+  find(uri: string): OpenRunbook | undefined {
+    return this.#open.get(uri);
+  }
+
+  /** The runbook in the active editor. */
+  get active(): OpenRunbook | undefined {
+    const document = vscode.window.activeNotebookEditor?.notebook;
+    return document !== undefined && isRunbook(document) ? this.of(document) : undefined;
+  }
+
+  /** The runbook a cell belongs to, where it is one of ours. */
+  containing(cell: vscode.NotebookCell): OpenRunbook | undefined {
+    return isRunbook(cell.notebook) ? this.of(cell.notebook) : undefined;
+  }
+
+  /** The cell that a text document is, where it is one of ours. */
+  findCell(
+    document: vscode.TextDocument,
+  ): { readonly runbook: OpenRunbook; readonly cell: vscode.NotebookCell } | undefined {
+    for (const notebook of vscode.workspace.notebookDocuments) {
+      if (!isRunbook(notebook)) continue;
+      const cell = notebook.getCells().find((one) => one.document === document);
+      if (cell !== undefined) return { runbook: this.of(notebook), cell };
+    }
+    return undefined;
+  }
+
+  changed(runbook: OpenRunbook): void {
+    this.#changed.fire(runbook);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+}

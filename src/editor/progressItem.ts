@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { commandIds } from './contributions';
+import type { OpenRunbooks } from './openRunbooks';
+
+/** `Runbook 4/12 · Rehearsal` in the status bar while a runbook is the active editor; Live is coloured as a warning. */
+export function showProgress(runbooks: OpenRunbooks): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('pullbook.progress', vscode.StatusBarAlignment.Left, 50);
+  item.name = vscode.l10n.t('Runbook progress');
+  item.command = commandIds.goToStep;
+  const update = (): void => {
+    const runbook = runbooks.active;
+    if (runbook === undefined) {
+      item.hide();
+      return;
+    }
+    const { inSync, all } = runbook.progress;
+    const { target } = runbook;
+    const isLive = target === 'live';
+    const world = isLive ? vscode.l10n.t('Live') : vscode.l10n.t('Rehearsal');
+    item.text = target === undefined ? `Runbook ${inSync}/${all}` : `$(checklist) Runbook ${inSync}/${all} · ${world}`;
+    item.tooltip = isLive
+      ? vscode.l10n.t('{0} of {1} steps in sync on the real services. Go to a step…', inSync, all)
+      : vscode.l10n.t('{0} of {1} steps in sync in the rehearsal. Go to a step…', inSync, all);
+    item.accessibilityInformation = { label: `${world}: ${item.tooltip}`, role: 'button' };
+    item.backgroundColor = isLive ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
+  };
+  update();
+  return vscode.Disposable.from(
+    item,
+    runbooks.onDidChange(update),
+    vscode.window.onDidChangeActiveNotebookEditor(update),
+  );
+}

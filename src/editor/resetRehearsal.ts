@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { EngineHost } from './engineHost';
+import type { Kernels } from './kernels';
+import type { OpenRunbook } from './openRunbook';
+import type { OpenRunbooks } from './openRunbooks';
+
+/** Starts the rehearsal of a runbook over, after one question. Nothing real is touched. */
+export async function resetRehearsal(
+  runbook: OpenRunbook,
+  {
+    host,
+    kernels,
+    runbooks,
+  }: { readonly host: EngineHost; readonly kernels: Kernels; readonly runbooks: OpenRunbooks },
+): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
+  if (runbook.running.size > 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Stop the run first.'));
+    return;
+  }
+  const reset = vscode.l10n.t('Reset');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Reset the rehearsal world?'),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'The simulated services and the journal of this rehearsal start over. The real services and the Live journal stay as they are.',
+      ),
+    },
+    reset,
+  );
+  if (answer !== reset) return;
+  await host.resetRehearsal(runbook);
+  runbook.states.clear('rehearsal');
+  await kernels.restore(runbook);
+  runbooks.changed(runbook);
+}

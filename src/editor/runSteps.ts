@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { StepReport } from '../runbook/report';
+import type { RunSummary } from '../runbook/runner';
+import type { EngineHost, EngineSession } from './engineHost';
+import type { OpenRunbook } from './openRunbook';
+import type { OpenRunbooks } from './openRunbooks';
+import type { ParsedStep } from './parseNotebook';
+import { RunView } from './runView';
+
+/** What to do with the steps, once the engine is there. */
+export type Job = (
+  session: EngineSession,
+  steps: readonly ParsedStep[],
+  signal: AbortSignal,
+) => Promise<RunSummary | StepReport>;
+
+export interface RunDependencies {
+  readonly host: EngineHost;
+  readonly runbooks: OpenRunbooks;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/**
+ * Runs a job on the steps of one notebook and shows it in these cells. Cancelling any of the cells stops the whole run:
+ * the editor by itself only tells the one cell.
+ *
+ * Nothing runs in a workspace that is not trusted, whichever way it was asked for.
+ */
+export async function runSteps(
+  { host, runbooks, log }: RunDependencies,
+  runbook: OpenRunbook,
+  controller: vscode.NotebookController,
+  cells: readonly vscode.NotebookCell[],
+  job: Job,
+): Promise<void> {
+  const { target } = runbook;
+  if (target === undefined) return;
+  if (!vscode.workspace.isTrusted) {
+    refuseUntrusted();
+    return;
+  }
+  const abort = new AbortController();
+  runbook.running.add(abort);
+  const view = new RunView({ runbook, target, controller, cells, abort });
+  let listening: vscode.Disposable | undefined;
+  try {
+    const session = await host.session(runbook, target);
+    const before = runbook.queue;
+    const done = before.then(async () => {
+      listening = session.onReport((report) => {
+        view.show(report);
+        runbooks.changed(runbook);
+      });
+      await job(session, runbook.parsed.steps, abort.signal);
+    });
+    runbook.queue = done.catch(() => undefined);
+    await done;
+  } catch (error) {
+    // What a step meets is in its report; whatever comes here is a defect or a file that cannot be read.
+    const message = error instanceof Error ? error.message : String(error);
+    log.error(message);
+    void vscode.window.showErrorMessage(message);
+  } finally {
+    listening?.dispose();
+    runbook.running.delete(abort);
+    await view.end();
+    runbooks.changed(runbook);
+  }
+}
+
+function refuseUntrusted(): void {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  void vscode.window
+    .showWarningMessage(
+      vscode.l10n.t('Steps run only in a trusted workspace. Here the runbook can be read and edited.'),
+      manage,
+    )
+    .then((chosen) => {
+      if (chosen === manage) void vscode.commands.executeCommand('workbench.trust.manage');
+    });
+}

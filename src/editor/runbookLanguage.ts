@@ -1,0 +1,24 @@
+import { completionsAt } from '../runbook/completion';
+import type { Completion } from '../runbook/completion';
+import { dayOf } from '../runbook/localTime';
+import { hoverAt } from '../runbook/hover';
+import type { Hover } from '../runbook/hover';
+import type { CellContent } from '../runbook/markdown';
+import { parseRunbook } from '../runbook/runbook';
+import type { Runbook } from '../runbook/runbook';
+import { stepKinds } from '../steps/registry';
+
+/** What the language features need of the step kinds. A chunk of its own: it brings all kinds and their schemas along. */
+export function parse(cells: readonly CellContent[]): Runbook {
+  return parseRunbook(cells, stepKinds, { today: dayOf(Date.now()) });
+}
+
+export function complete(runbook: Runbook, cells: readonly CellContent[], cell: number, offset: number): Completion[] {
+  return completionsAt(runbook, cells, cell, offset, stepKinds);
+}
+
+export function hover(runbook: Runbook, cell: number, offset: number): Hover | undefined {
+  return hoverAt(runbook, cell, offset, stepKinds);
+}
+
+export { definitionOf, occurrencesOf, renameStep, symbolAt } from '../runbook/navigation';

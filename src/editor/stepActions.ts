@@ -1,0 +1,89 @@
+import { userInfo } from 'node:os';
+import * as vscode from 'vscode';
+import { confirmApply } from './confirmApply';
+import type { Kernels } from './kernels';
+import type { OpenRunbook } from './openRunbook';
+import type { ParsedStep } from './parseNotebook';
+
+/** One step of one open notebook: what commands, chips and buttons are about. */
+export interface StepAt {
+  readonly runbook: OpenRunbook;
+  readonly step: ParsedStep;
+}
+
+/** What a person can do with a step, whichever way they ask for it. */
+export class StepActions {
+  readonly #kernels: Kernels;
+  readonly #isStorageVolatile: () => Promise<boolean>;
+
+  constructor(kernels: Kernels, isStorageVolatile: () => Promise<boolean>) {
+    this.#kernels = kernels;
+    this.#isStorageVolatile = isStorageVolatile;
+  }
+
+  /** Checks and plans; changes nothing, in either world. */
+  plan({ runbook, step }: StepAt): Promise<void> {
+    return this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
+      runner.planStep(steps, step.id, { signal }),
+    );
+  }
+
+  /** What running the cell does: plan in Live, bring in sync in Rehearsal. */
+  run(at: StepAt): Promise<void> {
+    const { runbook, step } = at;
+    if (runbook.target === 'live') return this.plan(at);
+    return this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
+      runner.rehearseStep(steps, step.id, { signal }),
+    );
+  }
+
+  /** Applies the plan that is shown, after one question in Live. Without a fresh plan it offers to make one. */
+  async apply(at: StepAt): Promise<void> {
+    const { runbook, step } = at;
+    const plan = runbook.freshPlan(step);
+    if (plan === undefined) {
+      const make = vscode.l10n.t('Plan Step');
+      const message = vscode.l10n.t('Step {0} has no fresh plan. Plan it, read the plan, then apply.', step.id);
+      if ((await vscode.window.showInformationMessage(message, make)) === make) await this.plan(at);
+      return;
+    }
+    if (runbook.target === 'live' && !(await confirmApply(plan.state.report, await this.#isStorageVolatile()))) return;
+    await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
+      runner.applyStep(steps, step.id, plan.planHash, { signal }),
+    );
+  }
+
+  /** Asks for a note and records that the manual part is done. */
+  async markDone({ runbook, step }: StepAt): Promise<void> {
+    if (!runbook.isMarkable(step)) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Step {0} has nothing to mark: run it, it shows what there is to do.', step.id),
+      );
+      return;
+    }
+    const note = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Mark step {0} done', step.id),
+      prompt: vscode.l10n.t('What was done, in a few words: a ticket, a name, a place. Never a password or a token.'),
+      ignoreFocusOut: true,
+      validateInput: (text) =>
+        text.trim() === '' ? vscode.l10n.t('A few words, so that others can retrace it.') : undefined,
+    });
+    if (note === undefined) return;
+    await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
+      runner.markDone(steps, step.id, { note: note.trim(), by: userInfo().username }, { signal }),
+    );
+  }
+
+  /** Looks again at every step, as running all does: in Live it plans what is left, in Rehearsal it goes on and does it. */
+  resume(runbook: OpenRunbook): Promise<void> {
+    const { target } = runbook;
+    const cells = runbook.parsed.steps.map(({ cell }) => runbook.document.cellAt(cell));
+    return this.#kernels.run(runbook, cells, ({ runner }, steps, signal) =>
+      target === 'live' ? runner.runAll(steps, { signal }) : runner.rehearseAll(steps, { signal }),
+    );
+  }
+}
+
+function cellsOf(runbook: OpenRunbook, step: ParsedStep): readonly vscode.NotebookCell[] {
+  return [runbook.document.cellAt(step.cell)];
+}

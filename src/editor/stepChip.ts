@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { timeSeenFrom } from '../runbook/localTime';
+import type { StepStatus } from '../runbook/report';
+import type { StepState } from './stepStates';
+
+/** What a cell's chip shows, and what a screen reader says in its place. */
+export interface Chip {
+  readonly text: string;
+  readonly spoken: string;
+  readonly tooltip: string;
+}
+
+/** No emoji among them: where no emoji font is installed, as on many servers, those are empty boxes. */
+const signs: Readonly<Record<StepStatus, string>> = {
+  unknown: '○',
+  running: '$(loading~spin)',
+  'in-sync': '●',
+  changes: '△',
+  'needs-person': '☞',
+  blocked: '○',
+  failed: '✕',
+  cancelled: '○',
+};
+
+/** The chip of a step that has a state. `isStale`: the cell was edited since. */
+export function chipOf({ report }: StepState, isStale: boolean): Chip {
+  if (isStale) {
+    const tooltip = vscode.l10n.t(
+      'The cell was edited after its last check: {0}. Plan the step again.',
+      report.headline,
+    );
+    return { text: `○ ${vscode.l10n.t('edited, not checked')}`, spoken: tooltip, tooltip };
+  }
+  const words =
+    report.restored === true
+      ? vscode.l10n.t('{0} at {1}', report.headline, timeSeenFrom(report.at, Date.now()))
+      : report.headline;
+  const tooltip =
+    report.restored === true
+      ? vscode.l10n.t(
+          '{0}: {1}. From the journal, {2}; not checked again yet.',
+          report.step,
+          report.headline,
+          timeSeenFrom(report.at, Date.now()),
+        )
+      : `${report.step}: ${report.headline}`;
+  return { text: `${signs[report.status]} ${words}`, spoken: tooltip, tooltip };
+}
+
+/** The chip of a step that has not been looked at, or cannot be. */
+export function chipWithout(problems: number): Chip {
+  if (problems === 0) {
+    const spoken = vscode.l10n.t('State unknown: this step has not been checked.');
+    return { text: `○ ${vscode.l10n.t('unknown')}`, spoken, tooltip: spoken };
+  }
+  const spoken =
+    problems === 1 ? vscode.l10n.t('1 problem in the cell') : vscode.l10n.t('{0} problems in the cell', problems);
+  return { text: `✕ ${spoken}`, spoken, tooltip: spoken };
+}
