@@ -1,8 +1,11 @@
-import { didYouMean } from '../shared/didYouMean';
+import { alternatives, didYouMean } from '../shared/didYouMean';
 import type { StepCell } from './cell';
 import { problem } from './problem';
 import type { CellProblem } from './problem';
 import { allNeedsOf } from './runnable';
+
+/** How many ids a message lists. */
+const shown = 8;
 
 /** For each step, whether its id is another's: the first keeps it. */
 export function checkIds(steps: readonly StepCell[]): CellProblem[][] {
@@ -47,7 +50,7 @@ export function checkNeeds(steps: readonly StepCell[]): CellProblem[][] {
         const list =
           earlier.length === 0
             ? 'No step stands above this one.'
-            : `Above are ${earlier.map((name) => `\`${name}\``).join(', ')}.`;
+            : `Above ${earlier.length > shown ? 'are, among others,' : earlier.length > 1 ? 'are' : 'is'} ${alternatives(earlier.slice(-shown), 'and')}.`;
         return [problem('unknown-need', span, `There is no step \`${id}\`.${didYouMean(id, earlier)} ${list}`)];
       }
       if (at < i) return [];

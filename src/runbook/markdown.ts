@@ -23,9 +23,14 @@ export function splitRunbook(text: string): Piece[] {
   const pieces: Piece[] = [];
   const add = (kind: PieceKind, open: string, body: string, close: string): void => {
     const before = pieces.at(-1);
-    const tight = before !== undefined && !endsInBlankLine(rawOf(before));
     const shown = kind === 'prose' ? body : shownText(open, body);
-    pieces.push({ kind, open, body, close, text: shown, ...(tight && { tightAfter: before.kind }) });
+    const piece: Piece = { kind, open, body, close, text: shown };
+    if (before === undefined || endsInBlankLine(rawOf(before))) {
+      pieces.push(piece);
+      return;
+    }
+    const mark = jointMark(rawOf(before), rawOf(piece));
+    pieces.splice(-1, 1, { ...before, tightBefore: mark }, { ...piece, tightAfter: mark });
   };
 
   // `line` is the first that no piece has yet. Blank lines go with the piece before them.
@@ -103,10 +108,11 @@ export function joinRunbook(pieces: readonly Piece[]): string {
     const source = whole.open.startsWith(byteOrderMark) ? raw.slice(1) : raw;
     if (source === '' || (whole.text === '' && whole.kind === 'prose' && isBlank(source) && i > 0)) return;
     const last = parts.at(-1) ?? '';
-    if (last !== '' && !/[\r\n]$/.test(last)) parts.push(eol);
-    if (before && whole.tightAfter !== before.kind && !endsInBlankLine(last + (parts.at(-1) === last ? '' : eol))) {
-      parts.push(eol);
-    }
+    // After a lone `\r`, a `\n` would complete a line end where another one is wanted.
+    const separator = last.endsWith('\r') ? '\r' : eol;
+    if (last !== '' && !/[\r\n]$/.test(last)) parts.push(separator);
+    const isJoint = whole.tightAfter !== undefined && whole.tightAfter === before?.tightBefore;
+    if (before && !isJoint && !endsInBlankLine(parts.slice(-2).join(''))) parts.push(separator);
     parts.push(source);
     before = whole;
   });
@@ -165,6 +171,17 @@ function trailingBlank(text: string): number {
   // Spaces behind the last word belong to its line.
   while (end < text.length && ' \t'.includes(text[end] ?? '')) end++;
   return text.length - end;
+}
+
+/** Tells one joint of two pieces from others: 8 hex digits from the lines on both sides (FNV-1a). */
+function jointMark(before: string, after: string): string {
+  const last = before.slice(
+    Math.max(before.lastIndexOf('\n', before.length - 3), before.lastIndexOf('\r', before.length - 3)) + 1,
+  );
+  const first = /^[^\r\n]*/.exec(after)?.[0] ?? '';
+  let hash = 0x811c9dc5;
+  for (const character of `${last}\0${first}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 function endsInBlankLine(text: string): boolean {

@@ -16,8 +16,12 @@ export interface Piece {
   readonly close: string;
   /** What the cell shows: the body without the fence's indentation and without its last line end. */
   readonly text: string;
-  /** The kind of the piece before, where the file has no blank line between the two. */
-  readonly tightAfter?: PieceKind;
+  /**
+   * Where the file has no blank line between two pieces, the first has a mark here and the second the same under
+   * `tightAfter`: they may stay like that, while neighbours that an edit brings together may not.
+   */
+  readonly tightBefore?: string;
+  readonly tightAfter?: string;
 }
 
 /** The source of one piece. */
@@ -96,10 +100,10 @@ export function withText(piece: Piece, text: string, eol: string): Piece {
   if (piece.kind === 'prose' && was.at(-1)?.eol) was.push({ text: '', eol: '' });
   const body = mergedLines(was, now, indent, eol);
   if (piece.kind === 'prose') {
-    const unended = body.map((line, i) => line.text + (i === body.length - 1 ? '' : line.eol)).join('');
-    return { ...piece, body: unended, text };
+    const last = body.pop();
+    return { ...piece, body: sourceOf(body, piece.open) + (last?.text ?? ''), text };
   }
-  const source = body.map((line) => line.text + line.eol).join('');
+  const source = sourceOf(body, piece.open);
   return piece.kind === 'step' ? fenced(piece, source, text, eol) : { ...piece, body: source, text };
 }
 
@@ -117,6 +121,17 @@ function mergedLines(was: readonly Line[], now: readonly string[], indent: numbe
     ...now.slice(head, now.length - tail).map((line) => ({ text: line && ' '.repeat(indent) + line, eol })),
     ...was.slice(was.length - tail).map(kept),
   ];
+}
+
+/** The lines as text. A lone `\r` before an empty line that ends in `\n` would become one line end with it. */
+function sourceOf(lines: readonly Line[], before: string): string {
+  let hasReturn = before.endsWith('\r');
+  const parts = lines.map(({ text, eol }) => {
+    const end = hasReturn && text === '' && eol === '\n' ? '\r' : eol;
+    hasReturn = end === '\r';
+    return text + end;
+  });
+  return parts.join('');
 }
 
 /** The step piece around a new body: closed, and with a fence longer than any in the text. */
@@ -137,7 +152,7 @@ function fenced(piece: Piece, body: string, text: string, eol: string): Piece {
     piece.close === ''
       ? indent + fence + eol
       : piece.close.replace(/`{3,}|~{3,}/, (run) => (run.length < fence.length ? fence : run));
-  return { kind: piece.kind, open, body, close, text, ...(piece.tightAfter && { tightAfter: piece.tightAfter }) };
+  return { ...piece, open, body, close, text };
 }
 
 /** A piece for a cell that the file does not have yet. {@link joinRunbook} keeps it apart by blank lines. */

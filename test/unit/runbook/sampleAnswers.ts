@@ -1,0 +1,16 @@
+import type { Answers } from '../../../src/runbook/newRunbook';
+
+/** The answers that make the sample runbook out of the template. */
+export const sampleAnswers: Answers = {
+  product: 'sirius',
+  'dockerhub.organisation': 'ministryofjustice',
+  'dockerhub.team': 'opgdockerhubusers',
+  'dockerhub.username': 'opgcisirius',
+  'dockerhub.mail': 'opg-sirius@digital.justice.example',
+  'aws.profile': 'management',
+  'aws.region': 'eu-west-1',
+  'aws.account': '123456789012',
+  'circleci.project': 'gh/ministryofjustice/opg-sirius',
+  'circleci.infra': 'gh/ministryofjustice/opg-org-infra',
+  'circleci.branch': 'master',
+};
