@@ -40,7 +40,7 @@ export function hoverAt(
 }
 
 /** A kind's summary, inputs and outputs as Markdown: also the core of its documentation page. */
-export function describeKind({ kind, summary, effects, input, outputs }: KindFacts): string {
+function describeKind({ kind, summary, effects, input, outputs }: KindFacts): string {
   const schema = jsonSchemaOf(input);
   const fields = Object.entries(schema.properties ?? {}).map(
     ([name, field]) => `- ${describeField(name, field, schema.required?.includes(name) ?? false)}`,

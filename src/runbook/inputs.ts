@@ -32,7 +32,7 @@ export function leavesOf(inputs: Inputs, path: readonly string[] = []): { path: 
  * `tree` as plain data with every expression replaced by what `valueOf` says. An expression that is a whole value gives
  * that value as it is, an object or a handle of a secret too; one inside a text becomes part of it.
  */
-export function substitute(
+function substitute(
   tree: Tree,
   valueOf: (expression: Expression, isWhole: boolean) => ExpressionValue,
 ): unknown {

@@ -143,7 +143,7 @@ function stepOf(
 }
 
 /** Stands for what a step does: comments, white space, the order of keys and the style of quotes leave it as it is. */
-export function textHash(step: { readonly uses?: string; readonly with?: Tree | undefined }): string {
+function textHash(step: { readonly uses?: string; readonly with?: Tree | undefined }): string {
   const bare = (tree: Tree): unknown => {
     if (tree.type === 'list') return tree.items.map(bare);
     if (tree.type === 'map') return Object.fromEntries(tree.entries.map(({ key, value }) => [key, bare(value)]));
