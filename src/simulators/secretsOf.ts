@@ -14,6 +14,7 @@ export function secretsOf(state: WorldState): readonly Secret[] {
       ...tokens.map((token) => token.value),
     ]),
     ...hub.organisations.flatMap((organisation) => organisation.tokens.map((token) => token.value)),
+    aws.secretAccessKey,
     ...aws.secrets.flatMap((secret) => secret.versions.map((version) => version.value)),
     ...circleCi.users.map((user) => user.token),
     ...circleCi.organisations.flatMap((o) => o.contexts.flatMap((context) => context.variables.map((v) => v.value))),

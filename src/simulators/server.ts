@@ -40,8 +40,10 @@ export async function startSimulators(
 ): Promise<Simulators> {
   const server = createServer((request, response) => {
     const urls = urlsAt((server.address() as AddressInfo).port);
-    serve(world, urls, request, response).catch(() => {
-      response.destroy();
+    serve(world, urls, request, response).catch((error: unknown) => {
+      // A defect must be seen as one, and not pass for a lost connection.
+      if (response.headersSent || request.destroyed) response.destroy();
+      else send(response, request.method ?? '', json(500, { message: `The simulator failed: ${String(error)}` }));
     });
   });
   await new Promise<void>((resolve, reject) => {

@@ -46,7 +46,10 @@ export interface World {
   };
   /** Does a person's part. @throws {PullbookError} `PERSON_NEEDED`, `CONFLICT`, `INPUT_INVALID`; see `playPart.ts`. */
   play(part: Part): Promise<void>;
-  /** Every secret value of this world, for tests that search for leaks. */
+  /**
+   * Every secret value of this world, for tests that search for leaks. The session tokens that it issues are not kept,
+   * so not among them; each starts with `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.`.
+   */
   secrets(): readonly Secret[];
   /** The world as text for a file, sealed. {@link createWorld} goes on from it. */
   snapshot(seal: Seal): string;
@@ -138,7 +141,7 @@ function secretAt(values: Readonly<Record<string, string>>, key: string): Secret
   return value === undefined ? undefined : new Secret(value);
 }
 
-function operatorOf({ hub, circleCi, inputs }: WorldState, clock: Clock): OperatorCredentials {
+function operatorOf({ hub, aws, circleCi, inputs }: WorldState, clock: Clock): OperatorCredentials {
   const account = hub.accounts.find((candidate) => candidate.username === hub.operator);
   const { organisation } = inputs.dockerhub;
   const token = hub.organisations.find((candidate) => candidate.name === organisation)?.tokens[0]?.value;
@@ -150,7 +153,6 @@ function operatorOf({ hub, circleCi, inputs }: WorldState, clock: Clock): Operat
     },
     organisationToken: { organisation, token: new Secret(token ?? '') },
     circleCi: { token: new Secret(circleCi.users[0]?.token ?? '') },
-    // The simulated AWS takes any signature as given; the values only have to look like a key pair.
-    aws: { accessKeyId: 'AKIA' + 'REHEARSALONLY000', secretAccessKey: new Secret(hub.signingKey.slice(0, 40)) },
+    aws: { accessKeyId: 'AKIA' + 'REHEARSALONLY000', secretAccessKey: new Secret(aws.secretAccessKey) },
   };
 }

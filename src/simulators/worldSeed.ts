@@ -41,6 +41,7 @@ export function seedWorld(inputs: WorldInputs, seed: Seed): WorldState {
     aws: {
       region,
       account,
+      secretAccessKey: letters(random, 40),
       caller: {
         account,
         arn: `arn:aws:sts::${account}:assumed-role/${role}/${operatorName}`,

@@ -104,6 +104,8 @@ export interface HubInvite {
 export interface AwsState {
   region: string;
   account: string;
+  /** The operator's. No signature is checked, but a client must have one to sign with. */
+  secretAccessKey: string;
   /** Who every signed request comes from. Another account than `account` sees none of the secrets. */
   caller: { account: string; arn: string; userId: string };
   secrets: AwsSecret[];

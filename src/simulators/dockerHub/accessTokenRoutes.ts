@@ -76,8 +76,9 @@ function read(call: Call, _account: HubAccount, token: HubToken): ServiceRespons
 
 function update(call: Call, _account: HubAccount, token: HubToken): ServiceResponse {
   const body = bodyOf(call.request);
-  const label = body?.['token_label'];
-  const active = body?.['is_active'];
+  if (body === undefined) return hubError(400, 'bad request');
+  const label = body['token_label'];
+  const active = body['is_active'];
   if (label !== undefined && (typeof label !== 'string' || !isLabel(label))) return hubError(400, 'bad request');
   if (active !== undefined && typeof active !== 'boolean') return hubError(400, 'bad request');
   token.label = label ?? token.label;

@@ -63,6 +63,7 @@ function create(call: Call, organisation: HubOrganisation): ServiceResponse {
 
 function update(call: Call, organisation: HubOrganisation, team: HubTeam): ServiceResponse {
   const body = bodyOf(call.request);
+  if (body === undefined) return hubError(400, 'bad request');
   const name = textIn(body, 'name') ?? team.name;
   if (organisation.teams.some((other) => other !== team && other.name === name)) return hubError(400, 'bad request');
   team.name = name;

@@ -93,6 +93,17 @@ describe('simulated Docker Hub: personal access tokens', () => {
     assert.equal((await hub('DELETE', path, { token: session })).status, 404);
   });
 
+  it('refuses a body that is not JSON', async () => {
+    const { hub, session } = await withServiceId();
+    const { uuid } = (await hub('POST', '/v2/access-tokens', { token: session, body: asked })).json as { uuid: string };
+    for (const [method, path] of [
+      ['POST', '/v2/access-tokens'],
+      ['PATCH', `/v2/access-tokens/${uuid}`],
+    ] as const) {
+      assert.equal((await hub(method, path, { token: session, body: '{"cut' })).status, 400);
+    }
+  });
+
   it('expires, and tells when it was last used', async () => {
     const { hub, session, signIn, clock } = await withServiceId();
     const expires_at = new Date(clock.now() + 3_600_000).toISOString();
