@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SecretHandle } from '../runbook/step';
-import { landingUri } from './landing/places';
+import { landingPattern } from './landing/places';
 
 /** What an expression such as `${{ steps.token.outputs.token }}` becomes: where a secret lies, never the secret. */
 export const secretHandle: z.ZodType<SecretHandle> = z
@@ -14,13 +14,15 @@ export const secretHandle: z.ZodType<SecretHandle> = z
 /** A value that may be plain or secret: text, or the secret output of an earlier step. */
 export const stringOrSecret = z.union([z.string().min(1), secretHandle]);
 
+const neverWritten =
+  'A secret is never written into a runbook. Allowed: `${{ steps.<id>.outputs.<name> }}`, or the landing place that holds it, such as `aws-sm:<secret id>`.';
+
 /**
  * A value that is always secret: the output of an earlier step, or the landing place that holds it. Text of any other
- * form is refused, because a secret in a runbook is a leak.
+ * form is refused, because a secret in a runbook is a leak; the message does not repeat it.
  */
-export const secretOnly = z.union([landingUri, secretHandle], {
-  error:
-    'A secret is never written into a runbook. Allowed: `${{ steps.<id>.outputs.<name> }}`, or the landing place that holds it, such as `aws-sm:<secret id>`.',
+export const secretOnly = z.union([z.string().regex(landingPattern, { error: neverWritten }), secretHandle], {
+  error: neverWritten,
 });
 
 /** The handle for a {@link secretOnly} field, `label` saying what it is when only the place was given. */

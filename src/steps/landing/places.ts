@@ -27,8 +27,10 @@ const schemes: readonly LandingScheme[] = [awsSecretsManager, manual];
 
 const forms = schemes.map((scheme) => `\`${scheme.form}\``).join(', ');
 
-function findScheme(uri: string): LandingScheme | undefined {
-  return schemes.find((scheme) => scheme.pattern.test(uri));
+/** What is wrong with `uri`. Of the text only the scheme is repeated: the rest may be a secret in the wrong field. */
+function refusal(uri: string): string {
+  const scheme = /^[a-z][a-z-]{0,20}(?=:)/.exec(uri)?.[0];
+  return `${scheme === undefined ? 'This' : `\`${scheme}:…\``} names no landing place. Allowed: ${forms}.`;
 }
 
 /**
@@ -36,14 +38,13 @@ function findScheme(uri: string): LandingScheme | undefined {
  * @throws {PullbookError} `INPUT_INVALID` for a URI that no landing place understands.
  */
 export function openLandingPlace(uri: string, services: LandingServices): LandingPlace {
-  const scheme = findScheme(uri);
-  if (scheme === undefined) {
-    throw new PullbookError('INPUT_INVALID', `\`${uri}\` names no landing place. Allowed: ${forms}.`);
-  }
+  const scheme = schemes.find(({ pattern }) => pattern.test(uri));
+  if (scheme === undefined) throw new PullbookError('INPUT_INVALID', refusal(uri));
   return scheme.open(uri, services);
 }
 
+/** Matches every URI that names a landing place. */
+export const landingPattern = new RegExp(schemes.map(({ pattern }) => `(?:${pattern.source})`).join('|'));
+
 /** The input field that names a landing place. */
-export const landingUri = z.string().regex(new RegExp(schemes.map((s) => `(?:${s.pattern.source})`).join('|')), {
-  error: (issue) => `\`${String(issue.input)}\` names no landing place. Allowed: ${forms}.`,
-});
+export const landingUri = z.string().regex(landingPattern, { error: (issue) => refusal(String(issue.input)) });

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import type { StepReport } from '../../../../src/runbook/report';
+import type { Bench } from '../bench';
+import { createBench, startProcess, stepOf } from '../bench';
+import {
+  accountOf,
+  addToken,
+  currentValue,
+  label,
+  signUp,
+  storeByHand,
+  storeMarked,
+  tokenSecret,
+  username,
+  verifyOneToken,
+} from '../scenarios';
+
+const input = {
+  account: username,
+  label,
+  scope: 'repo:public_read',
+  expires_in_days: 365,
+  store: `aws-sm:${tokenSecret}`,
+};
+const step = stepOf('dockerhub/access-token', input);
+
+async function ready(given?: Parameters<typeof createBench>[0]): Promise<Bench> {
+  const bench = createBench(given);
+  await signUp(bench, { validated: true });
+  return bench;
+}
+
+async function applyPlanned(bench: Bench): Promise<StepReport> {
+  const process = startProcess(bench, { target: 'live' });
+  const planned = await process.plan(step);
+  assert.ok(planned.planHash, JSON.stringify(planned));
+  return process.apply(step, planned.planHash);
+}
+
+describe('dockerhub/access-token', () => {
+  it('plans a creation and a new version of the secret, in the words of the services', async () => {
+    const bench = await ready();
+    const report = await startProcess(bench, { target: 'live' }).plan(step);
+    assert.equal(report.subject, `**${username}** on hub.docker.com`);
+    assert.equal(report.lands, 'aws 123456789012 / eu-west-1');
+    assert.deepEqual(report.changes, [
+      {
+        action: 'create',
+        summary: `create access token **“${label}”** for **${username}**`,
+        detail: 'scope repo:public_read · expires in 365 days',
+        undo: 'revoke it (Docker Hub keeps no copy)',
+      },
+      {
+        action: 'update',
+        summary: `put a new version of secret **${tokenSecret}**`,
+        detail: 'the new token · now: the placeholder “default” (version of 2026-11-21)',
+        undo: 'move AWSCURRENT back to the version before',
+      },
+    ]);
+  });
+
+  it('applies in Live as planned, and gives out a handle', async () => {
+    const bench = await ready();
+    const report = await applyPlanned(bench);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+    verifyOneToken(bench);
+    assert.equal(report.outputs['token'], `secret in aws-sm:${tokenSecret}`);
+    const [token] = accountOf(bench).tokens;
+    assert.equal(report.outputs['label'], token?.label);
+    assert.match(token?.label ?? '', new RegExp(`^${label} \\[[0-9a-f]{8}\\]$`));
+    assert.deepEqual(token?.scopes, ['repo:public_read']);
+    assert.equal(token.expiresAt !== null && Math.round((token.expiresAt - token.createdAt) / 86_400_000), 365);
+  });
+
+  it('stores the token that was created when storing failed at first, and creates no second', async () => {
+    const bench = await ready();
+    // The right to write goes after it was proved, as soon as the token is there.
+    const stop = bench.world.onChange(() => {
+      if (accountOf(bench).tokens.length > 0) bench.world.state.aws.denied = { PutSecretValue: 'access' };
+    });
+    const failed = await applyPlanned(bench);
+    stop();
+    assert.deepEqual([failed.status, failed.headline], ['failed', 'created, not stored yet']);
+    assert.deepEqual(
+      failed.changes.map(({ action }) => action),
+      ['update'],
+    );
+    assert.equal(currentValue(bench, tokenSecret), 'default');
+    const [token] = accountOf(bench).tokens;
+    bench.world.state.aws.denied = {};
+    const again = await applyPlanned(bench);
+    assert.equal(again.status, 'in-sync', JSON.stringify(again.error));
+    assert.deepEqual(accountOf(bench).tokens, [token]);
+    verifyOneToken(bench);
+  });
+
+  it('creates nothing where the landing place is not proved', async () => {
+    for (const [prepare, expected] of [
+      [(bench: Bench) => (bench.world.state.aws.denied = { PutSecretValue: 'access' }), 'LANDING_UNPROVED'],
+      [(bench: Bench) => (bench.world.state.aws.denied = { PutSecretValue: 'kms' }), 'LANDING_UNPROVED'],
+    ] as const) {
+      const bench = await ready();
+      prepare(bench);
+      const report = await applyPlanned(bench);
+      assert.equal(report.error?.code, expected);
+      assert.deepEqual(accountOf(bench).tokens, []);
+      assert.equal(
+        bench.world.journal.entries.some(
+          ({ method, writes, service }) => writes && service === 'dockerHub' && method === 'POST',
+        ),
+        false,
+      );
+    }
+  });
+
+  it('asks for the secret, and plans nothing else, where it does not exist', async () => {
+    const bench = await ready({ wired: false });
+    const report = await startProcess(bench).plan(step);
+    assert.equal(report.status, 'needs-person');
+    assert.deepEqual(
+      report.changes.map(({ action, summary }) => [action, summary]),
+      [['person', `make **aws-sm:${tokenSecret}** ready to take the value`]],
+    );
+  });
+
+  it('adopts a token that was made and stored by hand', async () => {
+    const bench = await ready();
+    storeByHand(bench, tokenSecret, addToken(bench, { label }).value);
+    const report = await startProcess(bench).plan(step);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.changes));
+    assert.equal(report.outputs['label'], label);
+  });
+
+  it('does not send a value of unknown origin to Docker unless it looks like a token', async () => {
+    const bench = await ready();
+    storeByHand(bench, tokenSecret, ['secret', 'of', 'another', 'system'].join('-'));
+    bench.world.journal.clear();
+    const report = await startProcess(bench).plan(step);
+    assert.equal(
+      bench.world.journal.entries.some(({ service }) => service === 'registry'),
+      false,
+    );
+    assert.match(report.changes[1]?.detail ?? '', /now: a value that Pullbook did not put there/);
+  });
+
+  it('asks a person about a token with its label that somebody uses, and never revokes it', async () => {
+    const bench = await ready();
+    const stored = addToken(bench, { label: `${label} [0a1b2c3d]` });
+    storeMarked(bench, tokenSecret, stored.value, '0a1b2c3d');
+    const used = addToken(bench, { label: `${label} [11111111]`, lastUsedAt: bench.clock.now() - 1000 });
+    const process = startProcess(bench);
+    const report = await process.plan(step);
+    assert.equal(report.status, 'needs-person');
+    assert.deepEqual(
+      report.changes.map(({ action, markable }) => [action, markable]),
+      [['person', true]],
+    );
+    const marked = await process.mark(step, 'the staging build uses it');
+    assert.equal(marked.status, 'in-sync');
+    assert.ok(accountOf(bench).tokens.includes(used));
+  });
+
+  it('asks on another machine whether the vault has the value, and takes a person’s word', async () => {
+    const bench = await ready();
+    const manual = stepOf('dockerhub/access-token', { ...input, store: 'manual' });
+    await startProcess(bench).rehearse(manual);
+    bench.disk.files.clear();
+    const process = startProcess(bench);
+    const report = await process.plan(manual);
+    assert.equal(report.status, 'needs-person');
+    assert.match(report.changes[0]?.summary ?? '', /^say whether the value/);
+    assert.equal((await process.mark(manual, 'it is')).status, 'in-sync');
+    assert.equal(accountOf(bench).tokens.length, 1);
+  });
+
+  it('revokes and makes anew what is in escrow under a key that is gone', async () => {
+    const bench = await ready();
+    const orphan = addToken(bench, { label: `${label} [0a1b2c3d]` });
+    bench.disk.files.set('escrow/step/0a1b2c3d.sealed', '{"v":1,"damaged":true}\n');
+    const first = await startProcess(bench).rehearse(step);
+    assert.equal(first.error?.code, 'ESCROW_UNREADABLE');
+    const second = await startProcess(bench).rehearse(step);
+    assert.equal(second.status, 'in-sync', JSON.stringify(second.error));
+    assert.equal(accountOf(bench).tokens.includes(orphan), false);
+    verifyOneToken(bench);
+  });
+
+  it('says whose password is missing, and offers to sign in', async () => {
+    const bench = createBench();
+    const report = await startProcess(bench).plan(step);
+    assert.equal(report.error?.code, 'CREDENTIALS_MISSING');
+    assert.deepEqual(report.actions[0], { kind: 'sign-in', credential: `dockerhub:${username}` });
+  });
+});

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { decideToken } from '../../../../src/steps/accessToken/decideToken';
+import type { AccessTokenState, TokenFacts } from '../../../../src/steps/accessToken/tokenState';
+import type { LandingFacts } from '../../../../src/steps/landing/landing';
+
+const token = (mark: string | undefined, given: Partial<TokenFacts> = {}): TokenFacts => ({
+  uuid: `uuid ${mark ?? 'by hand'}`,
+  mark,
+  isLiving: true,
+  isExpiring: false,
+  hasScope: true,
+  created: '2026-11-01',
+  expires: undefined,
+  isMadeHere: false,
+  isRevocable: mark !== undefined,
+  isJudged: false,
+  ...given,
+});
+
+const place: LandingFacts = {
+  uri: 'aws-sm:x',
+  where: 'aws 123456789012 / eu-west-1',
+  ready: true,
+  holds: 'placeholder',
+  change: { summary: 'put a new version of secret **x**' },
+};
+const holding = (mark: string): LandingFacts => ({ ...place, holds: 'value', mark });
+const byHand: LandingFacts = { ...place, holds: 'value' };
+const vault: LandingFacts = { ...place, uri: 'manual', holds: 'unknown' };
+
+const a = 'aaaaaaaa';
+const b = 'bbbbbbbb';
+
+/** What is decided, by marks. */
+function decide(given: Partial<AccessTokenState>) {
+  const work = decideToken({ tokens: [], landing: place, escrow: [], isAccepted: undefined, ...given });
+  const marks = (tokens: readonly TokenFacts[]) => tokens.map(({ mark }) => mark ?? 'by hand');
+  return Object.fromEntries(
+    Object.entries({
+      keep: work.keep && (work.keep.mark ?? 'by hand'),
+      confirm: work.confirm?.mark,
+      land: work.land,
+      create: work.create,
+      revoke: marks(work.revoke),
+      unclear: marks(work.unclear),
+      wipe: work.wipe,
+    }).filter(([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)),
+  );
+}
+
+const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof decide>][] = [
+  ['nothing is there', {}, { create: true }],
+  ['the stored token is good', { tokens: [token(a)], landing: holding(a), isAccepted: true }, { keep: a }],
+  ['the stored token is good, its place cannot be read now', { tokens: [token(a)], landing: holding(a) }, { keep: a }],
+  ['the stored token is gone', { landing: holding(a), isAccepted: false }, { create: true }],
+  [
+    'the stored token was deactivated or has expired',
+    { tokens: [token(a, { isLiving: false })], landing: holding(a), isAccepted: false },
+    { create: true },
+  ],
+  [
+    'the stored token expires soon: a new one first, then the old one goes',
+    { tokens: [token(a, { isExpiring: true })], landing: holding(a), isAccepted: true },
+    { create: true, revoke: [a] },
+  ],
+  [
+    'the stored token has another scope',
+    { tokens: [token(a, { hasScope: false })], landing: holding(a), isAccepted: true },
+    { create: true, revoke: [a] },
+  ],
+  [
+    'the stored token lives, and the registry refuses its value',
+    { tokens: [token(a)], landing: holding(a), isAccepted: false },
+    { create: true, revoke: [a] },
+  ],
+  ['created, and the answer lost: an orphan', { tokens: [token(a)] }, { create: true, revoke: [a] }],
+  ['created and in escrow, not landed', { tokens: [token(a)], escrow: [a] }, { land: a }],
+  [
+    'landed, the escrow not wiped',
+    { tokens: [token(a)], landing: holding(a), escrow: [a], isAccepted: true },
+    { keep: a, wipe: [a] },
+  ],
+  [
+    'landed, and refused since: not landed again',
+    { tokens: [token(a)], landing: holding(a), escrow: [a], isAccepted: false },
+    { create: true, revoke: [a], wipe: [a] },
+  ],
+  ['in escrow, and its token is gone', { escrow: [a] }, { create: true, wipe: [a] }],
+  [
+    'in escrow, and its token expires soon',
+    { tokens: [token(a, { isExpiring: true })], escrow: [a] },
+    { create: true, revoke: [a], wipe: [a] },
+  ],
+  [
+    'in the middle of a rotation: the new one in escrow, the old one stored',
+    { tokens: [token(a, { isExpiring: true }), token(b)], landing: holding(a), escrow: [b], isAccepted: true },
+    { land: b, revoke: [a] },
+  ],
+  [
+    'after a rotation that did not revoke',
+    { tokens: [token(a, { isExpiring: true }), token(b)], landing: holding(b), isAccepted: true },
+    { keep: b, revoke: [a] },
+  ],
+  [
+    'two in escrow: the newest is landed',
+    { tokens: [token(a), token(b)], escrow: [a, b] },
+    { land: b, revoke: [a], wipe: [a] },
+  ],
+  [
+    'another machine stored one while this one has one in escrow',
+    { tokens: [token(a), token(b)], landing: holding(b), escrow: [a], isAccepted: true },
+    { keep: b, revoke: [a], wipe: [a] },
+  ],
+  [
+    'a token made and stored by hand is adopted',
+    { tokens: [token(undefined)], landing: byHand, isAccepted: true },
+    { keep: 'by hand' },
+  ],
+  [
+    'a value of unknown origin that the registry refuses is replaced',
+    { tokens: [token(undefined)], landing: byHand, isAccepted: false },
+    { create: true, unclear: ['by hand'] },
+  ],
+  [
+    'a value of unknown origin that works, and no token for it',
+    { landing: byHand, isAccepted: true },
+    { create: true },
+  ],
+  [
+    'a token made by hand beside the stored one is never revoked',
+    { tokens: [token(a), token(undefined)], landing: holding(a), isAccepted: true },
+    { keep: a, unclear: ['by hand'] },
+  ],
+  [
+    'a token that this journal does not know and that is used is not revoked',
+    { tokens: [token(a), token(b, { isRevocable: false })], landing: holding(a), isAccepted: true },
+    { keep: a, unclear: [b] },
+  ],
+  [
+    'a person has judged it',
+    { tokens: [token(a), token(b, { isRevocable: false, isJudged: true })], landing: holding(a), isAccepted: true },
+    { keep: a },
+  ],
+  ['the vault, filed by this machine', { tokens: [token(a)], landing: { ...vault, mark: a } }, { keep: a }],
+  ['the vault, and a token of another machine', { tokens: [token(a)], landing: vault }, { confirm: a }],
+  [
+    'the vault, and a person said that it is filed',
+    { tokens: [token(a, { isJudged: true })], landing: vault },
+    { keep: a },
+  ],
+  [
+    'the vault, and an orphan of this machine',
+    { tokens: [token(a, { isMadeHere: true })], landing: vault },
+    { create: true, revoke: [a] },
+  ],
+  [
+    'the vault, and nothing is revoked while it is open which one is filed',
+    { tokens: [token(a, { isMadeHere: true }), token(b)], landing: vault },
+    { confirm: b },
+  ],
+  [
+    'the vault, and a value in escrow',
+    { tokens: [token(a, { isMadeHere: true })], landing: vault, escrow: [a] },
+    { land: a },
+  ],
+];
+
+describe('decideToken', () => {
+  for (const [name, state, expected] of cases) {
+    it(name, () => assert.deepEqual(decide(state), expected));
+  }
+
+  it('keeps, lands, creates or asks, but only ever one of them', () => {
+    for (const [, state] of cases) {
+      const chosen = Object.keys(decide(state)).filter((key) => ['keep', 'land', 'create', 'confirm'].includes(key));
+      assert.equal(chosen.length, 1);
+    }
+  });
+});
