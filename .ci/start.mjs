@@ -11,7 +11,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -51,7 +51,9 @@ whenMain(import.meta.url, async () => {
 async function openDesktop(vsix) {
   try {
     await run('code', ['--install-extension', vsix, '--force'], { quiet: true });
-    await run('code', ['--new-window', sample], { quiet: true });
+    const runbook = (await readdir(sample)).find((name) => name.endsWith('.runbook.md'));
+    const files = runbook === undefined ? [] : [path.join(sample, runbook)];
+    await run('code', ['--new-window', sample, ...files], { quiet: true });
   } catch (error) {
     throw new Error(
       `The command 'code' did not do it: install VS Code and its shell command, or run npm start without --desktop.\n${String(error)}`,
