@@ -3,7 +3,7 @@ import type { SecretHandle } from '../runbook/step';
 import { landingPattern } from './landing/places';
 
 /** What an expression such as `${{ steps.token.outputs.token }}` becomes: where a secret lies, never the secret. */
-export const secretHandle: z.ZodType<SecretHandle> = z
+const secretHandle: z.ZodType<SecretHandle> = z
   .strictObject({
     secret: z.literal('handle').describe('Marks an opaque handle. Write `${{ steps.<id>.outputs.<name> }}`, not this.'),
     uri: z.string().describe('The landing place that holds the secret.'),

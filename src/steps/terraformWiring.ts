@@ -101,8 +101,8 @@ function viewWiring({ product, project }: WiringInput, { wiring, mark }: WiringS
   const variables = `${dataSnippet(product, identifierOf(product))}\n${repositorySnippet(product, repository)}`;
   return [
     ...(wiring.isInfra ? [checklist(product, repository, wiring)] : []),
-    { type: 'code', language: 'terraform', title: `the secrets, in the folder of ${product}`, text: secrets },
-    { type: 'code', language: 'terraform', title: `the variables, where ${repository} is made`, text: variables },
+    { type: 'code', language: 'hcl', title: `the secrets, in the folder of ${product}`, text: secrets },
+    { type: 'code', language: 'hcl', title: `the variables, where ${repository} is made`, text: variables },
   ];
 }
 

@@ -64,7 +64,7 @@ export function planAccount(input: { readonly username: string }, email: string,
 function personPart(username: string, email: string, state: AccountState): Change | undefined {
   const { landing } = state;
   if (!state.exists) {
-    return landing.ready ? signUp(username, email, landing.where) : undefined;
+    return landing.ready ? signUp(username, email, `\`${landing.uri}\` (${landing.where})`) : undefined;
   }
   if (state.signsInWith === 'second-factor') {
     return {
@@ -99,7 +99,7 @@ function personPart(username: string, email: string, state: AccountState): Chang
   return undefined;
 }
 
-function signUp(username: string, email: string, where: string): Change {
+function signUp(username: string, email: string, filed: string): Change {
   return {
     action: 'person',
     summary: `sign up **${username}** at Docker Hub`,
@@ -109,7 +109,7 @@ function signUp(username: string, email: string, where: string): Change {
       'Open the sign-up page in a private window, so that your own Docker ID stays out of it. Do not sign up with Google or GitHub.',
       `Mail address: \`${email}\`. It reaches your team's mail group.`,
       `Username: \`${username}\`.`,
-      `Password: the one just filed in ${where}. Paste it; do not make up another.`,
+      `Password: the one filed in ${filed}. Paste it; do not make up another.`,
       'Run this step again. It goes on once the ID exists and signs in with that password.',
     ],
     link: { title: 'Open the Docker sign-up page', url: 'https://app.docker.com/signup/' },

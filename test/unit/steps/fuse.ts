@@ -1,5 +1,5 @@
 /** What every operation fails with once the process is dead. No code of ours handles it. */
-export class ProcessKilled extends Error {
+class ProcessKilled extends Error {
   override readonly name = 'ProcessKilled';
 }
 

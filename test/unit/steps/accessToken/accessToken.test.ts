@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../../src/runbook/report';
+import { MemoryDisk } from '../../../support/memoryDisk';
 import type { Bench } from '../bench';
+import { Fuse } from '../fuse';
 import { createBench, startProcess, stepOf } from '../bench';
 import {
   accountOf,
@@ -184,6 +186,25 @@ describe('dockerhub/access-token', () => {
     assert.equal(accountOf(bench).tokens.includes(orphan), false);
     verifyOneToken(bench);
   });
+
+  it('leaves one token when two machines work at once, whichever operation the first one died after', async () => {
+    for (let at = 1; ; at++) {
+      const first = await ready();
+      const second = { ...first, disk: new MemoryDisk() };
+      const fuse = new Fuse({ diesAfter: at });
+      await startProcess(first, { fuse })
+        .rehearse(step)
+        .catch(() => undefined);
+      if (!fuse.isDead) break;
+      for (const machine of [second, first, second]) {
+        const report = await startProcess(machine).rehearse(step);
+        assert.equal(report.status, 'in-sync', `${at}: ${JSON.stringify(report.error ?? report.changes)}`);
+      }
+      const { tokens } = accountOf(first);
+      assert.equal(tokens.length, 1, `${tokens.length} tokens after operation ${at}`);
+      assert.equal(currentValue(first, tokenSecret), tokens[0]?.value);
+    }
+  }).timeout(30_000);
 
   it('says whose password is missing, and offers to sign in', async () => {
     const bench = createBench();
