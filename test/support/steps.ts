@@ -1,0 +1,55 @@
+import type { Frame, Locator } from 'playwright-core';
+import type { Notebook } from './notebook';
+import type { Workbench } from './workbench';
+
+/** The steps of the open runbook, as a person sees and reaches them. */
+export class Steps {
+  readonly #workbench: Workbench;
+  readonly #notebook: Notebook;
+
+  constructor(workbench: Workbench, notebook: Notebook) {
+    this.#workbench = workbench;
+    this.#notebook = notebook;
+  }
+
+  /** Goes to a step by the command that lists them, so that its cell is selected and its output drawn. */
+  async goTo(id: string): Promise<void> {
+    await this.#workbench.command('Pullbook: Go to Step…');
+    await this.#workbench.quickInput().fill(id);
+    await this.#workbench.page
+      .locator('.quick-input-widget .monaco-list-row .label-name', { hasText: new RegExp(`^\\S* ?${id}$`) })
+      .first()
+      .click();
+    await this.#notebook.cell(`id: ${id}`).waitFor();
+  }
+
+  /** The output of a step once it has this headline; it must have been gone to before. */
+  async output(id: string, headline: string | RegExp): Promise<Locator> {
+    const name = typeof headline === 'string' ? `${id}: ${headline}` : new RegExp(`^${id}: .*${headline.source}`);
+    return this.#inOutputs((frame) => frame.getByRole('group', { name, exact: true }), `${id}: ${String(headline)}`);
+  }
+
+  /** Presses a button under a step's output. */
+  async press(id: string, button: string): Promise<void> {
+    const group = await this.#inOutputs(
+      (frame) =>
+        frame
+          .getByRole('group', { name: new RegExp(`^${id}: `) })
+          .filter({ has: frame.getByRole('button', { name: button }) }),
+      `a button ${button} under ${id}`,
+    );
+    await group.getByRole('button', { name: button }).first().click();
+  }
+
+  async #inOutputs(find: (frame: Frame) => Locator, what: string): Promise<Locator> {
+    const { page } = this.#workbench;
+    for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
+      for (const frame of page.frames()) {
+        const found = find(frame).first();
+        if (await found.isVisible().catch(() => false)) return found;
+      }
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`waited in vain for ${what}; the outputs say:\n${await this.#notebook.outputText()}`);
+  }
+}
