@@ -11,18 +11,26 @@ import {
   secretsModuleName,
 } from './findWiring';
 import { findAttribute, literalOf } from './readBlocks';
-import { dataSnippet, outputsSnippet, secretsSnippet, variableLines } from './wiringSnippets';
+import {
+  dataSnippet,
+  folderSnippet,
+  identifierOf,
+  outputsSnippet,
+  repositorySnippet,
+  secretsSnippet,
+  variableLines,
+} from './wiringSnippets';
 
 /**
  * The files that change, with their new text, when what is missing of a product's wiring is added. Existing text stays.
- * Empty when nothing is missing, or when the checkout has no module call that makes the repository.
+ * Empty when nothing is missing, or when the files are no infra checkout.
  */
 export function wireProduct(files: readonly TerraformFile[], names: WiringNames): readonly TerraformFile[] {
   const { product } = names;
   const facts = findWiring(files, names);
   const blocks = placeBlocks(files);
   const repository = findRepositoryCall(blocks, names.repository);
-  if (repository === undefined) return [];
+  if (repository === undefined) return facts.isInfra ? wireNewRepository(files, blocks, names) : [];
   const edits = new Map<string, Edit[]>();
   const edit = (path: string, edit: Edit) => edits.set(path, [...(edits.get(path) ?? []), edit]);
   const append = (path: string, snippet: string) => {
@@ -34,11 +42,15 @@ export function wireProduct(files: readonly TerraformFile[], names: WiringNames)
   const secrets = findSecretsCall(blocks, product);
   const folderCall = findFolderCall(blocks, repository, secrets, product);
   const home = secrets?.path ?? homeOf(files, folderCall, repository);
-  if (secrets === undefined) append(home, secretsSnippet(product, moduleSource(blocks, posix.dirname(home))));
   const isBeside = posix.dirname(home) === repository.folder;
-  if (facts.outputs === undefined && !isBeside) append(home, outputsSnippet());
+  const label = secrets?.labels[0] ?? freeLabel(blocks, posix.dirname(home), product);
+  if (secrets === undefined) append(home, secretsSnippet(product, moduleSource(blocks, posix.dirname(home)), label));
+  if (facts.outputs === undefined && !isBeside) append(home, outputsSnippet(label));
   if (!facts.user || !facts.token) {
-    const from = isBeside ? (secrets?.labels[0] ?? secretsModuleName) : (folderCall?.labels[0] ?? product);
+    const from = isBeside ? label : (folderCall?.labels[0] ?? identifierOf(product));
+    if (!isBeside && folderCall === undefined) {
+      append(repository.path, folderSnippet(from, relativeSource(repository.folder, posix.dirname(home))));
+    }
     const known = blocks.some(
       ({ type, body }) => type === 'data' && body.includes(`module.${from}.`) && body.includes('dockerhub_'),
     );
@@ -81,8 +93,40 @@ function moduleSource(blocks: readonly PlacedBlock[], folder: string): string {
   const source = other === undefined ? undefined : literalOf(findAttribute(other, 'source'));
   if (other === undefined || source === undefined) return `../modules/${secretsModuleName}`;
   if (!source.startsWith('.')) return source;
-  const relative = posix.relative(folder, posix.join(other.folder, source));
+  return relativeSource(folder, posix.join(other.folder, source));
+}
+
+function relativeSource(from: string, to: string): string {
+  const relative = posix.relative(from, to);
   return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+/** The usual label of the secrets module's call, or one of the product's own where that is taken. */
+function freeLabel(blocks: readonly PlacedBlock[], folder: string, product: string): string {
+  const isTaken = blocks.some(
+    (block) => block.type === 'module' && block.folder === folder && block.labels[0] === secretsModuleName,
+  );
+  return isTaken ? `${secretsModuleName}_${identifierOf(product)}` : secretsModuleName;
+}
+
+/** For a repository that the checkout does not make yet: its call goes beside another one's, then all the rest is added. */
+function wireNewRepository(
+  files: readonly TerraformFile[],
+  blocks: readonly PlacedBlock[],
+  names: WiringNames,
+): readonly TerraformFile[] {
+  const other = blocks.find((block) => isCallOf(block, 'repository'));
+  const beside = other ?? blocks.find((block) => isCallOf(block, secretsModuleName));
+  if (beside === undefined) return [];
+  const source = other === undefined ? undefined : literalOf(findAttribute(other, 'source'));
+  const call = repositorySnippet(names.product, names.repository, source);
+  const added = files.map(({ path, text }) =>
+    path === beside.path ? { path, text: `${text.trimEnd()}\n\n${call}` } : { path, text },
+  );
+  const rest = new Map(wireProduct(added, names).map(({ path, text }) => [path, text]));
+  return added
+    .map(({ path, text }) => ({ path, text: rest.get(path) ?? text }))
+    .filter(({ path, text }) => text !== files.find((file) => file.path === path)?.text);
 }
 
 /** Puts both variables into the map of the repository's call, in place of what is there under their names. */

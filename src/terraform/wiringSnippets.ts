@@ -9,8 +9,8 @@ export function identifierOf(name: string): string {
  * The call of the secrets module for one product. It makes `<product>-dockerhub_id` and `<product>-dockerhub_token` with
  * the placeholder `default`.
  */
-export function secretsSnippet(product: string, source: string): string {
-  return `module "${secretsModuleName}" {
+export function secretsSnippet(product: string, source: string, label = secretsModuleName): string {
+  return `module "${label}" {
   source = "${source}"
 
   product_prefix = "${product}"
@@ -23,15 +23,28 @@ export function secretsSnippet(product: string, source: string): string {
 }
 
 /** The outputs that hand both secrets on to the folder that makes the repository. */
-export function outputsSnippet(): string {
+export function outputsSnippet(label = secretsModuleName): string {
   return ['id', 'token']
     .map(
       (part) => `output "aws_secretsmanager_secret_dockerhub_${part}" {
-  value = module.${secretsModuleName}.aws_secretsmanager_secret_dockerhub_${part}
+  value = module.${label}.aws_secretsmanager_secret_dockerhub_${part}
 }
 `,
     )
     .join('\n');
+}
+
+/** The call of a product's folder. */
+export function folderSnippet(label: string, source: string): string {
+  return `module "${label}" {
+  source = "${source}"
+
+  providers = {
+    aws            = aws
+    aws.management = aws.management
+  }
+}
+`;
 }
 
 /** The data sources that read both secrets' values through the module call `from`. */
@@ -56,9 +69,9 @@ export function variableLines(product: string): readonly [user: string, token: s
 }
 
 /** The part of the repository's module call that makes the variables. */
-export function repositorySnippet(product: string, repository: string): string {
+export function repositorySnippet(product: string, repository: string, source = './modules/repository'): string {
   return `module "${identifierOf(repository)}" {
-  source = "./modules/repository"
+  source = "${source}"
 
   name = "${repository}"
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TerraformFile } from '../../../src/terraform/findWiring';
-import { findWiring } from '../../../src/terraform/findWiring';
+import { findWiring, placeBlocks } from '../../../src/terraform/findWiring';
 import { readBlocks } from '../../../src/terraform/readBlocks';
 import { wireProduct } from '../../../src/terraform/wireProduct';
 import { dataSnippet, outputsSnippet, repositorySnippet, secretsSnippet } from '../../../src/terraform/wiringSnippets';
@@ -130,8 +130,34 @@ describe('wireProduct', () => {
     assert.deepEqual([again.user, again.token], [true, true]);
   });
 
-  it('does nothing without a call that makes the repository', () => {
-    assert.deepEqual(wireProduct(readSampleInfra(), { product: 'x', repository: 'nowhere' }), []);
+  it('makes the repository’s call too where the checkout has none yet', () => {
+    const fresh = { product: 'lpa', repository: 'opg-lpa' };
+    const { secrets, outputs, user, token } = findWiring(apply(readSampleInfra(), fresh), fresh);
+    assert.deepEqual([secrets, outputs], ['repositories.tf', 'repositories.tf']);
+    assert.deepEqual([user, token], [true, true]);
+  });
+
+  it('wires two products without a folder beside each other', () => {
+    const first = { product: 'lpa', repository: 'opg-lpa' };
+    const second = { product: 'use', repository: 'opg-use' };
+    const both = apply(apply(readSampleInfra(), first), second);
+    for (const names of [first, second, refunds]) assert.equal(findWiring(both, names).token, true);
+    const modules = placeBlocks(both).filter(({ type }) => type === 'module');
+    const labels = modules.map(({ folder, labels }) => `${folder} ${labels.join('.')}`);
+    assert.deepEqual(labels, [...new Set(labels)]);
+  });
+
+  it('calls the product’s folder where the secrets are there and nothing calls it', () => {
+    const files = readSampleInfra().map(({ path, text }) => ({
+      path,
+      text: path === 'products.tf' ? text.replace(/module "refunds" \{[\s\S]*?\n\}\n/, '') : text,
+    }));
+    assert.equal(findWiring(files, refunds).user, false);
+    assert.equal(findWiring(apply(files, refunds), refunds).user, true);
+  });
+
+  it('does nothing to Terraform that is no infra checkout', () => {
+    assert.deepEqual(wireProduct([{ path: 'main.tf', text: 'module "x" { source = "./y" }' }], sirius), []);
   });
 });
 
