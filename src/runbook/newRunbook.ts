@@ -6,7 +6,10 @@ import { joinRunbook, revisePieces, splitRunbook } from './markdown';
 import { entryOfMap, readYaml } from './yamlTree';
 import type { Tree } from './yamlTree';
 
-/** Answers by the path of their input in the front matter: `dockerhub.team`. */
+/**
+ * Answers by the path of their input in the front matter: `dockerhub.team`. An input that no question asks for, such as
+ * `circleci.config`, may be among them too; without an answer it stays as the template has it.
+ */
 export type Answers = Readonly<Record<string, string>>;
 
 /** One question of the wizard, in the order they are asked. */
@@ -165,6 +168,9 @@ export function renderTemplate(template: string, answers: Answers, today: string
     if (answer === undefined || fault !== undefined)
       throw new PullbookError('INPUT_INVALID', `${title}: ${fault ?? ''}`);
     values.push([`inputs.${name}`, answer]);
+  }
+  for (const [name, answer] of Object.entries(answers)) {
+    if (!questions.some((question) => question.name === name)) values.push([`inputs.${name}`, answer]);
   }
   const edits = values.map(([path, value]): Edit => ({
     span: scalarAt(tree, path.split('.')),

@@ -96,6 +96,16 @@ describe('the template of a runbook', () => {
     assert.match(renderTemplate(template, sampleAnswers, '2028-02-29'), /last: 2028-02-29\r?\n {2}due: 2029-02-28/);
   });
 
+  it('leaves an input that nothing was said about, and refuses one that it does not have', () => {
+    const asked = Object.fromEntries(questions.map(({ name }) => [name, sampleAnswers[name] ?? '']));
+    const { inputs } = parseRunbook(splitRunbook(renderTemplate(template, asked, '2026-11-23')), sampleKinds);
+    assert.equal(inputAt(inputs, ['circleci', 'config']), '.circleci/config.yml');
+    assert.throws(
+      () => renderTemplate(template, { ...sampleAnswers, 'circleci.nothing': 'x' }, '2026-11-23'),
+      (error) => codeOf(error) === 'INPUT_INVALID',
+    );
+  });
+
   it('does not take an answer that is missing or wrong', () => {
     const wrong = { ...sampleAnswers, 'aws.account': '1' };
     assert.throws(

@@ -11,6 +11,7 @@ export const sampleAnswers: Answers = {
   'aws.region': 'eu-west-1',
   'aws.account': '123456789012',
   'circleci.project': 'gh/ministryofjustice/opg-sirius',
+  'circleci.config': 'product/.circleci/config.yml',
   'circleci.infra': 'gh/ministryofjustice/opg-org-infra',
   'circleci.branch': 'master',
 };
