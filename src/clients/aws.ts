@@ -124,7 +124,8 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
       if (found?.text === undefined) return undefined;
       const value = new Secret(found.text);
       if (found.text !== placeholder && !holdsName.test(id)) redactor.register(value);
-      return { value, versionId: needed(found.versionId, 'GetSecretValue') };
+      const versionId = needed(found.versionId, 'GetSecretValue');
+      return { value, versionId, ...(found.createdAt !== undefined && { createdAt: found.createdAt }) };
     },
 
     putSecret() {

@@ -44,7 +44,11 @@ export interface AwsCalls {
   readSecret(
     id: string,
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly text: string | undefined; readonly versionId: string | undefined }>;
+  ): Promise<{
+    readonly text: string | undefined;
+    readonly versionId: string | undefined;
+    readonly createdAt: number | undefined;
+  }>;
   putSecret(id: string, text: string, versionId: string): Promise<void>;
   /** Whether the profile signs in through AWS IAM Identity Center. */
   isSsoProfile(profile: string): Promise<boolean>;

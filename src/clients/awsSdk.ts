@@ -67,7 +67,7 @@ export function createAwsCalls(options: AwsSdkOptions): AwsCalls {
     },
     async readSecret(id, signal) {
       const answer = await secrets.send(new GetSecretValueCommand({ SecretId: id }), sendOptions(signal));
-      return { text: answer.SecretString, versionId: answer.VersionId };
+      return { text: answer.SecretString, versionId: answer.VersionId, createdAt: answer.CreatedDate?.getTime() };
     },
     async putSecret(id, text, versionId) {
       await secrets.send(

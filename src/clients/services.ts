@@ -152,11 +152,14 @@ export interface Aws {
   whoAmI(options: CallOptions): Promise<AwsIdentity>;
   /** `undefined` when there is no such secret. */
   describeSecret(id: string, options: CallOptions): Promise<SecretDescription | undefined>;
-  /** The current value with its version, or `undefined` when the secret is missing or empty. */
+  /**
+   * The current value with its version, or `undefined` when the secret is missing or empty. `createdAt`: when this
+   * version was put, milliseconds since 1970.
+   */
   readSecret(
     id: string,
     options: CallOptions,
-  ): Promise<{ readonly value: Secret; readonly versionId: string } | undefined>;
+  ): Promise<{ readonly value: Secret; readonly versionId: string; readonly createdAt?: number } | undefined>;
   /** Writes. `versionId` (32 to 64 characters) makes the call idempotent: the same with the same value does nothing. */
   putSecret(id: string, value: Secret, versionId: string, options?: CallOptions): Promise<void>;
 }

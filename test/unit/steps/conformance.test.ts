@@ -3,9 +3,12 @@ import { stepKinds } from '../../../src/steps/registry';
 import type { Bench } from './bench';
 import { createBench, startProcess, stepOf } from './bench';
 import { Fuse } from './fuse';
-import { scenarios } from './scenarios';
+import { scenarios as dockerScenarios } from './scenarios';
 import type { Scenario } from './scenarios';
+import { serviceScenarios } from './serviceScenarios';
 import { readStepPage } from './stepPage';
+
+const scenarios: Readonly<Record<string, readonly Scenario[]>> = { ...dockerScenarios, ...serviceScenarios };
 
 /** How many operations a kind's whole run may need; more means that it does not end. */
 const mostOperations = 400;

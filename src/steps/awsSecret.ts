@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Services } from '../clients/services';
+import type { LandingState } from '../runbook/landing';
+import type { Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/step';
+import { Secret } from '../shared/secret';
+import { stringOrSecret, toHandle } from './secretInput';
+
+interface AwsSecretInput {
+  readonly secret: string;
+  readonly value: string | SecretHandle;
+}
+
+interface AwsSecretState {
+  readonly landing: LandingState;
+  readonly matches: boolean;
+}
+
+/**
+ * Gives a value to an AWS Secrets Manager secret that Terraform made. It never makes one: a secret that the infra
+ * repository does not know would be nobody's.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html (ClientRequestToken)
+ */
+export const awsSecret = {
+  kind: 'aws/secret',
+  summary: 'Puts a value into an AWS Secrets Manager secret that exists, and reads it back.',
+  effects: 'write',
+  input: z.strictObject({
+    secret: z
+      .string()
+      .regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, {
+        error: (issue) =>
+          `\`${String(issue.input)}\` is no name of a secret: letters, digits and \`/_+=.@-\` are allowed.`,
+      })
+      .describe('The name of the secret, such as `sirius-dockerhub_id`. Terraform makes it.'),
+    value: stringOrSecret
+      .refine((value) => value !== 'default', {
+        error: '`default` is what Terraform writes into a secret without a value. Give the value itself.',
+      })
+      .describe(
+        'What it is to hold: text that is no secret (the Docker ID), the secret output of an earlier step, or `aws-sm:<secret id>` to copy another secret.',
+      ),
+  }),
+  outputs: {
+    secret: { description: 'The name of the secret, now known to hold the value.' },
+  },
+  subject: (input) => `secret **${input.secret}** in AWS Secrets Manager`,
+  async check(input, ctx): Promise<AwsSecretState> {
+    const landing = await ctx.landing(placeOf(input)).inspect(ctx.signal);
+    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false };
+    const wanted = await wantedValue(input, ctx);
+    // Not through the landing place: what that reads is hidden from then on, and a Docker ID is no secret.
+    const present = await ctx.services.aws.readSecret(input.secret, { signal: ctx.signal });
+    return { landing, matches: present !== undefined && isSame(present.value, wanted) };
+  },
+  plan: (input, state) => plan(input, state),
+  view: (input, state) => view(input, state),
+  outcome: (input, { matches }): Readonly<Record<string, string>> => (matches ? { secret: input.secret } : {}),
+  async apply(input, { matches, landing }, _plan, ctx) {
+    if (matches || !landing.ready) return;
+    const secret = await wantedValue(input, ctx);
+    await ctx.write(`put a new version of secret ${input.secret}`, () =>
+      ctx.landing(placeOf(input)).land({
+        secret,
+        mark: hashOf(`${input.secret}\n${secret.reveal()}`).slice(0, 8),
+        label: labelOf(input),
+        person: ctx.person,
+        signal: ctx.signal,
+      }),
+    );
+  },
+} satisfies StepKind<AwsSecretInput, AwsSecretState, Services>;
+
+function plan(input: AwsSecretInput, { landing, matches }: AwsSecretState): Change[] {
+  const link = landing.link === undefined ? {} : { link: landing.link };
+  if (!landing.ready) {
+    return [
+      {
+        action: 'person',
+        summary: `have secret **${input.secret}** made ready`,
+        instructions: [landing.problem ?? `Secret \`${input.secret}\` cannot be written.`],
+        ...link,
+      },
+    ];
+  }
+  if (matches) return [];
+  const now = { nothing: 'no value', placeholder: 'the placeholder `default`', unknown: 'not readable' };
+  const present =
+    landing.holds === 'value' ? `another value, ${landing.since ?? 'of unknown age'}` : now[landing.holds];
+  return [
+    {
+      action: 'update',
+      summary: `put ${labelOf(input)} into secret **${input.secret}**`,
+      detail: `now: ${present}`,
+      ...(landing.holds === 'value' && { undo: 'move AWSCURRENT back to the version before' }),
+      ...link,
+    },
+  ];
+}
+
+function view(input: AwsSecretInput, { landing, matches }: AwsSecretState): readonly Section[] {
+  const since = landing.since === undefined ? {} : { detail: landing.since };
+  return [
+    {
+      type: 'checklist',
+      items: [
+        { state: landing.ready ? 'done' : 'person', text: `secret **${input.secret}** exists and may get a value` },
+        matches
+          ? { state: 'done', text: `holds ${labelOf(input)}`, ...since }
+          : { state: 'todo', text: `holds ${labelOf(input)}` },
+      ],
+    },
+    ...(landing.link === undefined ? [] : [{ type: 'link', ...landing.link } as const]),
+  ];
+}
+
+function placeOf(input: AwsSecretInput): string {
+  return `aws-sm:${input.secret}`;
+}
+
+function labelOf({ value }: AwsSecretInput): string {
+  if (typeof value !== 'string') return value.label;
+  return value.startsWith('aws-sm:') ? `the value of ${value.slice('aws-sm:'.length)}` : `\`${value}\``;
+}
+
+async function wantedValue({ value }: AwsSecretInput, ctx: CheckContext<Services>): Promise<Secret> {
+  const isPlain = typeof value === 'string' && !value.startsWith('aws-sm:');
+  return isPlain ? new Secret(value) : ctx.resolve(toHandle(value, 'value of another secret'));
+}
+
+/** By hash, so that the comparison tells nothing of the values, not even by the time it takes. */
+function isSame(a: Secret, b: Secret): boolean {
+  return hashOf(a.reveal()) === hashOf(b.reveal());
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

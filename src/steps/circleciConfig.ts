@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { StepKind } from '../runbook/step';
+import { auditConfig } from './config/auditConfig';
+import { findConfig } from './config/findConfig';
+import { planConfig, viewConfig, type ConfigInput, type ConfigState } from './config/planConfig';
+import { projectSlug } from './projectSlug';
+
+/** Looks at the project's `.circleci/config.yml` in the workspace, and reports what still pulls unauthenticated. */
+export const circleciConfig = {
+  kind: 'circleci/config',
+  summary: 'Reports what in the project’s `.circleci/config.yml` still pulls from Docker Hub unauthenticated.',
+  effects: 'manual',
+  input: z.strictObject({
+    project: projectSlug.describe('The CircleCI project that the config belongs to.'),
+    path: z
+      .string()
+      .regex(/^(?!\/)(?!.*\\)(?!.*(?:^|\/)\.\.(?:\/|$)).+\.ya?ml$/, {
+        error: (issue) => `\`${String(issue.input)}\` is no path of a YAML file below the workspace.`,
+      })
+      .optional()
+      .describe(
+        'Path of the config in the workspace. Default: the only `.circleci/config.yml`, the one at the root, or the one in a folder named like the repository.',
+      ),
+  }),
+  outputs: {},
+  subject: (input) => `the config of **${input.project}**`,
+  async check(input, ctx): Promise<ConfigState> {
+    const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
+    return {
+      target: ctx.target,
+      path: config.found === 'one' ? config.path : undefined,
+      candidates: config.found === 'several' ? config.paths : [],
+      findings: config.found === 'one' ? auditConfig(config.text) : undefined,
+      mark: ctx.memory.mark,
+    };
+  },
+  plan: (input, state) => planConfig(input, state),
+  view: (input, state) => viewConfig(input, state),
+  outcome: () => ({}),
+  apply: () => Promise.resolve(),
+} satisfies StepKind<ConfigInput, ConfigState, unknown>;

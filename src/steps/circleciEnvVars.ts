@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Services } from '../clients/services';
+import type { StepKind } from '../runbook/step';
+import { projectSlug } from './projectSlug';
+import { stringOrSecret } from './secretInput';
+import { planVariables, viewVariables } from './variables/planVariables';
+import { readVariables, type VariablesInput, type VariablesState } from './variables/readVariables';
+
+/**
+ * Looks whether a project has the variables that Terraform is to set. CircleCI shows the last four characters of a value
+ * at most, so the age of the variable is compared with that of the value too.
+ *
+ * @see https://circleci.com/docs/api/v2/#operation/listEnvVars (masking)
+ */
+export const circleciEnvVars = {
+  kind: 'circleci/env-vars',
+  summary: 'Checks that the project’s variables are set, end like the values, and are no older than them.',
+  effects: 'read',
+  input: z.strictObject({
+    project: projectSlug.describe('The CircleCI project that has the variables, as `gh/<organisation>/<repository>`.'),
+    variables: z
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+          error: (issue) =>
+            `\`${String(issue.input)}\` is no name of a variable: letters, digits and \`_\` are allowed.`,
+        }),
+        stringOrSecret,
+      )
+      .refine((variables) => Object.keys(variables).length > 0, { error: 'Name at least one variable.' })
+      .describe(
+        'Names and what each must hold: text that is no secret, the secret output of an earlier step, or `aws-sm:<secret id>`.',
+      ),
+    after: z.iso
+      .datetime({ error: (issue) => `\`${String(issue.input)}\` is no time. It reads \`2026-11-23T09:00:00Z\`.` })
+      .optional()
+      .describe(
+        'When the build that handed the values over began, usually `${{ steps.rerun.outputs.started }}`: an older variable is then fine where the build left it alone. Optional.',
+      ),
+  }),
+  outputs: {},
+  subject: (input) => `**${input.project}** on circleci.com`,
+  check: readVariables,
+  plan: (input, state) => planVariables(input, state),
+  view: (_input, state) => viewVariables(state),
+  outcome: () => ({}),
+  apply: () => Promise.resolve(),
+} satisfies StepKind<VariablesInput, VariablesState, Services>;

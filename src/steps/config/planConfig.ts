@@ -1,0 +1,93 @@
+import type { Change, ChecklistItem, Mark, Section, Target } from '../../runbook/step';
+import type { ConfigFinding } from './auditConfig';
+
+export interface ConfigInput {
+  readonly project: string;
+  readonly path?: string | undefined;
+}
+
+export interface ConfigState {
+  readonly target: Target;
+  /** The config that was looked at; `undefined` where the workspace has none. */
+  readonly path: string | undefined;
+  /** Candidates, where it is not clear which one belongs to the project. */
+  readonly candidates: readonly string[];
+  /** `undefined` where nothing was looked at. */
+  readonly findings: readonly ConfigFinding[] | undefined;
+  readonly mark: Mark | undefined;
+}
+
+/** More would only bury the first ones. */
+const mostShown = 50;
+
+/** The plan for a config. Pure. */
+export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
+  const { target, path, candidates, findings, mark } = state;
+  if (candidates.length > 0) {
+    return [
+      {
+        action: 'person',
+        summary: `say which config belongs to **${project}**`,
+        instructions: [
+          `The workspace has ${candidates.length}: ${candidates.map((one) => `\`${one}\``).join(', ')}.`,
+          'Add `path:` with the right one to this step.',
+        ],
+      },
+    ];
+  }
+  if (findings?.length === 0) return [];
+  // A person's word counts only where nothing can be looked at; the rehearsal touches nobody's files, so it plays it.
+  const canMark = findings === undefined || target === 'rehearsal';
+  if (canMark && mark !== undefined) return [];
+  const markable = canMark ? ({ markable: true, part: { kind: 'mark' } } as const) : {};
+  if (findings === undefined) {
+    return [
+      {
+        action: 'person',
+        summary: `look at every pull of **${path ?? `the config of ${project}`}**`,
+        instructions: [
+          'Give each image from Docker Hub `auth` with `$DOCKER_USER` and `$DOCKER_ACCESS_TOKEN`, and sign in before the first Docker command of each job.',
+          'Then mark the step done, with the address of the change as the note.',
+        ],
+        ...markable,
+      },
+    ];
+  }
+  return [
+    {
+      action: 'person',
+      summary: `make the pulls of **${path ?? project}** authenticated: ${counted(findings.length)}`,
+      instructions: [
+        `Open \`${path ?? ''}\`: each finding is marked there, and most have a quick fix.`,
+        'Save, then run this step again. A pull that is to stay anonymous gets a comment that says why.',
+      ],
+      ...markable,
+    },
+  ];
+}
+
+/** What the check found, for people. Pure. */
+export function viewConfig({ project }: ConfigInput, state: ConfigState): readonly Section[] {
+  const { path, candidates, findings, mark, target } = state;
+  const items: ChecklistItem[] = [];
+  if (path !== undefined) items.push({ state: 'done', text: `config **${path}** found` });
+  else if (candidates.length > 0) items.push({ state: 'person', text: `${candidates.length} configs found` });
+  else items.push({ state: 'unknown', text: `no config of **${project}** in this workspace` });
+  if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked yet' });
+  else if (findings.length === 0) items.push({ state: 'done', text: 'every pull is authenticated' });
+  for (const { line, message } of findings?.slice(0, mostShown) ?? []) {
+    items.push({ state: 'failed', text: message, detail: `line ${line}` });
+  }
+  const hidden = (findings?.length ?? 0) - mostShown;
+  if (hidden > 0) items.push({ state: 'failed', text: `and ${counted(hidden)} more` });
+  if (mark !== undefined && findings === undefined) {
+    items.push({ state: 'done', text: `looked at by ${mark.by}`, ...(mark.note !== '' && { detail: mark.note }) });
+  } else if (mark !== undefined && target === 'rehearsal' && findings?.length !== 0) {
+    items.push({ state: 'done', text: 'mended in the rehearsal', detail: 'the file itself is untouched' });
+  }
+  return [{ type: 'checklist', items }];
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 finding' : `${count} findings`;
+}

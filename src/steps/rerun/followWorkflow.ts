@@ -1,0 +1,95 @@
+import { isTerminal, type Services, type Workflow } from '../../clients/services';
+import type { ApplyContext, ChecklistItem } from '../../runbook/step';
+import { PullbookError } from '../../shared/errors';
+import { readApprovals } from './rerunState';
+
+/** CircleCI calls frequent polling abuse; a build takes minutes. */
+const lookEveryMs = 12_000;
+const followedForMs = 2 * 60 * 60_000;
+/** A workflow that was just started may not be found at first. */
+const appearsWithinMs = 60_000;
+
+/**
+ * Follows a workflow, a line of progress for it and one for each job, until it succeeds or waits for an approval.
+ *
+ * @param options.approved - Approvals just given: the workflow may show them as waiting for a moment longer.
+ * @param options.whatever - Any end will do.
+ * @throws {PullbookError} `PERSON_NEEDED` or `FORBIDDEN` for an end other than success; `TIMEOUT` after two hours.
+ */
+export async function followWorkflow(
+  id: string,
+  ctx: ApplyContext<Services>,
+  options: { readonly approved?: readonly string[]; readonly whatever?: boolean } = {},
+): Promise<void> {
+  const { clock, services, signal } = ctx;
+  const startedAt = clock.now();
+  let text = 'workflow';
+  while (clock.now() - startedAt < followedForMs) {
+    const workflow = await services.circleCi.findWorkflow(id, { signal });
+    if (workflow === undefined && clock.now() - startedAt > appearsWithinMs) throw vanished(id);
+    if (workflow !== undefined) {
+      text = `workflow **${workflow.name}** of pipeline ${workflow.pipelineNumber}`;
+      const { status } = workflow;
+      await showJobs(id, ctx);
+      ctx.progress({ state: stateOf(status), text, detail: status });
+      if (isTerminal(status)) {
+        if (status === 'success' || options.whatever === true) return;
+        throw ended(workflow);
+      }
+      if (status === 'on_hold' && (await waitsForMore(id, ctx, options.approved ?? []))) return;
+    }
+    await clock.sleep(lookEveryMs, signal);
+  }
+  throw new PullbookError('TIMEOUT', `The ${text.replaceAll('**', '`')} still runs after two hours.`, {
+    service: 'CircleCI',
+    advice: 'It goes on by itself. Run this step again to go on following it; nothing is started twice.',
+    remedies: [{ kind: 'retry' }],
+  });
+}
+
+async function showJobs(id: string, ctx: ApplyContext<Services>): Promise<void> {
+  for (const job of await ctx.services.circleCi.listJobs(id, { signal: ctx.signal })) {
+    ctx.progress({ state: stateOf(job.status), text: `job ${job.name}`, detail: job.status });
+  }
+}
+
+async function waitsForMore(id: string, ctx: ApplyContext<Services>, approved: readonly string[]): Promise<boolean> {
+  const waiting = await readApprovals(id, ctx);
+  return waiting.some(({ requestId }) => !approved.includes(requestId));
+}
+
+/** Words of CircleCI for workflows and jobs. One that is not known is taken for "goes on". */
+function stateOf(status: string): ChecklistItem['state'] {
+  if (status === 'success') return 'done';
+  if (status === 'on_hold') return 'person';
+  if (['blocked', 'queued', 'not_running', 'not_run'].includes(status)) return 'todo';
+  if (['failed', 'error', 'canceled', 'unauthorized', 'infrastructure_fail', 'timedout'].includes(status))
+    return 'failed';
+  return 'doing';
+}
+
+function ended({ id, name, status, pipelineNumber }: Workflow): PullbookError {
+  const facts = { service: 'CircleCI', operation: `GET /workflow/${id}` } as const;
+  const message = `Workflow \`${name}\` of pipeline ${pipelineNumber} ended \`${status}\`.`;
+  if (status === 'unauthorized') {
+    return new PullbookError('FORBIDDEN', message, {
+      ...facts,
+      advice:
+        'Your CircleCI user may not use a context of the workflow. Ask somebody who may to rerun it, then check again.',
+    });
+  }
+  return new PullbookError('PERSON_NEEDED', message, {
+    ...facts,
+    advice:
+      'The secrets are as they were; CircleCI keeps its old values. Read the log of the failed job on CircleCI, mend the cause, then run this step again: it starts a new run.',
+    remedies: [{ kind: 'plan-again' }],
+  });
+}
+
+function vanished(id: string): PullbookError {
+  return new PullbookError('NOT_FOUND', `CircleCI shows no workflow \`${id}\`, which it has just started.`, {
+    service: 'CircleCI',
+    operation: `GET /workflow/${id}`,
+    advice: 'Look at the pipelines on CircleCI, then run this step again: it follows a run that goes on.',
+  });
+}

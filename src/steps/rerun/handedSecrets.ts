@@ -1,0 +1,48 @@
+import type { Services } from '../../clients/services';
+import type { CheckContext } from '../../runbook/step';
+import { codeOf } from '../../shared/errors';
+
+/** A secret whose value the build hands over. */
+export interface HandedSecret {
+  readonly id: string;
+  /** `unset` holds nothing or Terraform's placeholder: to hand that over helps nobody. */
+  readonly problem: 'missing' | 'deleted' | 'unset' | undefined;
+}
+
+/**
+ * Describes the secrets. Where a value may not be read, its existence has to do.
+ * @returns the secrets in their order, and when the newest of them changed (0 when none says).
+ */
+export async function readHandedSecrets(
+  uris: readonly string[],
+  ctx: CheckContext<Services>,
+): Promise<{ readonly secrets: readonly HandedSecret[]; readonly changedAt: number }> {
+  const secrets: HandedSecret[] = [];
+  let changedAt = 0;
+  for (const uri of uris) {
+    const id = uri.replace(/^aws-sm:/, '');
+    const found = await ctx.services.aws.describeSecret(id, { signal: ctx.signal });
+    // Any change counts, also a version that was moved back: it too must reach CircleCI.
+    changedAt = Math.max(changedAt, found?.lastChangedAt ?? 0);
+    const problem =
+      found === undefined
+        ? 'missing'
+        : found.deletedAt !== undefined
+          ? 'deleted'
+          : found.currentVersionId === undefined || (await holdsPlaceholder(id, ctx))
+            ? 'unset'
+            : undefined;
+    secrets.push({ id, problem });
+  }
+  return { secrets, changedAt };
+}
+
+async function holdsPlaceholder(id: string, ctx: CheckContext<Services>): Promise<boolean> {
+  try {
+    const present = await ctx.services.aws.readSecret(id, { signal: ctx.signal });
+    return present === undefined || ['', 'default'].includes(present.value.reveal());
+  } catch (error) {
+    if (codeOf(error) !== 'FORBIDDEN') throw error;
+    return false;
+  }
+}

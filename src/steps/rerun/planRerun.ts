@@ -1,0 +1,90 @@
+import type { Change, ChecklistItem, Section } from '../../runbook/step';
+import type { HandedSecret } from './handedSecrets';
+import type { Attempt, RerunInput, RerunState } from './rerunState';
+
+/** The plan for a rerun. Pure. */
+export function planRerun(input: RerunInput, state: RerunState): Change[] {
+  const unready = state.secrets.filter(({ problem }) => problem !== undefined);
+  if (unready.length > 0) return unready.map(personFor);
+  if (state.success !== undefined) return [];
+  const { running, approvals, link } = state;
+  if (running !== undefined && approvals.length > 0) {
+    return approvals.map(({ name }) => ({
+      action: 'gate',
+      summary: `approve **${name}** in ${titleOf(running)}`,
+      detail: `the jobs after it apply Terraform of ${input.project}`,
+      link,
+    }));
+  }
+  if (running !== undefined) {
+    return [{ action: 'run', summary: `follow ${titleOf(running)} to its end`, detail: 'it runs already', link }];
+  }
+  const follows = 'it is followed to its end';
+  if (state.start.how === 'rerun') {
+    return [
+      {
+        action: 'run',
+        summary: `rerun ${titleOf(state.start.workflow)}`,
+        detail: `all jobs, same commit, on ${input.branch} of ${input.project} · ${follows}`,
+        link,
+      },
+    ];
+  }
+  return [
+    {
+      action: 'run',
+      summary: `start a pipeline on **${input.branch}** of **${input.project}**`,
+      detail: `a rerun is not possible: ${state.start.why} · it builds the newest commit · ${follows}`,
+      link,
+    },
+  ];
+}
+
+function personFor({ id, problem }: HandedSecret): Change {
+  const what: Record<NonNullable<HandedSecret['problem']>, readonly [string, readonly string[]]> = {
+    missing: [
+      `have secret **${id}** made`,
+      ['Terraform makes it: merge the wiring of the product in the infra repository, and let its build run once.'],
+    ],
+    deleted: [`have secret **${id}** restored`, ['It is scheduled for deletion. Ask its owner to restore it.']],
+    unset: [
+      `give secret **${id}** its value`,
+      [
+        'It holds no value, or the placeholder `default`. Run the step that fills it, then this one.',
+        'If it held a value before the build ran, Terraform wrote the placeholder back: the module needs `ignore_changes` on the value of the secret.',
+      ],
+    ],
+  };
+  const [summary, instructions] = what[problem ?? 'unset'];
+  return { action: 'person', summary, instructions };
+}
+
+/** What the check found, for people. Pure. */
+export function viewRerun(state: RerunState): readonly Section[] {
+  const { success, running, newest, earlier, link } = state;
+  const items: ChecklistItem[] = state.secrets.map(({ id, problem }) => ({
+    state: problem === undefined ? 'done' : 'person',
+    text: `secret **${id}** holds a value`,
+  }));
+  if (success !== undefined) items.push({ state: 'done', text: `${titleOf(success)} handed the values over` });
+  else if (running !== undefined) {
+    items.push({
+      state: running.status === 'on_hold' ? 'person' : 'doing',
+      text: titleOf(running),
+      detail: running.status,
+    });
+  } else if (newest !== undefined) items.push({ state: 'failed', text: titleOf(newest), detail: newest.status });
+  else items.push({ state: 'todo', text: 'a build since the secrets changed' });
+  if (earlier !== undefined) {
+    items.push({ state: 'doing', text: titleOf(earlier), detail: 'began before the change; the rerun waits for it' });
+  }
+  return [
+    { type: 'checklist', items },
+    { type: 'link', ...link },
+  ];
+}
+
+/** `workflow **build** of pipeline 812` */
+export function titleOf({ name, pipelineNumber }: Attempt): string {
+  return `workflow **${name}** of pipeline ${pipelineNumber}`;
+}

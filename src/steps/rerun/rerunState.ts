@@ -1,0 +1,159 @@
+import { isTerminal, type Pipeline, type Services, type Workflow } from '../../clients/services';
+import type { CheckContext, Link } from '../../runbook/step';
+import { PullbookError } from '../../shared/errors';
+import { webPathOf } from '../projectSlug';
+import { readHandedSecrets, type HandedSecret } from './handedSecrets';
+
+export interface RerunInput {
+  readonly project: string;
+  readonly branch: string;
+  readonly secrets: readonly string[];
+  readonly workflow?: string | undefined;
+}
+
+/** One run of the workflow, as far as a plan needs it. */
+export interface Attempt {
+  readonly id: string;
+  readonly name: string;
+  readonly pipelineNumber: number;
+  readonly status: string;
+  readonly startedAt: number;
+}
+
+/** A job of a workflow on hold that waits for a person's approval. */
+export interface Approval {
+  readonly name: string;
+  readonly requestId: string;
+}
+
+export interface RerunState {
+  readonly secrets: readonly HandedSecret[];
+  /** When the newest of the secrets changed, milliseconds since 1970. */
+  readonly changedAt: number;
+  /** Runs that began after that: the newest that succeeded, the newest that still goes on, the newest of all. */
+  readonly success: Attempt | undefined;
+  readonly running: Attempt | undefined;
+  readonly newest: Attempt | undefined;
+  readonly approvals: readonly Approval[];
+  /** A run that began before the change and still goes on: two applies of Terraform at once would fight over its lock. */
+  readonly earlier: Attempt | undefined;
+  readonly start: Start;
+  readonly link: Link;
+}
+
+/** How a new run is started. */
+export type Start =
+  | { readonly how: 'rerun'; readonly workflow: Attempt }
+  /** A rerun is impossible; `why` is a clause. */
+  | { readonly how: 'pipeline'; readonly why: string };
+
+/** "You cannot rerun jobs and workflows that are >= 90 days", https://circleci.com/docs/workflows/ */
+const rerunnableForMs = 90 * 24 * 60 * 60_000;
+/** Older pipelines say nothing that counts: whatever ran after the change is in these. */
+const pipelinesLookedAt = 5;
+
+/** The name under which a refused rerun is remembered: its workflow can be rerun no more. */
+export const refusedFact = 'rerun-refused';
+
+/** Reads only. */
+export async function readRerun(input: RerunInput, ctx: CheckContext<Services>): Promise<RerunState> {
+  const { circleCi } = ctx.services;
+  const options = { signal: ctx.signal };
+  const { secrets, changedAt } = await readHandedSecrets(input.secrets, ctx);
+  const pipelines = (await circleCi.listPipelines(input.project, input.branch, options)).slice(0, pipelinesLookedAt);
+  const runs: Run[] = [];
+  for (const pipeline of pipelines) {
+    const workflows = await circleCi.listWorkflows(pipeline.id, options);
+    runs.push(...workflows.map((workflow) => ({ pipeline, workflow })));
+  }
+  const name = input.workflow ?? onlyName(runs, input);
+  const attempts = runs
+    .filter(({ workflow }) => workflow.name === name)
+    .sort((a, b) => b.workflow.createdAt - a.workflow.createdAt);
+  const fresh = attempts.map(attemptOf).filter(({ startedAt }) => startedAt >= changedAt);
+  const success = fresh.find(({ status }) => status === 'success');
+  const running = success === undefined ? fresh.find(({ status }) => !isTerminal(status)) : undefined;
+  const shown = success ?? running ?? fresh[0];
+  return {
+    secrets,
+    changedAt,
+    success,
+    running,
+    newest: fresh[0],
+    approvals: running?.status === 'on_hold' ? await readApprovals(running.id, ctx) : [],
+    earlier: attempts
+      .map(attemptOf)
+      .find(({ startedAt, status }) => startedAt < changedAt && !isTerminal(status) && status !== 'on_hold'),
+    start: startOf(attempts, pipelines[0], ctx),
+    link: linkOf(input, shown, ctx),
+  };
+}
+
+interface Run {
+  readonly pipeline: Pipeline;
+  readonly workflow: Workflow;
+}
+
+/** The name of the workflow where the newest pipeline that has any has one only. */
+function onlyName(runs: readonly Run[], { project, branch }: RerunInput): string | undefined {
+  const newest = runs[0]?.pipeline.id;
+  const names = [
+    ...new Set(runs.filter(({ pipeline }) => pipeline.id === newest).map(({ workflow }) => workflow.name)),
+  ];
+  if (names.length <= 1) return names[0];
+  throw new PullbookError(
+    'INPUT_INVALID',
+    `\`${project}\` runs ${names.length} workflows on \`${branch}\`: ${names.map((name) => `\`${name}\``).join(', ')}.`,
+    { advice: 'Add `workflow:` with the name of the one that applies Terraform.' },
+  );
+}
+
+function startOf(
+  attempts: readonly Run[],
+  head: Pipeline | undefined,
+  { clock, memory }: CheckContext<Services>,
+): Start {
+  const last = attempts[0];
+  if (last === undefined || head === undefined) return { how: 'pipeline', why: 'the branch has no run of it yet' };
+  const sameCommit =
+    last.pipeline.id === head.id || (head.revision !== undefined && last.pipeline.revision === head.revision);
+  // An old commit would apply old Terraform.
+  if (!sameCommit) return { how: 'pipeline', why: 'its last run is of an older commit' };
+  if (clock.now() - last.workflow.createdAt >= rerunnableForMs) {
+    return { how: 'pipeline', why: 'its last run is 90 days old or more' };
+  }
+  if (memory.recall(refusedFact) === last.workflow.id) return { how: 'pipeline', why: 'CircleCI refused a rerun' };
+  return { how: 'rerun', workflow: attemptOf(last) };
+}
+
+function attemptOf({ workflow }: Run): Attempt {
+  const { id, name, pipelineNumber, status, createdAt } = workflow;
+  return { id, name, pipelineNumber, status, startedAt: createdAt };
+}
+
+/** The approvals that a workflow on hold waits for. */
+export async function readApprovals(
+  workflowId: string,
+  { services, signal }: CheckContext<Services>,
+): Promise<readonly Approval[]> {
+  const jobs = await services.circleCi.listJobs(workflowId, { signal });
+  return jobs.flatMap(({ name, status, type, approvalRequestId }) =>
+    type === 'approval' && status === 'on_hold' && approvalRequestId !== undefined
+      ? [{ name, requestId: approvalRequestId }]
+      : [],
+  );
+}
+
+function linkOf({ project, branch }: RerunInput, attempt: Attempt | undefined, ctx: CheckContext<Services>): Link {
+  const pipelines = `pipelines/${webPathOf(project)}`;
+  const { circleCi } = ctx.services;
+  return attempt === undefined
+    ? {
+        title: 'Open the pipelines on CircleCI',
+        url: circleCi.webLink(`${pipelines}?branch=${encodeURIComponent(branch)}`),
+      }
+    : {
+        title: 'Open the workflow on CircleCI',
+        url: circleCi.webLink(`${pipelines}/${attempt.pipelineNumber}/workflows/${attempt.id}`),
+      };
+}

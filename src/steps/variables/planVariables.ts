@@ -1,0 +1,63 @@
+import type { Change, ChecklistItem, Section } from '../../runbook/step';
+import type { VariableFinding, VariablesInput, VariablesState } from './readVariables';
+
+const rerun =
+  'Run the step that reruns the infra build (`circleci/rerun-workflow`), wait for its end, then run this one again.';
+
+/** What is wrong, and what a person does about it. The step itself writes nothing: Terraform owns the variables. */
+const faults: Readonly<Record<string, readonly [what: string, instructions: readonly string[]]>> = {
+  missing: [
+    'is not set',
+    ['Terraform sets it: check that `circleci_env_vars` of the repository names it, and that this is merged.', rerun],
+  ],
+  placeholder: [
+    'is set to Terraform’s placeholder',
+    ['The build read the secret before it had its value. Check that the secret holds it now.', rerun],
+  ],
+  differs: ['does not end like the value', ['The project has another value than the secret.', rerun]],
+  stale: [
+    'is older than the value',
+    ['Its end fits, but it was set before the secret got its present value: no build has handed that over yet.', rerun],
+  ],
+};
+
+/** The plan for the variables. Pure. */
+export function planVariables(input: VariablesInput, { variables, link }: VariablesState): Change[] {
+  return variables.flatMap(({ name, verdict }) => {
+    const fault = faults[verdict];
+    if (fault === undefined) return [];
+    const [what, instructions] = fault;
+    return [
+      { action: 'person', summary: `have **${name}** set on **${input.project}**: it ${what}`, instructions, link },
+    ] as const;
+  });
+}
+
+/** What the check found, for people. Pure. */
+export function viewVariables({ variables, contexts, link }: VariablesState): readonly Section[] {
+  return [
+    { type: 'checklist', items: [...variables.map(itemOf), ...contextItems(contexts)] },
+    { type: 'link', ...link },
+  ];
+}
+
+function itemOf({ name, verdict, age }: VariableFinding): ChecklistItem {
+  const detail = age === undefined ? {} : { detail: age };
+  const fault = faults[verdict];
+  if (fault !== undefined) return { state: 'failed', text: `**${name}** ${fault[0]}`, ...detail };
+  return verdict === 'match'
+    ? { state: 'done', text: `**${name}** is set, and ends like the value`, ...detail }
+    : { state: 'unknown', text: `**${name}** is set; CircleCI shows too little of it to compare`, ...detail };
+}
+
+function contextItems(contexts: VariablesState['contexts']): ChecklistItem[] {
+  if (contexts === undefined) {
+    return [{ state: 'unknown', text: 'contexts could not be looked at', detail: 'your user may not list them' }];
+  }
+  if (contexts.length === 0) return [{ state: 'done', text: 'no context sets the same names' }];
+  return contexts.map(({ context, names }) => ({
+    state: 'unknown',
+    text: `context **${context}** sets ${names.map((name) => `**${name}**`).join(' and ')} too`,
+    detail: 'in jobs that use it, its value wins over the project’s',
+  }));
+}

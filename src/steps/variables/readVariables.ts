@@ -1,0 +1,125 @@
+import type { EnvironmentVariable, Services } from '../../clients/services';
+import type { CheckContext, Link, SecretHandle } from '../../runbook/step';
+import { codeOf, PullbookError } from '../../shared/errors';
+import { webPathOf } from '../projectSlug';
+import { toHandle } from '../secretInput';
+import { maskTells, type MaskVerdict } from './maskTells';
+
+export interface VariablesInput {
+  readonly project: string;
+  readonly variables: Readonly<Record<string, string | SecretHandle>>;
+  readonly after?: string | undefined;
+}
+
+export interface VariableFinding {
+  readonly name: string;
+  /**
+   * `missing`; `placeholder`: Terraform handed over what it found before the secret had its value; `differs`; `stale`:
+   * the mask fits, and the variable is older than the value; `match`; `unproved`: nothing speaks against it, and the
+   * mask alone cannot speak for it.
+   */
+  readonly verdict: 'missing' | 'placeholder' | 'differs' | 'stale' | 'match' | 'unproved';
+  /** `created 2026-11-23 09:14 UTC`; absent where the service does not say. */
+  readonly age?: string;
+}
+
+export interface VariablesState {
+  readonly variables: readonly VariableFinding[];
+  /** Contexts that set one of the names; `undefined` where they may not be listed. */
+  readonly contexts: readonly { readonly context: string; readonly names: readonly string[] }[] | undefined;
+  readonly link: Link;
+}
+
+/** CircleCI may give whole seconds. */
+const graceMs = 1000;
+
+/** Reads only. @throws {PullbookError} `NOT_FOUND` when the project is not there or hidden. */
+export async function readVariables(input: VariablesInput, ctx: CheckContext<Services>): Promise<VariablesState> {
+  const { circleCi } = ctx.services;
+  const options = { signal: ctx.signal };
+  const project = await circleCi.findProject(input.project, options);
+  if (project === undefined) {
+    throw new PullbookError('NOT_FOUND', `CircleCI shows no project \`${input.project}\` to you.`, {
+      service: 'CircleCI',
+      advice: 'Nothing was changed. Check the slug, and that your user may see the project.',
+    });
+  }
+  const present = new Map((await circleCi.listVariables(input.project, options)).map((one) => [one.name, one]));
+  const variables: VariableFinding[] = [];
+  for (const [name, value] of Object.entries(input.variables)) {
+    variables.push(judge(name, present.get(name), await readExpected(value, ctx), input.after));
+  }
+  return {
+    variables,
+    contexts: await readContexts(Object.keys(input.variables), project.organisationId, ctx),
+    link: {
+      title: 'Open the environment variables on CircleCI',
+      url: circleCi.webLink(`settings/project/${webPathOf(input.project)}/environment-variables`),
+    },
+  };
+}
+
+interface Expected {
+  /** `undefined` where the value cannot be read here. */
+  readonly value: string | undefined;
+  /** When it came into its secret. */
+  readonly since: number | undefined;
+}
+
+async function readExpected(value: string | SecretHandle, ctx: CheckContext<Services>): Promise<Expected> {
+  if (typeof value === 'string' && !value.startsWith('aws-sm:')) return { value, since: undefined };
+  const handle = toHandle(value, 'value of a variable');
+  try {
+    if (!handle.uri.startsWith('aws-sm:')) {
+      return { value: (await ctx.resolve(handle)).reveal(), since: undefined };
+    }
+    const id = handle.uri.slice('aws-sm:'.length);
+    const found = await ctx.services.aws.readSecret(id, { signal: ctx.signal });
+    return { value: found?.value.reveal(), since: found?.createdAt };
+  } catch (error) {
+    if (codeOf(error) !== 'CREDENTIALS_MISSING' && codeOf(error) !== 'FORBIDDEN') throw error;
+    return { value: undefined, since: undefined };
+  }
+}
+
+function judge(
+  name: string,
+  found: EnvironmentVariable | undefined,
+  { value, since }: Expected,
+  after: string | undefined,
+): VariableFinding {
+  if (found === undefined) return { name, verdict: 'missing' };
+  const age =
+    found.createdAt === undefined
+      ? {}
+      : { age: `created ${new Date(found.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` };
+  const told = maskTells(found.mask, value);
+  if (told === 'placeholder' || told === 'differs') return { name, verdict: told, ...age };
+  // A build that began after the value came has compared it, and leaves a variable alone that holds it already.
+  const builtAfter = since !== undefined && after !== undefined && Date.parse(after) >= since;
+  if (since !== undefined && found.createdAt !== undefined && found.createdAt + graceMs < since && !builtAfter) {
+    return { name, verdict: 'stale', ...age };
+  }
+  const verdicts: Record<Exclude<MaskVerdict, 'placeholder' | 'differs'>, VariableFinding['verdict']> = {
+    match: 'match',
+    nothing: 'unproved',
+  };
+  return { name, verdict: verdicts[told], ...age };
+}
+
+/** A context that sets the same name wins in the jobs that use it. To list contexts is a right of its own. */
+async function readContexts(
+  names: readonly string[],
+  organisation: string,
+  ctx: CheckContext<Services>,
+): Promise<VariablesState['contexts']> {
+  try {
+    const contexts = await ctx.services.circleCi.listContextVariables(organisation, { signal: ctx.signal });
+    return contexts
+      .map(({ context, variables }) => ({ context, names: names.filter((name) => variables.includes(name)) }))
+      .filter((one) => one.names.length > 0);
+  } catch (error) {
+    if (codeOf(error) !== 'FORBIDDEN' && codeOf(error) !== 'NOT_FOUND') throw error;
+    return undefined;
+  }
+}
