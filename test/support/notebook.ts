@@ -64,7 +64,7 @@ export class Notebook {
     await button.click();
   }
 
-  /** The text of all outputs that are rendered now, shadow roots included. */
+  /** The text of all outputs that are rendered now, one line for each, shadow roots included. */
   async outputText(): Promise<string> {
     const texts = [];
     for (const frame of this.webviews()) texts.push(await frame.evaluate<string>(textOfOutputs).catch(() => ''));
@@ -89,12 +89,12 @@ export class Notebook {
 }
 
 /** Runs in the webview, hence a string: this file is checked without the DOM's types. */
-const textOfOutputs = `(() => {
+const textOfOutputs = `[...document.querySelectorAll('.output')].map((output) => {
   const texts = [];
-  const queue = [...document.querySelectorAll('.output')];
+  const queue = [output];
   for (let node; (node = queue.shift()); ) {
     if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
     else if (!['STYLE', 'SCRIPT'].includes(node.nodeName)) queue.unshift(...(node.shadowRoot?.childNodes ?? []), ...node.childNodes);
   }
-  return texts.map((text) => text.trim()).filter(Boolean).join('\\n');
-})()`;
+  return texts.join(' ').replace(/\\s+/g, ' ').trim();
+}).filter(Boolean).join('\\n')`;
