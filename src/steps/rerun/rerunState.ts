@@ -100,6 +100,7 @@ function onlyName(runs: readonly Run[], { project, branch }: RerunInput): string
   const names = [
     ...new Set(runs.filter(({ pipeline }) => pipeline.id === newest).map(({ workflow }) => workflow.name)),
   ];
+  names.sort();
   if (names.length <= 1) return names[0];
   throw new PullbookError(
     'INPUT_INVALID',

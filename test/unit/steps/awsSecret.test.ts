@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { StepReport } from '../../../src/runbook/report';
+import { awsSecret } from '../../../src/steps/awsSecret';
+import { type Bench, createBench, startProcess, stepOf } from './bench';
+import { currentValue, storeByHand, username } from './scenarios';
+
+const secret = 'sirius-dockerhub_id';
+const step = stepOf('aws/secret', { secret, value: username });
+
+const plan = (bench: Bench, which = step): Promise<StepReport> => startProcess(bench, { target: 'live' }).plan(which);
+
+async function apply(bench: Bench): Promise<StepReport> {
+  const process = startProcess(bench, { target: 'live' });
+  const { planHash } = await process.plan(step);
+  return process.apply(step, planHash ?? 'nothing to apply');
+}
+
+const stored = ({ world }: Bench) => world.state.aws.secrets.find(({ name }) => name === secret)!;
+
+describe('aws/secret', () => {
+  it('counts the placeholder as unset, names the account and region, and links to the console', async () => {
+    const report = await plan(createBench());
+    assert.equal(report.changes[0]!.detail, 'now: the placeholder `default`');
+    assert.equal(report.lands, 'aws 123456789012 / eu-west-1');
+    assert.match(report.changes[0]!.link!.url, /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/secretsmanager\//);
+    assert.equal(report.changes[0]!.undo, undefined);
+  });
+
+  it('says from when another value is, and how to take the change back', async () => {
+    const bench = createBench();
+    storeByHand(bench, secret, 'opgciolder');
+    const report = await plan(bench);
+    assert.match(report.changes[0]!.detail!, /^now: another value, version of \d{4}-\d\d-\d\d$/);
+    assert.match(report.changes[0]!.undo!, /AWSCURRENT/);
+    assert.ok(!JSON.stringify(report).includes('opgciolder'));
+  });
+
+  it('puts one version, whose id follows from name and value, and reads it back', async () => {
+    const ids = [];
+    for (const bench of [createBench({ seed: 1 }), createBench({ seed: 2 })]) {
+      const report = await apply(bench);
+      assert.equal(report.status, 'in-sync');
+      assert.deepEqual(report.outputs, { secret });
+      assert.equal(currentValue(bench, secret), username);
+      ids.push(stored(bench).versions.at(-1)!.id);
+    }
+    assert.match(ids[0]!, /^[0-9a-f-]{36}$/);
+    assert.equal(ids[0], ids[1], 'the id of the version is not deterministic');
+  });
+
+  it('shows the Docker ID afterwards: it is a name and no secret', async () => {
+    const report = await apply(createBench());
+    assert.ok(JSON.stringify(report.sections).includes(username));
+  });
+
+  it('never makes a secret: it says that Terraform does', async () => {
+    const bench = createBench();
+    bench.world.state.aws.secrets = [];
+    const report = await plan(bench);
+    assert.equal(report.status, 'needs-person');
+    assert.match(report.changes[0]!.instructions![0]!, /Terraform owns it/);
+    assert.equal(report.planHash, undefined);
+  });
+
+  it('writes to no secret that is scheduled for deletion', async () => {
+    const bench = createBench();
+    stored(bench).deletedAt = bench.clock.now() + 1000;
+    const report = await plan(bench);
+    assert.equal(report.status, 'needs-person');
+    assert.match(report.changes[0]!.instructions![0]!, /scheduled for deletion/);
+  });
+
+  it('trap 23: gives a secret without any version its first value', async () => {
+    const bench = createBench();
+    stored(bench).versions = [];
+    assert.equal((await plan(bench)).changes[0]!.detail, 'now: no value');
+    assert.equal((await apply(bench)).status, 'in-sync');
+  });
+
+  it('refuses a plan that the world has overtaken', async () => {
+    const bench = createBench();
+    const process = startProcess(bench, { target: 'live' });
+    const { planHash } = await process.plan(step);
+    storeByHand(bench, secret, 'opgciother');
+    const report = await process.apply(step, planHash!);
+    assert.equal(report.error!.code, 'PLAN_STALE');
+    assert.equal(currentValue(bench, secret), 'opgciother');
+  });
+
+  for (const [name, value] of [
+    ['value', 'default'],
+    ['value', ''],
+    ['secret', 'no spaces'],
+    ['secret', 'arn:aws:secretsmanager:eu-west-1:1:secret:x'],
+  ] as const) {
+    it(`refuses \`${value}\` as ${name}`, () => {
+      assert.equal(awsSecret.input.safeParse({ secret, value: username, [name]: value }).success, false);
+    });
+  }
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { StepReport } from '../../../../src/runbook/report';
+import { type Bench, createBench, startProcess, stepOf } from '../bench';
+
+const project = 'gh/ministryofjustice/opg-sirius';
+const anonymous =
+  'version: 2.1\njobs:\n  build:\n    docker:\n      - image: cimg/base:2024.01\n    steps: [checkout]\nworkflows:\n  w:\n    jobs: [build]\n';
+
+function workspace(...paths: readonly string[]): Bench {
+  const bench = createBench();
+  bench.files.clear();
+  for (const path of paths) bench.files.set(path, anonymous);
+  return bench;
+}
+
+const plan = (bench: Bench, path?: string): Promise<StepReport> =>
+  startProcess(bench, { target: 'live' }).plan(
+    stepOf('circleci/config', { project, ...(path !== undefined && { path }) }),
+  );
+
+const found = (report: StepReport): string => JSON.stringify(report.sections);
+
+describe('circleci/config', () => {
+  for (const [paths, chosen] of [
+    [['api/.circleci/config.yml'], 'api/.circleci/config.yml'],
+    [['.circleci/config.yml', 'infra/.circleci/config.yml'], '.circleci/config.yml'],
+    [['a/opg-sirius/.circleci/config.yml', 'infra/.circleci/config.yml'], 'a/opg-sirius/.circleci/config.yml'],
+    [['opg-sirius/.circleci/config.yml', 'infra/.circleci/config.yml'], 'opg-sirius/.circleci/config.yml'],
+  ] as const) {
+    it(`takes ${chosen} of ${paths.length}`, async () => {
+      assert.ok(found(await plan(workspace(...paths))).includes(`config **${chosen}** found`));
+    });
+  }
+
+  it('does not guess between several: it asks for the path, which then decides', async () => {
+    const bench = workspace('a/.circleci/config.yml', 'b/.circleci/config.yml');
+    const report = await plan(bench);
+    assert.equal(report.status, 'needs-person');
+    assert.match(report.changes[0]!.instructions!.join(' '), /`a\/\.circleci\/config\.yml`.*`path:`/);
+    assert.ok(found(await plan(bench, 'b/.circleci/config.yml')).includes('config **b/.circleci/config.yml** found'));
+  });
+
+  it('leaves a workspace without a config to a person, who marks it done', async () => {
+    const bench = workspace();
+    const report = await plan(bench);
+    assert.equal(report.changes[0]!.markable, true);
+    const step = stepOf('circleci/config', { project });
+    const marked = await startProcess(bench, { target: 'live' }).mark(step, 'https://example.org/change/1');
+    assert.equal(marked.status, 'in-sync');
+    assert.ok(found(marked).includes('https://example.org/change/1'));
+  });
+
+  it('refuses a path out of the workspace', async () => {
+    for (const path of ['../x/config.yml', '/etc/config.yml', 'a/../../config.yml', 'config.json']) {
+      assert.equal((await plan(workspace(), path)).error!.code, 'INPUT_INVALID', path);
+    }
+  });
+});
