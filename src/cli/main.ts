@@ -41,6 +41,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return await (await import('./rehearse')).rehearse(rest, io);
       case 'simulate':
         return await (await import('./simulate')).simulate(rest, io);
+      case 'lint':
+        return await (await import('./lintCommand')).lintCommand(rest, io);
       case '--version':
         io.stdout(`${version}\n`);
         return 0;

@@ -1,0 +1,161 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixText, lintText } from '../lint/linter';
+import { ruleIds } from '../lint/registry';
+import { defaultSettings, profiles, type Profile, type Settings } from '../lint/settings';
+import type { Io } from './io';
+import { UsageError } from './io';
+import { lintGithub } from './lintGithub';
+import { findInputs, findSettings } from './lintInputs';
+import { lintJson } from './lintJson';
+import { lintPlain } from './lintPlain';
+import type { LintedFile, LintFormat } from './lintReport';
+import { lintSarif } from './lintSarif';
+import { readOptions } from './readOptions';
+
+const help = `pullbook lint [paths…] [options]
+
+Finds docker images and docker calls that pull without credentials in CircleCI configs.
+Folders are searched for .circleci/**/*.{yml,yaml}; without a path the working folder is. \`-\` reads standard input.
+
+  --fix                     apply safe fixes, and report what is left
+  --unsafe-fixes            with --fix: also those that a person should look at
+  --profile NAME            recommended (default), strict or pedantic; wins over .pullbook.yml
+  --format NAME             text (default), json, sarif or github
+  --stdin-filename FILE     the path to report for standard input
+  --help
+
+Settings are read from the nearest .pullbook.yml above each file.
+Exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
+`;
+
+const formats: Readonly<Record<LintFormat, (files: readonly LintedFile[]) => string>> = {
+  text: lintPlain,
+  json: lintJson,
+  sarif: lintSarif,
+  github: lintGithub,
+};
+
+interface Request {
+  readonly paths: readonly string[];
+  readonly fix: boolean;
+  readonly unsafe: boolean;
+  readonly profile: Profile | undefined;
+  readonly format: LintFormat;
+  readonly stdinName: string;
+}
+
+/**
+ * \`pullbook lint\`.
+ * @param readStdin - Reads standard input to its end.
+ * @returns the exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
+ */
+export async function lintCommand(
+  args: readonly string[],
+  io: Io,
+  readStdin: () => Promise<string> = readProcessStdin,
+): Promise<number> {
+  let request: Request | undefined;
+  try {
+    request = readRequest(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr(`pullbook lint: ${error.message} See \`pullbook lint --help\`.\n`);
+    return 2;
+  }
+  if (request === undefined) {
+    io.stdout(help);
+    return 0;
+  }
+  const files: LintedFile[] = [];
+  const settingsOf = settingsReader(io, request.profile);
+  for (const input of findInputs(request.paths, io.folder)) {
+    if (io.signal.aborted) break;
+    files.push(await lintInput(input, request, io, settingsOf, readStdin));
+  }
+  io.stdout(formats[request.format](files));
+  for (const { path: name, error } of files) if (error !== undefined) io.stderr(`pullbook lint: ${name}: ${error}\n`);
+  if (files.length === 0)
+    io.stderr('pullbook lint: no config found: there is no .circleci folder below the given paths.\n');
+  if (files.length === 0 || files.some(({ error }) => error !== undefined)) return 3;
+  return files.some(({ findings }) => findings.length > 0) ? 1 : 0;
+}
+
+function readRequest(args: readonly string[]): Request | undefined {
+  const { values, positionals } = readOptions(args, {
+    fix: { type: 'boolean' },
+    'unsafe-fixes': { type: 'boolean' },
+    profile: { type: 'string' },
+    format: { type: 'string' },
+    'stdin-filename': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) return undefined;
+  const profile = profiles.find((name) => name === values.profile);
+  if (values.profile !== undefined && profile === undefined)
+    throw new UsageError(`\`--profile ${values.profile}\` is none of ${profiles.join(', ')}.`);
+  const format = (['text', 'json', 'sarif', 'github'] as const).find((name) => name === (values.format ?? 'text'));
+  if (format === undefined)
+    throw new UsageError(`\`--format ${values.format ?? ''}\` is none of text, json, sarif, github.`);
+  const fix = values.fix === true;
+  const unsafe = values['unsafe-fixes'] === true;
+  if (unsafe && !fix) throw new UsageError('`--unsafe-fixes` needs `--fix`.');
+  if (fix && positionals.includes('-')) throw new UsageError('`--fix` cannot change standard input.');
+  const paths = positionals.length === 0 ? ['.'] : positionals;
+  return { paths, fix, unsafe, profile, format, stdinName: values['stdin-filename'] ?? '<stdin>' };
+}
+
+async function lintInput(
+  input: string,
+  { fix, unsafe, stdinName }: Request,
+  io: Io,
+  settingsOf: (folder: string) => Settings,
+  readStdin: () => Promise<string>,
+): Promise<LintedFile> {
+  const isStdin = input === '-';
+  const name = isStdin ? stdinName : path.relative(io.folder, input).split(path.sep).join('/') || input;
+  try {
+    const raw = isStdin ? await readStdin() : readFileSync(input, 'utf8');
+    // Without the mark, offsets agree with those of editors.
+    const mark = raw.startsWith('\ufeff') ? '\ufeff' : '';
+    let text = raw.slice(mark.length);
+    const settings = settingsOf(path.dirname(isStdin ? path.resolve(io.folder, stdinName) : input));
+    let applied = 0;
+    if (fix) {
+      const fixed = fixText(text, settings, { unsafe });
+      if (fixed.text !== text) writeFileSync(input, mark + fixed.text);
+      ({ text, applied } = fixed);
+    }
+    const { findings, model } = lintText(text, settings);
+    return { path: name, text, findings, model, applied, error: undefined };
+  } catch (error) {
+    return { path: name, text: '', findings: [], model: undefined, applied: 0, error: describe(error) };
+  }
+}
+
+/** Why a file could not be linted, without the absolute path that Node puts into its messages. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === undefined ? `failed (${error.name}): a defect of Pullbook` : `could not be read or written (${code})`;
+}
+
+function settingsReader(io: Io, profile: Profile | undefined): (folder: string) => Settings {
+  const known = new Map<string, Settings>();
+  return (folder) => {
+    let settings = known.get(folder);
+    if (settings === undefined) {
+      settings =
+        findSettings(folder, ruleIds, (message) => io.stderr(`pullbook lint: ${message}\n`)) ?? defaultSettings;
+      known.set(folder, settings);
+    }
+    return profile === undefined ? settings : { ...settings, profile };
+  };
+}
+
+async function readProcessStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseSettings, type Settings } from '../lint/settings';
+import { LineIndex } from '../shared/text';
+
+const skipped = new Set(['node_modules', '.git', 'vendor', 'dist']);
+
+/**
+ * The files that paths stand for, absolute, in the order of the paths and sorted within a folder. `-` stays as it is. A
+ * path that does not exist is kept: reading it gives the error.
+ */
+export function findInputs(paths: readonly string[], folder: string): string[] {
+  const found = new Set<string>();
+  for (const name of paths) {
+    if (name === '-') {
+      found.add(name);
+      continue;
+    }
+    const full = path.resolve(folder, name);
+    if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true) {
+      for (const file of search(full, isBelowCircleci(full))) found.add(file);
+    } else found.add(full);
+  }
+  return [...found];
+}
+
+function isBelowCircleci(folder: string): boolean {
+  return folder.split(path.sep).includes('.circleci');
+}
+
+/** Configs below a folder. Sources of packed configs and orbs (`.circleci/src`) are no configs. */
+function search(folder: string, isInside: boolean): string[] {
+  const found: string[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      const isSource = entry.name === 'src' && path.basename(folder) === '.circleci';
+      if (!skipped.has(entry.name) && !isSource) found.push(...search(full, isInside || entry.name === '.circleci'));
+    } else if (isInside && /\.ya?ml$/.test(entry.name)) found.push(full);
+  }
+  return found;
+}
+
+/**
+ * Reads the nearest `.pullbook.yml` at or above a folder.
+ * @param report - Gets one line for each thing that is wrong in it.
+ * @returns `undefined` when there is none.
+ */
+export function findSettings(
+  folder: string,
+  knownRules: ReadonlySet<string>,
+  report: (message: string) => void,
+): Settings | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.join(at, '.pullbook.yml');
+    if (existsSync(file)) {
+      const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+      const { settings, problems } = parseSettings(text, knownRules);
+      const lines = new LineIndex(text);
+      for (const problem of problems) {
+        const { line, column } = lines.positionAt(problem.start);
+        report(`.pullbook.yml:${line}:${column}: ${problem.message}`);
+      }
+      return settings;
+    }
+    if (existsSync(path.join(at, '.git')) || path.dirname(at) === at) return undefined;
+  }
+}

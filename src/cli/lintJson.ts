@@ -1,0 +1,44 @@
+import { soundFixes } from '../lint/linter';
+import { LineIndex } from '../shared/text';
+import { rangeOf, type LintedFile } from './lintReport';
+
+/** The report for programs. Its form is `media/lint-report.schema.json`; `version` changes when a reader could break. */
+export function lintJson(files: readonly LintedFile[]): string {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
+  const report = files.map((file) => {
+    const lines = new LineIndex(file.text);
+    const sound = file.model === undefined ? undefined : soundFixes(file.model, file.findings);
+    const findings = file.findings.map(
+      ({ rule, severity, confidence, message, span, related = [], data = {}, fix }) => {
+        counts[severity]++;
+        return {
+          rule,
+          severity,
+          confidence,
+          message,
+          range: rangeOf(lines, span),
+          related: related.map((place) => ({ message: place.message, range: rangeOf(lines, place.span) })),
+          data,
+          ...(fix !== undefined && sound?.has(fix) === true
+            ? {
+                fix: {
+                  title: fix.title,
+                  safe: fix.safe,
+                  edits: fix.edits.map((edit) => ({ range: rangeOf(lines, edit.span), text: edit.text })),
+                },
+              }
+            : {}),
+        };
+      },
+    );
+    return { path: file.path, ...(file.error === undefined ? {} : { error: file.error }), findings };
+  });
+  const summary = {
+    files: files.length,
+    findings: counts.error + counts.warning + counts.info + counts.hint,
+    severities: counts,
+    errors: files.filter(({ error }) => error !== undefined).length,
+    fixed: files.reduce((sum, { applied }) => sum + applied, 0),
+  };
+  return `${JSON.stringify({ version: 1, files: report, summary }, null, 2)}\n`;
+}

@@ -1,0 +1,126 @@
+import { version } from '../../package.json';
+import { soundFixes } from '../lint/linter';
+import { rules } from '../lint/registry';
+import type { Finding, Fix } from '../lint/rule';
+import type { Severity } from '../lint/settings';
+import { LineIndex, type Span } from '../shared/text';
+import type { LintedFile } from './lintReport';
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
+const precisions = { high: 'high', medium: 'medium', low: 'low' } as const;
+
+/**
+ * SARIF 2.1.0 for code scanning.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function lintSarif(files: readonly LintedFile[]): string {
+  const run = {
+    tool: {
+      driver: {
+        name: 'Pullbook',
+        semanticVersion: version,
+        informationUri: 'https://github.com/pullbook/pullbook',
+        rules: rules.map(({ id, summary, docs, severity, confidence }) => ({
+          id,
+          shortDescription: { text: `${summary}.` },
+          helpUri: docs,
+          help: { text: `${summary}. ${docs}` },
+          defaultConfiguration: { level: levels[severity] },
+          properties: {
+            tags: ['security', 'docker', 'circleci'],
+            precision: precisions[confidence],
+            'problem.severity': severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'recommendation',
+          },
+        })),
+      },
+    },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
+      {
+        executionSuccessful: files.every(({ error }) => error === undefined),
+        toolExecutionNotifications: files.flatMap(({ path, error }) =>
+          error === undefined
+            ? []
+            : [
+                {
+                  level: 'error',
+                  message: { text: error },
+                  locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
+                },
+              ],
+        ),
+      },
+    ],
+    results: files.flatMap(results),
+  };
+  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
+}
+
+function results(file: LintedFile): object[] {
+  const lines = new LineIndex(file.text);
+  const sound = file.model === undefined ? undefined : soundFixes(file.model, file.findings);
+  const location = (span: Span): object => ({ artifactLocation: artifact(file.path), region: region(lines, span) });
+  const seen = new Map<string, number>();
+  return file.findings.map((finding) => {
+    const { rule, severity, message, span, related = [], fix } = finding;
+    return {
+      ruleId: rule,
+      ruleIndex: rules.findIndex(({ id }) => id === rule),
+      level: levels[severity],
+      message: { text: message },
+      locations: [{ physicalLocation: location(span) }],
+      ...(related.length === 0
+        ? {}
+        : {
+            relatedLocations: related.map((place, id) => ({
+              id,
+              message: { text: place.message },
+              physicalLocation: location(place.span),
+            })),
+          }),
+      partialFingerprints: { 'primaryLocationLineHash/v1': fingerprint(file, finding, lines, seen) },
+      properties: { confidence: finding.confidence },
+      ...(fix !== undefined && sound?.has(fix) === true ? { fixes: [sarifFix(file, lines, fix)] } : {}),
+    };
+  });
+}
+
+function sarifFix(file: LintedFile, lines: LineIndex, fix: Fix): object {
+  const replacements = fix.edits.map(({ span, text }) => ({
+    deletedRegion: region(lines, span),
+    insertedContent: { text },
+  }));
+  return {
+    description: { text: fix.title },
+    artifactChanges: [{ artifactLocation: artifact(file.path), replacements }],
+  };
+}
+
+/** `uriBaseId` would need a base that only the caller knows; a relative reference is read against the repository. */
+function artifact(path: string): object {
+  return { uri: path.split('/').map(encodeURIComponent).join('/') };
+}
+
+function region(lines: LineIndex, { start, end }: Span): object {
+  const from = lines.positionAt(start);
+  const to = lines.positionAt(end);
+  return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+}
+
+/** Stays the same when lines above change: the rule, the line's text, and which of its likes it is. */
+function fingerprint(file: LintedFile, finding: Finding, lines: LineIndex, seen: Map<string, number>): string {
+  const { line } = lines.positionAt(finding.span.start);
+  const source = file.text.slice(lines.startOf(line), lines.startOf(line + 1)).trim();
+  const key = `${finding.rule} ${source}`;
+  const count = (seen.get(key) ?? 0) + 1;
+  seen.set(key, count);
+  let hash = 0xcbf29ce484222325n;
+  for (let i = 0; i < key.length; i++)
+    hash = ((hash ^ BigInt(key.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn;
+  return `${hash.toString(16).padStart(16, '0')}:${count}`;
+}

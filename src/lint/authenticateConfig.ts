@@ -1,0 +1,71 @@
+import type { Edit } from '../shared/text';
+import { ensureLogin } from './edit/ensureLogin';
+import { insertAuth } from './edit/insertAuth';
+import { insertItem } from './edit/insert';
+import type { ConfigModel } from './model/configModel';
+import type { Scope } from './model/scope';
+import { counted, type Change } from './rule';
+import { loginCases } from './rules/missingDockerLogin';
+import { isUnauthenticated } from './rules/unauthenticatedDockerPull';
+import { verifyEdits } from './verifyFix';
+
+/** The compound fix. Unsafe: it relies on two variables that the project must have. */
+export interface Authentication {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** The text with the edits applied, verified: it parses, and nothing else changed. */
+  readonly text: string;
+  readonly images: number;
+  readonly logins: number;
+}
+
+/**
+ * Does the runbook's part 4 in one go: `auth` on every Docker Hub image that has none, and before the first docker call
+ * of each job a login, with the orb and the command it needs; in version 2 a `run` step.
+ *
+ * @returns `undefined` when there is nothing to do, or the file does not parse, or its shape leaves no way to do it.
+ */
+export function authenticateConfig(config: ConfigModel): Authentication | undefined {
+  const { document } = config;
+  if (document.problems.length > 0) return undefined;
+  const pulls = config.pulls.filter((pull) => pull.uses.some((use) => isUnauthenticated(use, config)));
+  const auth = insertAuth(
+    document,
+    pulls.map(({ entry }) => entry),
+    config.settings,
+  );
+  const edits: Edit[] = [...auth.edits];
+  const changes: Change[] = [...auth.changes];
+  const prepared = new Map<Scope, ReturnType<typeof ensureLogin>>();
+  const steps = new Map<object, Set<number>>();
+  let logins = 0;
+  for (const { flows, first } of loginCases(config, () => true)) {
+    const { top } = first.pull.site;
+    const scope = flows[0]?.job.scope;
+    if (top === undefined || scope === undefined) continue;
+    const taken = steps.get(top.list) ?? new Set();
+    steps.set(top.list, taken);
+    if (taken.has(top.index)) continue;
+    taken.add(top.index);
+    const known = prepared.get(scope);
+    const login = known ?? ensureLogin(config, scope);
+    const step = insertItem(document, top.list, top.index, login.step);
+    if (step === undefined) continue;
+    prepared.set(scope, login);
+    if (known === undefined) {
+      edits.push(...login.edits);
+      changes.push(...login.changes);
+    }
+    edits.push(step);
+    changes.push({ kind: 'items', node: top.list });
+    logins++;
+  }
+  if (edits.length === 0) return undefined;
+  const text = verifyEdits(document, edits, changes);
+  if (text === undefined) return undefined;
+  const parts = [
+    ...(pulls.length > 0 ? [counted(pulls.length, 'image')] : []),
+    ...(logins > 0 ? [counted(logins, 'login')] : []),
+  ];
+  return { title: `Authenticate this whole config (${parts.join(', ')})`, edits, text, images: pulls.length, logins };
+}

@@ -1,0 +1,91 @@
+/** Who serves an image, as far as its name tells. */
+export type Registry =
+  | { readonly kind: 'docker-hub' }
+  | { readonly kind: 'ecr' | 'ecr-public' | 'google' | 'ghcr' | 'quay' | 'other'; readonly host: string }
+  /** A variable or a parameter without value stands where the host would be. */
+  | { readonly kind: 'unknown' };
+
+/** An image name taken apart by the distribution grammar. */
+export interface ImageReference {
+  readonly registry: Registry;
+  /** The name without registry, tag and digest: `library/python`, `cimg/node`. Holds `*` where a template stood. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** `<< parameters.x >>`, `<< pipeline.x >>` and other expressions of CircleCI. `\<<` is an escape, no expression. */
+export const templatePattern = /(?<!\\)<<[^<>]*(?:>(?!>)[^<>]*)*>>/g;
+const variablePattern = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$\d/g;
+/** Stands for text that is not known; no character of an image name. */
+const unknownText = '*';
+
+const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+const ecrHost = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
+const googleHost = /(?:^|\.)gcr\.io$|-docker\.pkg\.dev$/;
+
+/**
+ * Takes an image name apart. Templates and variables in it count as unknown text.
+ *
+ * The first path component is a host only when a `/` follows and it holds `.`, `:` or an upper-case letter, or is
+ * `localhost`: `192.168.0.1:80` alone is a name on Docker Hub.
+ * @see https://github.com/distribution/reference normalize.go, splitDockerDomain
+ */
+export function parseImageReference(image: string): ImageReference {
+  const text = image.trim().replace(templatePattern, unknownText).replace(variablePattern, unknownText);
+  const at = text.indexOf('@');
+  const digest = at === -1 ? undefined : text.slice(at + 1);
+  const name = at === -1 ? text : text.slice(0, at);
+  const slash = name.indexOf('/');
+  const registry = registryOf(name, slash);
+  const remote = hasHost(name, slash) ? name.slice(slash + 1) : name;
+  const colon = remote.lastIndexOf(':');
+  const hasTag = colon > remote.lastIndexOf('/');
+  const path = hasTag ? remote.slice(0, colon) : remote;
+  return {
+    registry,
+    repository: registry.kind === 'docker-hub' && !path.includes('/') ? `library/${path}` : path,
+    tag: hasTag ? remote.slice(colon + 1) : undefined,
+    digest,
+  };
+}
+
+function hasHost(name: string, slash: number): boolean {
+  if (slash === -1) return false;
+  const first = name.slice(0, slash);
+  return first === 'localhost' || /[.:A-Z]/.test(first) || hubHosts.has(first);
+}
+
+function registryOf(name: string, slash: number): Registry {
+  if (slash === -1) {
+    // Without a slash everything is on Docker Hub, unless unknown text could bring the slash along.
+    const colon = name.indexOf(':');
+    const repository = colon === -1 ? name : name.slice(0, colon);
+    return repository.includes(unknownText) || repository === '' ? { kind: 'unknown' } : { kind: 'docker-hub' };
+  }
+  const host = name.slice(0, slash);
+  if (host.includes(unknownText)) {
+    // `*.dkr.ecr.eu-west-1.amazonaws.com`: the account is a variable, the service is not.
+    if (/\.dkr\.ecr(?:-fips)?\.[a-z0-9*-]+\.amazonaws\.com$/.test(host)) return { kind: 'ecr', host };
+    if (/^\*[a-z0-9-]*(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(host)) return classifyHost(host);
+    return { kind: 'unknown' };
+  }
+  return hasHost(name, slash) ? classifyHost(host) : { kind: 'docker-hub' };
+}
+
+/** Which kind of registry a host is. */
+export function classifyHost(host: string): Registry {
+  if (hubHosts.has(host)) return { kind: 'docker-hub' };
+  if (ecrHost.test(host) || /\.dkr\.ecr(?:-fips)?\./.test(host)) return { kind: 'ecr', host };
+  if (host === 'public.ecr.aws') return { kind: 'ecr-public', host };
+  if (googleHost.test(host)) return { kind: 'google', host };
+  if (host === 'ghcr.io' || host === 'docker.pkg.github.com') return { kind: 'ghcr', host };
+  if (host === 'quay.io') return { kind: 'quay', host };
+  return { kind: 'other', host };
+}
+
+/** The registry for reports: `docker.io`, a host, or `unknown`. */
+export function registryName(registry: Registry): string {
+  if (registry.kind === 'docker-hub') return 'docker.io';
+  return registry.kind === 'unknown' ? 'unknown' : registry.host;
+}

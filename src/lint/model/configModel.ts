@@ -1,0 +1,236 @@
+import type { Span } from '../../shared/text';
+import { templatePattern } from '../image/imageReference';
+import type { Settings } from '../settings';
+import type { Node, ScalarNode, SeqNode } from '../yaml/node';
+import type { YamlDocument } from '../yaml/yamlDocument';
+import { evaluateFlow, type FlowReport, type Site } from './flow';
+import { readInvocations, type Invocation } from './invocations';
+import { collectPulls, resolveExecutors, type Executors, type Pull } from './pulls';
+import {
+  eachScope,
+  readScope,
+  type Budget,
+  type Command,
+  type Environment,
+  type Job,
+  type Member,
+  type Scope,
+} from './scope';
+import { scriptFacts } from './scriptEvents';
+import { sourcePlace } from './sourcePlace';
+import { StepWalker } from './stepWalker';
+import { readStep, type Step } from './steps';
+
+/** A job with what happens in it. */
+export interface JobFlow extends FlowReport {
+  readonly job: Job;
+  readonly environment: Environment;
+  /** The steps list in the source; behind an alias several jobs share it. */
+  readonly steps: SeqNode | undefined;
+}
+
+/** A step as written somewhere, whether it ever runs or not. */
+export interface WrittenStep {
+  readonly step: Step;
+  readonly owner: Member;
+}
+
+/** What a config pulls, where, and with whose credentials. Built anew for each version; the parts it reads are cached. */
+export class ConfigModel {
+  readonly document: YamlDocument;
+  readonly settings: Settings;
+  readonly root: Scope;
+  /** `2.1`, `2`; empty when the file does not say. */
+  readonly version: string;
+  /** The file continues in others (`setup: true`), so names that are missing here may be defined there. */
+  readonly isPartial: boolean;
+  readonly invocations: readonly Invocation[];
+  readonly executors: Executors;
+  readonly pulls: readonly Pull[];
+  readonly #byJob = new Map<Job, Invocation[]>();
+  readonly #walker: StepWalker;
+  readonly #budget: Budget = { scopes: 2_000, members: 100_000, exceeded: false };
+  #flows: JobFlow[] | undefined;
+  #steps: WrittenStep[] | undefined;
+  readonly #logins = new Map<Command, boolean>();
+
+  constructor(document: YamlDocument, settings: Settings) {
+    this.document = document;
+    this.settings = settings;
+    this.root = readScope(document, document.root, '', this.#budget);
+    this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
+    const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
+    this.isPartial = setup || document.get(document.root, 'workflows') === undefined;
+    this.invocations = readInvocations(document, this.root);
+    for (const invocation of this.invocations) {
+      if (invocation.job === undefined) continue;
+      const list = this.#byJob.get(invocation.job);
+      if (list === undefined) this.#byJob.set(invocation.job, [invocation]);
+      else list.push(invocation);
+    }
+    this.executors = resolveExecutors(document, this.root, (job) => this.invocationsOf(job));
+    this.pulls = collectPulls(document, this.root, this.executors, (job) => this.invocationsOf(job));
+    this.#walker = new StepWalker(document);
+  }
+
+  /** Whether commands, executors and orbs exist: not before version 2.1. */
+  get hasReuse(): boolean {
+    return !/^2(?:\.0)?$/.test(this.version);
+  }
+
+  /** Whether the file means more than Pullbook reads, so that some of it was left out. */
+  get isTruncated(): boolean {
+    return this.#budget.exceeded || this.#walker.isExhausted;
+  }
+
+  invocationsOf(job: Job): readonly Invocation[] {
+    return this.#byJob.get(job) ?? [];
+  }
+
+  /** The environment a job's steps run in. */
+  environmentOf(job: Job): Environment {
+    return job.environment ?? this.executors.of(job)?.environment ?? 'unknown';
+  }
+
+  /** What happens in each job. Of its invocations the worst counts: one that lacks a login is enough. */
+  get flows(): readonly JobFlow[] {
+    if (this.#flows !== undefined) return this.#flows;
+    const flows: JobFlow[] = [];
+    eachScope(this.root, (scope) => {
+      for (const job of scope.jobs.values()) flows.push(this.#flowOf(job));
+    });
+    this.#flows = flows;
+    return flows;
+  }
+
+  #flowOf(job: Job): JobFlow {
+    const steps = job.steps?.kind === 'seq' ? job.steps : undefined;
+    const base = { job, environment: this.environmentOf(job), steps };
+    const invocations = this.invocationsOf(job);
+    const plain = evaluateFlow(this.#walker.eventsOf(job, this.root, undefined, undefined), this.#mayBeLoaded);
+    // Calls differ in what matters here only by their pre-steps and by steps passed as arguments.
+    const special = invocations.filter(
+      ({ preSteps, options }) => preSteps !== undefined || (options !== undefined && this.#passesSteps(job, options)),
+    );
+    if (special.length === 0) return { ...base, ...plain };
+    let worst: FlowReport | undefined = special.length < invocations.length ? plain : undefined;
+    for (const { preSteps, options } of special.slice(0, 20)) {
+      const report = evaluateFlow(this.#walker.eventsOf(job, this.root, preSteps, options), this.#mayBeLoaded);
+      if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
+    }
+    return { ...base, ...(worst ?? plain) };
+  }
+
+  /** Images of a namespace that the file itself builds for can come from anywhere; a literal foreign name cannot. */
+  readonly #mayBeLoaded = (image: string): boolean => {
+    const slash = image.indexOf('/');
+    if (slash === -1 || /[$<]/.test(image)) return true;
+    this.#madeNamespaces ??= new Set(
+      this.steps
+        .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command) : []))
+        .flatMap((fact) => {
+          const names = fact.kind === 'pull' ? fact.tags : fact.kind === 'local' ? fact.images : [];
+          return names.map((name) => name.slice(0, name.indexOf('/')));
+        }),
+    );
+    return this.#madeNamespaces.has(image.slice(0, slash));
+  };
+  #madeNamespaces: Set<string> | undefined;
+
+  #passesSteps(job: Job, options: Invocation['options']): boolean {
+    if (job.parameters === undefined || options === undefined) return false;
+    return this.document
+      .entries(options)
+      .some(
+        ({ key, value }) =>
+          value.kind === 'seq' && job.parameters !== undefined && this.document.get(job.parameters, key) !== undefined,
+      );
+  }
+
+  /** Every step written in a command, a job or `pre-steps`, each once per place it is written. */
+  get steps(): readonly WrittenStep[] {
+    if (this.#steps !== undefined) return this.#steps;
+    const found: WrittenStep[] = [];
+    const seen = new Map<Scope, Set<Node>>();
+    eachScope(this.root, (scope) => {
+      const known = new Set<Node>();
+      seen.set(scope, known);
+      for (const command of scope.commands.values())
+        this.#collect(this.document.get(command.node, 'steps')?.value, command, known, found, 0);
+      for (const job of scope.jobs.values()) this.#collect(job.steps, job, known, found, 0);
+    });
+    const outer = seen.get(this.root) ?? new Set<Node>();
+    for (const { job, options } of this.invocations) {
+      if (options === undefined) continue;
+      const owner = job ?? {
+        name: '',
+        path: 'workflows',
+        scope: this.root,
+        keyNode: emptyKey(options.chunk),
+        node: options,
+        parameters: undefined,
+      };
+      for (const { key, value } of this.document.entries(options)) {
+        if (value.kind === 'seq' && key !== 'requires' && key !== 'context')
+          this.#collect(value, { ...owner, scope: this.root }, outer, found, 0);
+      }
+    }
+    this.#steps = found;
+    return found;
+  }
+
+  #collect(steps: Node | undefined, owner: Member, known: Set<Node>, found: WrittenStep[], depth: number): void {
+    if (steps?.kind !== 'seq' || depth > 20 || known.has(steps)) return;
+    known.add(steps);
+    for (const item of steps.items) {
+      const step = readStep(this.document, item);
+      if (step === undefined || known.has(step.node)) continue;
+      known.add(step.node);
+      if (step.kind === 'branch' || step.kind === 'steps') this.#collect(step.steps, owner, known, found, depth + 1);
+      else {
+        found.push({ step, owner });
+        if (step.kind !== 'call' || step.passed === undefined) continue;
+        // Steps can be passed to a command as an argument.
+        for (const { value } of this.document.entries(step.passed))
+          if (value.kind === 'seq') this.#collect(value, owner, known, found, depth + 1);
+      }
+    }
+  }
+
+  /** Whether a command, called with its defaults, logs in to Docker Hub whatever happens. */
+  logsIn(command: Command): boolean {
+    let known = this.#logins.get(command);
+    if (known === undefined) {
+      this.#logins.set(command, false);
+      known = this.#walker.eventsOfCommand(command).some((event) => event.kind === 'login' && event.target === 'hub');
+      this.#logins.set(command, known);
+    }
+    return known;
+  }
+
+  /** The place of a node. */
+  span(node: Node): Span {
+    return this.document.span(node);
+  }
+
+  /** The place of a docker call: the command inside the script where it can be told, else the first line of the step. */
+  spanOfSite(site: Site): Span {
+    return sourcePlace(site.node, site.place) ?? this.span(site.node);
+  }
+
+  /** Whether a text still holds an expression after parameters were filled in. */
+  static hasTemplate(text: string): boolean {
+    return text.search(templatePattern) !== -1;
+  }
+}
+
+function emptyKey(chunk: ScalarNode['chunk']): ScalarNode {
+  return { kind: 'scalar', chunk, start: 0, end: 0, anchor: undefined, style: 'plain', value: '', memo: undefined };
+}
+
+/** Whether a pull is of an image in a namespace that the settings exempt. */
+export function isExempt(image: string | undefined, settings: Settings): boolean {
+  if (image === undefined) return false;
+  const bare = image.replace(/^(?:docker|index\.docker)\.io\//, '');
+  return settings.exemptNamespaces.some((namespace) => bare.startsWith(`${namespace}/`));
+}

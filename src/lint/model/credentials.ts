@@ -1,0 +1,51 @@
+import type { ScalarNode } from '../yaml/node';
+import type { ConfigModel } from './configModel';
+import type { DockerEntry } from './dockerEntry';
+import type { Pull } from './pulls';
+
+/** The two values of an `auth:`, where they are scalars. */
+export interface AuthValues {
+  readonly username: ScalarNode | undefined;
+  readonly password: ScalarNode | undefined;
+}
+
+export function authValues(config: ConfigModel, entry: DockerEntry): AuthValues | undefined {
+  const { document } = config;
+  if (entry.auth?.key !== 'auth' || entry.auth.entry.value.kind !== 'map') return undefined;
+  const map = entry.auth.entry.value;
+  return {
+    username: document.asScalar(document.get(map, 'username')?.value),
+    password: document.asScalar(document.get(map, 'password')?.value),
+  };
+}
+
+/** The variable a value refers to and nothing else: `DOCKER_USER` for `$DOCKER_USER` and `${DOCKER_USER}`. */
+export function variableIn(value: string): string | undefined {
+  const match = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/.exec(value.trim());
+  return match?.[1] ?? match?.[2];
+}
+
+/** Every scalar of every `auth:`, each once however many owners share it. */
+export function eachAuthValue(config: ConfigModel): { pull: Pull; key: 'username' | 'password'; node: ScalarNode }[] {
+  const found = new Map<ScalarNode, { pull: Pull; key: 'username' | 'password'; node: ScalarNode }>();
+  for (const pull of config.pulls) {
+    const values = authValues(config, pull.entry);
+    if (values?.username !== undefined) found.set(values.username, { pull, key: 'username', node: values.username });
+    if (values?.password !== undefined) found.set(values.password, { pull, key: 'password', node: values.password });
+  }
+  return [...found.values()];
+}
+
+const known = new WeakMap<ConfigModel, boolean>();
+
+/** Whether the file already relies on the team's two variables: then using them once more breaks nothing that works. */
+export function usesTeamCredentials(config: ConfigModel): boolean {
+  let answer = known.get(config);
+  if (answer === undefined) {
+    const { username, password } = config.settings.credentials;
+    const names = new Set(eachAuthValue(config).map(({ node }) => variableIn(node.value)));
+    answer = names.has(username) && names.has(password);
+    known.set(config, answer);
+  }
+  return answer;
+}

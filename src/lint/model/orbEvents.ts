@@ -1,0 +1,76 @@
+import type { FlowEvent, Site } from './flow';
+import { dockerOrb, dockerOrbName } from './orbCatalog';
+import { isHubName, loginTarget } from './scriptEvents';
+import { parseImageReference } from '../image/imageReference';
+
+/** Commands of other orbs that build an image from a Dockerfile, and so pull its base images. */
+const builders = new Map<string, RegExp>([
+  ['circleci/aws-ecr', /^build[-_](?:and[-_]push[-_])?image$/],
+  ['circleci/gcp-gcr', /^build[-_]image$/],
+  ['circleci/azure-acr', /^build[-_]and[-_]push[-_]image$/],
+]);
+
+/**
+ * What a step of a published orb does that matters for pulls.
+ *
+ * @param orbName - The published name, `circleci/docker`; undefined when the orb or the command is not defined here.
+ * @param argument - The value passed for a parameter, under its exact name.
+ */
+export function orbEvents(
+  site: Site,
+  orbName: string | undefined,
+  part: string,
+  isOrb: boolean,
+  argument: (name: string) => string | undefined,
+): FlowEvent[] {
+  const maybe: FlowEvent = { kind: 'login', target: 'maybe', site, fact: undefined };
+  if (orbName === dockerOrb.name) {
+    const command = dockerOrbName(part)?.kebab;
+    const either = (kebab: string): string | undefined => argument(kebab) ?? argument(kebab.replaceAll('-', '_'));
+    const pull = {
+      kind: 'pull' as const,
+      site,
+      verb: `docker/${part}`,
+      usesLocal: false,
+      files: [],
+      context: undefined,
+    };
+    if (command === 'check')
+      return [{ kind: 'login', target: loginTarget(argument('registry'), (text) => text), site, fact: undefined }];
+    if (command === 'build') {
+      const image = argument('image') ?? '';
+      const registry = argument('registry') ?? 'docker.io';
+      const tags = (argument('tag') ?? '$CIRCLE_SHA1')
+        .split(',')
+        .flatMap((tag) => [`${registry}/${image}:${tag}`, ...(isHubName(registry) ? [`${image}:${tag}`] : [])]);
+      return [{ ...pull, text: `docker/${part}`, image: undefined, source: 'build', tags }];
+    }
+    if (command === 'pull') {
+      const images = (either('images') ?? '').split(',').map((image) => image.trim());
+      const fromHub = images.find((image) => image !== '' && parseImageReference(image).registry.kind === 'docker-hub');
+      return fromHub === undefined
+        ? []
+        : [{ ...pull, text: `docker/${part} ${fromHub}`, image: fromHub, source: 'hub', tags: [] }];
+    }
+    return [];
+  }
+  if (orbName !== undefined && builders.get(orbName)?.test(part) === true) {
+    const text = `${orbName.slice(orbName.indexOf('/') + 1)}/${part}`;
+    return [
+      {
+        kind: 'pull',
+        site,
+        verb: text,
+        text,
+        image: undefined,
+        source: 'build',
+        usesLocal: false,
+        tags: [],
+        files: [],
+        context: undefined,
+      },
+    ];
+  }
+  // A command that is out of sight may log in; its name is all there is to go by.
+  return /login|auth/i.test(part) && (isOrb ? /docker|login/i.test(part) : /docker/i.test(part)) ? [maybe] : [];
+}

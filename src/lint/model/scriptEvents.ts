@@ -1,0 +1,89 @@
+import { classifyHost, parseImageReference, type Registry } from '../image/imageReference';
+import { maskSecrets } from './secretText';
+import { dockerFacts, type PullFact, type ShellFact } from '../shell/dockerFacts';
+import type { ScalarNode } from '../yaml/node';
+import type { FlowEvent, LoginEvent, PullEvent, Site } from './flow';
+
+/** A script that logs in somewhere out of sight, such as `./docker-login.sh` or `make docker_login`. */
+const hiddenLogin = /docker[_-]?(?:hub)?[_-]?login|login[_-]?(?:to[_-]?)?docker|DOCKER_AUTH_CONFIG/i;
+/** Credentials of these are stored under a key that pulls from Docker Hub do not look at. */
+const unusedHubHosts = new Set(['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+
+interface ScriptMemo {
+  readonly facts: readonly ShellFact[];
+}
+
+/** The docker calls in a script, read once per version of its chunk. */
+export function scriptFacts(script: ScalarNode): readonly ShellFact[] {
+  const known = script.memo as ScriptMemo | undefined;
+  if (known !== undefined) return known.facts;
+  const memo: ScriptMemo = { facts: dockerFacts(script.value) };
+  script.memo = memo;
+  return memo.facts;
+}
+
+/** What a `run` step does that matters for pulls. */
+export function scriptEvents(site: Site, resolve: (text: string) => string): FlowEvent[] {
+  const { value } = site.node;
+  if (value.includes('docker') || value.includes('DOCKER_AUTH_CONFIG')) {
+    const events: FlowEvent[] = [];
+    let hidden = hiddenLogin.exec(value);
+    const addHidden = (): void => {
+      events.push({ kind: 'login', target: 'maybe', site, fact: undefined });
+      hidden = null;
+    };
+    for (const fact of scriptFacts(site.node)) {
+      if (hidden !== null && hidden.index < fact.start) addHidden();
+      const event = toEvent(fact, { ...site, place: { start: fact.start, end: fact.end } }, resolve);
+      if (event !== undefined) events.push(event);
+    }
+    if (hidden !== null) addHidden();
+    return events;
+  }
+  if (!value.includes('<<')) return [];
+  // The whole command is a parameter: it can be read, but has no place of its own.
+  const script = resolve(value);
+  return script.includes('docker') ? dockerFacts(script).flatMap((fact) => toEvent(fact, site, resolve) ?? []) : [];
+}
+
+function toEvent(fact: ShellFact, site: Site, resolve: (text: string) => string): FlowEvent | undefined {
+  switch (fact.kind) {
+    case 'login':
+      return { kind: 'login', target: loginTarget(fact.server, resolve), site, fact };
+    case 'logout':
+      return { kind: 'logout' };
+    case 'local':
+      return { kind: 'local', images: fact.images.map(resolve), any: fact.any };
+    case 'pull':
+      return pullEvent(fact, site, resolve);
+  }
+}
+
+/** Whose credentials a registry argument stores. */
+export function loginTarget(server: string | undefined, resolve: (text: string) => string): LoginEvent['target'] {
+  if (server === undefined || server === '') return 'hub';
+  const host = resolve(server)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '');
+  if (host === 'docker.io' || (host === 'index.docker.io' && /\/v1\/?$/.test(server))) return 'hub';
+  if (unusedHubHosts.has(host)) return 'other';
+  if (/ecr|aws|gcr|acr|ghcr|quay/i.test(host)) return 'other';
+  return /[$<`*]/.test(host) ? 'maybe' : 'other';
+}
+
+function pullEvent(fact: PullFact, site: Site, resolve: (text: string) => string): PullEvent | undefined {
+  const { verb, tags, files, context } = fact;
+  const text = maskSecrets(fact.text);
+  const event = { kind: 'pull' as const, site, verb, text, tags: tags.map(resolve), files, context };
+  if (fact.image === undefined) return { ...event, image: undefined, source: 'build', usesLocal: false };
+  const image = resolve(fact.image);
+  const registry: Registry = parseImageReference(image).registry;
+  // An image on another registry, or in a variable, is not known to come from Docker Hub.
+  if (registry.kind !== 'docker-hub') return undefined;
+  return { ...event, image, source: 'hub', usesLocal: verb === 'run' || verb === 'create' };
+}
+
+/** Whether a registry name as docker's orb takes it means Docker Hub. */
+export function isHubName(name: string): boolean {
+  return name === '' || classifyHost(name).kind === 'docker-hub';
+}

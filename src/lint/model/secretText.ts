@@ -1,0 +1,42 @@
+import type { Span } from '../../shared/text';
+
+/** What tokens look like. @see https://docs.docker.com/security/access-tokens/ and AWS's list of identifier prefixes */
+const tokens: readonly { readonly marker: string; readonly pattern: RegExp; readonly what: string }[] = [
+  { marker: 'dckr_pat_', pattern: /dckr_pat_[\w-]{20,}/y, what: 'Docker Hub personal access token' },
+  { marker: 'dckr_oat_', pattern: /dckr_oat_[\w-]{20,}/y, what: 'Docker Hub organisation access token' },
+  { marker: 'AKIA', pattern: /AKIA[A-Z0-9]{16}(?![A-Z0-9])/y, what: 'AWS access key id' },
+];
+
+/** Finds texts that look like tokens anywhere in a file, comments included. Says what and where, never the token. */
+export function findTokens(text: string): { span: Span; what: string }[] {
+  const found: { span: Span; what: string }[] = [];
+  for (const { marker, pattern, what } of tokens) {
+    for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + marker.length)) {
+      pattern.lastIndex = at;
+      const match = pattern.exec(text)?.[0];
+      // Examples of the vendors end so, and are no secrets.
+      if (match === undefined || match.endsWith('EXAMPLE') || /[A-Za-z0-9_]/.test(text[at - 1] ?? ' ')) continue;
+      found.push({ span: { start: at, end: at + match.length }, what });
+    }
+  }
+  return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Whether a value is written out, and is not a stand-in that nobody could log in with. */
+export function isLiteralSecret(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 3 || /[$`]|<<|\{\{|^%\w+%$/.test(text)) return false;
+  if (/^[A-Z][A-Z0-9_]{2,}$/.test(text)) return false;
+  return !/^(?:[x*.\-_#]+|<[^>]*>|your[-_ ]?\w*|change[-_ ]?me|placeholder|redacted|password|secret|token|example|dummy|fake|none|null|true|false)$/i.test(
+    text,
+  );
+}
+
+/** A command without the values that its flags give to variables named like secrets: commands are shown in messages. */
+export function maskSecrets(command: string): string {
+  const masked = command.replace(
+    /\b(\w*(?:PASS|SECRET|TOKEN|KEY|CRED)\w*=)(?!["']?[$<])("[^"]*"|'[^']*'|\S+)/gi,
+    '$1…',
+  );
+  return masked.replace(/\b(?:dckr_[po]at_[\w-]+|AKIA[A-Z0-9]{16})/g, '…');
+}

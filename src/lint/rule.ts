@@ -1,0 +1,99 @@
+import type { Edit, Span } from '../shared/text';
+import type { ConfigModel } from './model/configModel';
+import type { Profile, Severity } from './settings';
+import type { MapNode, Node, SeqNode } from './yaml/node';
+
+export type Confidence = 'high' | 'medium' | 'low';
+
+/**
+ * One check on a config. Pure and synchronous: no I/O, no clock, linear in the config. A rule yields what it finds and
+ * never throws on purpose; what it throws by mistake becomes one finding, and the other rules go on.
+ */
+export interface Rule {
+  /** Kebab-case, names the fault, never changes. */
+  readonly id: string;
+  /** One sentence without a full stop, for lists. */
+  readonly summary: string;
+  /** Of a finding that does not say otherwise. */
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** The first profile in which the rule is on; the later ones contain it. */
+  readonly profile: Profile;
+  readonly docs: string;
+  check(config: ConfigModel): Iterable<RuleFinding>;
+}
+
+/** What a rule yields. */
+export interface RuleFinding {
+  readonly span: Span;
+  /** What was found, where, and what is allowed or what to do next. Never holds a secret value. */
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly related?: readonly Related[];
+  /** Facts for programs, part of the JSON report. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly fix?: Fix;
+  /** The node the finding belongs to, such as the step of a script: an ignore comment on its first line counts too. */
+  readonly within?: Span;
+}
+
+export interface Finding extends RuleFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** Edits that remove a finding. They are computed when somebody asks for them. */
+export interface Fix {
+  /** In the imperative; says how many users of an anchor change. */
+  readonly title: string;
+  /** Whether it can be applied without a person looking: it keeps a job that works working. */
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+  /** What of the config may change; anything else that changes makes the fix wrong, and it is not offered. */
+  readonly changes: readonly Change[];
+}
+
+/** A part of the config that a fix is meant to change. */
+export type Change =
+  | { readonly kind: 'keys'; readonly node: MapNode; readonly keys: readonly string[] }
+  /** Items are added to, taken out of, or moved inside a list. */
+  | { readonly kind: 'items'; readonly node: SeqNode }
+  | { readonly kind: 'value'; readonly node: Node };
+
+export interface Repair {
+  readonly edits: readonly Edit[];
+  readonly changes: readonly Change[];
+}
+
+/** A fix whose edits are computed on first use. */
+export function lazyFix(title: string, safe: boolean, repair: () => Repair): Fix {
+  let known: Repair | undefined;
+  const get = (): Repair => (known ??= repair());
+  return {
+    title,
+    safe,
+    get edits() {
+      return get().edits;
+    },
+    get changes() {
+      return get().changes;
+    },
+  };
+}
+
+/** The page of a rule on the web; the same page ships with the extension as `media/rules/<id>.md`. */
+export function docsUrl(id: string): string {
+  return `https://github.com/pullbook/pullbook/blob/main/media/rules/${id}.md`;
+}
+
+/** `1 image`, `3 images`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,91 @@
+import { removeItem, removeKey } from '../edit/insert';
+import type { ConfigModel } from '../model/configModel';
+import type { ContextUse, Invocation } from '../model/invocations';
+import type { Job } from '../model/scope';
+import { docsUrl, lazyFix, type Rule } from '../rule';
+
+/**
+ * A job that pulls with the project's credential and is also given a context.
+ *
+ * Why: a context's variables beat those of the project, so a `DOCKER_USER` in it silently takes over; and a context is
+ * shared by projects, so a leak in one costs all of them. A team may decide otherwise: see the settings.
+ */
+export const dockerCredentialsFromContext = {
+  id: 'docker-credentials-from-context',
+  summary: "A context may replace the project's Docker Hub credential",
+  severity: 'warning',
+  confidence: 'medium',
+  profile: 'recommended',
+  docs: docsUrl('docker-credentials-from-context'),
+  *check(config) {
+    const { deniedContexts, allowedContexts, profile } = config.settings;
+    const users = jobsWithCredentials(config);
+    const seen = new Set<object>();
+    for (const invocation of config.invocations) {
+      if (invocation.job === undefined || !users.has(invocation.job) || invocation.type === 'approval') continue;
+      for (const context of invocation.contexts) {
+        if (seen.has(context.node) || allowedContexts.includes(context.name)) continue;
+        const isDenied = deniedContexts.includes(context.name);
+        const isNamedSo = /docker/i.test(context.name) && !/ecr/i.test(context.name);
+        if (!isDenied && !isNamedSo && profile !== 'strict') continue;
+        seen.add(context.node);
+        yield {
+          span: config.span(context.node),
+          message:
+            `\`${invocation.job.path}\` pulls with \`$${config.settings.credentials.username}\` and is given context \`${context.name}\`` +
+            (isDenied
+              ? ', which the settings deny.'
+              : isNamedSo
+                ? ': its variables beat those of the project.'
+                : '; this team keeps the credential in the project.') +
+            ' Take the context away, or keep Docker variables out of it.',
+          confidence: isDenied ? 'high' : 'medium',
+          ...fixOf(config, invocation, context),
+        };
+      }
+    }
+  },
+} satisfies Rule;
+
+/** Jobs whose images carry `auth`, or that log in to Docker Hub. */
+function jobsWithCredentials(config: ConfigModel): Set<Job> {
+  const jobs = new Set<Job>();
+  for (const flow of config.flows) {
+    const images = flow.job.images.length > 0 ? flow.job.images : (config.executors.of(flow.job)?.images ?? []);
+    if (flow.hasLogin || images.some((entry) => entry.auth?.key === 'auth')) jobs.add(flow.job);
+  }
+  return jobs;
+}
+
+function fixOf(
+  config: ConfigModel,
+  { options }: Invocation,
+  { node, list, name }: ContextUse,
+): { fix?: ReturnType<typeof lazyFix> } {
+  const { document } = config;
+  if (list?.kind === 'seq' && list.items.length > 1) {
+    const index = list.items.findIndex((item) => document.resolve(item) === node);
+    const edit = removeItem(document, list, index);
+    return edit === undefined
+      ? {}
+      : {
+          fix: lazyFix(`Take context \`${name}\` away`, false, () => ({
+            edits: [edit],
+            changes: [{ kind: 'items', node: list }],
+          })),
+        };
+  }
+  const entry = options === undefined ? undefined : document.get(options, 'context');
+  // As the first key of an item it shares its line with the dash.
+  if (entry === undefined || entry.owner !== options || options.style !== 'block' || options.pairs.length < 2)
+    return {};
+  const edit = removeKey(document, entry.keyNode, entry.source);
+  return edit === undefined
+    ? {}
+    : {
+        fix: lazyFix(`Take context \`${name}\` away`, false, () => ({
+          edits: [edit],
+          changes: [{ kind: 'keys', node: options, keys: ['context'] }],
+        })),
+      };
+}

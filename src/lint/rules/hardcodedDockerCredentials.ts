@@ -1,0 +1,106 @@
+import { replaceScalar } from '../edit/replaceScalar';
+import type { Span } from '../../shared/text';
+import type { ConfigModel } from '../model/configModel';
+import { authValues } from '../model/credentials';
+import { scriptFacts } from '../model/scriptEvents';
+import { findTokens, isLiteralSecret } from '../model/secretText';
+import { sourcePlace } from '../model/sourcePlace';
+import { soleParameter } from '../model/parameters';
+import { docsUrl, lazyFix, type Rule, type RuleFinding } from '../rule';
+import type { MapNode, Node, ScalarNode } from '../yaml/node';
+
+const advice = 'Revoke it, because git history keeps it, and use a project environment variable.';
+
+/** A password or token written into the file. A literal user name is fine: CircleCI's own examples have one. */
+export const hardcodedDockerCredentials = {
+  id: 'hardcoded-docker-credentials',
+  summary: 'A password or token is written into the config',
+  severity: 'error',
+  confidence: 'high',
+  profile: 'recommended',
+  docs: docsUrl('hardcoded-docker-credentials'),
+  *check(config) {
+    const taken: Span[] = [];
+    for (const finding of findValues(config)) {
+      taken.push(finding.span);
+      yield finding;
+    }
+    for (const { span, what } of findTokens(config.document.text)) {
+      if (taken.some((other) => other.start <= span.start && span.end <= other.end)) continue;
+      yield { span, message: `This looks like a ${what}. ${advice}` };
+    }
+  },
+} satisfies Rule;
+
+function* findValues(config: ConfigModel): Generator<RuleFinding> {
+  const { document, settings } = config;
+  const seen = new Set<Node>();
+  const isNew = (node: Node): boolean => !seen.has(node) && seen.add(node).has(node);
+  const variable = `$${settings.credentials.password}`;
+  for (const { entry, uses } of config.pulls) {
+    const password = authValues(config, entry)?.password;
+    if (password !== undefined && isNew(password) && isLiteralPassword(config, password, uses[0]?.owner.parameters)) {
+      const span = config.span(password);
+      yield {
+        span,
+        message: `\`auth.password\` of image \`${entry.image?.value ?? ''}\` is written out. ${advice}`,
+        fix: lazyFix(`Replace by \`${variable}\``, false, () => replaceScalar(config, password, variable)),
+      };
+    }
+    yield* checkEnvironment(config, document.get(entry.node, 'environment')?.value, isNew);
+  }
+  for (const { job } of config.flows)
+    yield* checkEnvironment(config, document.get(job.node, 'environment')?.value, isNew);
+  for (const { step } of config.steps) {
+    if (step.kind !== 'run') continue;
+    if (step.options !== undefined)
+      yield* checkEnvironment(config, document.get(step.options, 'environment')?.value, isNew);
+    for (const fact of scriptFacts(step.command)) {
+      if (fact.kind !== 'login') continue;
+      const word = fact.passwordFlag?.value.isLiteral === true ? fact.passwordFlag.value : fact.pipedLiteral;
+      if (word === undefined || !isLiteralSecret(word.text)) continue;
+      const span = sourcePlace(step.command, word) ?? config.span(step.command);
+      yield {
+        span,
+        within: config.span(step.node),
+        message: `The password of a \`docker login\` is written out. ${advice}`,
+      };
+    }
+  }
+}
+
+function isLiteralPassword(config: ConfigModel, password: ScalarNode, declared: MapNode | undefined): boolean {
+  const parameter = soleParameter(password.value);
+  if (parameter === undefined || declared === undefined) return isLiteralSecret(password.value);
+  const declaration = config.document.asMap(config.document.get(declared, parameter)?.value);
+  const fallback =
+    declaration === undefined
+      ? undefined
+      : config.document.asScalar(config.document.get(declaration, 'default')?.value);
+  return fallback !== undefined && isLiteralSecret(fallback.value);
+}
+
+/** `environment:` as a mapping, or as a list of `NAME=value`. */
+function* checkEnvironment(
+  config: ConfigModel,
+  environment: Node | undefined,
+  isNew: (node: Node) => boolean,
+): Generator<RuleFinding> {
+  const name = config.settings.credentials.password;
+  const message = `\`${name}\` is set to a written-out value in \`environment\`. ${advice}`;
+  if (environment?.kind === 'map') {
+    const value = config.document.asScalar(config.document.get(environment, name)?.value);
+    if (value !== undefined && isNew(value) && isLiteralSecret(value.value))
+      yield { span: config.span(value), message };
+  } else if (environment?.kind === 'seq') {
+    for (const item of environment.items) {
+      const value = config.document.asScalar(item);
+      if (
+        value?.value.startsWith(`${name}=`) === true &&
+        isNew(value) &&
+        isLiteralSecret(value.value.slice(name.length + 1))
+      )
+        yield { span: config.span(value), message };
+    }
+  }
+}

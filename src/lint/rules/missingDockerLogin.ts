@@ -1,0 +1,119 @@
+import { ensureLogin } from '../edit/ensureLogin';
+import { insertItem } from '../edit/insert';
+import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
+import type { PullEvent, UnprotectedPull } from '../model/flow';
+import type { Scope } from '../model/scope';
+import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
+
+/** The pulls of a job that no login covers and that count: exempt namespaces do not. */
+export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
+  return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings));
+}
+
+/** Where a pull is shown: its command, or the job's own step when the command stands in a shared one. */
+export function pullSpan(config: ConfigModel, pull: PullEvent): RuleFinding['span'] {
+  const { site } = pull;
+  if (site.via.length === 0 || site.top === undefined) return config.spanOfSite(site);
+  const item = site.top.item;
+  return config.span(item.kind === 'map' ? (item.pairs[0]?.key ?? item) : item);
+}
+
+/** What a job's login finding shares with others whose steps stand behind the same alias. */
+export interface LoginCase {
+  readonly flows: JobFlow[];
+  readonly pulls: readonly UnprotectedPull[];
+  readonly first: UnprotectedPull;
+  readonly span: RuleFinding['span'];
+}
+
+/** Jobs with uncovered pulls, those that share their steps together. */
+export function loginCases(config: ConfigModel, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
+  const cases = new Map<string, LoginCase>();
+  for (const flow of config.flows) {
+    const pulls = uncoveredPulls(config, flow);
+    const first = pulls[0];
+    if (first === undefined || !isWanted(flow)) continue;
+    const span = pullSpan(config, first.pull);
+    const key = `${span.start}-${span.end}`;
+    const known = cases.get(key);
+    if (known === undefined) cases.set(key, { flows: [flow], pulls, first, span });
+    else known.flows.push(flow);
+  }
+  return [...cases.values()];
+}
+
+/**
+ * A docker call that pulls, in a job that has not logged in to Docker Hub before.
+ *
+ * Why: unlike executor images these pulls are anonymous, limited by IP address, and fail when others used the limit up.
+ * Not flagged: images of other registries or in variables, images built in the job, scripts and make targets.
+ */
+export const missingDockerLogin = {
+  id: 'missing-docker-login',
+  summary: 'A docker call pulls from Docker Hub without a login before it',
+  severity: 'warning',
+  confidence: 'high',
+  profile: 'recommended',
+  docs: docsUrl('missing-docker-login'),
+  *check(config) {
+    for (const { flows, pulls, first, span } of loginCases(config, (flow) => flow.lateLogin === undefined)) {
+      const flow = flows[0];
+      if (flow === undefined) continue;
+      const { pull } = first;
+      const data = flows.map(({ job }) => ({ owner: job.path, step: pull.site.top?.index ?? -1, command: pull.text }));
+      const top = pull.site.top;
+      yield {
+        span,
+        within: config.span(top?.item ?? pull.site.node),
+        message:
+          `\`${flow.job.path}\` calls \`${shorten(pull.text)}\` without a Docker Hub login before it: ` +
+          `${pull.source === 'hub' ? `\`${pull.image ?? ''}\` is` : 'its images are'} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
+        confidence: first.confidence,
+        related: related(config, flows, pulls, span),
+        data: { ...data[0], also: data.slice(1) },
+        ...(top === undefined ? {} : { fix: loginFix(config, flow, top, flows.length - 1) }),
+      };
+    }
+  },
+} satisfies Rule;
+
+function related(
+  config: ConfigModel,
+  flows: readonly JobFlow[],
+  pulls: readonly UnprotectedPull[],
+  span: RuleFinding['span'],
+): Related[] {
+  const places = pulls
+    .slice(0, 20)
+    .map(({ pull }) => ({ span: config.spanOfSite(pull.site), message: `\`${shorten(pull.text)}\`` }));
+  const jobs = flows
+    .slice(1)
+    .map(({ job }) => ({ span: config.span(job.keyNode), message: `\`${job.path}\` has the same steps` }));
+  return [...places.filter((place) => place.span.start !== span.start), ...jobs];
+}
+
+function loginFix(
+  config: ConfigModel,
+  flow: JobFlow,
+  top: NonNullable<PullEvent['site']['top']>,
+  others: number,
+): NonNullable<RuleFinding['fix']> {
+  const scope: Scope = flow.job.scope;
+  const login = ensureLogin(config, scope);
+  const also = others > 0 ? ` (changes ${counted(others, 'more job')})` : '';
+  return lazyFix(
+    `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,
+    login.edits.length === 0 && config.hasReuse,
+    (): Repair => {
+      const step = insertItem(config.document, top.list, top.index, login.step);
+      if (step === undefined) return { edits: [], changes: [] };
+      return { edits: [...login.edits, step], changes: [...login.changes, { kind: 'items', node: top.list }] };
+    },
+  );
+}
+
+/** Long commands are cut: the place shows the rest. */
+export function shorten(text: string): string {
+  const clean = text.replaceAll('`', "'");
+  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
+}

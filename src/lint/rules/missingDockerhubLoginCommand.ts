@@ -1,0 +1,27 @@
+import { ensureLogin } from '../edit/ensureLogin';
+import { eachScope, type Command } from '../model/scope';
+import { docsUrl, lazyFix, type Rule } from '../rule';
+
+/** Jobs that pull with the docker CLI in a file that defines no command to log in with, which a team wants to share. */
+export const missingDockerhubLoginCommand = {
+  id: 'missing-dockerhub-login-command',
+  summary: 'Jobs pull with docker, but no command logs in',
+  severity: 'info',
+  confidence: 'high',
+  profile: 'strict',
+  docs: docsUrl('missing-dockerhub-login-command'),
+  *check(config) {
+    if (!config.hasReuse || config.isPartial) return;
+    const pulling = config.flows.filter((flow) => flow.pulls.length > 0);
+    const first = pulling[0];
+    if (first === undefined || config.flows.some((flow) => flow.hasLogin)) return;
+    const commands: Command[] = [];
+    eachScope(config.root, (scope) => commands.push(...scope.commands.values()));
+    if (commands.some((command) => config.logsIn(command))) return;
+    yield {
+      span: config.span(first.job.keyNode),
+      message: `\`${first.job.path}\` ${pulling.length > 1 ? `and ${pulling.length - 1} more pull` : 'pulls'} with docker, and no command in this file logs in to Docker Hub. Define \`dockerhub_login\` and call it before the first docker call.`,
+      fix: lazyFix('Add the docker orb and `dockerhub_login`', false, () => ensureLogin(config, first.job.scope)),
+    };
+  },
+} satisfies Rule;

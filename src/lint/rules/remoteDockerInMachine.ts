@@ -1,0 +1,37 @@
+import { removeItem } from '../edit/insert';
+import { docsUrl, lazyFix, type Rule } from '../rule';
+
+/** `setup_remote_docker` in a job on a machine, which has a Docker of its own. */
+export const remoteDockerInMachine = {
+  id: 'remote-docker-in-machine',
+  summary: '`setup_remote_docker` does not work on a machine executor',
+  severity: 'warning',
+  confidence: 'high',
+  profile: 'recommended',
+  docs: docsUrl('remote-docker-in-machine'),
+  *check(config) {
+    const seen = new Set<object>();
+    for (const flow of config.flows) {
+      if (flow.environment !== 'machine') continue;
+      for (const site of flow.remoteDocker) {
+        if (seen.has(site.node)) continue;
+        seen.add(site.node);
+        const { top } = site;
+        const edit =
+          top === undefined || site.via.length > 0 ? undefined : removeItem(config.document, top.list, top.index);
+        yield {
+          span: config.span(site.node),
+          message: `\`${flow.job.path}\` runs on a machine, where \`setup_remote_docker\` is not supported: Docker is there already. Remove the step.`,
+          ...(edit === undefined || top === undefined || top.list.items.length < 2
+            ? {}
+            : {
+                fix: lazyFix('Remove the step', false, () => ({
+                  edits: [edit],
+                  changes: [{ kind: 'items', node: top.list }],
+                })),
+              }),
+        };
+      }
+    }
+  },
+} satisfies Rule;

@@ -1,0 +1,46 @@
+import { removeKey } from '../edit/insert';
+import { orbCalls } from '../model/orbCalls';
+import { dockerOrb } from '../model/orbCatalog';
+import { eachScope, type Orb } from '../model/scope';
+import { docsUrl, lazyFix, type Rule } from '../rule';
+
+/** A docker orb that is declared and not used in its scope. */
+export const unusedDockerOrb = {
+  id: 'unused-docker-orb',
+  summary: 'The docker orb is declared and not used',
+  severity: 'hint',
+  confidence: 'high',
+  profile: 'recommended',
+  docs: docsUrl('unused-docker-orb'),
+  *check(config) {
+    if (config.isPartial) return;
+    const used = new Set<Orb>(orbCalls(config).map(({ orb }) => orb));
+    const unused = new Map<object, Orb>();
+    const usedNodes = new Set<object>([...used].map((orb) => orb.keyNode));
+    eachScope(config.root, (scope) => {
+      for (const orb of scope.orbs.values()) {
+        // An orb behind an alias stands in several scopes; one that uses it is enough.
+        if (orb.name === dockerOrb.name && !usedNodes.has(orb.keyNode)) unused.set(orb.keyNode, orb);
+      }
+    });
+    for (const orb of unused.values()) {
+      const section = config.document.get(orb.scope.node, 'orbs')?.value;
+      const edit =
+        section?.kind === 'map' && section.style === 'block' && section.pairs.length > 1
+          ? removeKey(config.document, orb.keyNode, orb.valueNode)
+          : undefined;
+      yield {
+        span: config.span(orb.keyNode),
+        message: `Orb \`${orb.alias}\` (\`${dockerOrb.name}\`) is declared ${orb.scope.path === '' ? '' : `in \`${orb.scope.path}\` `}and not used. Remove it, or log in with it.`,
+        ...(edit === undefined || section?.kind !== 'map'
+          ? {}
+          : {
+              fix: lazyFix('Remove the orb', false, () => ({
+                edits: [edit],
+                changes: [{ kind: 'keys', node: section, keys: [orb.alias] }],
+              })),
+            }),
+      };
+    }
+  },
+} satisfies Rule;

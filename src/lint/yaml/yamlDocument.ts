@@ -1,0 +1,208 @@
+import type { Span } from '../../shared/text';
+import { AnchorTable } from './anchorTable';
+import { isNull, keyText, type Chunk, type MapNode, type Node, type Pair, type ScalarNode, type SeqNode } from './node';
+import { parseChunk } from './parseChunk';
+import { joinChunks, reuseChunks, wholeRoot } from './assemble';
+import { splitConfig } from './splitConfig';
+
+/** A key of a mapping after merge keys are followed. */
+export interface Entry {
+  readonly key: string;
+  readonly keyNode: ScalarNode;
+  /** What stands behind the key in the source: may be an alias. */
+  readonly source: Node;
+  /** What it means: never an alias. */
+  readonly value: Node;
+  /** The mapping the key is written in: not the one asked when a merge key brought it. */
+  readonly owner: MapNode;
+}
+
+export interface YamlProblem extends Span {
+  readonly message: string;
+}
+
+/** Longest list of mappings that one mapping merges; more is a hostile file, and the rest is left out. */
+const maxMergeSources = 500;
+/** Mappings with more keys get an index when they are asked for a key. */
+const indexedFrom = 24;
+
+/** One version of a config as YAML: parsed in parts, with its own table of anchors and its own reading of merge keys. */
+export class YamlDocument {
+  readonly text: string;
+  readonly chunks: readonly Chunk[];
+  readonly root: MapNode;
+  readonly problems: readonly YamlProblem[];
+  readonly anchors: AnchorTable;
+  readonly #mergeSources = new Map<MapNode, readonly MapNode[]>();
+  readonly #indexes = new Map<MapNode, Map<string, Pair>>();
+
+  private constructor(text: string, chunks: readonly Chunk[], root: MapNode) {
+    this.text = text;
+    this.chunks = chunks;
+    this.root = root;
+    this.anchors = new AnchorTable(chunks);
+    const problems: YamlProblem[] = [];
+    for (const chunk of chunks) {
+      for (const problem of chunk.problems) {
+        problems.push({ start: chunk.base + problem.start, end: chunk.base + problem.end, message: problem.message });
+      }
+    }
+    for (const alias of this.anchors.unresolved) {
+      problems.push({
+        ...this.span(alias),
+        message: `Alias \`*${alias.name}\` has no anchor \`&${alias.name}\` before it`,
+      });
+    }
+    for (const chunk of chunks) {
+      for (const merge of chunk.merges) {
+        if (!this.#isMergeable(merge))
+          problems.push({
+            ...this.span(merge),
+            message: 'A merge key (`<<`) needs a mapping, an alias of one, or a list of them',
+          });
+      }
+    }
+    this.problems = problems;
+  }
+
+  /**
+   * Parses a text. With `previous`, the version before it, only the parts that changed are parsed again; `previous` must
+   * not be used afterwards, because its parts move with the new text.
+   */
+  static parse(text: string, previous?: YamlDocument): YamlDocument {
+    const split = splitConfig(text);
+    if (split !== undefined) {
+      const chunks = reuseChunks(text, split, previous?.chunks ?? []);
+      if (chunks.every((chunk) => chunk.problems.length === 0 && chunk.pairs.length === 1)) {
+        return new YamlDocument(text, chunks, joinChunks(text, split, chunks));
+      }
+      // The cuts may be wrong, as inside a quoted scalar whose lines start in the first column.
+      const whole = parseChunk(0, text);
+      if (whole.problems.length === 0) return new YamlDocument(text, [whole], wholeRoot(whole));
+      // Broken either way: the parts keep the damage where it is.
+      return new YamlDocument(text, chunks, joinChunks(text, split, chunks));
+    }
+    const whole = parseChunk(0, text);
+    return new YamlDocument(text, [whole], wholeRoot(whole));
+  }
+
+  /** The place of a node in the text. */
+  span(node: Node): Span {
+    return { start: node.chunk.base + node.start, end: node.chunk.base + node.end };
+  }
+
+  /** Follows an alias. An alias without an anchor yields `undefined`. */
+  resolve(node: Node): Node | undefined {
+    return node.kind === 'alias' ? this.anchors.target(node) : node;
+  }
+
+  asMap(node: Node | undefined): MapNode | undefined {
+    const target = node === undefined ? undefined : this.resolve(node);
+    return target?.kind === 'map' ? target : undefined;
+  }
+
+  asSeq(node: Node | undefined): SeqNode | undefined {
+    const target = node === undefined ? undefined : this.resolve(node);
+    return target?.kind === 'seq' ? target : undefined;
+  }
+
+  /** The scalar behind a node, if it is one and not null. */
+  asScalar(node: Node | undefined): ScalarNode | undefined {
+    const target = node === undefined ? undefined : this.resolve(node);
+    return target?.kind === 'scalar' && !isNull(target) ? target : undefined;
+  }
+
+  /** One key of a mapping. Own keys beat merged ones, the last of two equal keys wins, the first merge source wins. */
+  get(map: MapNode, key: string): Entry | undefined {
+    const own = this.#own(map, key);
+    if (own !== undefined) return own;
+    for (const source of this.mergeSources(map)) {
+      const merged = this.#own(source, key);
+      if (merged !== undefined) return merged;
+    }
+    return undefined;
+  }
+
+  /** All keys of a mapping with merge keys followed, own keys first. */
+  entries(map: MapNode): Entry[] {
+    const found = new Map<string, Entry>();
+    this.#collect(map, found, true);
+    for (const source of this.mergeSources(map)) this.#collect(source, found, false);
+    return [...found.values()];
+  }
+
+  /** Every mapping that merge keys bring into this one, nearest first, each once. */
+  mergeSources(map: MapNode): readonly MapNode[] {
+    if (!map.pairs.some(isMerge)) return [];
+    const known = this.#mergeSources.get(map);
+    if (known !== undefined) return known;
+    const found = new Set<MapNode>();
+    this.#mergeSources.set(map, []);
+    this.#addSources(map, found);
+    found.delete(map);
+    const sources = [...found];
+    this.#mergeSources.set(map, sources);
+    return sources;
+  }
+
+  /** Unresolved aliases are reported on their own. */
+  #isMergeable(value: Node): boolean {
+    const target = this.resolve(value);
+    if (target === undefined) return true;
+    if (target.kind !== 'seq') return target.kind === 'map';
+    return target.items.every((item) => (this.resolve(item)?.kind ?? 'map') === 'map');
+  }
+
+  #addSources(map: MapNode, found: Set<MapNode>): void {
+    for (const pair of map.pairs) {
+      if (!isMerge(pair)) continue;
+      const value = this.resolve(pair.value);
+      const sources = value?.kind === 'seq' ? value.items : value === undefined ? [] : [value];
+      for (const source of sources) {
+        const target = this.asMap(source);
+        if (target === undefined || found.has(target) || found.size >= maxMergeSources) continue;
+        found.add(target);
+        this.#addSources(target, found);
+      }
+    }
+  }
+
+  #own(map: MapNode, key: string): Entry | undefined {
+    if (map.pairs.length > indexedFrom) {
+      let index = this.#indexes.get(map);
+      if (index === undefined) {
+        index = new Map(map.pairs.map((pair) => [keyText(pair) ?? '', pair]));
+        this.#indexes.set(map, index);
+      }
+      const pair = index.get(key);
+      return pair === undefined ? undefined : this.#entry(map, pair, key);
+    }
+    for (let i = map.pairs.length - 1; i >= 0; i--) {
+      const pair = map.pairs[i];
+      if (pair?.key.kind === 'scalar' && pair.key.value === key) return this.#entry(map, pair, key);
+    }
+    return undefined;
+  }
+
+  #collect(map: MapNode, found: Map<string, Entry>, lastWins: boolean): void {
+    const here = lastWins ? found : new Map<string, Entry>();
+    for (const pair of map.pairs) {
+      const key = keyText(pair);
+      if (key === undefined || key === '<<') continue;
+      const entry = this.#entry(map, pair, key);
+      if (entry !== undefined) here.set(key, entry);
+    }
+    if (lastWins) return;
+    for (const [key, entry] of here) if (!found.has(key)) found.set(key, entry);
+  }
+
+  #entry(map: MapNode, pair: Pair, key: string): Entry | undefined {
+    const value = this.resolve(pair.value);
+    if (value === undefined || pair.key.kind !== 'scalar') return undefined;
+    return { key, keyNode: pair.key, source: pair.value, value, owner: map };
+  }
+}
+
+function isMerge(pair: Pair): boolean {
+  return pair.key.kind === 'scalar' && pair.key.value === '<<';
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixText, lintText } from '../../../src/lint/linter';
+import { rules } from '../../../src/lint/registry';
+import { fixtureFolder, foundLines, readFixtures } from './ruleFixture';
+
+const pages = path.join(__dirname, '../../../media/rules');
+const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
+
+describe('rules', () => {
+  it('have different ids, and no fixture or page without its rule', () => {
+    const ids = rules.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(readdirSync(fixtureFolder).sort(), [...ids].sort());
+    const named = readdirSync(pages).filter((name) => name !== 'README.md');
+    assert.deepEqual(named.sort(), ids.map((id) => `${id}.md`).sort());
+  });
+
+  for (const { id } of rules) {
+    describe(id, () => {
+      const fixtures = readFixtures(id);
+
+      it('has a page that says why, shows bad and good, and names limits and source', () => {
+        const page = readFileSync(path.join(pages, `${id}.md`), 'utf8');
+        assert.deepEqual(
+          [...page.matchAll(/^## (.*)$/gm)].map((match) => match[1]),
+          ['Why', 'Bad', 'Good', 'Fix', 'Limits', 'Source'],
+        );
+        assert.match(page, new RegExp(`^# ${id}$`, 'm'));
+        const [bad = '', good = ''] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] ?? '');
+        const settings = { ...fixtures[0]!.settings, profile: 'pedantic' as const };
+        assert.notDeepEqual(foundLines(bad, lintText(bad, settings).findings, id), [], 'the bad example is not found');
+        assert.deepEqual(foundLines(good, lintText(good, settings).findings, id), [], 'the good example is found');
+      });
+
+      it('has configs that violate it and configs that do not', () => {
+        assert.ok(fixtures.some(({ name }) => name.startsWith('ok')));
+        assert.ok(fixtures.some(({ name }) => name.startsWith('err')));
+      });
+
+      for (const { name, file, text, settings, wanted } of fixtures) {
+        it(`finds what ${name} says`, () => {
+          const { findings } = lintText(text, settings);
+          assert.deepEqual(
+            foundLines(text, findings, id),
+            wanted.filter((want) => want.endsWith(` ${id}`)),
+          );
+          assert.equal(name.startsWith('err'), wanted.length > 0);
+          assert.deepEqual(
+            findings.filter(({ message }) => message.includes('stopped on this file')),
+            [],
+          );
+        });
+
+        if (!name.startsWith('err')) continue;
+
+        it(`repairs ${name} as its golden file shows`, () => {
+          const only = { unsafe: true, only: (finding: { rule: string }) => finding.rule === id };
+          const fixed = fixText(text, settings, only);
+          const golden = file.replace(/\.yml$/, '.fixed.yml');
+          const hasFixes = lintText(text, settings).findings.some(
+            (finding) => finding.rule === id && finding.fix !== undefined,
+          );
+          if (!hasFixes) {
+            assert.ok(!existsSync(golden), `${golden} is not used`);
+            return;
+          }
+          if (isUpdate) writeFileSync(golden, fixed.text);
+          assert.equal(fixed.text, readFileSync(golden, 'utf8'));
+          assert.ok(fixed.applied > 0);
+
+          const again = lintText(fixed.text, settings);
+          assert.deepEqual(
+            again.findings.filter((finding) => finding.rule === id && finding.fix !== undefined),
+            [],
+          );
+          assert.deepEqual(again.model.document.problems, []);
+
+          const crlf = (source: string): string => source.replaceAll('\n', '\r\n');
+          assert.equal(fixText(crlf(text), settings, only).text, crlf(fixed.text), 'CRLF');
+          assert.equal(fixText(`\ufeff${text}`, settings, only).text, `\ufeff${fixed.text}`, 'byte order mark');
+        });
+      }
+
+      it('survives every one of its configs cut off at any line', () => {
+        for (const { text, settings } of fixtures) {
+          for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+            const { findings } = lintText(text.slice(0, at), settings);
+            assert.deepEqual(
+              findings.filter(({ message }) => message.includes('stopped on this file')),
+              [],
+            );
+          }
+        }
+      });
+    });
+  }
+});
