@@ -25,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const keeper = new CredentialKeeper(context, redactor);
   const canary = new SecretCanary(context, vscode.env.sessionId);
   const runbooks = new OpenRunbooks();
-  const host = createEngineHost({ context, redactor, log, keeper, canary });
+  const host = createEngineHost({ context, redactor, log, keeper });
   const kernels = new Kernels({ host, runbooks, log }, context.extension.id);
   const actions = new StepActions(kernels, () => canary.isVolatile());
   const documents = new TextDocuments();

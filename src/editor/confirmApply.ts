@@ -18,7 +18,7 @@ export async function confirmApply(report: StepReport, isStorageVolatile: boolea
   const lines = [
     ...own.map(({ action, summary }) => `${changeSigns[action]} ${plain(summary)}`),
     '',
-    ...(report.subject === undefined ? [] : [vscode.l10n.t('As {0}', plain(report.subject))]),
+    ...(report.subject === undefined ? [] : [plain(report.subject)]),
     ...(report.lands === undefined ? [] : [vscode.l10n.t('Lands in {0}', plain(report.lands))]),
     ...(report.from === undefined ? [] : [vscode.l10n.t('From {0}', plain(report.from))]),
     vscode.l10n.t(
@@ -31,7 +31,7 @@ export async function confirmApply(report: StepReport, isStorageVolatile: boolea
     lines.push(
       '',
       vscode.l10n.t(
-        'This machine forgets secrets when the editor ends. If it ends between create and store, the value is lost and has to be revoked; the next run finds it and offers that.',
+        'This editor forgets secrets when it ends. What is created is sealed with a key in a file that only you can read; you will have to sign in again.',
       ),
     );
   return (await vscode.window.showWarningMessage(message, { modal: true, detail: lines.join('\n') }, apply)) === apply;

@@ -8,7 +8,6 @@ import type { KeyPort } from '../runbook/sealedEscrow';
 import type { Target } from '../runbook/step';
 import type { Redactor } from '../shared/redactor';
 import type { CredentialKeeper } from './credentials/credentialKeeper';
-import type { SecretCanary } from './credentials/secretCanary';
 import { editorOperator } from './editorOperator';
 import type { EngineHost, EngineSession } from './engineHost';
 import { escrowKey } from './escrowKey';
@@ -20,7 +19,6 @@ export interface EngineHostOptions {
   readonly redactor: Redactor;
   readonly log: vscode.LogOutputChannel;
   readonly keeper: CredentialKeeper;
-  readonly canary: SecretCanary;
 }
 
 type Engine = Awaited<ReturnType<typeof openEngine>>;
@@ -28,7 +26,7 @@ type OpenSession = EngineSession & { readonly engine: Engine };
 
 /** Makes one engine per runbook and target, each with its own folder in the workspace's storage. */
 export function createEngineHost(options: EngineHostOptions): EngineHost & { dispose(): void } {
-  const key = escrowKey(options.context, options.canary);
+  const key = escrowKey(options.context);
   const sessions = new Map<OpenRunbook, Map<Target, Promise<OpenSession>>>();
 
   let profile: string | undefined;

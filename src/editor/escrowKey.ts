@@ -1,28 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { KeyPort } from '../runbook/sealedEscrow';
-import type { SecretCanary } from './credentials/secretCanary';
+import type { Disk } from '../shared/ports';
 
 const name = 'pullbook.escrowKey';
+const file = 'escrow.key';
 const keyBytes = 32;
 
 /**
- * The key that opens escrow, in SecretStorage: apart from the sealed files it opens. Where SecretStorage forgets, the key
- * is in a file of the owner alone, because an escrow that cannot be opened tomorrow is none.
+ * The key that opens escrow and the saved rehearsal. It is in SecretStorage, apart from the files it opens, but never
+ * there alone before that has proved to last: where a machine has no key ring, SecretStorage forgets without a word. So
+ * a new key is also in a file of the owner alone, until a later session finds it in SecretStorage.
+ *
+ * With a remote editor the file stays: SecretStorage is then on the machine or in the browser that a person happens to
+ * sit at, and tomorrow that may be another.
  */
-export function escrowKey(context: vscode.ExtensionContext, canary: SecretCanary): KeyPort {
+export function escrowKey(context: vscode.ExtensionContext): KeyPort {
   let key: Promise<Uint8Array> | undefined;
   async function load(): Promise<Uint8Array> {
-    if (await canary.isVolatile()) {
-      const { keyFile } = await import('../ports/keyFile');
-      const { nodeDisk, systemRandom } = await import('./engineChunk');
-      return keyFile(nodeDisk(context.globalStorageUri.fsPath), 'escrow.key', systemRandom).get();
-    }
-    const kept = Buffer.from((await context.secrets.get(name)) ?? '', 'hex');
-    if (kept.length === keyBytes) return kept;
+    const { nodeDisk } = await import('./engineChunk');
+    const disk = nodeDisk(context.globalStorageUri.fsPath);
+    const [stored, filed] = [parse(await context.secrets.get(name)), parse(await disk.read(file))];
+    if (filed === undefined) return stored ?? (await make(disk));
+    if (stored?.equals(filed) !== true) await context.secrets.store(name, filed.toString('hex'));
+    else if (vscode.env.remoteName === undefined) await disk.destroy(file);
+    return filed;
+  }
+  async function make(disk: Disk): Promise<Uint8Array> {
     const made = randomBytes(keyBytes);
+    await disk.replace(file, `${made.toString('hex')}\n`);
     await context.secrets.store(name, made.toString('hex'));
     return made;
   }
   return { get: () => (key ??= load()) };
+}
+
+function parse(text: string | undefined): Buffer | undefined {
+  const bytes = Buffer.from(text?.trim() ?? '', 'hex');
+  return bytes.length === keyBytes ? bytes : undefined;
 }

@@ -2,6 +2,6 @@ import * as vscode from 'vscode';
 import type { Span } from '../shared/text';
 
 /** The range of a span of offsets in a cell. */
-export function rangeOf(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
+export function rangeOf(document: Pick<vscode.TextDocument, 'positionAt'>, { start, end }: Span): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }

@@ -6,7 +6,8 @@ import type { Words } from './words';
 export function renderHeader(report: StepReport, words: Words): HTMLElement {
   const isLive = report.target === 'live';
   const facts: Node[] = [];
-  if (report.subject !== undefined) facts.push(fact(words.as, report.subject));
+  if (report.subject !== undefined)
+    facts.push(fact(report.subject.startsWith('**') ? words.as : undefined, report.subject));
   if (report.lands !== undefined)
     facts.push(fact(words.landsIn, report.lands.includes('**') ? report.lands : `**${report.lands}**`));
   if (report.from !== undefined) facts.push(fact(words.from, report.from));
@@ -19,8 +20,9 @@ export function renderHeader(report: StepReport, words: Words): HTMLElement {
   );
 }
 
-function fact(lead: string, text: string): HTMLElement {
-  return element('span', { class: 'fact' }, `${lead} `, richText(text));
+/** A fact of the header. A subject that begins with a name is who acts; any other speaks for itself. */
+function fact(lead: string | undefined, text: string): HTMLElement {
+  return element('span', { class: 'fact' }, lead === undefined ? undefined : `${lead} `, richText(text));
 }
 
 function renderTime(report: StepReport, words: Words): HTMLElement {

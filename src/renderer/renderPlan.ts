@@ -4,15 +4,23 @@ import { changeSigns } from './signs';
 import { fill } from './words';
 import type { Words } from './words';
 
-/** The plan: one row for each change, and what it adds up to. */
-export function renderPlan(changes: readonly Change[], words: Words): HTMLElement[] {
+/**
+ * The plan: one row for each change, and what it adds up to.
+ *
+ * @param buttons - Addresses that have a button below; their rows need no link as well.
+ */
+export function renderPlan(changes: readonly Change[], buttons: ReadonlySet<string>, words: Words): HTMLElement[] {
   return [
-    element('ul', { class: 'plan', 'aria-label': words.plan }, ...changes.map((change) => renderRow(change, words))),
+    element(
+      'ul',
+      { class: 'plan', 'aria-label': words.plan },
+      ...changes.map((change) => renderRow(change, buttons, words)),
+    ),
     element('p', { class: 'summary' }, `${words.plan}: ${summarise(changes, words)}.`),
   ];
 }
 
-function renderRow(change: Change, words: Words): HTMLElement {
+function renderRow(change: Change, buttons: ReadonlySet<string>, words: Words): HTMLElement {
   const notes = [change.detail, change.undo === undefined ? undefined : `${words.undo}: ${change.undo}`];
   const detail = notes.filter((note) => note !== undefined).join(' · ');
   return element(
@@ -27,7 +35,9 @@ function renderRow(change: Change, words: Words): HTMLElement {
       change.instructions === undefined
         ? undefined
         : element('ol', {}, ...change.instructions.map((text) => element('li', {}, richText(text)))),
-      change.link === undefined ? undefined : element('div', {}, link(change.link.title, change.link.url)),
+      change.link === undefined || buttons.has(change.link.url)
+        ? undefined
+        : element('div', {}, link(change.link.title, change.link.url)),
     ),
   );
 }

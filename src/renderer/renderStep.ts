@@ -25,7 +25,7 @@ export function renderStep(
     parts.push(element('p', { class: 'note restored' }, sign('↺'), fill(words.restored, clockTime(report.at))));
   parts.push(renderOutcome(report, words));
   if (error !== undefined) parts.push(renderError(error, words));
-  if (report.changes.length > 0) parts.push(...renderPlan(report.changes, words));
+  if (report.changes.length > 0) parts.push(...renderPlan(report.changes, linksOf(report), words));
   parts.push(element('p', { class: 'note stale', hidden: true }, sign('△'), words.stale));
   parts.push(...renderActions(report.actions, words, click));
   if (error !== undefined) parts.push(renderDetails(error, words));
@@ -36,6 +36,11 @@ export function renderStep(
     { role: 'group', class: `step ${report.status}`, 'aria-label': `${report.step}: ${report.headline}` },
     ...parts.filter((part) => part !== undefined),
   );
+}
+
+/** Where the buttons of a report lead to. */
+function linksOf({ actions }: StepReport): ReadonlySet<string> {
+  return new Set(actions.flatMap((action) => (action.kind === 'open-link' ? [action.url] : [])));
 }
 
 function renderOutputs({ outputs }: StepReport, words: Words): HTMLElement | undefined {

@@ -29,6 +29,15 @@ export class Steps {
     return this.#inOutputs((frame) => frame.getByRole('group', { name, exact: true }), `${id}: ${String(headline)}`);
   }
 
+  /** Waits until nothing runs any more. */
+  async settled(): Promise<void> {
+    const running = this.#workbench.page.locator(
+      '.notebookOverlay .cell-status-item .codicon-loading, .notebookOverlay .codicon-notebook-state-executing',
+    );
+    for (let quiet = 0; quiet < 3; quiet = (await running.count()) === 0 ? quiet + 1 : 0)
+      await this.#workbench.page.waitForTimeout(300);
+  }
+
   /** Presses a button under a step's output. */
   async press(id: string, button: string): Promise<void> {
     const group = await this.#inOutputs(
