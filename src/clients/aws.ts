@@ -22,7 +22,7 @@ export interface AwsOptions extends RetryPorts {
 }
 
 /** Terraform writes this value into a new secret; it means "not set yet" and is no secret. */
-export const placeholder = 'default';
+const placeholder = 'default';
 
 /**
  * The name ends in a word for "who": the runbook keeps the Docker ID in a secret too, and hiding it from every plan

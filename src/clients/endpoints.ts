@@ -44,7 +44,7 @@ export function endpointsFrom(environment: Readonly<Record<string, string | unde
  * @param name - What the address is called, for the message.
  * @throws {PullbookError} `INPUT_INVALID`.
  */
-export function checkedOrigin(text: string, name: string): string {
+function checkedOrigin(text: string, name: string): string {
   let url: URL;
   try {
     url = new URL(text);

@@ -1,5 +1,5 @@
 /** The error of {@link withTimeLimit}, told by its name. */
-export class TimeLimitError extends Error {
+class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
 

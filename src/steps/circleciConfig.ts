@@ -30,7 +30,7 @@ export const circleciConfig = {
       target: ctx.target,
       path: config.found === 'one' ? config.path : undefined,
       candidates: config.found === 'several' ? config.paths : [],
-      findings: config.found === 'one' ? auditConfig(config.text) : undefined,
+      findings: config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined,
       mark: ctx.memory.mark,
     };
   },

@@ -1,14 +1,56 @@
-/** One thing in a config that leaves a pull unauthenticated. */
+import { lintText } from '../../lint/linter';
+import { ruleIds } from '../../lint/registry';
+import { defaultSettings, parseSettings, type Settings } from '../../lint/settings';
+import type { WorkspaceFiles } from '../../runbook/step';
+import { LineIndex } from '../../shared/text';
+
+/** One thing in a config that leaves a pull unauthenticated, or keeps one from being judged. */
 export interface ConfigFinding {
   /** 1-based. */
   readonly line: number;
   readonly message: string;
 }
 
+/** The linter's rules about pulls that do not sign in. What else it finds is for the editor to show. */
+export const pullRules: ReadonlySet<string> = new Set([
+  'unauthenticated-docker-pull',
+  'incomplete-docker-auth',
+  'docker-auth-missing-dollar',
+  'docker-auth-foreign-syntax',
+  'executor-auth-overridden',
+  'missing-docker-login',
+  'docker-login-after-pull',
+  'unresolved-dockerhub-login',
+  'docker-check-env-var-dollar',
+  'broken-docker-credential-helper',
+  'missing-docker-orb',
+  'credentials-sent-to-wrong-registry',
+  'docker-credentials-from-context',
+  'config-parse-error',
+]);
+
 /**
- * What keeps pulls of a `.circleci/config.yml` from being authenticated; `undefined` where it was not looked at, as for now
- * any config but an empty one.
+ * What keeps the pulls of a config from being authenticated, by the linter and the team's `.pullbook.yml`: the nearest at or
+ * above the folder of the config. Errors and warnings; hints are for the editor.
  */
-export function auditConfig(text: string): readonly ConfigFinding[] | undefined {
-  return text.trim() === '' ? [] : undefined;
+export async function auditConfig(
+  files: WorkspaceFiles,
+  path: string,
+  text: string,
+): Promise<readonly ConfigFinding[]> {
+  const plain = text.replace(/^\uFEFF/, '');
+  const { findings } = lintText(plain, await settingsFor(files, path));
+  const lines = new LineIndex(plain);
+  return findings
+    .filter(({ rule, severity }) => pullRules.has(rule) && (severity === 'error' || severity === 'warning'))
+    .map(({ span, message }) => ({ line: lines.positionAt(span.start).line, message }));
+}
+
+async function settingsFor(files: WorkspaceFiles, path: string): Promise<Settings> {
+  const folders = path.split('/').slice(0, -1);
+  for (let depth = folders.length; depth >= 0; depth--) {
+    const text = await files.read([...folders.slice(0, depth), '.pullbook.yml'].join('/'));
+    if (text !== undefined) return parseSettings(text.replace(/^\uFEFF/, ''), ruleIds).settings;
+  }
+  return defaultSettings;
 }

@@ -73,10 +73,10 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
   if (path !== undefined) items.push({ state: 'done', text: `config **${path}** found` });
   else if (candidates.length > 0) items.push({ state: 'person', text: `${candidates.length} configs found` });
   else items.push({ state: 'unknown', text: `no config of **${project}** in this workspace` });
-  if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked yet' });
+  if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });
   else if (findings.length === 0) items.push({ state: 'done', text: 'every pull is authenticated' });
   for (const { line, message } of findings?.slice(0, mostShown) ?? []) {
-    items.push({ state: 'failed', text: message, detail: `line ${line}` });
+    items.push({ state: 'failed', text: message, detail: `${path ?? ''}:${line}` });
   }
   const hidden = (findings?.length ?? 0) - mostShown;
   if (hidden > 0) items.push({ state: 'failed', text: `and ${counted(hidden)} more` });

@@ -85,6 +85,6 @@ export function viewRerun(state: RerunState): readonly Section[] {
 }
 
 /** `workflow **build** of pipeline 812` */
-export function titleOf({ name, pipelineNumber }: Attempt): string {
+function titleOf({ name, pipelineNumber }: Attempt): string {
   return `workflow **${name}** of pipeline ${pipelineNumber}`;
 }

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { fixText } from '../../../../src/lint/linter';
+import { rules } from '../../../../src/lint/registry';
+import { defaultSettings } from '../../../../src/lint/settings';
 import type { StepReport } from '../../../../src/runbook/report';
+import { pullRules } from '../../../../src/steps/config/auditConfig';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 
 const project = 'gh/ministryofjustice/opg-sirius';
@@ -54,5 +58,55 @@ describe('circleci/config', () => {
     for (const path of ['../x/config.yml', '/etc/config.yml', 'a/../../config.yml', 'config.json']) {
       assert.equal((await plan(workspace(), path)).error!.code, 'INPUT_INVALID', path);
     }
+  });
+
+  it('names each unauthenticated pull by its line, and takes nobody’s word against the file', async () => {
+    const bench = workspace('.circleci/config.yml');
+    const report = await plan(bench);
+    assert.equal(report.status, 'needs-person');
+    assert.equal(report.changes[0]!.summary, 'make the pulls of **.circleci/config.yml** authenticated: 1 finding');
+    assert.equal(report.changes[0]!.markable, undefined);
+    assert.ok(found(report).includes('.circleci/config.yml:5'));
+    const step = stepOf('circleci/config', { project });
+    const marked = await startProcess(bench, { target: 'live' }).mark(step, 'It is fine.');
+    assert.equal(marked.status, 'needs-person');
+  });
+
+  it('is in sync once the linter’s own fixes are applied', async () => {
+    const bench = workspace('.circleci/config.yml');
+    bench.files.set('.circleci/config.yml', `\uFEFF${fixText(anonymous, defaultSettings, { unsafe: true }).text}`);
+    const report = await plan(bench);
+    assert.equal(report.status, 'in-sync');
+    assert.ok(found(report).includes('every pull is authenticated'));
+  });
+
+  it('obeys the team’s settings, the nearest at or above the config', async () => {
+    const bench = workspace('app/.circleci/config.yml');
+    bench.files.set('.pullbook.yml', 'rules:\n  unauthenticated-docker-pull: off\n');
+    assert.equal((await plan(bench)).status, 'in-sync');
+    bench.files.set('app/.pullbook.yml', 'profile: recommended\n');
+    assert.equal((await plan(bench)).status, 'needs-person');
+  });
+
+  it('does not call a config that it cannot read authenticated', async () => {
+    const bench = workspace('.circleci/config.yml');
+    bench.files.set('.circleci/config.yml', 'jobs: [\n');
+    assert.equal((await plan(bench)).status, 'needs-person');
+  });
+
+  it('plays the mending in the rehearsal, where files are left alone', async () => {
+    const bench = workspace('.circleci/config.yml');
+    const report = await startProcess(bench).rehearse(stepOf('circleci/config', { project }));
+    assert.equal(report.status, 'in-sync');
+    assert.ok(found(report).includes('the file itself is untouched'));
+    assert.equal(bench.files.get('.circleci/config.yml'), anonymous);
+  });
+
+  it('looks for rules that the linter has', () => {
+    const known = new Set(rules.map(({ id }) => id));
+    assert.deepEqual(
+      [...pullRules].filter((id) => !known.has(id)),
+      [],
+    );
   });
 });
