@@ -32,10 +32,7 @@ export function leavesOf(inputs: Inputs, path: readonly string[] = []): { path: 
  * `tree` as plain data with every expression replaced by what `valueOf` says. An expression that is a whole value gives
  * that value as it is, an object or a handle of a secret too; one inside a text becomes part of it.
  */
-function substitute(
-  tree: Tree,
-  valueOf: (expression: Expression, isWhole: boolean) => ExpressionValue,
-): unknown {
+function substitute(tree: Tree, valueOf: (expression: Expression, isWhole: boolean) => ExpressionValue): unknown {
   if (tree.type === 'list') return tree.items.map((item) => substitute(item, valueOf));
   if (tree.type === 'map') {
     return Object.fromEntries(tree.entries.map(({ key, value }) => [key, substitute(value, valueOf)]));

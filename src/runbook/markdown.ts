@@ -1,7 +1,7 @@
 import { PullbookError } from '../shared/errors';
 import { LineIndex } from '../shared/text';
-import { marksOf } from './markdownBlocks';
-import { closed, eolOf, newPiece, rawOf, shownText, withText } from './piece';
+import { hidesWhatFollows, marksOf } from './markdownBlocks';
+import { closed, eolOf, indentOf, newPiece, rawOf, shownText, unindented, withText } from './piece';
 import type { Piece, PieceKind } from './piece';
 
 const byteOrderMark = '\uFEFF';
@@ -90,7 +90,8 @@ export function splitRunbook(text: string): Piece[] {
 
 /**
  * The file that the pieces make. Pieces of one file in their order give that file back. Where pieces were added, moved
- * or removed, blank lines keep neighbours apart, an open fence is closed before the next piece, and the front matter
+ * or removed, blank lines keep neighbours apart, an open fence is closed before the next piece, a step that
+ * has come behind a list goes to the margin, and the front matter
  * goes to the top, where alone it is one.
  */
 export function joinRunbook(pieces: readonly Piece[]): string {
@@ -103,7 +104,10 @@ export function joinRunbook(pieces: readonly Piece[]): string {
   const parts: string[] = [];
   let before: Piece | undefined;
   ordered.forEach((piece, i) => {
-    const whole = i < ordered.length - 1 ? closed(piece, eol) : piece;
+    const indent = piece.kind === 'step' && before?.kind === 'prose' ? indentOf(piece.open) : 0;
+    const isTaken = indent > 0 && hidesWhatFollows(before?.text ?? '', indent);
+    const free = isTaken ? unindented(piece, eol) : piece;
+    const whole = i < ordered.length - 1 ? closed(free, eol) : free;
     const raw = rawOf(whole);
     const source = whole.open.startsWith(byteOrderMark) ? raw.slice(1) : raw;
     if (source === '' || (whole.text === '' && whole.kind === 'prose' && isBlank(source) && i > 0)) return;

@@ -40,11 +40,15 @@ export function fencesIn(text: string): ProseFence[] {
   });
 }
 
-/** Whether a step put after `text` would be read as part of it: a fence, comment or list is open at its end. */
-export function hidesWhatFollows(text: string): boolean {
-  const probe = '```yaml step\n```\n';
+/**
+ * Whether a step put after `text` would be read as part of it: a fence or comment is open at its end, or it ends in a list
+ * that the step's indentation leads into.
+ */
+export function hidesWhatFollows(text: string, indent = 0): boolean {
+  const margin = ' '.repeat(indent);
   const line = new LineIndex(text).count + 2;
-  return !marksOf(`${text}\n\n${probe}`, 1).some((mark) => mark.kind === 'step' && mark.line === line);
+  const probe = `${text}\n\n${margin}\`\`\`yaml step\n${margin}\`\`\`\n`;
+  return !marksOf(probe, 1).some((mark) => mark.kind === 'step' && mark.line === line);
 }
 
 /**

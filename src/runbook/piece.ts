@@ -67,7 +67,7 @@ export function isStepInfo(info: string): boolean {
 }
 
 /** How many spaces CommonMark takes off each line of the fence that `open` ends with. */
-function indentOf(open: string): number {
+export function indentOf(open: string): number {
   return fenceLine.exec(open)?.[1]?.length ?? 0;
 }
 
@@ -80,9 +80,9 @@ function dedent(line: string, indent: number): string {
 /** What a cell shows of a fence's or the front matter's body. */
 export function shownText(open: string, body: string): string {
   const indent = indentOf(open);
-  const lines = linesOf(body);
-  const last = lines.length - 1;
-  return lines.map((line, i) => dedent(line.text, indent) + (i === last ? '' : line.eol)).join('');
+  const lines = linesOf(body).map((line) => ({ text: dedent(line.text, indent), eol: line.eol }));
+  const last = lines.pop();
+  return sourceOf(lines, '') + (last?.text ?? '');
 }
 
 /**
@@ -167,4 +167,12 @@ export function closed(piece: Piece, eol: string): Piece {
   if (piece.kind !== 'step' || piece.close !== '') return piece;
   const body = piece.body === '' || /[\r\n]$/.test(piece.body) ? piece.body : piece.body + eol;
   return fenced(piece, body, piece.text, eol);
+}
+
+/** A step moved to the margin, where a list before it would otherwise take it in. */
+export function unindented(piece: Piece, eol: string): Piece {
+  const indent = indentOf(piece.open);
+  const open = piece.open.replace(fenceLine, (line) => line.slice(indent));
+  const end = piece.body === '' ? '' : (/(?:\r\n|\r|\n)$/.exec(piece.body)?.[0] ?? eol);
+  return fenced({ ...piece, open, close: piece.close.replace(/^ +/, '') }, piece.text + end, piece.text, eol);
 }
