@@ -21,6 +21,8 @@ export function createAwsCalls(options: AwsSdkOptions): AwsCalls {
   const provider = providerOf(options);
   const config = {
     region: options.region,
+    // For what else its section says, such as an endpoint.
+    ...(options.profile !== undefined && { profile: options.profile }),
     credentials: async (): Promise<AwsCredentials> => {
       // A credential process may show a window and wait for a person.
       const found = await withTimeLimit(provider(), 120_000, 'AWS credentials');

@@ -236,9 +236,12 @@ export interface CircleCi {
   ): Promise<{ readonly id: string; readonly number: number }>;
   /** Writes. */
   approve(workflowId: string, approvalRequestId: string, options?: CallOptions): Promise<void>;
-  /** Contexts of the organisation and the names of the variables in each. */
+  /**
+   * Contexts of the organisation and the names of the variables in each.
+   * @param organisation - Its UUID, as {@link CircleCiProject.organisationId}, or a slug such as `gh/acme`.
+   */
   listContextVariables(
-    organisationSlug: string,
+    organisation: string,
     options: CallOptions,
   ): Promise<readonly { readonly context: string; readonly variables: readonly string[] }[]>;
   /** A page of CircleCI's web app. */

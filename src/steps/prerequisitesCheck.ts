@@ -4,6 +4,7 @@ import type { Change, Mark, Section, StepKind } from '../runbook/step';
 import { awsPrerequisites } from './prerequisites/awsPrerequisites';
 import { circleCiPrerequisites } from './prerequisites/circleCiPrerequisites';
 import { dockerPrerequisites } from './prerequisites/dockerPrerequisites';
+import { lookAtAll } from './prerequisites/lookAtAll';
 import type { Prerequisite, PrerequisitesInput } from './prerequisites/prerequisite';
 import { projectSlug } from './projectSlug';
 
@@ -40,10 +41,12 @@ export const prerequisitesCheck = {
   outputs: {},
   subject: (input) => `the operator of **${input.project}**`,
   async check(input, ctx): Promise<PrerequisitesState> {
-    const docker = await dockerPrerequisites(input, ctx);
-    const aws = await awsPrerequisites(input, ctx);
-    const circleCi = await circleCiPrerequisites(input, ctx);
-    return { prerequisites: [...docker, ...aws, ...circleCi], mark: ctx.memory.mark };
+    const prerequisites = await lookAtAll([
+      () => dockerPrerequisites(input, ctx),
+      () => awsPrerequisites(input, ctx),
+      () => circleCiPrerequisites(input, ctx),
+    ]);
+    return { prerequisites, mark: ctx.memory.mark };
   },
   plan: (input, state) => plan(input, state),
   view: (input, state) => view(input, state),

@@ -1,6 +1,6 @@
 import type { Services } from '../../clients/services';
 import type { CheckContext } from '../../runbook/step';
-import { codeOf, isPullbookError } from '../../shared/errors';
+import { isPullbookError } from '../../shared/errors';
 
 export interface PrerequisitesInput {
   readonly organisation: string;
@@ -22,10 +22,13 @@ export interface Prerequisite {
   readonly ask: string;
 }
 
-/** Failures that pass by themselves: they fail the step, because they say nothing about the prerequisite. */
-const passing: readonly string[] = ['CANCELLED', 'NETWORK', 'TIMEOUT', 'UNAVAILABLE', 'RATE_LIMITED', 'DEFECT'];
+/** Refusals that say something about a right. Any other failure is none of a table's business. */
+const telling: readonly string[] = ['FORBIDDEN', 'NOT_FOUND', 'BAD_REQUEST', 'CONFLICT', 'REGION_MISSING'];
 
-/** What `look` finds; a refusal of the service is a finding too. */
+/**
+ * What `look` finds; that the service refuses is a finding too.
+ * @throws whatever `look` throws that says nothing about a right: a missing sign-in, a service that is down.
+ */
 export async function lookAt(
   what: string,
   ask: string,
@@ -34,7 +37,7 @@ export async function lookAt(
   try {
     return { what, ask, ...(await look()) };
   } catch (error) {
-    if (!isPullbookError(error) || passing.includes(codeOf(error))) throw error;
+    if (!isPullbookError(error) || !telling.includes(error.code)) throw error;
     const advice = error.facts.advice ?? ask;
     return { what, holds: false, found: error.message, ask: advice.replace(/^Nothing was (?:changed|sent)\. /, '') };
   }

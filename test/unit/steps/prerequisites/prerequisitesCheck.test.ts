@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../../src/runbook/report';
+import { PullbookError } from '../../../../src/shared/errors';
+import { lookAtAll } from '../../../../src/steps/prerequisites/lookAtAll';
 import { prerequisitesCheck } from '../../../../src/steps/prerequisitesCheck';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 
@@ -102,6 +104,29 @@ describe('prerequisites/check', () => {
       assert.equal(report.planHash, undefined, 'there is nothing to apply');
     });
   }
+
+  it('asks for every sign-in that is missing at once, with a remedy for each', async () => {
+    const signIn = (credential: string) =>
+      new PullbookError('CREDENTIALS_MISSING', `Nobody is signed in to ${credential}.`, {
+        remedies: [{ kind: 'sign-in', credential }, { kind: 'retry' }],
+      });
+    const holds = { what: 'x', holds: true, found: 'y', ask: '' };
+    const looks = [
+      () => Promise.reject(signIn('dockerhub')),
+      () => Promise.resolve([holds]),
+      () => Promise.reject(signIn('circleci')),
+    ];
+    await assert.rejects(lookAtAll(looks), (error: PullbookError) => {
+      assert.equal(error.code, 'CREDENTIALS_MISSING');
+      assert.deepEqual(error.facts.remedies, [
+        { kind: 'sign-in', credential: 'dockerhub' },
+        { kind: 'sign-in', credential: 'circleci' },
+      ]);
+      return true;
+    });
+    await assert.rejects(lookAtAll(looks.slice(1)), { message: 'Nobody is signed in to circleci.' });
+    assert.deepEqual(await lookAtAll(looks.slice(1, 2)), [holds]);
+  });
 
   it('fails for what says nothing about a right, such as a service that is down', async () => {
     const bench = createBench();
