@@ -15,7 +15,7 @@ const help = `pullbook: a runbook you can run
   pullbook simulate [--port N] [--runbook FILE]
       Serves the simulated services on 127.0.0.1 until it is interrupted. Prints their addresses as JSON.
 
-  pullbook lint …
+  pullbook lint [PATH…] [--fix]
       Finds unauthenticated pulls in CircleCI configs. See \`pullbook lint --help\`.
 
   pullbook --help | --version

@@ -1,0 +1,99 @@
+/**
+ * A process that does what an engineer does at the Live target, for tests that kill it: goes through a runbook step by
+ * step, applies each plan as it is shown, and plays the parts of a person by the simulators' control address.
+ *
+ * `engineer.ts RUNBOOK STATE CONTROL LAST`: up to the step `LAST`. Prints what became of each step as JSON.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { operatorFromEnvironment } from '../../src/cli/operatorFromEnvironment';
+import { keyFile } from '../../src/ports/keyFile';
+import { nodeDisk } from '../../src/ports/nodeDisk';
+import { nodeFiles } from '../../src/ports/nodeFiles';
+import { systemClock } from '../../src/ports/systemClock';
+import { systemRandom } from '../../src/ports/systemRandom';
+import type { StepReport } from '../../src/runbook/report';
+import type { CredentialStore, Part } from '../../src/runbook/step';
+import { silentLogger } from '../../src/shared/ports';
+import { Redactor } from '../../src/shared/redactor';
+import { Secret } from '../../src/shared/secret';
+import { type Engine, createEngine } from '../../src/steps/engine';
+import { readRunbookFile } from './readRunbookFile';
+
+const [file = '', state = '', control = '', last = ''] = process.argv.slice(2);
+const runbook = readRunbookFile(file);
+const chosen = runbook.steps.slice(0, runbook.steps.findIndex(({ id }) => id === last) + 1);
+const { signal } = new AbortController();
+const mostRounds = 8;
+
+/** Stands for the editor's SecretStorage: it outlives the process, and is no part of the product's state. */
+function keyring(path: string): CredentialStore {
+  const all = async () => JSON.parse(await readFile(path, 'utf8').catch(() => '{}')) as Record<string, string>;
+  return {
+    get: async (key) => {
+      const value = (await all())[key];
+      return value === undefined ? undefined : new Secret(value);
+    },
+    keep: async (key, secret) => writeFile(path, JSON.stringify({ ...(await all()), [key]: secret.reveal() })),
+  };
+}
+
+const credentials = keyring(join(state, '..', 'keyring.json'));
+
+async function play(part: Part): Promise<void> {
+  const password =
+    part.kind === 'sign-up' ? (await credentials.get(`dockerhub:${part.username}`))?.reveal() : undefined;
+  const answer = await fetch(`${control}/play`, {
+    method: 'POST',
+    body: JSON.stringify({ ...part, ...(password === undefined ? {} : { password }) }),
+  });
+  if (!answer.ok) throw new Error(`cannot play ${part.kind}: ${await answer.text()}`);
+}
+
+async function goThrough({ runner }: Engine, id: string): Promise<StepReport> {
+  const { steps } = runbook;
+  let report = await runner.planStep(steps, id, { signal });
+  for (let round = 0; round < mostRounds && report.status !== 'in-sync'; round++) {
+    const person = report.changes.filter(({ action }) => action === 'person');
+    if (report.planHash !== undefined) report = await runner.applyStep(steps, id, report.planHash, { signal });
+    else if (report.status !== 'needs-person') break;
+    else {
+      for (const { part } of person) if (part !== undefined && part.kind !== 'mark') await play(part);
+      report = person.some(({ markable }) => markable === true)
+        ? await runner.markDone(steps, id, { note: 'done', by: 'engineer' }, { signal })
+        : await runner.planStep(steps, id, { signal });
+    }
+  }
+  return report;
+}
+
+async function run(): Promise<void> {
+  const redactor = new Redactor();
+  const disk = nodeDisk(state);
+  const ports = { clock: systemClock, redactor };
+  const engine = createEngine({
+    target: 'live',
+    operator: {
+      ...operatorFromEnvironment(process.env, ports),
+      credentials,
+      person: { file: () => Promise.resolve() },
+    },
+    disk,
+    key: keyFile(disk, 'escrow.key', systemRandom),
+    clock: systemClock,
+    random: systemRandom,
+    redactor,
+    logger: silentLogger,
+    files: nodeFiles([]),
+    inputs: () => runbook.inputs,
+    onReport: () => undefined,
+  });
+  const statuses: Record<string, string> = {};
+  for (const { id } of chosen) {
+    const { status, headline, error } = await goThrough(engine, id);
+    statuses[id] = status === 'in-sync' ? status : `${headline}: ${error?.message ?? ''}`;
+  }
+  process.stdout.write(`${JSON.stringify(statuses)}\n`);
+}
+
+void run();

@@ -1,0 +1,116 @@
+import { createServices } from '../../src/clients/createServices';
+import type { Services } from '../../src/clients/services';
+import { Journal } from '../../src/runbook/journal';
+import type { StepReport } from '../../src/runbook/report';
+import { Runner } from '../../src/runbook/runner';
+import { sealedEscrow } from '../../src/runbook/sealedEscrow';
+import { silentLogger } from '../../src/shared/ports';
+import { Redactor } from '../../src/shared/redactor';
+import { awsRequestHandler } from '../../src/simulators/awsRequestHandler';
+import { inProcessTransport, inProcessUrls } from '../../src/simulators/inProcessTransport';
+import type { World } from '../../src/simulators/world';
+import { environmentOver } from '../../src/steps/environmentOver';
+import { wiredFiles } from '../../src/steps/wiredFiles';
+import type { MemoryDisk } from './memoryDisk';
+import { mortalDisk } from './mortalDisk';
+import type { Mortality } from './mortality';
+import type { SeededRandom } from './seededRandom';
+import type { VirtualClock } from './virtualClock';
+
+/** What outlives a process: the services outside, the disk, time; and what people and logs got to see. */
+export interface Outside {
+  readonly clock: VirtualClock;
+  readonly world: World;
+  readonly disk: MemoryDisk;
+  readonly shown: string[];
+  /** The workspace, by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** One process of the product over the simulators, in virtual time, that dies when `mortality` says so. */
+export function startProcess(outside: Outside, random: SeededRandom, mortality: Mortality) {
+  const { clock, world, shown, files } = outside;
+  const disk = mortalDisk(outside.disk, mortality);
+  const redactor = new Redactor();
+  const note = (message: string) => void shown.push(message);
+  const logger = { ...silentLogger, debug: note, info: note, warn: note, error: note };
+  const transport = inProcessTransport(world);
+  const handler = awsRequestHandler(world);
+  const { operator } = world;
+  const { dockerHub, aws } = operator;
+  const views = createServices({
+    transport: (request) =>
+      mortality.run(`${request.method} ${new URL(request.url).pathname}`, () => transport(request)),
+    clock,
+    random,
+    redactor,
+    logger,
+    endpoints: { ...inProcessUrls, registryAuth: inProcessUrls.registry },
+    dockerHubOperator: () =>
+      Promise.resolve({ kind: 'password', username: dockerHub.username, password: dockerHub.password }),
+    circleCiToken: () => Promise.resolve(operator.circleCi.token),
+    aws: {
+      region: world.state.aws.region,
+      profile: undefined,
+      credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey.reveal() },
+      requestHandler: {
+        ...handler,
+        handle: (...request: Parameters<typeof handler.handle>) =>
+          mortality.run(`aws ${request[0].headers['x-amz-target'] ?? ''}`, () => handler.handle(...request)),
+      },
+    },
+    environment: {},
+  });
+  const key = new Uint8Array(32).fill(9);
+  const environment = environmentOver({
+    views,
+    account: world.state.inputs.aws.account,
+    credentials: {
+      get: (name) => world.credentials.get(name),
+      keep: (name, secret) => mortality.run('credentials keep', () => world.credentials.keep(name, secret)),
+    },
+    files: wiredFiles(
+      {
+        find: (globs) =>
+          Promise.resolve(
+            [...files.keys()].filter((path) =>
+              globs.some((glob) => path.endsWith(glob.slice(glob.lastIndexOf('*') + 1))),
+            ),
+          ),
+        read: (path) => Promise.resolve(files.get(path)),
+      },
+      () =>
+        world.state.terraform.wired.map(({ product, project }) => ({
+          product,
+          repository: project.slice(project.lastIndexOf('/') + 1),
+        })),
+    ),
+    person: {
+      file: ({ label, secret }) =>
+        mortality.run('person file', () => {
+          world.vault.file(label, secret);
+          return Promise.resolve();
+        }),
+      play: (part) => mortality.run('person play', () => world.play(part)),
+    },
+    escrowOf: (step) =>
+      sealedEscrow({
+        disk,
+        folder: `rehearsal/escrow/${step}`,
+        key: { get: () => Promise.resolve(key) },
+        clock,
+        random,
+        redactor,
+      }),
+  });
+  return new Runner<Services>({
+    target: 'rehearsal',
+    clock,
+    random,
+    redactor,
+    journal: new Journal({ disk, path: 'rehearsal/journal.jsonl', clock, redactor }),
+    logger,
+    environment: () => Promise.resolve(environment),
+    onReport: (report: StepReport) => note(JSON.stringify(report)),
+  });
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { Inputs } from '../../../src/runbook/inputs';
+import type { StepReport } from '../../../src/runbook/report';
+import { silentLogger } from '../../../src/shared/ports';
+import { Redactor } from '../../../src/shared/redactor';
+import { createSeal } from '../../../src/simulators/seal';
+import { createWorld } from '../../../src/simulators/world';
+import { createEngine } from '../../../src/steps/engine';
+import { MemoryDisk } from '../../support/memoryDisk';
+import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
+import { SeededRandom } from '../../support/seededRandom';
+import { VirtualClock } from '../../support/virtualClock';
+import { readSampleInfra } from '../terraform/sampleInfra';
+
+const runbook = readRunbookFile(sampleRunbook);
+const key = new Uint8Array(32).fill(3);
+const never = new AbortController().signal;
+let seed = 100;
+
+function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: VirtualClock } = {}) {
+  const infra = new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text]));
+  const reports: StepReport[] = [];
+  const clock = given.clock ?? new VirtualClock();
+  const random = new SeededRandom(seed++);
+  const redactor = new Redactor();
+  const engine = createEngine({
+    target: 'rehearsal',
+    wire: 'in-process',
+    disk,
+    key: { get: () => Promise.resolve(key) },
+    clock,
+    random,
+    redactor,
+    logger: silentLogger,
+    files: {
+      find: () => Promise.resolve([...infra.keys()]),
+      read: (path) => Promise.resolve(infra.get(path)),
+    },
+    inputs: given.inputs ?? (() => runbook.inputs),
+    onReport: (report) => reports.push(report),
+  });
+  /** The world as it is on disk. */
+  const saved = () => {
+    const state = disk.files.get('rehearsal/world.sealed')!.trim();
+    return createWorld({ clock, random, saved: { state, seal: createSeal(key, random) } });
+  };
+  return { engine, reports, saved, clock };
+}
+
+const statuses = (reports: readonly StepReport[]) => new Set(reports.map(({ status }) => status));
+
+describe('createEngine for the rehearsal', function () {
+  this.timeout(30_000);
+
+  it('takes the sample runbook from nothing to in sync, and then has nothing to do', async () => {
+    const { engine } = engineOver(new MemoryDisk());
+    const first = await engine.runner.rehearseAll(runbook.steps, { signal: never });
+    assert.deepEqual(
+      first.reports.filter(({ status }) => status !== 'in-sync').map(({ step, headline }) => [step, headline]),
+      [],
+    );
+    assert.equal(first.reports.length, runbook.steps.length);
+    const second = await engine.runner.runAll(runbook.steps, { signal: never });
+    assert.deepEqual(statuses(second.reports), new Set(['in-sync']));
+    assert.ok(second.reports.every(({ changes }) => changes.length === 0));
+  });
+
+  it('goes on where another process left the world, without network to show its state', async () => {
+    const disk = new MemoryDisk();
+    const first = engineOver(disk);
+    await first.engine.runner.rehearseAll(runbook.steps, { signal: never });
+    await first.engine.dispose();
+    const second = engineOver(disk, { clock: first.clock });
+    const restored = await second.engine.runner.restore(runbook.steps);
+    assert.deepEqual(statuses(restored), new Set(['in-sync']));
+    const looked = await second.engine.runner.runAll(runbook.steps, { signal: never });
+    assert.deepEqual(statuses(looked.reports), new Set(['in-sync']));
+  });
+
+  it('lets no secret of the world onto the disk or into a report', async () => {
+    const disk = new MemoryDisk();
+    const { engine, reports, saved } = engineOver(disk);
+    await engine.runner.rehearseAll(runbook.steps, { signal: never });
+    await engine.dispose();
+    const everything = disk.everWritten.join('\n') + JSON.stringify(reports);
+    const secrets = saved().secrets();
+    assert.ok(secrets.length > 5);
+    for (const secret of secrets) assert.ok(!everything.includes(secret.reveal()));
+  });
+
+  it('starts over after a reset: no memory, another world', async () => {
+    const disk = new MemoryDisk();
+    const { engine, saved } = engineOver(disk);
+    await engine.runner.rehearseAll(runbook.steps, { signal: never });
+    await engine.dispose();
+    const before = saved().operator.circleCi.token;
+    await engine.reset();
+    assert.deepEqual([...disk.files.keys()], []);
+    assert.deepEqual(await engine.runner.restore(runbook.steps), []);
+    const { reports } = await engine.runner.runAll(runbook.steps, { signal: never });
+    assert.ok(statuses(reports).has('blocked'));
+    await engine.dispose();
+    assert.ok(!saved().operator.circleCi.token.equals(before));
+  });
+
+  it('moves to the world that edited inputs describe', async () => {
+    const disk = new MemoryDisk();
+    let inputs = runbook.inputs;
+    const { engine, saved } = engineOver(disk, { inputs: () => inputs });
+    await engine.runner.runAll(runbook.steps, { signal: never });
+    inputs = { ...inputs, product: 'refunds' };
+    await engine.runner.runAll(runbook.steps, { signal: never });
+    await engine.dispose();
+    assert.ok(saved().state.terraform.wired.some(({ product }) => product === 'refunds'));
+  });
+
+  it('says how to go on when the saved world cannot be opened', async () => {
+    const disk = new MemoryDisk();
+    disk.files.set('rehearsal/world.sealed', 'damaged\n');
+    const { engine } = engineOver(disk);
+    const { reports } = await engine.runner.runAll(runbook.steps, { signal: never });
+    assert.equal(reports[0]?.error?.code, 'WORLD_UNREADABLE');
+    await engine.reset();
+    const again = await engine.runner.runAll(runbook.steps, { signal: never });
+    assert.equal(again.stoppedAt, undefined);
+  });
+});
+
+describe('createEngine for the real services', () => {
+  it('asks for a sign-in before anything is sent, when nobody has signed in', async () => {
+    const disk = new MemoryDisk();
+    const engine = createEngine({
+      target: 'live',
+      operator: {
+        credentials: { get: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
+        person: { file: () => Promise.resolve() },
+        dockerHub: () => Promise.resolve(undefined),
+        circleCiToken: () => Promise.resolve(undefined),
+        // Nothing listens there, so that a request would be a failure of another code.
+        environment: { PULLBOOK_DOCKERHUB_URL: 'http://127.0.0.1:1' },
+      },
+      disk,
+      key: { get: () => Promise.resolve(key) },
+      clock: new VirtualClock(),
+      random: new SeededRandom(1),
+      redactor: new Redactor(),
+      logger: silentLogger,
+      files: { find: () => Promise.resolve([]), read: () => Promise.resolve(undefined) },
+      inputs: () => runbook.inputs,
+      onReport: () => undefined,
+    });
+    const step = {
+      id: 'membership',
+      uses: 'dockerhub/membership',
+      needs: [],
+      textHash: 'x',
+      problems: [],
+      resolve: () => ({ organisation: 'o', team: 'team', account: 'opgcisirius', mail: 'a+b@example.org' }),
+    };
+    const report = await engine.runner.planStep([step], 'membership', { signal: never });
+    assert.equal(report.error?.code, 'CREDENTIALS_MISSING');
+    assert.ok([...disk.files.keys()].every((path) => path.startsWith('live/')));
+  });
+});

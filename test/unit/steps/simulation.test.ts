@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { renderText } from '../../../src/runbook/renderText';
+import type { RunSummary } from '../../../src/runbook/runner';
+import type { Fault, FaultKind } from '../../../src/simulators/faults';
+import { createWorld } from '../../../src/simulators/world';
+import { rehearsalInputs } from '../../../src/steps/rehearsalInputs';
+import { MemoryDisk } from '../../support/memoryDisk';
+import { type Fate, Mortality } from '../../support/mortality';
+import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
+import { SeededRandom } from '../../support/seededRandom';
+import { type Outside, startProcess } from '../../support/simulatedProcess';
+import { VirtualClock } from '../../support/virtualClock';
+import { readSampleInfra } from '../terraform/sampleInfra';
+
+/** `PULLBOOK_SEEDS=500` looks for rarer ones; `PULLBOOK_SEED=17` runs one again. */
+const seeds = Number(process.env['PULLBOOK_SEEDS'] ?? '20');
+const only = process.env['PULLBOOK_SEED'];
+
+const runbook = readRunbookFile(sampleRunbook);
+const mostProcesses = 60;
+
+const faultKinds: readonly FaultKind[] = [
+  { kind: 'latency', ms: 2_000 },
+  { kind: 'latency', ms: 60_000 },
+  { kind: 'rate-limited', retryAfterSeconds: 2 },
+  { kind: 'rate-limited', retryAfterSeconds: 90, form: 'timestamp' },
+  { kind: 'status', status: 503 },
+  { kind: 'status', status: 500, when: 'after' },
+  { kind: 'reset', when: 'before' },
+  { kind: 'reset', when: 'after' },
+  { kind: 'truncated-body' },
+  { kind: 'truncated-body', closes: true },
+  { kind: 'expired-session' },
+];
+
+const routes = [
+  '*',
+  'POST /v2/access-tokens',
+  'DELETE *',
+  'PutSecretValue',
+  'GetSecretValue',
+  'POST /v2/auth/token',
+  'POST /v2/invites/bulk',
+  'POST *',
+];
+
+function randomFault(random: SeededRandom): Fault {
+  const kind = faultKinds[random.below(faultKinds.length)]!;
+  return {
+    ...kind,
+    route: routes[random.below(routes.length)]!,
+    times: 1 + random.below(3),
+    probability: 0.2 + random.next() / 2,
+  };
+}
+
+/** The operations after which the most is half done. */
+const moments = [
+  /POST \/v2\/access-tokens$/,
+  /DELETE \/v2\/access-tokens/,
+  /PutSecretValue/,
+  /POST \/v2\/invites/,
+  /POST .*\/rerun/,
+  /^disk (?:replace|destroy)/,
+  /^disk append/,
+  /^credentials|^person/,
+];
+
+function randomFate(random: SeededRandom): Fate {
+  if (random.below(3) === 0) return { at: /./, skip: random.below(140) };
+  return { at: moments[random.below(moments.length)]!, skip: random.below(4) === 0 ? 1 + random.below(3) : 0 };
+}
+
+interface Story {
+  readonly outside: Outside;
+  readonly last: RunSummary;
+  readonly processes: number;
+  /** Where processes died. */
+  readonly deaths: readonly string[];
+  /** Every secret value that ever was. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** Starts the runbook over and over, each time with other faults and another moment of death, until it is in sync. */
+async function live(seed: number): Promise<Story> {
+  const random = new SeededRandom(seed);
+  const clock = new VirtualClock();
+  const world = createWorld({
+    clock,
+    random: new SeededRandom(seed + 1_000_000),
+    inputs: rehearsalInputs(runbook.inputs),
+    wired: random.below(2) === 0,
+  });
+  const files = new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text]));
+  const outside: Outside = { clock, world, disk: new MemoryDisk(), shown: [], files };
+  const secrets = new Set<string>();
+  const collect = () => world.secrets().forEach((secret) => secrets.add(secret.reveal()));
+  world.onChange(collect);
+  collect();
+  const deaths: string[] = [];
+  for (let processes = 1; ; processes++) {
+    assert.ok(processes <= mostProcesses, 'it does not converge');
+    // Bad luck ends at some point, or nothing could ever be in sync.
+    const isTroubled = processes < 10;
+    world.faults.clear();
+    if (isTroubled) for (let count = random.below(4); count > 0; count--) world.faults.add(randomFault(random));
+    const fate = isTroubled ? randomFate(random) : undefined;
+    const mortality = new Mortality(new SeededRandom(seed * 1000 + processes), fate);
+    const runner = startProcess(outside, new SeededRandom(seed * 7919 + processes), mortality);
+    const signal = new AbortController().signal;
+    const ended = await Promise.race([runner.rehearseAll(runbook.steps, { signal }), mortality.death]);
+    clock.advance(1_000 * random.below(300));
+    if (ended === 'died') deaths.push(mortality.lastWords);
+    else if (ended.reports.every(({ status }) => status === 'in-sync') && ended.stoppedAt === undefined) {
+      return { outside, last: ended, processes, deaths, secrets };
+    }
+  }
+}
+
+function verify({ outside, last, secrets }: Story): void {
+  const { world, disk, shown } = outside;
+  const { hub, aws, circleCi, vault } = world.state;
+  assert.deepEqual(last.reports.map(({ step }) => step).sort(), runbook.steps.map(({ id }) => id).sort());
+
+  const account = hub.accounts.find(({ username }) => username === 'opgcisirius');
+  assert.ok(account?.emailVerified);
+  const active = account.tokens.filter((token) => token.active);
+  assert.equal(active.length, 1, `active tokens: ${active.map(({ label }) => label).join(', ')}`);
+  assert.deepEqual(active[0]!.scopes, ['repo:public_read']);
+  assert.equal(account.tokens.length, 1, 'an orphan is left');
+
+  const current = (name: string) =>
+    aws.secrets.find((secret) => secret.name === name)?.versions.find(({ stages }) => stages.includes('AWSCURRENT'))
+      ?.value;
+  assert.equal(current('sirius-dockerhub_token'), active[0]!.value);
+  assert.equal(current('sirius-dockerhub_id'), 'opgcisirius');
+  const project = circleCi.projects.find(({ slug }) => slug === 'gh/ministryofjustice/opg-sirius');
+  const variable = (name: string) => project?.variables.find((one) => one.name === name)?.value;
+  assert.equal(variable('DOCKER_ACCESS_TOKEN'), active[0]!.value);
+  assert.equal(variable('DOCKER_USER'), 'opgcisirius');
+  assert.ok(Object.values(vault).includes(account.password), 'the password is not in the vault');
+
+  const [organisation] = hub.organisations;
+  assert.deepEqual(
+    organisation?.members.filter(({ username }) => username === 'opgcisirius').map(({ role }) => role),
+    ['member'],
+  );
+  assert.deepEqual(organisation.invites, []);
+
+  assert.deepEqual([...disk.files.keys()], ['rehearsal/journal.jsonl'], 'escrow is not empty');
+  const everything = [...disk.everWritten, ...shown, ...last.reports.map((report) => renderText(report))].join('\n');
+  for (const secret of secrets) {
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64').slice(0, -4)]) {
+      assert.ok(!everything.includes(form), 'a secret got out');
+    }
+  }
+}
+
+describe('the whole runbook, in virtual time', function () {
+  this.timeout(120_000);
+  const chosen = only === undefined ? Array.from({ length: seeds }, (_, index) => index + 1) : [Number(only)];
+  const deaths: string[] = [];
+  for (const seed of chosen) {
+    it(`converges with one token, right secrets and nothing let out, whatever happens on the way (seed ${seed})`, async () => {
+      const story = await live(seed);
+      deaths.push(...story.deaths);
+      verify(story);
+    });
+  }
+
+  it('has seen processes die where the most is half done', function () {
+    if (only !== undefined || seeds < 20) return;
+    for (const moment of [
+      /^after POST .*access-tokens$/,
+      /^after .*PutSecretValue$/,
+      /^after POST .*bulk$/,
+      /disk append$/,
+    ]) {
+      assert.ok(
+        deaths.some((death) => moment.test(death)),
+        `none died ${moment.source}`,
+      );
+    }
+  });
+});
