@@ -118,7 +118,8 @@ export function pinOrb(config: ConfigModel, orb: Orb, version: string): { edits:
   };
 }
 
-function loginBody({ settings }: ConfigModel, alias: string, isSnake: boolean): readonly BlockPair[] {
+/** What a command that logs in says, for an orb whose names are snake or kebab case. */
+export function loginBody({ settings }: ConfigModel, alias: string, isSnake: boolean): readonly BlockPair[] {
   const name = (snake: string): string => (isSnake ? snake : snake.replaceAll('_', '-'));
   return [
     ['description', 'Log in to Docker Hub'],

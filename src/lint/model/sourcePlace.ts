@@ -2,6 +2,9 @@ import type { Span } from '../../shared/text';
 import type { Place } from '../shell/splitShell';
 import type { ScalarNode } from '../yaml/node';
 
+/** In scripts longer than this, in UTF-16 units, the search would take too long for each of many calls. */
+const maxLength = 200_000;
+
 /**
  * Where a part of a scalar's value stands in the source.
  *
@@ -11,7 +14,7 @@ import type { ScalarNode } from '../yaml/node';
  * @returns `undefined` when it cannot be told, as with escapes in a quoted scalar.
  */
 export function sourcePlace(node: ScalarNode, place: Place | undefined): Span | undefined {
-  if (place === undefined) return undefined;
+  if (place === undefined || node.value.length > maxLength) return undefined;
   const source = node.chunk.text.slice(node.start, node.end);
   const part = node.value.slice(place.start, place.end);
   const firstLine = (part.split(/\\?\r?\n/, 1)[0] ?? '').trimEnd();

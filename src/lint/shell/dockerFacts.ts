@@ -76,11 +76,18 @@ const wrapperFlagsWithValue = new Set([
   '--kill-after',
 ]);
 
+/** Most calls read from one script, and most of its text, in UTF-16 units: no script that people wrote has more. */
+const maxFacts = 2_000;
+const maxLength = 500_000;
+
 /** Finds docker logins and pulls in a script. Scripts that do not hold the word `docker` cost one search. */
 export function dockerFacts(script: string): readonly ShellFact[] {
   if (!script.includes('docker')) return [];
   const facts: ShellFact[] = [];
-  for (const command of splitShell(script)) readCommand(script, command, 0, facts, 0);
+  for (const command of splitShell(script.slice(0, maxLength))) {
+    if (facts.length >= maxFacts) break;
+    readCommand(script, command, 0, facts, 0);
+  }
   return facts;
 }
 

@@ -33,7 +33,9 @@ export function placeOf(words: readonly Word[], shift: number): Place {
 /** Command substitutions inside one another deeper than this are not looked into. */
 const maxDepth = 6;
 
-const template = /<<\s*(?:parameters|pipeline|matrix|include|env)\b[^>]*>>|<<\s*[#/^][^>]*>>/y;
+const template = /<<\s*(?:parameters|pipeline|matrix|include|env)\b[^>]{0,300}>>|<<\s*[#/^][^>]{0,300}>>/y;
+/** Characters that mean nothing to the shell. */
+const ordinary = /[^\s\\'"$`<>|&;()#]+/y;
 const hereMark = /<<-?[ \t]*(?:\\?(['"]?)([A-Za-z_]\w*)\1)/y;
 
 /**
@@ -59,6 +61,9 @@ function scan(script: string, offset: number, commands: SimpleCommand[], depth: 
   let wordStart = -1;
   let isLiteral = true;
   let at = 0;
+  let brackets: ReadonlyMap<number, number> | undefined;
+  /** Marks of here-documents that do not occur again. */
+  const missingMarks = new Set<string>();
 
   const endWord = (): void => {
     if (wordStart === -1) return;
@@ -83,7 +88,15 @@ function scan(script: string, offset: number, commands: SimpleCommand[], depth: 
   };
   /** Takes `$(…)` or a backtick substitution whole; returns whether there was one. */
   const substitution = (): boolean => {
-    const end = substitutionEnd(script, at);
+    let end: number | undefined;
+    if (script.charAt(at) === '`') {
+      const close = script.indexOf('`', at + 1);
+      end = close === -1 ? undefined : close + 1;
+    } else if (script.charAt(at + 1) === '(') {
+      brackets ??= closingBrackets(script);
+      const close = brackets.get(at + 1);
+      end = close === undefined ? undefined : close + 1;
+    }
     if (end === undefined) return false;
     open();
     isLiteral = false;
@@ -157,8 +170,11 @@ function scan(script: string, offset: number, commands: SimpleCommand[], depth: 
       const bodyStart = at + 1;
       at = bodyStart;
       for (const mark of pendingHere) {
-        const body = hereBody(script, at, mark);
-        if (body === undefined) continue;
+        const body = missingMarks.has(mark) ? undefined : hereBody(script, at, mark);
+        if (body === undefined) {
+          missingMarks.add(mark);
+          continue;
+        }
         hereText = { start: offset + bodyStart, text: script.slice(bodyStart, body.end) };
         at = body.next;
       }
@@ -195,32 +211,34 @@ function scan(script: string, offset: number, commands: SimpleCommand[], depth: 
       while (script.charAt(at) === '>' || script.charAt(at) === '|') at++;
     } else {
       open();
-      text += char;
-      at++;
+      ordinary.lastIndex = at;
+      const run = ordinary.exec(script)?.[0] ?? char;
+      text += run;
+      at += run.length;
     }
   }
   endCommand(false);
 }
 
-/** Where a substitution that starts at `at` ends, brackets and quotes in it skipped. */
-function substitutionEnd(script: string, at: number): number | undefined {
-  if (script.charAt(at) === '`') {
-    const end = script.indexOf('`', at + 1);
-    return end === -1 ? undefined : end + 1;
-  }
-  if (script.charAt(at + 1) !== '(') return undefined;
-  let open = 0;
-  for (let i = at + 1; i < script.length; i++) {
-    const char = script.charAt(i);
-    if (char === '\\') i++;
-    else if (char === "'") {
+/** Where each `(` of a script is closed, quotes skipped; found in one pass, because a search for each would be quadratic. */
+function closingBrackets(script: string): ReadonlyMap<number, number> {
+  const closed = new Map<number, number>();
+  const open: number[] = [];
+  for (let i = 0; i < script.length; i++) {
+    const code = script.charCodeAt(i);
+    if (code === 92) i++;
+    else if (code === 39) {
       const close = script.indexOf("'", i + 1);
-      if (close === -1) return undefined;
-      i = close;
-    } else if (char === '(') open++;
-    else if (char === ')' && --open === 0) return i + 1;
+      // An apostrophe in a comment or in double quotes opens nothing that must close.
+      const lineEnd = close === -1 ? -1 : script.indexOf('\n', i);
+      if (close !== -1 && (lineEnd === -1 || close < lineEnd)) i = close;
+    } else if (code === 40) open.push(i);
+    else if (code === 41) {
+      const start = open.pop();
+      if (start !== undefined) closed.set(start, i);
+    }
   }
-  return undefined;
+  return closed;
 }
 
 function hereBody(script: string, from: number, mark: string): { end: number; next: number } | undefined {

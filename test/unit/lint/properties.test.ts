@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { authenticateConfig } from '../../../src/lint/authenticateConfig';
+import { describePull } from '../../../src/lint/describePull';
+import { createLinter, fixText, lintText, textAfterFix } from '../../../src/lint/linter';
+import { defaultSettings, type Settings } from '../../../src/lint/settings';
+import { summarise } from '../../../src/lint/summarise';
+import { randomEdits } from './randomEdits';
+import { sampleConfigs, teamConfig } from './sampleConfigs';
+
+const pedantic: Settings = { ...defaultSettings, profile: 'pedantic' };
+
+/** Milliseconds that hostile input may take on a slow, busy machine. Without a hang it takes a small part of it. */
+const patienceMs = 4_000;
+
+describe('linting', () => {
+  it('never throws, whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sampleConfigs), randomEdits(4), fc.nat(5_000), (sample, edit, offset) => {
+        const { findings, model } = lintText(edit(sample), pedantic);
+        assert.deepEqual(
+          findings.filter(({ message }) => message.includes('stopped on this file')),
+          [],
+        );
+        summarise(model);
+        describePull(model, offset);
+        authenticateConfig(model);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('finds the same after a series of edits as on the text alone', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sampleConfigs),
+        fc.array(randomEdits(1), { minLength: 1, maxLength: 5 }),
+        (sample, edits) => {
+          const linter = createLinter();
+          let text = sample;
+          linter.lint('a', 0, text, pedantic);
+          for (const [index, edit] of edits.entries()) {
+            text = edit(text);
+            const facts = (result: ReturnType<typeof lintText>): unknown =>
+              result.findings.map(({ rule, span, message }) => ({ rule, span, message }));
+            assert.deepEqual(facts(linter.lint('a', index + 1, text, pedantic)), facts(lintText(text, pedantic)));
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('offers only fixes that hold, and each removes its finding', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sampleConfigs), randomEdits(2), (sample, edit) => {
+        const { findings, model } = lintText(edit(sample), pedantic);
+        for (const { fix, rule, message } of findings) {
+          const text = fix === undefined ? undefined : textAfterFix(model, fix);
+          if (text === undefined) continue;
+          const after = lintText(text, pedantic);
+          assert.deepEqual(after.model.document.problems, []);
+          const count = (result: typeof after): number =>
+            result.findings.filter((other) => other.rule === rule && other.message === message).length;
+          assert.ok(
+            count(after) < findings.filter((other) => other.rule === rule && other.message === message).length,
+            `${rule}: ${message}`,
+          );
+        }
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('fixes until nothing is left to fix, with the line ends and the mark the file has', () => {
+    for (const sample of sampleConfigs) {
+      const fixed = fixText(sample, pedantic, { unsafe: true });
+      assert.ok(fixed.applied > 0);
+      const { findings, model } = lintText(fixed.text, pedantic);
+      assert.deepEqual(
+        findings.filter(({ fix }) => fix !== undefined && textAfterFix(model, fix) !== undefined),
+        [],
+      );
+      const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
+      assert.equal(fixText(crlf(sample), pedantic, { unsafe: true }).text, crlf(fixed.text));
+      assert.equal(fixText(`\ufeff${sample}`, pedantic, { unsafe: true }).text, `\ufeff${fixed.text}`);
+    }
+  });
+
+  it('never shows a secret that is in the file', () => {
+    // Built here: a text that looks like a token must not stand in the repository.
+    const token = ['dckr', 'pat', 'Ab3'.repeat(9)].join('_');
+    const password = ['correct', 'horse', 'battery'].join('-');
+    const text = teamConfig
+      .replace('password: $DOCKER_ACCESS_TOKEN', `password: ${password}`)
+      .replace('-p $DOCKER_ACCESS_TOKEN', `-p ${token}`)
+      .replace('docker run --rm', `docker run --rm -e API_TOKEN=${password}`)
+      .replace('# main', `# ${token}`);
+    const { findings, model } = lintText(text, pedantic);
+    assert.ok(findings.filter(({ rule }) => rule === 'hardcoded-docker-credentials').length >= 3);
+    const shown = JSON.stringify(
+      findings.map(({ message, related, data, fix }) => ({ message, related, data, title: fix?.title })),
+    );
+    const hovers = Array.from(text, (_, offset) => JSON.stringify(describePull(model, offset) ?? '')).join('');
+    for (const secret of [token, password]) {
+      assert.ok(!shown.includes(secret));
+      assert.ok(!hovers.includes(secret));
+    }
+  });
+});
+
+describe('hostile input', () => {
+  const bomb = (levels: number): string =>
+    [
+      'a0: &a0 {x: 1}',
+      ...Array.from(
+        { length: levels },
+        (_, i) => `a${i + 1}: &a${i + 1} {${Array.from({ length: 9 }, (__, k) => `k${k}: *a${i}`).join(', ')}}`,
+      ),
+    ].join('\n');
+  const cases: Record<string, () => string> = {
+    'an alias bomb': () => `${bomb(60)}\njobs: *a60\norbs: *a59\n`,
+    'a bomb of steps': () =>
+      `s0: &s0 [{run: docker pull a/b}]\n${Array.from({ length: 40 }, (_, i) => `s${i + 1}: &s${i + 1} [*s${i}, *s${i}, *s${i}]`).join('\n')}\njobs:\n  a:\n    machine: true\n    steps: *s40\n`,
+    'commands that call one another': () =>
+      `version: 2.1\ncommands:\n${Array.from({ length: 60 }, (_, i) => `  c${i}:\n    steps: [c${i + 1}, c${i + 1}, c${i}]`).join('\n')}\n  c60:\n    steps: [run: docker pull x]\njobs:\n  a:\n    machine: true\n    steps: [c0]\n`,
+    'merges of merges': () =>
+      `m0: &m0 {docker: [image: a/b]}\n${Array.from({ length: 60 }, (_, i) => `m${i + 1}: &m${i + 1} {<<: [*m${i}, *m${i}], k${i}: 1}`).join('\n')}\njobs:\n  a: {<<: *m60}\n`,
+    'orbs inside their own alias': () => 'orbs: &o\n  a:\n    orbs: *o\n  b:\n    orbs: *o\n',
+    'one line of 10 MB': () => `jobs:\n  a:\n    docker:\n      - image: ${'x'.repeat(10_000_000)}\n`,
+    'a script of 10 MB on one line': () =>
+      `jobs:\n  a:\n    machine: true\n    steps:\n      - run: docker ${'$(x '.repeat(2_500_000)}\n`,
+    'a list of 10 MB on one line': () => `jobs: [${'a, '.repeat(3_000_000)}]\n`,
+    'nesting 10,000 brackets deep': () => `jobs: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`,
+    'nesting 10,000 braces deep': () => `jobs: ${'{a: '.repeat(10_000)}\n`,
+    'nesting 10,000 dashes deep': () => `jobs:\n  ${'- '.repeat(10_000)}x\n`,
+    'nesting 10,000 lines deep': () =>
+      `jobs:\n${Array.from({ length: 10_000 }, (_, i) => `${' '.repeat(i + 1)}a:`).join('\n')}\n`,
+    'a million colons': () => `jobs: ${': '.repeat(1_000_000)}\n`,
+    'a million quotes': () => `jobs:\n  a: ${'" '.repeat(1_000_000)}\n`,
+    'a million here-documents': () =>
+      `jobs:\n  a:\n    machine: true\n    steps:\n      - run: |\n          docker\n${'          cat <<E\n'.repeat(60_000)}`,
+    'a million open expressions': () => `jobs:\n  a:\n    docker:\n      - image: ${'<< '.repeat(1_000_000)}\n`,
+  };
+  for (const [name, text] of Object.entries(cases)) {
+    it(`${name} does not hang`, () => {
+      const source = text();
+      const start = performance.now();
+      lintText(source, pedantic);
+      const took = performance.now() - start;
+      assert.ok(took < patienceMs, `took ${took.toFixed(0)} ms`);
+    });
+  }
+});

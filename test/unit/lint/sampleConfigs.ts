@@ -1,0 +1,132 @@
+/** A config that uses most of the language, as a team's file does after some years. Findings of many rules are in it. */
+export const teamConfig = `# Build, test and release
+version: 2.1
+
+parameters:
+  node:
+    type: string
+    default: "20.11"
+
+references:
+  hub: &hub
+    username: $DOCKER_USER
+    password: $DOCKER_ACCESS_TOKEN
+  defaults: &defaults
+    working_directory: ~/app
+    docker:
+      - image: cimg/node:<< pipeline.parameters.node >> # main
+        auth: *hub
+      - image: postgres:16
+        environment: { POSTGRES_PASSWORD: x }
+
+orbs:
+  slack: circleci/slack@4.12.5
+  docker: circleci/docker@1.4.0
+  path-to-live:
+    orbs:
+      docker: circleci/docker@2.8.2
+    executors:
+      python:
+        docker: [image: circleci/python:3.8]
+      terraform: { docker: [{ image: "hashicorp/terraform:1.5", user: root }] }
+    commands:
+      dockerhub_login:
+        steps:
+          - docker/install-docker-credential-helper
+          - docker/check:
+              docker-username: DOCKER_USER
+              docker-password: DOCKER_ACCESS_TOKEN
+    jobs:
+      build:
+        executor: python
+        parameters:
+          name:
+            type: string
+        steps:
+          - checkout
+          - setup_remote_docker:
+              version: 19.03.12
+          - dockerhub_login
+          - run:
+              name: Build
+              command: |
+                set -euo pipefail
+                docker build -t app/<< parameters.name >> \\
+                  --build-arg X=1 .
+                docker run app/<< parameters.name >> ./test.sh
+
+executors:
+  vm:
+    machine:
+      image: ubuntu-2204:current
+
+jobs:
+  unit:
+    <<: *defaults
+    steps:
+      - checkout
+      - run: npm ci
+  e2e:
+    <<: *defaults
+    steps:
+      - checkout
+      - setup_remote_docker: { version: 20.10.6 }
+      - run: docker-compose -f docker-compose.ci.yml up -d
+      - run: >-
+          docker run --rm
+          acme/e2e:latest
+  release:
+    executor: vm
+    steps:
+      - run: docker login -u $DOCKER_USER -p $DOCKER_ACCESS_TOKEN
+      - run: docker pull acme/release:1
+
+workflows:
+  version: 2
+  all: &all
+    jobs:
+      - unit
+      - e2e: { context: [docker-hub, slack] }
+      - path-to-live/build:
+          matrix:
+            parameters:
+              name: [front, api]
+      - release:
+          requires: [unit, e2e]
+          context: org-global
+  nightly:
+    <<: *all
+`;
+
+/** A config in version 2, with one anchor for several jobs. */
+export const oldConfig = `version: 2
+defaults: &defaults
+  working_directory: /go/src/app
+  docker:
+    - image: acme/golang:1.11
+    - image: redis
+jobs:
+  build:
+    <<: *defaults
+    steps:
+      - checkout
+      - run: make
+  test:
+    <<: *defaults
+    steps:
+      - checkout
+      - setup_remote_docker
+      - run:
+          name: Images
+          command: |
+            docker build .
+workflows:
+  version: 2
+  all:
+    jobs: [build, test]
+`;
+
+/** A config in flow style only. */
+export const flowConfig = `{version: 2.1, jobs: {build: {docker: [{image: acme/app}], steps: [checkout, {run: docker pull acme/x}]}}, workflows: {a: {jobs: [build]}}}\n`;
+
+export const sampleConfigs: readonly string[] = [teamConfig, oldConfig, flowConfig];
