@@ -7,6 +7,11 @@ import type { Secret } from '../shared/secret';
 export interface Escrow {
   /** The marks of the values that are kept for this step, oldest first. Reads no value. */
   peek(): Promise<readonly string[]>;
+  /**
+   * Shows, before a show-once value is created, that it could be kept.
+   * @throws {PullbookError} `ESCROW_UNREADABLE` when the key cannot be had.
+   */
+  prove(): Promise<void>;
   /** Keeps `secret` under `mark`, on disk before it returns. */
   put(mark: string, secret: Secret): Promise<void>;
   /**

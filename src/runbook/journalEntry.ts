@@ -20,7 +20,7 @@ export type JournalEvent =
   | { readonly event: 'mark'; readonly hash: string; readonly mark: Mark };
 
 /**
- * One line of the journal. `hash` means: of a `report`, the text of the step's cell; of `applying`, the plan; of a
+ * One line of the journal. `hash` means: of a `report`, what the step reads like (see `sourceHash`); of `applying`, the plan; of a
  * `mark`, what the step does (its kind and resolved input).
  */
 export type JournalEntry = JournalEvent & {

@@ -5,7 +5,7 @@ export interface TimeOptions {
 }
 
 /** A time of day for people, 24 hours: `14:05`. */
-export function timeOfDay(at: number, options: TimeOptions = {}): string {
+function timeOfDay(at: number, options: TimeOptions = {}): string {
   return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, options);
 }
 

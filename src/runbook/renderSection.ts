@@ -1,7 +1,7 @@
 import type { ChecklistItem, GaugeRow, Section } from './step';
 
 /** The sign of a checklist line. The words beside it carry the meaning; a colour never does. */
-export const checklistSigns: Readonly<Record<ChecklistItem['state'], string>> = {
+const checklistSigns: Readonly<Record<ChecklistItem['state'], string>> = {
   done: '✓',
   todo: '·',
   doing: '…',
@@ -41,7 +41,7 @@ export function renderItem({ state, text, detail }: ChecklistItem): string {
 }
 
 /** What a gauge says in words: `37 of 100 left`, `no limit`, `not stated`. */
-export function describeGauge({ left, limit }: GaugeRow): string {
+function describeGauge({ left, limit }: GaugeRow): string {
   if (limit === 'none') return 'no limit';
   if (limit === 'unknown') return left === 'unknown' ? 'not stated' : `${left} left`;
   return left === 'unknown' ? `limit ${limit}` : `${left} of ${limit} left`;

@@ -5,7 +5,7 @@ import type { StepReport, StepStatus } from './report';
 import type { Change } from './step';
 
 /** The sign of a status. The headline beside it says the same in words. */
-export const statusSigns: Readonly<Record<StepStatus, string>> = {
+const statusSigns: Readonly<Record<StepStatus, string>> = {
   unknown: '○',
   running: '…',
   'in-sync': '●',

@@ -42,7 +42,7 @@ const advices: Partial<Record<ErrorCode, string>> = {
   DEFECT: 'Run the step again: it looks first at what is there. Report this if it stays.',
 };
 
-const lostAnswer = 'The write may have arrived although no answer came. *Check again* shows what is there.';
+const lostAnswer = 'The write may have arrived although no answer came. Checking again shows what is there.';
 
 /** Any thrown value as people see it: what is safe and what to press first, then what was found, then facts for a ticket. */
 export function reportError(error: unknown, at: number, time: TimeOptions = {}): ReportedError {

@@ -2,7 +2,7 @@ import type { RunnerOptions } from './environment';
 import { timeSeenFrom } from './localTime';
 import type { StepReport } from './report';
 import { checkAgain } from './reportError';
-import type { RunnableStep } from './runnable';
+import { type RunnableStep, sourceHash } from './runnable';
 
 /**
  * What the journal remembers of one step, as a report that is marked as restored; `undefined` for a step that was never
@@ -36,6 +36,6 @@ export function restoreReport<C>(
     const sections = [{ type: 'text' as const, text }];
     return { ...base, status: 'unknown', headline: `unfinished since ${since}`, at: lost.at, sections };
   }
-  if (last?.hash !== step.textHash) return { ...base, status: 'unknown', headline: 'changed since the last check' };
+  if (last?.hash !== sourceHash(step)) return { ...base, status: 'unknown', headline: 'changed since the last check' };
   return base;
 }

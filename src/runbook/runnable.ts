@@ -1,3 +1,4 @@
+import { hashOf } from './plan';
 import type { Outputs } from './step';
 
 /** A step of a parsed runbook, as the runner needs it. */
@@ -52,4 +53,18 @@ export function allNeedsOf(steps: readonly Pick<RunnableStep, 'id' | 'needs'>[],
   }
   found.delete(id);
   return found;
+}
+
+/** Has every output, each of one and the same value. */
+const anyOutputs: Outputs = new Proxy({}, { get: () => 'output' });
+
+/** Stands for what a step reads like: the text of its cell and the runbook's inputs it names, whatever other steps give it. */
+export function sourceHash(step: Pick<RunnableStep, 'textHash' | 'resolve'>): string {
+  let input: unknown;
+  try {
+    input = step.resolve(() => anyOutputs);
+  } catch {
+    input = 'unresolved'; // A faulty cell reads like its text alone.
+  }
+  return hashOf({ text: step.textHash, input });
 }

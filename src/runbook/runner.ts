@@ -7,7 +7,7 @@ import { rehearse } from './rehearse';
 import type { StepReport } from './report';
 import { actionsOf, headlineOf, reportError } from './reportError';
 import { restoreReport } from './restoreReport';
-import { type RunnableStep, allNeedsOf, inRunOrder } from './runnable';
+import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from './runnable';
 import { SerialQueue } from './serialQueue';
 import { SessionMemory } from './sessionMemory';
 import { StepRun } from './stepRun';
@@ -41,7 +41,8 @@ interface Walk<C> extends RunAllOptions {
 
 /**
  * Runs the steps of one runbook on one target, one job at a time. The steps are given anew with every call, because
- * the engineer edits the runbook between runs. No method rejects for what a step meets: that is in its report.
+ * the engineer edits the runbook between runs. No method rejects for what a step meets: that is in its report. They
+ * reject with `STEP_UNKNOWN` for an id that the steps do not have.
  */
 export class Runner<C> {
   readonly #options: RunnerOptions<C>;
@@ -63,6 +64,11 @@ export class Runner<C> {
       .map((step) => restoreReport(step, this.#options))
       .filter((report) => report !== undefined)
       .map((report) => this.#options.redactor.redactData(report));
+  }
+
+  /** Forgets what this session found, when the world is another one from now on. */
+  forget(): void {
+    this.#memory.forget();
   }
 
   /** Checks and plans every step. Writes nothing. */
@@ -199,7 +205,7 @@ export class Runner<C> {
     const { kind, changes, progress, outputs } = live.current;
     const kept = { kind, status: 'blocked' as const, headline, changes, progress, outputs };
     await this.#options.journal
-      .append(walk.run, step.id, { event: 'report', hash: step.textHash, report: kept })
+      .append(walk.run, step.id, { event: 'report', hash: sourceHash(step), report: kept })
       .catch((error: unknown) => this.#options.logger.error(`A blocked step could not be recorded: ${codeOf(error)}`));
     return this.#options.redactor.redactData(live.set({ status: 'blocked', headline }));
   }

@@ -33,6 +33,9 @@ interface SealedFile {
 
 const suffix = '.sealed';
 
+/** AES-256. */
+const keyBytes = 32;
+
 /** Without this Node opens a file whose tag was cut to 4 bytes, which can be guessed. */
 const wholeTag = { authTagLength: 16 };
 
@@ -54,6 +57,17 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
         found.push({ mark, at: parse(await disk.read(path))?.at ?? 0 });
       }
       return found.sort((a, b) => a.at - b.at).map(({ mark }) => mark);
+    },
+
+    async prove() {
+      try {
+        if ((await key.get()).length === keyBytes) return;
+      } catch {
+        // Said below; whatever keeps the key may have put it into its message.
+      }
+      throw new PullbookError('ESCROW_UNREADABLE', 'The key of the escrow on this machine cannot be had.', {
+        advice: 'Nothing was created. Unlock the secret store of this machine, then apply again.',
+      });
     },
 
     async put(mark, secret) {

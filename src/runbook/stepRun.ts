@@ -6,7 +6,7 @@ import type { LiveReport } from './liveReport';
 import { isApplicable, isOwn } from './plan';
 import type { ReportAction, StepReport } from './report';
 import { actionsOf, headlineOf, isAnswered, reportError } from './reportError';
-import type { RunnableStep } from './runnable';
+import { type RunnableStep, sourceHash } from './runnable';
 import type { Outputs } from './step';
 import { type StepSession, applyContext } from './stepContext';
 
@@ -68,11 +68,15 @@ export class StepRun<C> {
   }
 
   /** Shows `found` as a plan that is not the one that was agreed to. */
-  refuseStale(found: Found<C>): Promise<void> {
-    const advice = 'Nothing was changed. The plan below is the new one: read it, then press *Apply…*.';
+  async refuseStale(found: Found<C>): Promise<void> {
+    const advice = 'Nothing was changed. The plan below is the new one: read it, then press Apply….';
     const error = new PullbookError('PLAN_STALE', 'What is there changed since the plan was shown.', { advice });
     const fields = fieldsOf(found);
-    return this.#end({ ...fields, ...this.#failure(error), actions: fields.actions });
+    try {
+      await this.#end({ ...fields, ...this.#failure(error), actions: fields.actions });
+    } catch (second) {
+      await this.fail(second);
+    }
   }
 
   /** Makes the planned changes, then looks until they show. `undefined` when that failed; the report says why. */
@@ -88,6 +92,7 @@ export class StepRun<C> {
         error: undefined,
       });
       const changes = found.changes.map(({ action, summary }) => `${action}: ${summary}`);
+      if (found.kind.effects === 'write') await this.#facts.environment.escrowOf(this.#facts.step.id).prove();
       await this.#journal({ event: 'applying', hash: found.planHash, changes });
       await found.kind.apply(found.input, found.state, found.changes, applyContext(session, this.#facts.live));
       throwIfAborted(this.#facts.signal);
@@ -188,7 +193,7 @@ export class StepRun<C> {
     const kept = { kind, status, headline, subject, lands, changes, progress, error, outputs } as KeptReport;
     const durationMs = clock.now() - at;
     if (status !== 'cancelled') {
-      await this.#journal({ event: 'report', hash: this.#facts.step.textHash, report: { ...kept, durationMs } });
+      await this.#journal({ event: 'report', hash: sourceHash(this.#facts.step), report: { ...kept, durationMs } });
     }
     this.#facts.live.set({ ...fields, durationMs });
   }

@@ -120,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
     runner,
     async reset() {
       await closeStage();
+      runner.forget();
       // A journal that cannot be read names no step; what is in escrow is then out of reach, and stays sealed.
       await journal.open().catch(() => undefined);
       for (const step of journal.steps) {

@@ -36,6 +36,16 @@ describe('Runner: restoring', () => {
     assert.deepEqual([report?.status, report?.headline], ['unknown', 'changed since the last check']);
   });
 
+  it('does not claim anything of a step whose runbook inputs were edited since', async () => {
+    const disk = new MemoryDisk();
+    const first = fakeRunner({ disk });
+    const step = fakeStep('a');
+    await first.runner.runAll([step], { signal: first.never });
+    const edited = { ...step, resolve: () => ({ name: 'a', value: 'from other inputs' }) };
+    const [report] = await fakeRunner({ disk }).runner.restore([edited]);
+    assert.equal(report?.status, 'unknown');
+  });
+
   it('names a write that the process did not live to finish, and asks for a check', async () => {
     const disk = new MemoryDisk();
     const dying: FakeApply = (_input, _state, _plan, { write }) =>

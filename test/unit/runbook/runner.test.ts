@@ -284,6 +284,14 @@ describe('Runner: applying', () => {
     assert.ok(!everything.includes(['made', 'once', 'only'].join('-')));
   });
 
+  it('creates nothing while the escrow has no key', async () => {
+    const { runner, world, never } = fakeRunner({ key: new Uint8Array(5) });
+    const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+    const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+    assert.equal(report.error?.code, 'ESCROW_UNREADABLE');
+    assert.deepEqual(world.writes, []);
+  });
+
   it('does not count a gate or a person as a failure', async () => {
     const plan = (_input: unknown, state: string | undefined): Change[] => {
       if (state === undefined) return [{ action: 'run', summary: 'start it' }];

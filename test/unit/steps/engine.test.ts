@@ -97,6 +97,8 @@ describe('createEngine for the rehearsal', function () {
     await engine.reset();
     assert.deepEqual([...disk.files.keys()], []);
     assert.deepEqual(await engine.runner.restore(runbook.steps), []);
+    const token = await engine.runner.planStep(runbook.steps, 'token', { signal: never });
+    assert.equal(token.status, 'blocked', 'what this session knew of the old world is forgotten');
     const { reports } = await engine.runner.runAll(runbook.steps, { signal: never });
     assert.ok(statuses(reports).has('blocked'));
     await engine.dispose();
