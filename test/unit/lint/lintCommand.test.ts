@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import Ajv from 'ajv';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { lintCommand } from '../../../src/cli/lintCommand';
+import { lintSarif } from '../../../src/cli/lintSarif';
+import { oldConfig, teamConfig } from './sampleConfigs';
+import { sarifSubset } from './sarifSubset';
+
+const media = path.join(__dirname, '../../../media');
+const reportSchema = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync(path.join(media, 'lint-report.schema.json'), 'utf8')) as object,
+);
+const sarifSchema = new Ajv({ strict: false }).compile(sarifSubset);
+
+const clean = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [checkout]\n';
+
+interface Finding {
+  readonly rule: string;
+  readonly range: { readonly start: { readonly line: number; readonly column: number; readonly offset: number } };
+  readonly data: object;
+  readonly fix?: { readonly safe: boolean };
+}
+
+interface Report {
+  readonly files: readonly { readonly path: string; readonly error?: string; readonly findings: readonly Finding[] }[];
+  readonly summary: { readonly findings: number; readonly fixed: number };
+}
+
+describe('pullbook lint', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'pullbook-lint-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (name: string, text: string): string => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  const run = async (args: readonly string[], stdin = ''): Promise<{ code: number; out: string; err: string }> => {
+    let out = '';
+    let err = '';
+    const io = {
+      stdout: (text: string) => void (out += text),
+      stderr: (text: string) => void (err += text),
+      environment: {},
+      folder,
+      isInteractive: false,
+      signal: new AbortController().signal,
+    };
+    const code = await lintCommand(args, io, () => Promise.resolve(stdin));
+    return { code, out, err };
+  };
+  const json = async (args: readonly string[], stdin?: string): Promise<Report> => {
+    const { out } = await run([...args, '--format', 'json'], stdin);
+    const report: unknown = JSON.parse(out);
+    assert.ok(reportSchema(report), JSON.stringify(reportSchema.errors));
+    return report as Report;
+  };
+
+  it('finds configs below .circleci folders, at any depth, and sources of packed ones not', async () => {
+    for (const name of [
+      '.circleci/config.yml',
+      'sub/.circleci/a/more.yaml',
+      '.circleci/src/jobs/x.yml',
+      'node_modules/m/.circleci/config.yml',
+      'other.yml',
+      '.circleci/notes.txt',
+    ])
+      write(name, clean);
+    const report = await json([]);
+    assert.deepEqual(
+      report.files.map(({ path: name }) => name),
+      ['.circleci/config.yml', 'sub/.circleci/a/more.yaml'],
+    );
+    assert.deepEqual(
+      (await json(['.circleci'])).files.map(({ path: name }) => name),
+      ['.circleci/config.yml'],
+    );
+    assert.deepEqual(
+      (await json(['other.yml'])).files.map(({ path: name }) => name),
+      ['other.yml'],
+    );
+  });
+
+  it('tells clean, findings, wrong usage and unreadable apart by its exit code', async () => {
+    write('.circleci/config.yml', clean);
+    write('bad.yml', oldConfig);
+    assert.equal((await run([])).code, 0);
+    assert.equal((await run(['bad.yml'])).code, 1);
+    for (const args of [
+      ['--nonsense'],
+      ['--format', 'xml'],
+      ['--profile', 'lax'],
+      ['--unsafe-fixes'],
+      ['--fix', '-'],
+    ]) {
+      const { code, err, out } = await run(args);
+      assert.deepEqual([code, out], [2, ''], args.join(' '));
+      assert.match(err, /--help/);
+    }
+    const missing = await run(['bad.yml', 'no-such.yml']);
+    assert.equal(missing.code, 3);
+    assert.match(missing.err, /no-such\.yml: there is no such file/);
+    assert.match(missing.out, /bad\.yml:/);
+    mkdirSync(path.join(folder, 'empty'));
+    assert.equal((await run(['empty'])).code, 3);
+    assert.equal((await run(['--help'])).code, 0);
+  });
+
+  it('reports one line for each finding as text', async () => {
+    write('bad.yml', oldConfig);
+    const { out } = await run(['bad.yml']);
+    const lines = out.trimEnd().split('\n');
+    assert.match(
+      lines[0] ?? '',
+      /^bad\.yml:5:14: warning: Image `acme\/golang:1\.11` .* \[unauthenticated-docker-pull\]$/,
+    );
+    assert.match(lines.at(-1) ?? '', /^3 findings in 1 file\.$/);
+  });
+
+  it('reports places, pulls and the first docker call as JSON', async () => {
+    write('bad.yml', oldConfig);
+    const report = await json(['bad.yml']);
+    const [image, , login] = report.files[0]?.findings ?? [];
+    assert.deepEqual(image?.range.start, { line: 5, column: 14, offset: oldConfig.indexOf('acme/golang') });
+    assert.deepEqual(image?.data, {
+      pulls: ['jobs.build', 'jobs.test'].map((owner) => ({
+        owner,
+        index: 0,
+        image: 'acme/golang:1.11',
+        registry: 'docker.io',
+      })),
+    });
+    assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .', also: [] });
+    assert.equal(image?.fix?.safe, false);
+    assert.equal(report.summary.findings, 3);
+  });
+
+  it('writes SARIF and annotations', async () => {
+    write('a dir/bad.yml', teamConfig);
+    const { out, code } = await run(['a dir/bad.yml', '--format', 'sarif', '--profile', 'pedantic']);
+    assert.equal(code, 1);
+    const sarif: unknown = JSON.parse(out);
+    assert.ok(sarifSchema(sarif), JSON.stringify(sarifSchema.errors));
+    assert.match(out, /"uri": "a%20dir\/bad\.yml"/);
+    assert.match(out, /"fixes"/);
+    assert.ok(sarifSchema(JSON.parse(lintSarif([]))));
+
+    const github = await run(['a dir/bad.yml', '--format', 'github']);
+    assert.match(
+      github.out,
+      /^::error file=a dir\/bad\.yml,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[\w-]+::.*$/m,
+    );
+    assert.ok(
+      github.out
+        .trimEnd()
+        .split('\n')
+        .every((line) => /^::(?:error|warning|notice) /.test(line)),
+    );
+  });
+
+  it('fixes what is safe, more when asked, and keeps line ends and byte order mark', async () => {
+    const source = `\ufeff${teamConfig.replaceAll('\n', '\r\n')}`;
+    const file = write('bad.yml', source);
+    const before = await json(['bad.yml']);
+    const after = await json(['bad.yml', '--fix']);
+    assert.ok(after.summary.fixed > 0 && after.summary.findings < before.summary.findings);
+    assert.ok(after.files[0]?.findings.every(({ fix }) => fix?.safe !== true));
+    const fixed = readFileSync(file, 'utf8');
+    assert.ok(fixed.startsWith('\ufeff# Build'));
+    assert.doesNotMatch(fixed, /[^\r]\n/);
+    const all = await json(['bad.yml', '--fix', '--unsafe-fixes']);
+    assert.ok(all.summary.findings < after.summary.findings);
+    assert.deepEqual(
+      all.files[0]?.findings.filter(({ fix }) => fix !== undefined),
+      [],
+    );
+  });
+
+  it('reads standard input, under the name it is given', async () => {
+    const report = await json(['-', '--stdin-filename', '.circleci/config.yml'], oldConfig);
+    assert.equal(report.files[0]?.path, '.circleci/config.yml');
+    assert.equal(report.summary.findings, 3);
+    assert.equal((await json(['-'], clean)).files[0]?.path, '<stdin>');
+  });
+
+  it('takes settings from the nearest .pullbook.yml, and the profile from the command line first', async () => {
+    write('.git/HEAD', '');
+    write('.pullbook.yml', 'rules: {unauthenticated-docker-pull: off, missing-docker-login: off}\n');
+    write('inner/.pullbook.yml', 'profile: pedantic\nnonsense: 1\n');
+    write('bad.yml', oldConfig);
+    write('inner/bad.yml', oldConfig);
+    assert.equal((await run(['bad.yml'])).code, 0);
+    const inner = await run(['inner/bad.yml']);
+    assert.match(inner.out, /unpinned-docker-image/);
+    assert.match(inner.err, /\.pullbook\.yml:2:1: Unknown setting `nonsense`/);
+    assert.doesNotMatch((await run(['inner/bad.yml', '--profile', 'recommended'])).out, /unpinned-docker-image/);
+  });
+
+  it('shows no absolute path', async () => {
+    write('bad.yml', oldConfig);
+    for (const format of ['text', 'json', 'sarif', 'github']) {
+      const { out, err } = await run(['bad.yml', 'missing.yml', '--format', format]);
+      assert.ok(!`${out}${err}`.includes(folder), format);
+    }
+  });
+});
