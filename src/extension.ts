@@ -9,6 +9,7 @@ import { SecretCanary } from './editor/credentials/secretCanary';
 import { keepDiagnostics } from './editor/diagnostics';
 import { createEngineHost } from './editor/createEngineHost';
 import { Kernels } from './editor/kernels';
+import { registerLint } from './editor/lint/registerLint';
 import { OpenRunbooks } from './editor/openRunbooks';
 import { showProgress } from './editor/progressItem';
 import { registerCommands, showAsText, signInFor } from './editor/registerCommands';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
         showText: (step) => showAsText(step, documents),
       }),
     ),
+    registerLint(context.extensionUri, documents),
     registerCommands({ extension, runbooks, kernels, actions, host, keeper, documents, trial }),
   );
 }

@@ -28,9 +28,10 @@ export class TextDocuments implements vscode.TextDocumentContentProvider, vscode
     });
   }
 
-  /** Opens Markdown as people read it. */
-  async preview(name: string, markdown: string): Promise<void> {
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', this.#keep(name, markdown));
+  /** Opens Markdown as people read it: beside what is open, or in its place where it needs the width. */
+  async preview(name: string, markdown: string, place: 'beside' | 'wide' = 'beside'): Promise<void> {
+    const command = place === 'beside' ? 'markdown.showPreviewToSide' : 'markdown.showPreview';
+    await vscode.commands.executeCommand(command, this.#keep(name, markdown));
   }
 
   dispose(): void {

@@ -23,4 +23,3 @@ export function isConfig({ uri }: vscode.TextDocument): boolean {
 export function isSettingsFile({ uri }: vscode.TextDocument): boolean {
   return uri.path.endsWith(`/${settingsName}`);
 }
-

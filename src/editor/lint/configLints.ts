@@ -23,7 +23,7 @@ export class ConfigLints implements vscode.Disposable {
   readonly #costs = new Map<string, number>();
   readonly #linted = new vscode.EventEmitter<LintedConfig>();
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #subscriptions: readonly { dispose(): void }[];
   readonly #settings: ProjectSettings;
   /** Fires with the lint of a document's current version. */
   readonly onDidLint = this.#linted.event;

@@ -15,10 +15,10 @@ export function showLintStatus(lints: ConfigLints): vscode.Disposable {
       count === 0
         ? vscode.l10n.t('Pullbook: no problems')
         : vscode.l10n.t('Pullbook: {0} problems, {1} safe to fix', count, safe);
-    const file = found.file === undefined ? vscode.l10n.t('default settings') : vscode.workspace.asRelativePath(found.file);
+    const file =
+      found.file === undefined ? vscode.l10n.t('default settings') : vscode.workspace.asRelativePath(found.file);
     item.detail = vscode.l10n.t('profile {0}, {1}', found.settings.profile, file);
-    item.severity =
-      count === 0 ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
+    item.severity = count === 0 ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     item.busy = false;
   };
   const update = async (editor: vscode.TextEditor | undefined): Promise<void> => {

@@ -19,7 +19,7 @@ const defaults: FoundSettings = { settings: defaultSettings, file: undefined };
 export class ProjectSettings implements vscode.Disposable {
   readonly #known = new Map<string, Promise<FoundSettings>>();
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #subscriptions: readonly { dispose(): void }[];
   readonly onDidChange = this.#changed.event;
 
   constructor() {

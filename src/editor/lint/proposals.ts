@@ -30,7 +30,7 @@ const scheme = 'pullbook-fix';
  */
 export class Proposals implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #shown = new Map<string, Shown>();
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #subscriptions: readonly { dispose(): void }[];
   #count = 0;
 
   constructor() {
@@ -40,6 +40,9 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
         if (uri.scheme === scheme) this.#shown.delete(uri.toString());
       }),
     ];
+    // A reloaded window brings back tabs whose proposals are gone.
+    const stale = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isProposal);
+    if (stale.length > 0) void vscode.window.tabGroups.close(stale);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -78,14 +81,8 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     const { file, before, edits, propose } = tab.shown;
     const document = await vscode.workspace.openTextDocument(file);
     if (document.getText() !== before) {
-      const again = vscode.l10n.t('Show Anew');
-      const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t('The file has changed since this was computed, so nothing was applied.'),
-        again,
-      );
-      if (answer !== again) return;
-      await vscode.window.tabGroups.close(tab.tab);
-      await this.show(document, propose);
+      // Not awaited: a notification may never be answered.
+      void this.#showAnew(tab.tab, document, propose);
       return;
     }
     const first = edits[0];
@@ -111,6 +108,17 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  async #showAnew(tab: vscode.Tab, document: vscode.TextDocument, propose: Propose): Promise<void> {
+    const again = vscode.l10n.t('Show Anew');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('The file has changed since this was computed, so nothing was applied.'),
+      again,
+    );
+    if (answer !== again) return;
+    await vscode.window.tabGroups.close(tab);
+    await this.show(document, propose);
+  }
+
   #tab(argument: unknown): { readonly tab: vscode.Tab; readonly shown: Shown } | undefined {
     const named = argument instanceof vscode.Uri && argument.scheme === scheme ? argument.toString() : undefined;
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
@@ -124,4 +132,8 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     void vscode.window.showInformationMessage(vscode.l10n.t('No proposed change is shown.'));
     return undefined;
   }
+}
+
+function isProposal({ input }: vscode.Tab): boolean {
+  return input instanceof vscode.TabInputTextDiff && input.modified.scheme === scheme;
 }

@@ -47,7 +47,9 @@ export async function proposeAuthentication(
   }
   if (linted.result.model.document.problems.length > 0) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('The file has YAML errors. Correct them first: a change computed on a guess can break what is right.'),
+      vscode.l10n.t(
+        'The file has YAML errors. Correct them first: a change computed on a guess can break what is right.',
+      ),
     );
     return;
   }

@@ -48,9 +48,7 @@ function headline(status: PullDescription['status'], kind: PullDescription['kind
     case 'authenticated':
       return vscode.l10n.t('Pulls with credentials');
     case 'unauthenticated':
-      return kind === 'image'
-        ? vscode.l10n.t('Pulls without your credentials')
-        : vscode.l10n.t('Pulls anonymously');
+      return kind === 'image' ? vscode.l10n.t('Pulls without your credentials') : vscode.l10n.t('Pulls anonymously');
     case 'other-registry':
       return vscode.l10n.t('Not on Docker Hub');
     case 'unknown':

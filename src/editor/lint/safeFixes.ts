@@ -12,7 +12,10 @@ const maxRounds = 10;
  *
  * @returns no edits when nothing can be fixed safely, or the file does not parse.
  */
-export function safeFixes(text: string, settings: Settings): { readonly edits: readonly Edit[]; readonly count: number } {
+export function safeFixes(
+  text: string,
+  settings: Settings,
+): { readonly edits: readonly Edit[]; readonly count: number } {
   const rounds: (readonly Edit[])[] = [];
   let current = text;
   let count = 0;

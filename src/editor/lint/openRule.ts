@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { rules } from '../../lint/registry';
+import { rulePage } from './rulePages';
+
+/** Opens the page of a rule; without one, asks which. */
+export async function openRule(id: string | undefined): Promise<void> {
+  const chosen =
+    id ??
+    (
+      await vscode.window.showQuickPick(
+        rules.map((rule) => ({ label: rule.id, detail: rule.summary })),
+        { title: vscode.l10n.t('Open rule documentation'), matchOnDetail: true },
+      )
+    )?.label;
+  if (chosen !== undefined) await vscode.commands.executeCommand('vscode.open', rulePage(chosen));
+}
