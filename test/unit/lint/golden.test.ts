@@ -170,8 +170,8 @@ jobs:
         registry: 'docker.io',
       })),
     });
-    assert.equal(findings[0]?.related?.length, 1);
-    assert.match(findings[0]?.fix?.title ?? '', /changes 1 more place/);
+    assert.equal(findings[0].related?.length, 1);
+    assert.match(findings[0].fix?.title ?? '', /changes 1 more place/);
   });
 
   it("says of the runbook's own snippets what is wrong with them", () => {

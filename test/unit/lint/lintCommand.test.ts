@@ -128,7 +128,7 @@ describe('pullbook lint', () => {
     const report = await json(['bad.yml']);
     const [image, , login] = report.files[0]?.findings ?? [];
     assert.deepEqual(image?.range.start, { line: 5, column: 14, offset: oldConfig.indexOf('acme/golang') });
-    assert.deepEqual(image?.data, {
+    assert.deepEqual(image.data, {
       pulls: ['jobs.build', 'jobs.test'].map((owner) => ({
         owner,
         index: 0,
@@ -137,7 +137,7 @@ describe('pullbook lint', () => {
       })),
     });
     assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .', also: [] });
-    assert.equal(image?.fix?.safe, false);
+    assert.equal(image.fix?.safe, false);
     assert.equal(report.summary.findings, 3);
   });
 
