@@ -71,13 +71,15 @@ describe('pullbook simulate', function () {
   it('says so when the port is taken', async () => {
     const abort = new AbortController();
     const first = startScript('src/cli.ts', ['simulate']);
+    const over = ended(first);
     try {
       const { port } = new URL((JSON.parse(await firstLine(first)) as Found).control);
       const { exitCode, stderr } = await runCli(['simulate', '--port', port], { signal: abort.signal });
       assert.equal(exitCode, 1);
       assert.ok(stderr.includes(`Port ${port}`));
     } finally {
-      first.kill('SIGKILL');
+      first.kill('SIGTERM');
+      await over;
     }
   });
 });
