@@ -50,6 +50,7 @@ const fault = z.discriminatedUnion('kind', [
  * - `POST /__pullbook/play` with a `Part`: plays a person's part. A `sign-up` may carry the `password` to sign up with.
  * - `POST /__pullbook/reset`: a new world.
  * - `GET /__pullbook/credentials`: the operator's throw-away credentials, in clear.
+ * - `GET /__pullbook/secrets`: `{secrets: string[]}`, every secret value that the world holds now, in clear, to search for leaks.
  *
  * 409 with `{code, message}` when a part cannot be played; 400 for a body of another shape. Requests that a browser sends
  * for a page (they carry `Origin` or `Sec-Fetch-Site`) are refused: a page must not read credentials, not even made-up ones.
@@ -63,6 +64,8 @@ export async function control(world: World, request: ServiceRequest): Promise<Se
       return json(200, { entries: world.journal.entries });
     case 'GET /__pullbook/credentials':
       return json(200, credentialsOf(world));
+    case 'GET /__pullbook/secrets':
+      return json(200, { secrets: world.secrets().map((secret) => secret.reveal()) });
     case 'POST /__pullbook/faults': {
       const parsed = fault.safeParse(bodyOf(request));
       if (!parsed.success) return json(400, { message: z.prettifyError(parsed.error) });

@@ -144,6 +144,15 @@ describe('simulators over HTTP', () => {
       assert.equal(me.status, 200);
     });
 
+    it('lists the secret values there are, those that were made since too', async () => {
+      const before = r.world.operator.circleCi.token.reveal();
+      const secrets = async () => ((await (await fetch(control('/secrets'))).json()) as { secrets: string[] }).secrets;
+      assert.ok((await secrets()).includes(before));
+      const password = 'a long password';
+      await post(control('/play'), { kind: 'sign-up', username: 'opgcisirius', email: 'a@example.com', password });
+      assert.ok((await secrets()).includes(password));
+    });
+
     it('adds faults and takes them away', async () => {
       const url = `${simulators.urls.dockerHub}/v2/users/opgoperator`;
       const fault = { route: '*', kind: 'status', status: 503, times: 5 };
@@ -176,8 +185,10 @@ describe('simulators over HTTP', () => {
     });
 
     it('is closed to pages in a browser, and to other host names', async () => {
-      const fromPage = await fetch(control('/credentials'), { headers: { Origin: 'https://example.com' } });
-      assert.equal(fromPage.status, 403);
+      for (const path of ['/credentials', '/secrets']) {
+        const fromPage = await fetch(control(path), { headers: { Origin: 'https://example.com' } });
+        assert.equal(fromPage.status, 403, path);
+      }
       const status = await new Promise<number | undefined>((resolve, reject) => {
         const url = new URL(control('/credentials'));
         const asked = httpRequest(

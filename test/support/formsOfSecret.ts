@@ -1,0 +1,42 @@
+const shortest = 8;
+
+/**
+ * How a value may stand in a file: as it is, in what URLs, JSON and HTML make of it, in hex, and in base64 and base64url
+ * after any number of bytes, as `user:value` has it. Each as UTF-8 and as UTF-16LE, for browsers store text either way.
+ *
+ * Written anew and not taken from the product's `Redactor`, whose mistakes it is to find. Forms that are the same bytes
+ * come once, under the first name.
+ *
+ * @throws {RangeError} when the value is shorter than 8 characters. The message does not hold it.
+ */
+export function formsOfSecret(value: string): ReadonlyMap<string, Buffer> {
+  if (value.length < shortest) throw new RangeError(`a value of ${value.length} characters would be found by chance`);
+  const bytes = Buffer.from(value, 'utf8');
+  const url = encodeURIComponent(value);
+  const texts: [form: string, text: string][] = [
+    ['raw', value],
+    ['URL', url],
+    ['URL in lower case', url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+    ['form', new URLSearchParams([['', value]]).toString().slice(1)],
+    ['JSON', JSON.stringify(value).slice(1, -1)],
+    ['HTML', value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+    ['hex', bytes.toString('hex')],
+    ['hex in upper case', bytes.toString('hex').toUpperCase()],
+  ];
+  for (const before of ['', '?', '??']) {
+    const whole = Buffer.from(before + value, 'utf8').toString('base64');
+    // The characters at both ends also hold bits of what is before and after; the ones between are the value's alone.
+    const own = whole.slice(Math.ceil((before.length * 8) / 6), Math.floor(((before.length + bytes.length) * 8) / 6));
+    texts.push([`base64 of ${before}value`, own]);
+    texts.push([`base64url of ${before}value`, own.replaceAll('+', '-').replaceAll('/', '_')]);
+  }
+  const forms = new Map<string, Buffer>();
+  const seen = new Set<string>();
+  for (const [form, text] of texts) {
+    if (seen.has(text)) continue;
+    seen.add(text);
+    forms.set(form, Buffer.from(text, 'utf8'));
+    forms.set(`${form}, UTF-16LE`, Buffer.from(text, 'utf16le'));
+  }
+  return forms;
+}
