@@ -20,11 +20,11 @@ export const clipboardPerson: Person = {
     const timer = setTimeout(() => void clear(), clearedAfterMs);
     const filed = vscode.l10n.t('It Is Filed');
     const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('File the {0} in your vault', label),
+      vscode.l10n.t('File this value in your vault'),
       {
         modal: true,
         detail: vscode.l10n.t(
-          'The value is on the clipboard now and nowhere else to see. Paste it into the vault under this name: {0}. In one minute it is removed from the clipboard.',
+          'It is the {0}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.',
           label,
         ),
       },

@@ -83,14 +83,20 @@ export async function signInFor(
   service: string | undefined,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) return;
-  const aws = runbook?.parsed.inputs['aws'];
-  const at = (name: string): string | undefined => {
-    const value = typeof aws === 'object' && aws !== null ? aws[name] : undefined;
+  const inputs = runbook?.parsed.inputs ?? {};
+  const at = (group: string, name: string): string | undefined => {
+    const values = inputs[group];
+    const value = typeof values === 'object' && values !== null ? values[name] : undefined;
     return typeof value === 'string' ? value : undefined;
   };
-  const [region, profile] = [at('region'), at('profile')];
+  const [region, profile] = [at('aws', 'region'), at('aws', 'profile')];
   await signIn(
-    { ...trial, keeper, aws: { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) } },
+    {
+      ...trial,
+      keeper,
+      serviceId: at('dockerhub', 'username'),
+      aws: { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) },
+    },
     service,
   );
 }

@@ -7,9 +7,12 @@ import type { Words } from './words';
 /**
  * The buttons under an output; the first is the primary one. A command for a terminal is text to copy: Pullbook runs
  * no shell.
+ *
+ * @param isQuiet - No button is the primary one: where every output offers the same.
  */
 export function renderActions(
   actions: readonly ReportAction[],
+  isQuiet: boolean,
   words: Words,
   click: (index: number) => void,
 ): HTMLElement[] {
@@ -22,7 +25,7 @@ export function renderActions(
     }
     const button = element(
       'button',
-      { type: 'button', class: buttons.length === 0 ? 'primary' : 'secondary', 'data-action': action.kind },
+      { type: 'button', class: buttons.length === 0 && !isQuiet ? 'primary' : 'secondary', 'data-action': action.kind },
       titleOf(action, words),
     );
     button.addEventListener('click', () => {
@@ -36,7 +39,7 @@ export function renderActions(
 function titleOf(action: Exclude<ReportAction, { kind: 'run-command' }>, words: Words): string {
   switch (action.kind) {
     case 'sign-in':
-      return fill(words.signIn, action.credential);
+      return fill(words.signIn, nameOf(action.credential));
     case 'retry':
       return words.retry;
     case 'plan-again':
@@ -44,4 +47,12 @@ function titleOf(action: Exclude<ReportAction, { kind: 'run-command' }>, words: 
     default:
       return action.title;
   }
+}
+
+const services: Readonly<Record<string, string>> = { dockerhub: 'Docker Hub', circleci: 'CircleCI', aws: 'AWS' };
+
+/** `Docker Hub` for `dockerhub`; `Docker Hub: opgcisirius` for the password of a service ID, `dockerhub:opgcisirius`. */
+function nameOf(credential: string): string {
+  const [service = '', ...account] = credential.split(':');
+  return [services[service] ?? service, ...account].join(': ');
 }

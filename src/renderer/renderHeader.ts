@@ -6,8 +6,7 @@ import type { Words } from './words';
 export function renderHeader(report: StepReport, words: Words): HTMLElement {
   const isLive = report.target === 'live';
   const facts: Node[] = [];
-  if (report.subject !== undefined)
-    facts.push(fact(report.subject.startsWith('**') ? words.as : undefined, report.subject));
+  if (report.subject !== undefined) facts.push(element('span', { class: 'fact' }, richText(report.subject)));
   if (report.lands !== undefined)
     facts.push(fact(words.landsIn, report.lands.includes('**') ? report.lands : `**${report.lands}**`));
   if (report.from !== undefined) facts.push(fact(words.from, report.from));
@@ -16,13 +15,12 @@ export function renderHeader(report: StepReport, words: Words): HTMLElement {
     'header',
     { class: 'header' },
     element('span', { class: `badge ${report.target}` }, isLive ? words.live : words.rehearsal),
-    element('span', { class: 'facts' }, ...facts),
+    element('span', { class: 'facts' }, ...facts.flatMap((one, index) => (index === 0 ? [one] : [' · ', one]))),
   );
 }
 
-/** A fact of the header. A subject that begins with a name is who acts; any other speaks for itself. */
-function fact(lead: string | undefined, text: string): HTMLElement {
-  return element('span', { class: 'fact' }, lead === undefined ? undefined : `${lead} `, richText(text));
+function fact(lead: string, text: string): HTMLElement {
+  return element('span', { class: 'fact' }, `${lead} `, richText(text));
 }
 
 function renderTime(report: StepReport, words: Words): HTMLElement {

@@ -4,27 +4,22 @@ import type { Words } from './words';
 
 /** Says in one line how the step stands where no plan says it: in sync, under way, blocked, stopped. */
 export function renderOutcome(report: StepReport, words: Words): HTMLElement | undefined {
-  if (report.error !== undefined || report.changes.length > 0) return undefined;
+  if (report.error !== undefined || report.changes.length > 0 || report.restored === true) return undefined;
   switch (report.status) {
     case 'in-sync':
       return element(
         'p',
         { class: 'outcome in-sync' },
         sign('●'),
-        report.restored === true ? undefined : element('strong', {}, words.noChanges),
+        element('strong', {}, words.noChanges),
         ' ',
-        element('span', { class: 'detail' }, explain(report, words)),
+        element('span', { class: 'detail' }, report.progress.length > 0 ? words.applied : words.inSync),
       );
     case 'running':
       return element('p', { class: 'outcome running' }, sign('◌'), richText(report.headline));
     default:
       return element('p', { class: `outcome ${report.status}` }, sign('○'), richText(report.headline));
   }
-}
-
-function explain(report: StepReport, words: Words): string {
-  if (report.restored === true) return words.inSyncThen;
-  return report.progress.length > 0 ? words.applied : words.inSync;
 }
 
 /** A failure: what is safe first, then what happened. The buttons follow it, the details are folded away. */

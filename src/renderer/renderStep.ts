@@ -22,12 +22,19 @@ export function renderStep(
   const { error } = report;
   const parts: (HTMLElement | undefined)[] = [renderHeader(report, words)];
   if (report.restored === true)
-    parts.push(element('p', { class: 'note restored' }, sign('↺'), fill(words.restored, clockTime(report.at))));
+    parts.push(
+      element(
+        'p',
+        { class: 'note restored' },
+        sign('↺'),
+        richText(fill(words.restored, clockTime(report.at), `**${report.headline}**`)),
+      ),
+    );
   parts.push(renderOutcome(report, words));
   if (error !== undefined) parts.push(renderError(error, words));
   if (report.changes.length > 0) parts.push(...renderPlan(report.changes, linksOf(report), words));
   parts.push(element('p', { class: 'note stale', hidden: true }, sign('△'), words.stale));
-  parts.push(...renderActions(report.actions, words, click));
+  parts.push(...renderActions(report.actions, report.restored === true, words, click));
   if (error !== undefined) parts.push(renderDetails(error, words));
   if (report.progress.length > 0) parts.push(renderChecklist(report.progress, words.progress, words));
   parts.push(...report.sections.map((section) => renderSection(section, words)), renderOutputs(report, words));

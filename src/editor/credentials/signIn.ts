@@ -4,6 +4,7 @@ import type { CredentialKeeper, ServiceKey } from './credentialKeeper';
 import { services } from './credentialKeeper';
 import { signInToAws } from './signInToAws';
 import { signInToCircleCi } from './signInToCircleCi';
+import { keepServicePassword } from './keepServicePassword';
 import { signInToDockerHub } from './signInToDockerHub';
 import type { TrialPorts } from './tryCredentials';
 
@@ -17,27 +18,34 @@ export interface SignInContext extends TrialPorts {
   readonly keeper: CredentialKeeper;
   /** What the open runbook says about AWS. */
   readonly aws: { readonly region?: string; readonly profile?: string };
+  /** The service ID that it names, if any. */
+  readonly serviceId: string | undefined;
 }
 
 /**
  * Signs in to a service, asking which one unless that is known. What was typed is tried with a call and kept only when
  * that succeeds.
+ *
+ * @param wanted - `dockerhub`, `circleci`, `aws`, or `dockerhub:<service ID>` for the password of that ID.
  */
 export async function signIn(context: SignInContext, wanted?: string): Promise<void> {
-  const service = services.find((key) => key === wanted) ?? (await pickService(context.keeper));
-  if (service === undefined) return;
-  const flow = { dockerhub: signInToDockerHub, circleci: signInToCircleCi, aws: signInToAws }[service];
+  const choice = wanted ?? (await pickService(context.keeper));
+  if (choice === undefined) return;
+  const [service = '', account] = choice.split(':');
+  const name = services.find((key) => key === service);
+  if (name === undefined) return;
+  const flow = { dockerhub: signInToDockerHub, circleci: signInToCircleCi, aws: signInToAws }[name];
   try {
-    const who = await flow(context);
+    const who = await (account === undefined ? flow(context) : keepServicePassword(context, account));
     if (who === undefined) return;
-    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', serviceNames[service], who));
+    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', serviceNames[name], who));
   } catch (error) {
     const message = isPullbookError(error)
       ? [error.message, error.facts.advice].filter(Boolean).join(' ')
       : String(error);
     const again = vscode.l10n.t('Try Again');
     void vscode.window.showErrorMessage(message.replaceAll('`', ''), again).then((chosen) => {
-      if (chosen === again) void signIn(context, service);
+      if (chosen === again) void signIn(context, choice);
     });
   }
 }
@@ -60,13 +68,19 @@ export async function signOut(keeper: CredentialKeeper): Promise<void> {
   );
 }
 
-async function pickService(keeper: CredentialKeeper): Promise<ServiceKey | undefined> {
+/** A service, or `dockerhub:` for a service ID whose name is still to be asked. */
+async function pickService(keeper: CredentialKeeper): Promise<string | undefined> {
   const items = await Promise.all(
     services.map(async (key) => ({
       label: serviceNames[key],
       description: (await keeper.has(key)) ? vscode.l10n.t('signed in') : '',
-      key,
+      key: key,
     })),
   );
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sign in to') }))?.key;
+  const serviceId = {
+    label: vscode.l10n.t('Service Docker ID'),
+    description: vscode.l10n.t('its password, where this machine does not have it'),
+    key: 'dockerhub:',
+  };
+  return (await vscode.window.showQuickPick([...items, serviceId], { title: vscode.l10n.t('Sign in to') }))?.key;
 }
