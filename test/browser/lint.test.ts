@@ -66,6 +66,7 @@ describe('a CircleCI config in the installed editor', () => {
       settings: { 'editor.minimap.enabled': false, 'files.autoSave': 'off' },
     });
     await workbench.openFile('sirius/.circleci/config.yml');
+    await squiggles().first().waitFor();
   });
   after(async () => {
     await workbench.close();
@@ -79,7 +80,7 @@ describe('a CircleCI config in the installed editor', () => {
   const saved = async (): Promise<string> =>
     readFile(path.join(workbench.folder, 'sirius', '.circleci', 'config.yml'), 'utf8');
   const save = async (): Promise<string> => {
-    await workbench.command('File: Save');
+    await workbench.page.keyboard.press('ControlOrMeta+S');
     await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
     return saved();
   };
@@ -97,7 +98,6 @@ describe('a CircleCI config in the installed editor', () => {
   };
 
   it('shows squiggles, and counts over jobs', async () => {
-    await squiggles().first().waitFor();
     await workbench.page
       .locator('.codelens-decoration', { hasText: 'images pull without credentials' })
       .first()
@@ -125,7 +125,7 @@ describe('a CircleCI config in the installed editor', () => {
     await goTo('postgres:16');
     await workbench.page.keyboard.press('ControlOrMeta+.');
     const menu = workbench.page.locator('.action-widget:visible');
-    const fix = menu.locator('.monaco-list-row.action', { hasText: 'Add `auth` with `$DOCKER_USER`' }).first();
+    const fix = menu.locator('.monaco-list-row.action', { hasText: 'Add auth with $DOCKER_USER' }).first();
     await fix.waitFor();
     await workbench.screenshot('lint-lightbulb');
     await fix.click();
@@ -175,5 +175,33 @@ describe('a CircleCI config in the installed editor', () => {
     await workbench.notification('2 configs audited');
     await preview().getByText('sirius/.circleci/config.yml').first().waitFor();
     await workbench.screenshot('lint-audit');
+  });
+
+  it('fixes all that is safe in the workspace, after asking, and saves what was saved', async () => {
+    await workbench.command('Pullbook: Fix All Safe Problems in Workspace…');
+    await workbench.page.locator('.monaco-dialog-box', { hasText: 'refunds/.circleci/config.yml' }).waitFor();
+    await workbench.screenshot('lint-fix-workspace');
+    await workbench.dialog(/Fix \d+ problems in \d CircleCI configs?/, 'Fix');
+    await workbench.notification(/Fixed \d+ problems/);
+    const refunds = await readFile(path.join(workbench.folder, 'refunds', '.circleci', 'config.yml'), 'utf8');
+    assert.ok(!refunds.includes('19.03.12') && !refunds.includes('[image:'), refunds);
+  });
+});
+
+describe('a CircleCI config in restricted mode', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      workspaceTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    });
+  });
+  after(() => workbench.close());
+
+  it('is linted all the same: nothing of the workspace is run for it', async () => {
+    await workbench.openFile('product/.circleci/config.yml');
+    await workbench.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+    await workbench.statusBar('Restricted Mode').waitFor();
+    await workbench.screenshot('lint-restricted');
   });
 });

@@ -172,7 +172,7 @@ describe('the linter in the editor', () => {
       await settle((all) => all.length === 2);
     });
 
-    it('fix all that is safe on save, and one undo takes it back', async () => {
+    it('fix all that is safe, and one undo takes it back', async () => {
       await settle((all) => all.length === 3);
       const [all] = await actions('cimg/node', 'source.fixAll.pullbook');
       assert.equal(all?.kind?.value, 'source.fixAll.pullbook');
@@ -183,6 +183,19 @@ describe('the linter in the editor', () => {
       await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), text);
+    });
+
+    it('fix all that is safe on save, where a person has asked for it', async () => {
+      const editor = vscode.workspace.getConfiguration('editor');
+      await editor.update('codeActionsOnSave', { 'source.fixAll.pullbook': 'explicit' }, true);
+      try {
+        await replace('npm test', 'npm ci');
+        assert.ok(await document.save());
+        assert.equal(document.getText().split('username: $DOCKER_USER').length, 4);
+        assert.equal(document.isDirty, false);
+      } finally {
+        await editor.update('codeActionsOnSave', undefined, true);
+      }
     });
 
     it('fix all safe problems of the file by a command', async () => {

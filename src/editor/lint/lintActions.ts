@@ -64,7 +64,9 @@ function quickFixes(
   for (const finding of here) {
     const { fix } = finding;
     if (fix === undefined || !sound.has(fix)) continue;
-    const action = new vscode.CodeAction(fix.safe ? fix.title : `${fix.title}…`, quickFix);
+    // Menus show no Markdown.
+    const title = fix.title.replaceAll('`', '');
+    const action = new vscode.CodeAction(fix.safe ? title : `${title}…`, quickFix);
     action.diagnostics = shownBy(finding);
     if (fix.safe) {
       action.isPreferred = true;

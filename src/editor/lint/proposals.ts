@@ -56,7 +56,8 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to change any more.'));
       return;
     }
-    const { title, edits } = proposal;
+    const { edits } = proposal;
+    const title = proposal.title.replaceAll('`', '');
     const before = document.getText();
     // A name of its own each time: the editor keeps the text of a name it has seen.
     const right = document.uri.with({ scheme, authority: '', query: String(++this.#count), fragment: '' });
@@ -67,10 +68,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       edits,
       propose,
     });
-    const first = edits.map(({ span }) => span).sort((a, b) => a.start - b.start)[0];
+    const start = startOf(edits);
     await vscode.commands.executeCommand('vscode.diff', document.uri, right, title, {
       preview: true,
-      ...(first !== undefined && { selection: rangeOf(document, { start: first.start, end: first.start }) }),
+      selection: rangeOf(document, { start, end: start }),
     });
   }
 
@@ -85,8 +86,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       void this.#showAnew(tab.tab, document, propose);
       return;
     }
-    const first = edits[0];
-    const at = first === undefined ? undefined : document.positionAt(first.span.start);
+    const at = document.positionAt(startOf(edits));
     if (!(await vscode.workspace.applyEdit(editsOf(document, edits)))) {
       void vscode.window.showErrorMessage(vscode.l10n.t('The editor refused the change; the file is as it was.'));
       return;
@@ -94,7 +94,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     await vscode.window.tabGroups.close(tab.tab);
     await vscode.window.showTextDocument(document, {
       preview: false,
-      ...(at !== undefined && { selection: new vscode.Range(at, at) }),
+      selection: new vscode.Range(at, at),
     });
   }
 
@@ -132,6 +132,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     void vscode.window.showInformationMessage(vscode.l10n.t('No proposed change is shown.'));
     return undefined;
   }
+}
+
+function startOf(edits: readonly Edit[]): number {
+  return Math.min(...edits.map(({ span }) => span.start));
 }
 
 function isProposal({ input }: vscode.Tab): boolean {
