@@ -18,6 +18,17 @@ describe('activation', () => {
     assert.equal(extension.isActive, true);
   });
 
+  it('does not load the linter, which comes with the first config', async () => {
+    const extension = vscode.extensions.getExtension(id);
+    assert.ok(extension);
+    await extension.activate();
+    assert.equal(vscode.workspace.textDocuments.filter(({ uri }) => uri.path.includes('/.circleci/')).length, 0);
+    const bundle = JSON.parse(readFileSync(path.join(extension.extensionPath, 'out', 'bundle.json'), 'utf8')) as Bundle;
+    const [holder] = Object.entries(bundle.outputs).find(([, { inputs }]) => 'src/lint/registry.ts' in inputs) ?? [];
+    assert.ok(holder, 'no chunk holds the rules');
+    assert.ok(!Object.keys(require.cache).includes(path.join(extension.extensionPath, holder)), `${holder} was loaded`);
+  });
+
   it('loads neither axios nor the AWS SDK', async () => {
     const extension = vscode.extensions.getExtension(id);
     assert.ok(extension);
