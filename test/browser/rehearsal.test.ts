@@ -71,7 +71,7 @@ describe('the rehearsal of the sample runbook', () => {
     await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor();
     await steps.goTo('token');
     const output = await steps.output('token', 'in sync');
-    assert.match(await output.innerText(), /From the journal, .*; not checked again yet\./);
+    assert.match(await output.innerText(), /From the journal, .*: in sync\. Not checked again yet\./);
     await workbench.screenshot('rehearsal-5-restored');
   });
 
@@ -86,7 +86,8 @@ describe('the rehearsal of the sample runbook', () => {
       await workbench.theme(theme);
       await steps.goTo('prerequisites');
       await workbench.command('Pullbook: Plan Step');
-      await steps.output('prerequisites', /./);
+      await steps.output('prerequisites', 'needs you');
+      await steps.settled();
       await workbench.screenshot(`rehearsal-6-${theme}`);
     });
   }

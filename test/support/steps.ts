@@ -20,6 +20,8 @@ export class Steps {
       .locator('.quick-input-widget .monaco-list-row .label-name', { hasText: new RegExp(`^\\S* ?${id}$`) })
       .first()
       .click();
+    // Out of the way of hovers and of the cells' toolbars.
+    await this.#workbench.page.mouse.move(800, 950);
     await this.#notebook.cell(`id: ${id}`).waitFor();
   }
 
