@@ -66,7 +66,10 @@ export async function ensureBrowser() {
       say("Playwright's download cannot be reached: installing Debian's chromium");
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
       await run('apt-get', ['update', '-qq'], { env, quiet: true });
-      return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, quiet: true });
+      return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'], {
+        env,
+        quiet: true,
+      });
     });
   for (const attempt of attempts) {
     const brought = await attempt().then(find, () => undefined);

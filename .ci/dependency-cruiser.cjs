@@ -36,7 +36,14 @@ module.exports = {
     },
     // The real clock, disk and randomness: given to the engine by the edges.
     sees('ports', ['shared', 'runbook']),
-    sees('editor', ['shared', 'ports', ...middle, 'steps']),
+    sees('editor', ['shared', 'ports', ...middle, 'steps', 'renderer']),
+    {
+      name: 'editor-shares-only-the-message-with-the-renderer',
+      comment: 'The renderer is drawn in a webview of its own; the two know the shape of what they send each other.',
+      severity: 'error',
+      from: { path: '^src/editor/' },
+      to: { path: '^src/renderer/', pathNot: '^src/renderer/(envelope|words|signs)\\.ts$' },
+    },
     sees('cli', ['shared', 'ports', ...middle, 'steps']),
     {
       name: 'every-folder-is-in-the-table',

@@ -10,13 +10,13 @@ export interface Chip {
   readonly tooltip: string;
 }
 
-/** No emoji among them: where no emoji font is installed, as on many servers, those are empty boxes. */
+/** The words beside them say the same, for whoever cannot see them or has no font for them. */
 const signs: Readonly<Record<StepStatus, string>> = {
   unknown: '○',
   running: '$(loading~spin)',
   'in-sync': '●',
   changes: '△',
-  'needs-person': '☞',
+  'needs-person': '✋',
   blocked: '○',
   failed: '✕',
   cancelled: '○',
