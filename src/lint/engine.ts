@@ -45,14 +45,17 @@ export function runRules(config: ConfigModel, rules: readonly Rule[]): Finding[]
 }
 
 function complete(rule: Rule, found: RuleFinding, level: Severity | undefined, isBroken: boolean): Finding {
-  const { fix, ...rest } = found;
-  const finding: Finding = {
-    ...rest,
+  return {
     rule: rule.id,
+    span: found.span,
     severity: level ?? found.severity ?? rule.severity,
     confidence: found.confidence ?? rule.confidence,
+    message: found.message,
+    ...(found.related === undefined ? {} : { related: found.related }),
+    ...(found.data === undefined ? {} : { data: found.data }),
+    ...(found.within === undefined ? {} : { within: found.within }),
+    ...(found.fix === undefined || isBroken ? {} : { fix: found.fix }),
   };
-  return fix === undefined || isBroken ? finding : { ...finding, fix };
 }
 
 /** The severity that settings force, `off` for rules that do not run, `undefined` where the rule decides. */

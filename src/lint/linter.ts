@@ -31,7 +31,7 @@ export function createLinter(): Linter {
     lint(uri, version, text, settings = defaultSettings) {
       const previous = open.get(uri);
       const document = YamlDocument.parse(text, previous?.model.document);
-      const result = lintDocument(document, version, settings);
+      const result = lintDocument(document, version, settings, previous?.model);
       open.set(uri, result);
       return result;
     },
@@ -50,8 +50,8 @@ export function lintText(text: string, settings: Settings = defaultSettings): Li
   return lintDocument(YamlDocument.parse(text), 0, settings);
 }
 
-function lintDocument(document: YamlDocument, version: number, settings: Settings): LintResult {
-  const model = new ConfigModel(document, settings);
+function lintDocument(document: YamlDocument, version: number, settings: Settings, previous?: ConfigModel): LintResult {
+  const model = new ConfigModel(document, settings, previous);
   return { version, findings: runRules(model, rules), model };
 }
 

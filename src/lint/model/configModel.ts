@@ -6,20 +6,22 @@ import type { YamlDocument } from '../yaml/yamlDocument';
 import { evaluateFlow, type FlowReport, type Site } from './flow';
 import { readInvocations, type Invocation } from './invocations';
 import { collectPulls, resolveExecutors, type Executors, type Pull } from './pulls';
+import { contextOf, isSameContext, type ModelCache } from './modelCache';
 import {
   eachScope,
+  findMember,
   readScope,
+  rereadJobs,
   type Budget,
   type Command,
   type Environment,
   type Job,
-  type Member,
   type Scope,
 } from './scope';
 import { scriptFacts } from './scriptEvents';
 import { sourcePlace } from './sourcePlace';
 import { StepWalker } from './stepWalker';
-import { readStep, type Step } from './steps';
+import { writtenIn, type WrittenStep } from './writtenSteps';
 
 /** A job with what happens in it. */
 export interface JobFlow extends FlowReport {
@@ -27,12 +29,6 @@ export interface JobFlow extends FlowReport {
   readonly environment: Environment;
   /** The steps list in the source; behind an alias several jobs share it. */
   readonly steps: SeqNode | undefined;
-}
-
-/** A step as written somewhere, whether it ever runs or not. */
-export interface WrittenStep {
-  readonly step: Step;
-  readonly owner: Member;
 }
 
 /** What a config pulls, where, and with whose credentials. Built anew for each version; the parts it reads are cached. */
@@ -49,19 +45,36 @@ export class ConfigModel {
   readonly pulls: readonly Pull[];
   readonly #byJob = new Map<Job, Invocation[]>();
   readonly #walker: StepWalker;
+  readonly #cache: ModelCache;
+  /** How often a flow asked what other jobs build: such a flow is not kept. */
+  #askedOthers = 0;
   readonly #budget: Budget = { scopes: 2_000, members: 100_000, exceeded: false };
   #flows: JobFlow[] | undefined;
   #steps: WrittenStep[] | undefined;
   readonly #logins = new Map<Command, boolean>();
 
-  constructor(document: YamlDocument, settings: Settings) {
+  /** @param previous - The model of the version before; it must not be used afterwards. */
+  constructor(document: YamlDocument, settings: Settings, previous?: ConfigModel) {
     this.document = document;
     this.settings = settings;
-    this.root = readScope(document, document.root, '', this.#budget);
+    const context = contextOf(document);
+    const known =
+      previous?.isTruncated === false && isSameContext(previous.#cache.context, context) ? previous.#cache : undefined;
+    if (known === undefined) {
+      const root = readScope(document, document.root, '', this.#budget);
+      const invocations = readInvocations(document, root);
+      this.#cache = { context, root, invocations, flows: new WeakMap(), steps: new WeakMap() };
+    } else {
+      this.#cache = known;
+      rereadJobs(document, known.root);
+      for (const invocation of known.invocations)
+        invocation.job = findMember(known.root, invocation.target, (scope) => scope.jobs);
+    }
+    this.root = this.#cache.root;
+    this.invocations = this.#cache.invocations;
     this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
     const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
     this.isPartial = setup || document.get(document.root, 'workflows') === undefined;
-    this.invocations = readInvocations(document, this.root);
     for (const invocation of this.invocations) {
       if (invocation.job === undefined) continue;
       const list = this.#byJob.get(invocation.job);
@@ -97,7 +110,16 @@ export class ConfigModel {
     if (this.#flows !== undefined) return this.#flows;
     const flows: JobFlow[] = [];
     eachScope(this.root, (scope) => {
-      for (const job of scope.jobs.values()) flows.push(this.#flowOf(job));
+      for (const job of scope.jobs.values()) {
+        const known = this.#cache.flows.get(job);
+        if (known !== undefined) flows.push(known);
+        else {
+          const asked = this.#askedOthers;
+          const flow = this.#flowOf(job);
+          if (this.#askedOthers === asked && !this.isTruncated) this.#cache.flows.set(job, flow);
+          flows.push(flow);
+        }
+      }
     });
     this.#flows = flows;
     return flows;
@@ -125,6 +147,7 @@ export class ConfigModel {
   readonly #mayBeLoaded = (image: string): boolean => {
     const slash = image.indexOf('/');
     if (slash === -1 || /[$<]/.test(image)) return true;
+    this.#askedOthers++;
     this.#madeNamespaces ??= new Set(
       this.steps
         .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command) : []))
@@ -152,49 +175,44 @@ export class ConfigModel {
     if (this.#steps !== undefined) return this.#steps;
     const found: WrittenStep[] = [];
     const seen = new Map<Scope, Set<Node>>();
+    const add = (scope: Scope, steps: readonly WrittenStep[]): void => {
+      let known = seen.get(scope);
+      if (known === undefined) seen.set(scope, (known = new Set()));
+      for (const written of steps) {
+        // Steps behind an alias stand in several jobs.
+        if (known.has(written.step.node)) continue;
+        known.add(written.step.node);
+        found.push(written);
+      }
+    };
     eachScope(this.root, (scope) => {
-      const known = new Set<Node>();
-      seen.set(scope, known);
       for (const command of scope.commands.values())
-        this.#collect(this.document.get(command.node, 'steps')?.value, command, known, found, 0);
-      for (const job of scope.jobs.values()) this.#collect(job.steps, job, known, found, 0);
+        add(scope, writtenIn(this.document, this.document.get(command.node, 'steps')?.value, command));
+      for (const job of scope.jobs.values()) {
+        let steps = this.#cache.steps.get(job);
+        if (steps === undefined) {
+          steps = writtenIn(this.document, job.steps, job);
+          this.#cache.steps.set(job, steps);
+        }
+        add(scope, steps);
+      }
     });
-    const outer = seen.get(this.root) ?? new Set<Node>();
     for (const { job, options } of this.invocations) {
       if (options === undefined) continue;
-      const owner = job ?? {
-        name: '',
-        path: 'workflows',
-        scope: this.root,
-        keyNode: emptyKey(options.chunk),
-        node: options,
-        parameters: undefined,
-      };
       for (const { key, value } of this.document.entries(options)) {
-        if (value.kind === 'seq' && key !== 'requires' && key !== 'context')
-          this.#collect(value, { ...owner, scope: this.root }, outer, found, 0);
+        if (value.kind !== 'seq' || key === 'requires' || key === 'context') continue;
+        const nobody = {
+          name: '',
+          path: 'workflows',
+          keyNode: emptyKey(options.chunk),
+          node: options,
+          parameters: undefined,
+        };
+        add(this.root, writtenIn(this.document, value, { ...(job ?? nobody), scope: this.root }));
       }
     }
     this.#steps = found;
     return found;
-  }
-
-  #collect(steps: Node | undefined, owner: Member, known: Set<Node>, found: WrittenStep[], depth: number): void {
-    if (steps?.kind !== 'seq' || depth > 20 || known.has(steps)) return;
-    known.add(steps);
-    for (const item of steps.items) {
-      const step = readStep(this.document, item);
-      if (step === undefined || known.has(step.node)) continue;
-      known.add(step.node);
-      if (step.kind === 'branch' || step.kind === 'steps') this.#collect(step.steps, owner, known, found, depth + 1);
-      else {
-        found.push({ step, owner });
-        if (step.kind !== 'call' || step.passed === undefined) continue;
-        // Steps can be passed to a command as an argument.
-        for (const { value } of this.document.entries(step.passed))
-          if (value.kind === 'seq') this.#collect(value, owner, known, found, depth + 1);
-      }
-    }
   }
 
   /** Whether a command, called with its defaults, logs in to Docker Hub whatever happens. */

@@ -9,8 +9,8 @@ export interface Invocation {
   /** The job as written: `build` or `orb/build`. */
   readonly target: string;
   readonly targetNode: ScalarNode;
-  /** Undefined for jobs of published orbs, approvals and names that are not defined. */
-  readonly job: Job | undefined;
+  /** Undefined for jobs of published orbs, approvals and names that are not defined. Set anew when jobs are read again. */
+  job: Job | undefined;
   /** Everything written below the job's name: arguments, `requires`, `context`, … */
   readonly options: MapNode | undefined;
   readonly matrix: MapNode | undefined;
@@ -65,7 +65,7 @@ function readInvocation(document: YamlDocument, root: Scope, workflow: string, i
       job: findMember(root, node.value, (scope) => scope.jobs),
     };
   }
-  const entry = node?.kind === 'map' ? document.entries(node)[0] : undefined;
+  const entry = node?.kind === 'map' ? document.first(node) : undefined;
   if (entry === undefined) return undefined;
   const found = {
     workflow,

@@ -13,8 +13,12 @@ export interface RemoteDockerStep {
   readonly hasLayerCaching: boolean;
 }
 
+const cache = new WeakMap<ConfigModel, readonly RemoteDockerStep[]>();
+
 /** Every `setup_remote_docker` that is CircleCI's own: a command of that name in the same scope replaces it. */
-export function remoteDockerSteps(config: ConfigModel): RemoteDockerStep[] {
+export function remoteDockerSteps(config: ConfigModel): readonly RemoteDockerStep[] {
+  const known = cache.get(config);
+  if (known !== undefined) return known;
   const { document } = config;
   const found: RemoteDockerStep[] = [];
   for (const { step, owner } of config.steps) {
@@ -33,5 +37,6 @@ export function remoteDockerSteps(config: ConfigModel): RemoteDockerStep[] {
       hasLayerCaching: caching?.value === 'true',
     });
   }
+  cache.set(config, found);
   return found;
 }

@@ -6,7 +6,8 @@ import { readDockerList, type DockerEntry } from './dockerEntry';
 export interface Scope {
   /** Dotted path of the orb: empty for the file, `orbs.path-to-live`, `orbs.a.orbs.b`. */
   readonly path: string;
-  readonly node: MapNode;
+  /** Set anew when only jobs changed. */
+  node: MapNode;
   readonly orbs: Map<string, Orb>;
   readonly commands: Map<string, Command>;
   readonly executors: Map<string, Executor>;
@@ -123,6 +124,30 @@ export function readScope(document: YamlDocument, node: MapNode, path: string, b
   return scope;
 }
 
+/**
+ * Brings the file's own scope to a version in which only jobs changed. Jobs whose node is the same are kept as they are,
+ * so that what was computed from them stays valid.
+ */
+export function rereadJobs(document: YamlDocument, scope: Scope): void {
+  const before = new Map(scope.jobs);
+  scope.node = document.root;
+  scope.jobs.clear();
+  const jobs = document.get(document.root, 'jobs')?.value;
+  if (jobs?.kind !== 'map') return;
+  for (const { key, keyNode, value } of document.entries(jobs)) {
+    if (value.kind !== 'map') continue;
+    const known = before.get(key);
+    if (known?.node === value && known.keyNode === keyNode) scope.jobs.set(key, known);
+    else {
+      const parameters = document.asMap(document.get(value, 'parameters')?.value);
+      scope.jobs.set(
+        key,
+        readJob(document, { name: key, path: `jobs.${key}`, scope, keyNode, node: value, parameters }),
+      );
+    }
+  }
+}
+
 function environmentOf(document: YamlDocument, node: MapNode): Environment | undefined {
   if (document.get(node, 'docker') !== undefined) return 'docker';
   if (document.get(node, 'machine') !== undefined) return 'machine';
@@ -136,12 +161,18 @@ function readExecutor(document: YamlDocument, member: Member): Executor {
 
 function readJob(document: YamlDocument, member: Member): Job {
   const executor = document.get(member.node, 'executor')?.value;
+  const { name, path, scope, keyNode, node, parameters } = member;
   return {
-    ...member,
-    environment: environmentOf(document, member.node),
-    images: readDockerList(document, document.get(member.node, 'docker')?.value),
+    name,
+    path,
+    scope,
+    keyNode,
+    node,
+    parameters,
+    environment: environmentOf(document, node),
+    images: readDockerList(document, document.get(node, 'docker')?.value),
     executor: isNull(executor) ? undefined : executor,
-    steps: document.get(member.node, 'steps')?.value,
+    steps: document.get(node, 'steps')?.value,
   };
 }
 

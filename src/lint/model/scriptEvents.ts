@@ -1,5 +1,4 @@
 import { classifyHost, parseImageReference, type Registry } from '../image/imageReference';
-import { maskSecrets } from './secretText';
 import { dockerFacts, type PullFact, type ShellFact } from '../shell/dockerFacts';
 import type { ScalarNode } from '../yaml/node';
 import type { FlowEvent, LoginEvent, PullEvent, Site } from './flow';
@@ -72,9 +71,9 @@ export function loginTarget(server: string | undefined, resolve: (text: string) 
 }
 
 function pullEvent(fact: PullFact, site: Site, resolve: (text: string) => string): PullEvent | undefined {
-  const { verb, tags, files, context } = fact;
-  const text = maskSecrets(fact.text);
-  const event = { kind: 'pull' as const, site, verb, text, tags: tags.map(resolve), files, context };
+  const { verb, text, files, context } = fact;
+  const tags = fact.tags.length === 0 ? fact.tags : fact.tags.map(resolve);
+  const event = { kind: 'pull' as const, site, verb, text, tags, files, context };
   if (fact.image === undefined) return { ...event, image: undefined, source: 'build', usesLocal: false };
   const image = resolve(fact.image);
   const registry: Registry = parseImageReference(image).registry;

@@ -31,12 +31,3 @@ export function isLiteralSecret(value: string): boolean {
     text,
   );
 }
-
-/** A command without the values that its flags give to variables named like secrets: commands are shown in messages. */
-export function maskSecrets(command: string): string {
-  const masked = command.replace(
-    /\b(\w*(?:PASS|SECRET|TOKEN|KEY|CRED)\w*=)(?!["']?[$<])("[^"]*"|'[^']*'|\S+)/gi,
-    '$1…',
-  );
-  return masked.replace(/\b(?:dckr_[po]at_[\w-]+|AKIA[A-Z0-9]{16})/g, '…');
-}

@@ -36,7 +36,7 @@ export function readStep(document: YamlDocument, item: Node): Step | undefined {
   // A list inside a list: unclear whether CircleCI flattens it, and right either way to look inside.
   if (node.kind === 'seq') return { kind: 'steps', node, steps: node };
   if (node.kind !== 'map') return undefined;
-  const entry = document.entries(node)[0];
+  const entry = document.first(node);
   if (entry === undefined) return undefined;
   const { key, keyNode, value } = entry;
   if (key === 'run' || key === 'deploy') {

@@ -2,7 +2,7 @@ import { ensureOrb } from '../edit/ensureLogin';
 import { dockerOrb, dockerOrbName } from '../model/orbCatalog';
 import type { Scope } from '../model/scope';
 import { docsUrl, lazyFix, type Rule } from '../rule';
-import type { WrittenStep } from '../model/configModel';
+import type { WrittenStep } from '../model/writtenSteps';
 
 /** Steps of the docker orb in a scope that does not declare the orb: an outer declaration is not visible there. */
 export const missingDockerOrb = {

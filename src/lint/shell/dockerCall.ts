@@ -1,4 +1,6 @@
-import type { LoginFact, PullFact, ShellFact } from './dockerFacts';
+import { maskSecrets } from './maskSecrets';
+import { readLogin } from './readLogin';
+import type { PullFact, ShellFact } from './dockerFacts';
 import { placeOf, type SimpleCommand, type Word } from './splitShell';
 
 const globalFlagsWithValue = new Set([
@@ -162,50 +164,8 @@ function pullFact(
 ): PullFact {
   const place = placeOf(words, shift);
   const raw = script.slice(place.start - shift, place.end - shift);
-  const text = raw.replace(/\\\r?\n/g, ' ').replace(/\s+/g, ' ');
+  const text = maskSecrets(raw.replace(/\\\r?\n/g, ' ').replace(/\s+/g, ' '));
   return { kind: 'pull', ...place, verb, image: undefined, tags: [], files: [], context: undefined, text, ...facts };
-}
-
-function readLogin(command: SimpleCommand, words: readonly Word[], args: readonly Word[], shift: number): LoginFact {
-  let server: string | undefined;
-  let username: Word | undefined;
-  let passwordFlag: LoginFact['passwordFlag'];
-  let readsStdin = false;
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at];
-    if (word === undefined) break;
-    const { text } = word;
-    const [flag, joined] = splitFlag(text);
-    if (text === '--password-stdin') readsStdin = true;
-    else if (flag === '-u' || flag === '--username')
-      username = joined === undefined ? args[++at] : { ...word, text: joined };
-    else if (flag === '-p' || flag === '--password') {
-      const value = joined === undefined ? args[++at] : { ...word, text: joined };
-      if (value !== undefined) passwordFlag = { flag: word, value, isJoined: joined !== undefined };
-    } else if (flag === '-e' || flag === '--email') at += joined === undefined ? 1 : 0;
-    else if (!text.startsWith('-')) server ??= text;
-  }
-  const source = command.pipedFrom?.words;
-  const piped = readsStdin && /^(?:echo|printf)$/.test(source?.[0]?.text ?? '') ? source?.at(-1) : undefined;
-  return {
-    kind: 'login',
-    ...placeOf(words, shift),
-    server,
-    username,
-    passwordFlag,
-    byFile: false,
-    pipedLiteral: piped?.isLiteral === true && source?.length !== 1 ? piped : undefined,
-    isWholeCommand:
-      command.pipedFrom === undefined && command.outputs.length === 0 && command.words.length === words.length,
-  };
-}
-
-/** `--flag=value` and `-pvalue` as flag and value. */
-function splitFlag(text: string): [string, string | undefined] {
-  const equals = text.indexOf('=');
-  if (text.startsWith('-') && equals !== -1) return [text.slice(0, equals), text.slice(equals + 1)];
-  if (/^-[up][^-]/.test(text)) return [text.slice(0, 2), text.slice(2)];
-  return [text, undefined];
 }
 
 function skipFlags(words: readonly Word[], from: number, withValue: ReadonlySet<string>): number {

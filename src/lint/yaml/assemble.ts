@@ -14,7 +14,7 @@ export function wholeRoot(chunk: Chunk): MapNode {
 export function reuseChunks(text: string, split: Split, previous: readonly Chunk[]): Chunk[] {
   const { slices } = split;
   const same = (slice: { start: number; end: number }, chunk: Chunk | undefined): chunk is Chunk =>
-    chunk !== undefined && chunk.text.length === slice.end - slice.start && text.startsWith(chunk.text, slice.start);
+    chunk?.text.length === slice.end - slice.start && text.slice(slice.start, slice.end) === chunk.text;
   const result = new Array<Chunk>(slices.length);
   let front = 0;
   for (; front < slices.length; front++) {

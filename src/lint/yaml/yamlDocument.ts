@@ -123,6 +123,13 @@ export class YamlDocument {
     return undefined;
   }
 
+  /** The first of {@link entries}, without the others. */
+  first(map: MapNode): Entry | undefined {
+    const pair = map.pairs[0];
+    if (map.pairs.length !== 1 || pair?.key.kind !== 'scalar' || isMerge(pair)) return this.entries(map)[0];
+    return this.#entry(map, pair, pair.key.value);
+  }
+
   /** All keys of a mapping with merge keys followed, own keys first. */
   entries(map: MapNode): Entry[] {
     const found = new Map<string, Entry>();

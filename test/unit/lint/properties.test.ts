@@ -11,7 +11,7 @@ import { sampleConfigs, teamConfig } from './sampleConfigs';
 const pedantic: Settings = { ...defaultSettings, profile: 'pedantic' };
 
 /** Milliseconds that hostile input may take on a slow, busy machine. Without a hang it takes a small part of it. */
-const patienceMs = 4_000;
+const patienceMs = 15_000;
 
 describe('linting', () => {
   it('never throws, whatever is typed', () => {
