@@ -57,7 +57,9 @@ export async function awsError(error: unknown, call: AwsCallFacts): Promise<Pull
   const text = call.redactor.redact(message).replace(/\s+/g, ' ').trim().slice(0, 300);
   const about = call.about === undefined ? '' : ` for \`${call.about}\``;
   const neverLeft = code === 'CREDENTIALS_MISSING' || code === 'SESSION_EXPIRED';
-  const doubtful = call.effect === 'write' && !neverLeft && (status === undefined || status >= 500);
+  // A status of success with an answer that cannot be read: the change was probably made.
+  const isRefusal = status !== undefined && status >= 300 && status < 500;
+  const doubtful = call.effect === 'write' && !neverLeft && !isRefusal;
   return new PullbookError(code, `\`${call.operation}\`${about} failed: ${name}${text === '' ? '' : `: ${text}`}`, {
     service: call.service,
     operation: call.operation,
@@ -135,10 +137,12 @@ function factsOf(error: unknown) {
     readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   };
   const name = typeof record.name === 'string' ? record.name : 'unknown failure';
+  // A parser's own message quotes what it stumbled over, which may be a piece of a secret that no redactor knows.
   return {
     // A bare `Error` says less than the system's own code.
     name: name === 'Error' && typeof record.code === 'string' ? record.code : name,
-    message: typeof record.message === 'string' ? record.message : '',
+    message:
+      name === 'SyntaxError' ? 'the answer is not JSON' : typeof record.message === 'string' ? record.message : '',
     status: record.$metadata?.httpStatusCode,
     requestId: record.$metadata?.requestId,
   };

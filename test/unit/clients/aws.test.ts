@@ -189,6 +189,22 @@ describe('AWS', () => {
     assert.equal((await reads.readSecret(id, aSession))!.versionId, version('a'));
   });
 
+  it('answers what is not JSON with UNEXPECTED_ANSWER, in doubt after a write, and quotes nothing of it', async () => {
+    const { requestHandler } = answering(200, '', '');
+    // The parser stumbles over the value itself.
+    const body = Buffer.from(`{"Name":"${id}","SecretString":${fake.token}}`);
+    const handle = () => Promise.resolve({ response: { statusCode: 200, headers: {}, body } });
+    const { reads, writes } = simulated({ requestHandler: { ...requestHandler, handle } });
+    for (const [call, effect] of [
+      [reads.readSecret(id, aSession), 'none'],
+      [writes.putSecret(id, new Secret(fake.token), version('a')), 'unknown'],
+    ] as const) {
+      const error = await failure(call);
+      assert.deepEqual([codeOf(error), error.facts.effect], ['UNEXPECTED_ANSWER', effect]);
+      assert.ok(!everythingIn(error).includes(fake.token.slice(0, 6)), error.message);
+    }
+  });
+
   it('stops when it is cancelled', async () => {
     const { reads } = simulated();
     const signal = AbortSignal.abort();
