@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { ReportAction } from '../runbook/report';
+import { lintCommands } from './lint/lintCommands';
 import type { StepActions, StepAt } from './stepActions';
+import { workspaceUri } from './workspaceUri';
 
 /** What a pressed button does beyond the step itself. */
 export interface ActionEdges {
@@ -33,6 +35,12 @@ export async function handleAction(
       return edges.signIn(action.credential, at);
     case 'open-link':
       await vscode.env.openExternal(vscode.Uri.parse(action.url, true));
+      return;
+    case 'open-file':
+      await vscode.window.showTextDocument(workspaceUri(action.path));
+      return;
+    case 'fix-config':
+      await vscode.commands.executeCommand(lintCommands.authenticateConfig, workspaceUri(action.path));
       return;
     case 'run-command':
       await vscode.env.clipboard.writeText(action.command);

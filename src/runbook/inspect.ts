@@ -101,6 +101,12 @@ function actionsFor(changes: readonly Change[]): readonly ReportAction[] {
   const actions: ReportAction[] = [];
   if (isApplicable(changes)) actions.push({ kind: 'apply', title: 'Apply…' });
   else if (persons.some(({ markable }) => markable === true)) actions.push({ kind: 'mark-done', title: 'Mark done…' });
+  for (const { credential } of persons) if (credential !== undefined) actions.push({ kind: 'sign-in', credential });
+  for (const { config } of persons) {
+    if (config === undefined) continue;
+    actions.push({ kind: 'fix-config', title: 'Authenticate this config…', path: config });
+    actions.push({ kind: 'open-file', title: 'Open the config', path: config });
+  }
   for (const { link } of persons) if (link !== undefined) actions.push({ kind: 'open-link', ...link });
   if (!isApplicable(changes)) actions.push(checkAgain);
   return [...actions, { kind: 'show-text', title: 'Show as text' }];

@@ -57,5 +57,7 @@ export type ReportAction =
   | { readonly kind: 'mark-done'; readonly title: string }
   | { readonly kind: 'check-again'; readonly title: string }
   | { readonly kind: 'show-text'; readonly title: string }
+  /** `path` relative to the workspace, with `/`. */
+  | { readonly kind: 'fix-config' | 'open-file'; readonly title: string; readonly path: string }
   | ({ readonly kind: 'open-link' } & Link)
   | Exclude<Remedy, { kind: 'open-link' }>;

@@ -32,6 +32,10 @@ export interface Change {
   readonly link?: Link;
   /** For `person`: whether *Mark done…* with a note settles it, for want of anything an API could show. Default: `false`. */
   readonly markable?: boolean;
+  /** For `person`: what signing in settles it, such as `dockerhub:<service ID>`; offered as a button. */
+  readonly credential?: string;
+  /** For `person`: the path of a CircleCI config in the workspace that the linter marks and fixes; offered as buttons. */
+  readonly config?: string;
   /** For `person`: the part that the rehearsal world can play. */
   readonly part?: Part;
 }

@@ -61,6 +61,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
         `Open \`${path ?? ''}\`: each finding is marked there, and most have a quick fix.`,
         'Save, then run this step again. A pull that is to stay anonymous gets a comment that says why.',
       ],
+      ...(path !== undefined && { config: path }),
       ...markable,
     },
   ];

@@ -72,6 +72,18 @@ describe('circleci/config', () => {
     assert.equal(marked.status, 'needs-person');
   });
 
+  it('offers to open the config and to let the linter authenticate it', async () => {
+    const { actions } = await plan(workspace('api/.circleci/config.yml'));
+    const path = 'api/.circleci/config.yml';
+    assert.deepEqual(
+      actions.filter(({ kind }) => kind === 'fix-config' || kind === 'open-file'),
+      [
+        { kind: 'fix-config', title: 'Authenticate this config…', path },
+        { kind: 'open-file', title: 'Open the config', path },
+      ],
+    );
+  });
+
   it('is in sync once the linter’s own fixes are applied', async () => {
     const bench = workspace('.circleci/config.yml');
     bench.files.set('.circleci/config.yml', `\uFEFF${fixText(anonymous, defaultSettings, { unsafe: true }).text}`);
