@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { askOneTimeCode, askSecret } from './askSecret';
-import { credentialOf } from './credentialKeeper';
+import { askSecret } from './askSecret';
 import type { SignInContext } from './signIn';
 import { whileTrying } from './whileTrying';
 
@@ -18,9 +17,8 @@ export async function keepServicePassword(context: SignInContext, account: strin
     vscode.l10n.t('It is in the place that the runbook names, or in the team’s vault.'),
   );
   if (password === undefined) return undefined;
-  const { tryDockerHub } = await import('./tryCredentials');
-  const credential = credentialOf({ kind: 'password', username, password }, askOneTimeCode);
-  const who = await whileTrying('Docker Hub', (signal) => tryDockerHub(credential, context, { signal }));
+  const { tryServiceId } = await import('./tryCredentials');
+  const who = await whileTrying('Docker Hub', (signal) => tryServiceId(username, password, context, { signal }));
   await context.keeper.keep(`dockerhub:${username}`, password);
   return who;
 }

@@ -31,6 +31,19 @@ export function tryDockerHub(
   return validateDockerHub(servicesFor({ dockerHub: credential }, ports), kind, options);
 }
 
+/**
+ * Proves the password of a service ID by opening a session. No more is asked: a new ID may not list its tokens before
+ * its mail address is verified.
+ */
+export async function tryServiceId(
+  username: string,
+  password: Secret,
+  ports: TrialPorts,
+  options: CallOptions,
+): Promise<string> {
+  return (await servicesFor({}, ports).dockerHub.as(username, password, options)).identity;
+}
+
 export function tryCircleCi(token: Secret, ports: TrialPorts, options: CallOptions): Promise<string> {
   return validateCircleCi(servicesFor({ circleCi: token }, ports), options);
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../runbook/step';
 import { landingChange, landingProblem } from '../landing/landing';
+import { passwordKey } from '../serviceId';
 import type { AccountState } from './accountState';
 
 /** What happens to the password. `make`: a new one; `file-*`: a known one goes to the landing place; `keep`: the stored one is kept here too. */
@@ -81,6 +82,7 @@ function personPart(username: string, email: string, state: AccountState): Chang
     return {
       action: 'person',
       summary: `sign in to Pullbook as **${username}**`,
+      credential: passwordKey(username),
       detail:
         state.signsInWith === 'none'
           ? 'the ID exists, and refuses the password that is known here'
