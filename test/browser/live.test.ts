@@ -101,13 +101,26 @@ describe('the Live kernel, pointed at `pullbook simulate`', () => {
     assert.deepEqual(await simulation.writes(), []);
   });
 
-  it('offers Apply… only where a plan is fresh, and plans again after an edit', async () => {
+  it('offers Apply… only while the plan is fresh: an edit of the cell takes it away', async () => {
     await workbench.command('Notebook: Run All');
     await steps.goTo('account');
     await steps.output('account', /change/);
     await steps.settled();
     await workbench.screenshot('live-4-plan');
     assert.deepEqual(await simulation.writes(), []);
+    const notebook = await workbench.notebook();
+    await notebook.chip('id: account', 'Apply…');
+    await notebook.cell('id: account').locator('.view-line', { hasText: 'manual' }).click();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.type('ly');
+    await notebook.chip('id: account', '○ edited, not checked');
+    assert.equal(await notebook.cell('id: account').locator('.cell-status-item', { hasText: 'Apply…' }).count(), 0);
+    await notebook.output(/The step was edited after this plan/);
+    await workbench.screenshot('live-4-edited');
+    await workbench.page.keyboard.press('Backspace');
+    await workbench.page.keyboard.press('Backspace');
+    await notebook.chip('id: account', 'Apply…');
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('applies one step after one question, and hands over the password once', async () => {

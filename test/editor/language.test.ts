@@ -122,7 +122,9 @@ describe('the language of step cells', () => {
       step.uri,
       at(step, 'manual/'),
     );
-    const shown = JSON.stringify(hovers);
+    const shown = hovers
+      .flatMap(({ contents }) => contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')))
+      .join('\n');
     assert.match(shown, /Gives instructions to a person/);
     const places = await vscode.commands.executeCommand<vscode.Location[]>(
       'vscode.executeDefinitionProvider',
