@@ -137,7 +137,6 @@ async function main() {
       () => lintText(text),
       edit,
     );
-    costs.set(lines, { full, edit: change });
     console.log(
       `  ${lines} lines: parse ${parse.toFixed(2)} ms, full lint ${full.toFixed(2)} ms, after one edit ${change.toFixed(2)} ms`,
     );
@@ -145,6 +144,8 @@ async function main() {
     if (lines === 1_000) row('re-lint after one edit / parse, 1,000 lines', change / parse, 0.25);
     if (lines === 20_000) row('re-lint after one edit / parse, 20,000 lines', change / parse, 0.1);
   }
+  // Growth is measured in a process of its own for each size: the garbage of other parses would count as ours.
+  for (const lines of [1_000, 10_000, 100_000]) costs.set(lines, growthAt(lines));
   const exponent = (/** @type {'full' | 'edit'} */ key) =>
     slope([...costs].map(([lines, cost]) => [Math.log(lines), Math.log(cost[key])]));
   row('growth exponent of a full lint, 1,000 to 100,000 lines', exponent('full'), 1.1);
@@ -178,7 +179,7 @@ async function main() {
  * @param {(ms: number) => number} ours.lintDelay
  */
 async function againstPeers({ cli, many, createLinter, lintDelay }) {
-  const packages = ['yaml-language-server@1.19.2', 'eslint@10.15.0', 'eslint-plugin-yml@3.2.0'];
+  const packages = ['yaml-language-server@2.0.0', 'eslint@10.15.0', 'eslint-plugin-yml@3.10.0'];
   if (!existsSync(path.join(peers, 'node_modules'))) {
     mkdirSync(peers, { recursive: true });
     writeFileSync(path.join(peers, 'package.json'), '{"private":true}');
@@ -230,7 +231,7 @@ async function againstPeers({ cli, many, createLinter, lintDelay }) {
     const theirs = [];
     /** @type {number[]} */
     const ours = [];
-    for (let version = 1; version <= 9; version++) {
+    for (let version = 1; version <= 25; version++) {
       const at = text.indexOf('npm run', text.length / 2);
       const changed = `${text.slice(0, at)}${'x'.repeat(version)}${text.slice(at)}`;
       let start = performance.now();
@@ -254,6 +255,33 @@ async function againstPeers({ cli, many, createLinter, lintDelay }) {
       4,
     );
   }
+}
+
+/**
+ * Milliseconds of a full lint and of a re-lint after one edit, alone in a fresh process.
+ * @param {number} lines
+ * @returns {{full: number, edit: number}}
+ */
+function growthAt(lines) {
+  const file = path.join(folder, 'growth.yml');
+  writeFileSync(file, generateConfig(lines));
+  const script = `
+    const { createLinter, lintText } = require(${JSON.stringify(path.join(folder, 'linter.cjs'))});
+    const text = require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8');
+    const middle = text.indexOf('npm run task-', text.length / 2);
+    const versions = [1, 2, 3, 4].map((n) => Buffer.from(text.slice(0, middle) + 'x'.repeat(n) + text.slice(middle)).toString());
+    const linter = createLinter();
+    const time = (rounds, run) => {
+      const times = [];
+      for (let i = 0; i < rounds; i++) { const start = performance.now(); run(i); times.push(performance.now() - start); }
+      return times.sort((a, b) => a - b)[rounds >> 1];
+    };
+    const rounds = ${lines > 50_000 ? 7 : 41};
+    const full = time(rounds, () => lintText(text));
+    linter.lint('a', 0, text);
+    const edit = time(rounds * 5, (i) => linter.lint('a', i, versions[i % 4]));
+    console.log(JSON.stringify({ full, edit }));`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
 }
 
 /** Heap that an open document keeps, measured in a fresh process with forced collections. */

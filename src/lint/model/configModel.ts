@@ -170,7 +170,7 @@ export class ConfigModel {
       );
   }
 
-  /** Every step written in a command, a job or `pre-steps`, each once per place it is written. */
+  /** The steps that can matter in commands, jobs and `pre-steps`, each once per place it is written. */
   get steps(): readonly WrittenStep[] {
     if (this.#steps !== undefined) return this.#steps;
     const found: WrittenStep[] = [];

@@ -12,7 +12,26 @@ export interface WrittenStep {
 /** Most steps read in one place. */
 const maxSteps = 20_000;
 
-/** The steps of a list, with those inside conditions and those passed to commands. */
+/** Steps of CircleCI itself that neither pull nor carry credentials. */
+const plainSteps = new Set([
+  'checkout',
+  'save_cache',
+  'restore_cache',
+  'store_artifacts',
+  'store_test_results',
+  'persist_to_workspace',
+  'attach_workspace',
+  'add_ssh_keys',
+]);
+
+/** Most steps of a config have nothing to do with docker, and every rule would look at each of them. */
+function canMatter(step: Step): boolean {
+  if (step.kind === 'call') return !plainSteps.has(step.name);
+  if (step.kind !== 'run') return true;
+  return step.options !== undefined || /docker|get-login/.test(step.command.value);
+}
+
+/** The steps of a list that can matter, with those inside conditions and those passed to commands. */
 export function writtenIn(document: YamlDocument, steps: Node | undefined, owner: Member): WrittenStep[] {
   const found: WrittenStep[] = [];
   const open = new Set<Node>();
@@ -26,7 +45,7 @@ export function writtenIn(document: YamlDocument, steps: Node | undefined, owner
         collect(step.steps, depth + 1);
         continue;
       }
-      found.push({ step, owner });
+      if (canMatter(step)) found.push({ step, owner });
       if (step.kind !== 'call' || step.passed === undefined) continue;
       for (const { value } of document.entries(step.passed)) if (value.kind === 'seq') collect(value, depth + 1);
     }

@@ -23,6 +23,8 @@ export function parseStrict(chunk: Chunk): boolean {
   const source = new Source(chunk);
   try {
     if (source.text.startsWith('\ufeff')) source.at = 1;
+    // What column a blank behind the mark is in, parsers do not agree on.
+    if (source.at === 1 && source.isSpaceAt(1)) return false;
     source.lineStart = source.at;
     source.skip();
     if (source.text.startsWith('---', source.at) && source.column === 0) {

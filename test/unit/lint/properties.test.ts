@@ -5,7 +5,7 @@ import { describePull } from '../../../src/lint/describePull';
 import { createLinter, fixText, lintText, textAfterFix } from '../../../src/lint/linter';
 import { defaultSettings, type Settings } from '../../../src/lint/settings';
 import { summarise } from '../../../src/lint/summarise';
-import { randomEdits } from './randomEdits';
+import { randomEdits, runs } from './randomEdits';
 import { sampleConfigs, teamConfig } from './sampleConfigs';
 
 const pedantic: Settings = { ...defaultSettings, profile: 'pedantic' };
@@ -26,7 +26,7 @@ describe('linting', () => {
         describePull(model, offset);
         authenticateConfig(model);
       }),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -47,7 +47,7 @@ describe('linting', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 
@@ -68,7 +68,7 @@ describe('linting', () => {
           );
         }
       }),
-      { numRuns: 120 },
+      runs(120),
     );
   });
 

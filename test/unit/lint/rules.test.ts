@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixText, lintText } from '../../../src/lint/linter';
-import { rules } from '../../../src/lint/registry';
+import { ruleIds, rules } from '../../../src/lint/registry';
+import { parseSettings } from '../../../src/lint/settings';
 import { fixtureFolder, foundLines, readFixtures } from './ruleFixture';
 
 const pages = path.join(__dirname, '../../../media/rules');
@@ -15,6 +16,19 @@ describe('rules', () => {
     assert.deepEqual(readdirSync(fixtureFolder).sort(), [...ids].sort());
     const named = readdirSync(pages).filter((name) => name !== 'README.md');
     assert.deepEqual(named.sort(), ids.map((id) => `${id}.md`).sort());
+  });
+
+  it('are all in the index, with what they find and when they are on', () => {
+    const index = readFileSync(path.join(pages, 'README.md'), 'utf8');
+    const rows = rules.map(
+      ({ id, summary, severity, profile }) => `| [${id}](${id}.md) | ${summary} | ${severity} | ${profile} |`,
+    );
+    assert.deepEqual(
+      index.split('\n').filter((line) => line.startsWith('| [')),
+      rows,
+    );
+    const example = /```yaml\n(# yaml-language-server.*?)```/s.exec(index)?.[1] ?? '';
+    assert.deepEqual(parseSettings(example, ruleIds).problems, []);
   });
 
   for (const { id } of rules) {

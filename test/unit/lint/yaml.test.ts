@@ -5,7 +5,7 @@ import { parseStrict } from '../../../src/lint/yaml/parseStrict';
 import { parseWithLibrary } from '../../../src/lint/yaml/parseWithLibrary';
 import { splitConfig } from '../../../src/lint/yaml/splitConfig';
 import { YamlDocument } from '../../../src/lint/yaml/yamlDocument';
-import { randomEdits } from './randomEdits';
+import { randomEdits, runs } from './randomEdits';
 import { oldConfig, sampleConfigs, teamConfig } from './sampleConfigs';
 
 /** A node as text, with places. An absent value has no place that all parsers agree on. */
@@ -80,7 +80,7 @@ describe('parseStrict', () => {
         assert.equal(problem, undefined, text);
         assert.equal(strict, library, text);
       }),
-      { numRuns: 600 },
+      runs(600),
     );
     assert.ok(accepted > 100, 'the strict parser must be the one that does the work');
   });
@@ -105,7 +105,7 @@ describe('YamlDocument', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
