@@ -41,7 +41,9 @@ export const headerShape = z.strictObject({
       /^[a-z0-9][a-z0-9-]{0,62}$/,
       'the name is lower-case letters, digits and hyphens, such as `circleci-dockerhub-auth`.',
     )
-    .describe('The name of the procedure that this runbook is for. The journal goes by the path of the file, not by this.'),
+    .describe(
+      'The name of the procedure that this runbook is for. The journal goes by the path of the file, not by this.',
+    ),
   review: z
     .strictObject({
       last: day.describe('The day when somebody last went through the whole runbook.'),
