@@ -7,7 +7,7 @@ import type { Words } from '../renderer/words';
 import type { StepState } from './stepStates';
 
 /** Proves to the editor that a click comes from an output that this session made. */
-export const sessionNonce: string = crypto.randomUUID();
+const sessionNonce: string = crypto.randomUUID();
 
 /** The output of one cell during one execution. Updates keep their order, and only the newest of those that wait is sent. */
 export class StepOutput {
@@ -45,7 +45,7 @@ export class StepOutput {
 }
 
 /** What a step's output holds: a picture for the renderer and the same facts as text, for whatever cannot draw it. */
-export function outputItems(notebook: vscode.Uri, { report, run }: StepState): vscode.NotebookCellOutputItem[] {
+function outputItems(notebook: vscode.Uri, { report, run }: StepState): vscode.NotebookCellOutputItem[] {
   const envelope: StepEnvelope = {
     report,
     address: addressOf(notebook, report.step, run),

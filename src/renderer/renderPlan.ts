@@ -43,7 +43,7 @@ function renderRow(change: Change, buttons: ReadonlySet<string>, words: Words): 
 }
 
 /** `1 to create, 1 to change, 0 to remove`; the rarer kinds only where there are some. */
-export function summarise(changes: readonly Change[], words: Words): string {
+function summarise(changes: readonly Change[], words: Words): string {
   const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
   const onlyPerson = changes.every(({ action }) => action === 'person');
   const parts = onlyPerson

@@ -33,7 +33,8 @@ export function renderStep(
   parts.push(renderOutcome(report, words));
   if (error !== undefined) parts.push(renderError(error, words));
   if (report.changes.length > 0) parts.push(...renderPlan(report.changes, linksOf(report), words));
-  parts.push(element('p', { class: 'note stale', hidden: true }, sign('△'), words.stale));
+  if (report.planHash !== undefined)
+    parts.push(element('p', { class: 'note stale', hidden: true }, sign('△'), words.stale));
   parts.push(...renderActions(report.actions, report.restored === true, words, click));
   if (error !== undefined) parts.push(renderDetails(error, words));
   if (report.progress.length > 0) parts.push(renderChecklist(report.progress, words.progress, words));

@@ -8,7 +8,7 @@ import { keepServicePassword } from './keepServicePassword';
 import { signInToDockerHub } from './signInToDockerHub';
 import type { TrialPorts } from './tryCredentials';
 
-export const serviceNames: Readonly<Record<ServiceKey, string>> = {
+const serviceNames: Readonly<Record<ServiceKey, string>> = {
   dockerhub: 'Docker Hub',
   circleci: 'CircleCI',
   aws: 'AWS',
