@@ -20,6 +20,8 @@ export interface LoginStep {
 
 const commandName = 'dockerhub_login';
 
+const prepared = new WeakMap<ConfigModel, Map<Scope, LoginStep>>();
+
 /**
  * Finds the command that logs in to Docker Hub for jobs of one scope, or writes it.
  *
@@ -27,6 +29,14 @@ const commandName = 'dockerhub_login';
  * visible in an inline orb. Version 2 has neither and gets a `run` step.
  */
 export function ensureLogin(config: ConfigModel, scope: Scope): LoginStep {
+  let byScope = prepared.get(config);
+  if (byScope === undefined) prepared.set(config, (byScope = new Map()));
+  let login = byScope.get(scope);
+  if (login === undefined) byScope.set(scope, (login = prepareLogin(config, scope)));
+  return login;
+}
+
+function prepareLogin(config: ConfigModel, scope: Scope): LoginStep {
   const known = findLoginCommand(config, scope);
   if (known !== undefined) return { step: known, name: known, edits: [], changes: [] };
   if (!config.hasReuse) {

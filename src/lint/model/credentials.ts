@@ -25,15 +25,28 @@ export function variableIn(value: string): string | undefined {
   return match?.[1] ?? match?.[2];
 }
 
+/** One scalar of an `auth:`, with the first image it is for. */
+export interface AuthValue {
+  readonly pull: Pull;
+  readonly key: 'username' | 'password';
+  readonly node: ScalarNode;
+}
+
+const collected = new WeakMap<ConfigModel, readonly AuthValue[]>();
+
 /** Every scalar of every `auth:`, each once however many owners share it. */
-export function eachAuthValue(config: ConfigModel): { pull: Pull; key: 'username' | 'password'; node: ScalarNode }[] {
-  const found = new Map<ScalarNode, { pull: Pull; key: 'username' | 'password'; node: ScalarNode }>();
+export function eachAuthValue(config: ConfigModel): readonly AuthValue[] {
+  const values = collected.get(config);
+  if (values !== undefined) return values;
+  const found = new Map<ScalarNode, AuthValue>();
   for (const pull of config.pulls) {
-    const values = authValues(config, pull.entry);
-    if (values?.username !== undefined) found.set(values.username, { pull, key: 'username', node: values.username });
-    if (values?.password !== undefined) found.set(values.password, { pull, key: 'password', node: values.password });
+    const auth = authValues(config, pull.entry);
+    if (auth?.username !== undefined) found.set(auth.username, { pull, key: 'username', node: auth.username });
+    if (auth?.password !== undefined) found.set(auth.password, { pull, key: 'password', node: auth.password });
   }
-  return [...found.values()];
+  const list = [...found.values()];
+  collected.set(config, list);
+  return list;
 }
 
 const known = new WeakMap<ConfigModel, boolean>();

@@ -15,6 +15,18 @@ const maxLength = 200_000;
  */
 export function sourcePlace(node: ScalarNode, place: Place | undefined): Span | undefined {
   if (place === undefined || node.value.length > maxLength) return undefined;
+  // Relative to the chunk, so that it holds for as long as the chunk does.
+  let places = node.chunk.memo.get(sourcePlace) as Map<ScalarNode, Map<number, Span | undefined>> | undefined;
+  if (places === undefined) node.chunk.memo.set(sourcePlace, (places = new Map()));
+  let ofNode = places.get(node);
+  if (ofNode === undefined) places.set(node, (ofNode = new Map()));
+  const key = place.start * 2 ** 21 + (place.end - place.start);
+  if (!ofNode.has(key)) ofNode.set(key, findPlace(node, place));
+  const found = ofNode.get(key);
+  return found === undefined ? undefined : { start: node.chunk.base + found.start, end: node.chunk.base + found.end };
+}
+
+function findPlace(node: ScalarNode, place: Place): Span | undefined {
   const source = node.chunk.text.slice(node.start, node.end);
   const part = node.value.slice(place.start, place.end);
   const firstLine = (part.split(/\\?\r?\n/, 1)[0] ?? '').trimEnd();
@@ -28,6 +40,6 @@ export function sourcePlace(node: ScalarNode, place: Place | undefined): Span | 
     found = source.indexOf(firstLine, from);
   }
   if (found === -1) return undefined;
-  const start = node.chunk.base + node.start + found;
+  const start = node.start + found;
   return { start, end: start + firstLine.length };
 }
