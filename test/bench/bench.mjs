@@ -4,7 +4,8 @@
  * the goal beside each figure. Measures what ships: bundles made as the build makes them.
  *
  * `npm run bench -- --peers` also installs yaml-language-server and eslint-plugin-yml below `.cache/` (npm's registry)
- * and measures against them; yamllint is used where it is on the PATH.
+ * and measures against them; yamllint is used where it is on the PATH, or
+ * where `YAMLLINT` names it.
  */
 import * as esbuild from 'esbuild';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -196,7 +197,8 @@ async function againstPeers({ cli, many, createLinter, lintDelay }) {
     "import yml from 'eslint-plugin-yml';\nexport default [...yml.configs.recommended];\n",
   );
   const eslint = path.join(peers, 'node_modules/eslint/bin/eslint.js');
-  const hasYamllint = spawnSync('yamllint', ['--version']).status === 0;
+  const yamllint = process.env['YAMLLINT'] ?? 'yamllint';
+  const hasYamllint = spawnSync(yamllint, ['--version']).status === 0;
   const commands = [
     [process.execPath, cli, 'lint', many],
     [
@@ -207,7 +209,7 @@ async function againstPeers({ cli, many, createLinter, lintDelay }) {
       '--no-ignore',
       `${many}/**/.circleci/*.yml`,
     ],
-    ...(hasYamllint ? [['yamllint', many]] : []),
+    ...(hasYamllint ? [[yamllint, many]] : []),
   ];
   const { cpu } = processes(5, ...commands);
   row('CLI on 200 files / eslint-plugin-yml', (cpu[0] ?? NaN) / (cpu[1] ?? NaN), 0.5);

@@ -30,7 +30,10 @@ const prepared = new WeakMap<ConfigModel, Map<Scope, LoginStep>>();
  */
 export function ensureLogin(config: ConfigModel, scope: Scope): LoginStep {
   let byScope = prepared.get(config);
-  if (byScope === undefined) prepared.set(config, (byScope = new Map()));
+  if (byScope === undefined) {
+    byScope = new Map();
+    prepared.set(config, byScope);
+  }
   let login = byScope.get(scope);
   if (login === undefined) byScope.set(scope, (login = prepareLogin(config, scope)));
   return login;

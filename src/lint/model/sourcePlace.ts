@@ -19,7 +19,10 @@ export function sourcePlace(node: ScalarNode, place: Place | undefined): Span | 
   let places = node.chunk.memo.get(sourcePlace) as Map<ScalarNode, Map<number, Span | undefined>> | undefined;
   if (places === undefined) node.chunk.memo.set(sourcePlace, (places = new Map()));
   let ofNode = places.get(node);
-  if (ofNode === undefined) places.set(node, (ofNode = new Map()));
+  if (ofNode === undefined) {
+    ofNode = new Map();
+    places.set(node, ofNode);
+  }
   const key = place.start * 2 ** 21 + (place.end - place.start);
   if (!ofNode.has(key)) ofNode.set(key, findPlace(node, place));
   const found = ofNode.get(key);
