@@ -5,10 +5,10 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { cacheDir, freePort, once, run, say, whenMain } from './lib.mjs';
+import { cacheDir, freePort, once, root, run, say, whenMain } from './lib.mjs';
 
 /** The only place that names the versions. code-server wants exactly this major version of Node. */
 const codeServer = '4.139.1';
@@ -41,6 +41,11 @@ const nodeBinary = path.join(
  * @throws Error that names the command to run where the registry cannot be reached
  */
 export async function ensureServer() {
+  await installServer();
+  await keepLogs();
+}
+
+async function installServer() {
   if (existsSync(home)) return;
   say(`installing VS Code's server (code-server ${codeServer} with Node ${node}, about 600 MB, once)`);
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
@@ -49,7 +54,7 @@ export async function ensureServer() {
     await once(home, async (temporary) => {
       await writeFile(path.join(temporary, 'package.json'), '{ "private": true }\n');
       const packages = [`code-server@${codeServer}`, ...(nodePackage === undefined ? [] : [`${nodePackage}@${node}`])];
-      // Without install scripts nothing native is compiled; the server logs one harmless line about spdlog's bindings.
+      // Without install scripts nothing native is compiled.
       await run('npm', ['install', '--ignore-scripts', ...quiet, ...packages], { cwd: temporary, quiet: true });
       if (nodePackage === undefined)
         await run('npm', ['install', ...quiet, `node@${node}`], { cwd: temporary, quiet: true });
@@ -67,6 +72,19 @@ export async function ensureServer() {
   for (const other of await readdir(path.dirname(home)))
     if (!other.startsWith('.part-') && other !== path.basename(home))
       await rm(path.join(path.dirname(home), other), { recursive: true, force: true });
+}
+
+/** Gives the server what it writes logs with; see `spdlog.cjs`. Its package takes a folder for its binary too. */
+async function keepLogs() {
+  const folder = path.join(home, ...serverFolder, 'node_modules', '@vscode', 'spdlog', 'build', 'spdlog.node');
+  const source = await readFile(path.join(root, '.ci', 'spdlog.cjs'));
+  const file = path.join(folder, 'index.js');
+  if (existsSync(file) && source.equals(await readFile(file))) return;
+  await mkdir(folder, { recursive: true });
+  // Renamed into place: a server that starts meanwhile finds all of it or nothing.
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, source);
+  await rename(temporary, file);
 }
 
 /**

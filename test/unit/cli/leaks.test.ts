@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunDocument } from '../../../src/cli/printRun';
+import { containedEnvironment } from '../../support/containedEnvironment';
 import { type Hit, beginnings, findSecrets } from '../../support/findSecrets';
 import { openSealedWorld } from '../../support/openSealedWorld';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
@@ -26,7 +27,7 @@ describe('the command line, searched for secrets', function () {
   let simulation: Simulation;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pullbook-leaks-'));
-    for (const name of ['home', 'tmp', 'work']) mkdirSync(join(folder, name));
+    mkdirSync(join(folder, 'work'));
     simulation = await startSimulation(runbook, { environment: contained() });
   });
   afterEach(async () => {
@@ -34,15 +35,8 @@ describe('the command line, searched for secrets', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Whatever a process writes, by whichever path, lands in the folder. */
-  const contained = () => ({
-    ...Object.fromEntries(['HOME', 'USERPROFILE'].map((name) => [name, join(folder, 'home')])),
-    ...Object.fromEntries(['TMPDIR', 'TMP', 'TEMP'].map((name) => [name, join(folder, 'tmp')])),
-    XDG_STATE_HOME: join(folder, 'home/state'),
-    LOCALAPPDATA: join(folder, 'home/state'),
-    // The loader would fill the folder with compiled sources.
-    TSX_DISABLE_CACHE: '1',
-  });
+  // The loader would fill the folder with compiled sources.
+  const contained = () => ({ ...containedEnvironment(folder), TSX_DISABLE_CACHE: '1' });
 
   /** Runs a file of this repository in the folder, as an operator of the simulated services. */
   async function run(
