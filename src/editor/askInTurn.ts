@@ -37,8 +37,10 @@ function ask(
   box.value = answers[question.name] ?? question.proposal?.(answers) ?? '';
   box.ignoreFocusOut = true;
   box.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  // An input box shows back-ticks as they are.
+  const faultOf = (): string | undefined => question.validate(box.value.trim())?.replaceAll('`', '');
   const judge = (): boolean => {
-    const fault = question.validate(box.value.trim());
+    const fault = faultOf();
     // An empty box is not told off before anything was typed.
     box.validationMessage = box.value === '' ? undefined : fault;
     return fault === undefined;
@@ -54,7 +56,7 @@ function ask(
     box.onDidHide(() => end(undefined));
     box.onDidAccept(() => {
       if (judge()) end(box.value.trim());
-      else box.validationMessage = question.validate(box.value.trim());
+      else box.validationMessage = faultOf();
     });
     box.show();
   });

@@ -16,9 +16,14 @@ export function renderOutcome(report: StepReport, words: Words): HTMLElement | u
         element('span', { class: 'detail' }, report.progress.length > 0 ? words.applied : words.inSync),
       );
     case 'running':
-      return element('p', { class: 'outcome running' }, sign('◌'), richText(report.headline));
+      return element('p', { class: 'outcome running' }, sign('◌'), element('span', {}, richText(report.headline)));
     default:
-      return element('p', { class: `outcome ${report.status}` }, sign('○'), richText(report.headline));
+      return element(
+        'p',
+        { class: `outcome ${report.status}` },
+        sign('○'),
+        element('span', {}, richText(report.headline)),
+      );
   }
 }
 

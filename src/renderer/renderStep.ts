@@ -27,7 +27,7 @@ export function renderStep(
         'p',
         { class: 'note restored' },
         sign('↺'),
-        richText(fill(words.restored, clockTime(report.at), `**${report.headline}**`)),
+        element('span', {}, richText(fill(words.restored, clockTime(report.at), `**${report.headline}**`))),
       ),
     );
   parts.push(renderOutcome(report, words));

@@ -72,6 +72,8 @@ describe('New Runbook…', () => {
     // An editor in a browser asks where to; the name is there already.
     await widget().getByRole('button', { name: 'OK' }).click();
     await workbench.page.locator('.explorer-folders-view').getByText('refunds.runbook.md').waitFor();
+    // The file is there, empty, a moment before it is filled; the tab is clean once it is.
+    await workbench.page.locator('.tab.active:not(.dirty)', { hasText: 'refunds.runbook.md' }).waitFor();
     const text = await readFile(path.join(workbench.folder, 'refunds.runbook.md'), 'utf8');
     assert.match(text, /^---\nrunbook: [\s\S]*username: opgcirefunds\n/);
     const steps = new Steps(workbench, await workbench.notebook());
