@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { main } from './cli/main';
+import { printableError } from './shared/errors';
 
 const abort = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
@@ -14,7 +15,7 @@ main(process.argv.slice(2), {
 }).then(
   (exitCode) => (process.exitCode = exitCode),
   (error: unknown) => {
-    process.stderr.write(`pullbook: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`pullbook: ${printableError(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { printableError } from '../shared/errors';
 import { loadLanguage } from './parseNotebook';
 import type { OpenRunbook } from './openRunbook';
 import type { RunDependencies } from './runSteps';
@@ -33,7 +34,7 @@ export async function restoreStates(
       });
     }
   } catch (error) {
-    log.warn(error instanceof Error ? error.message : String(error));
+    log.warn(printableError(error));
   }
   // Another kernel may have been chosen meanwhile.
   if (runbook.target !== target) return;

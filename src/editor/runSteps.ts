@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StepReport } from '../runbook/report';
 import type { RunSummary } from '../runbook/runner';
+import { printableError } from '../shared/errors';
 import type { EngineHost, EngineSession } from './engineHost';
 import type { OpenRunbook } from './openRunbook';
 import type { OpenRunbooks } from './openRunbooks';
@@ -57,9 +58,9 @@ export async function runSteps(
     await done;
   } catch (error) {
     // What a step meets is in its report; whatever comes here is a defect or a file that cannot be read.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = printableError(error);
     log.error(message);
-    void vscode.window.showErrorMessage(message);
+    void vscode.window.showErrorMessage(message.split('\n')[0] ?? message);
   } finally {
     listening?.dispose();
     runbook.running.delete(abort);

@@ -95,6 +95,17 @@ export function codeOf(error: unknown): ErrorCode {
   return isPullbookError(error) ? error.code : 'DEFECT';
 }
 
+/**
+ * What may be printed of any thrown value. Our own messages hold no secret; those of others may quote what they were
+ * given, as a parser quotes its input, so of a defect only its name and its place are told.
+ */
+export function printableError(error: unknown): string {
+  if (isPullbookError(error)) return `${error.message} [${error.code}]`;
+  if (!(error instanceof Error)) return 'A defect in Pullbook: something was thrown that is no error.';
+  const place = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [`A defect in Pullbook: ${error.name}`, ...place].join('\n');
+}
+
 /** The error for a run that a person stopped. */
 export function cancelled(): PullbookError {
   return new PullbookError('CANCELLED', 'Stopped before this was done.', {

@@ -35,7 +35,8 @@ export class CredentialKeeper implements CredentialStore {
   async dockerHub(): Promise<KeptDockerHub | undefined> {
     const text = await this.#secrets.get(operator('dockerhub'));
     if (text === undefined) return undefined;
-    const kept = JSON.parse(text) as { kind: KeptDockerHub['kind']; name: string; value: string };
+    const kept = parseKept(text);
+    if (kept === undefined) return undefined;
     if (kept.kind === 'docker-login') return { kind: kept.kind };
     const secret = this.#known(kept.value);
     return kept.kind === 'password'
@@ -100,6 +101,21 @@ export class CredentialKeeper implements CredentialStore {
     const secret = new Secret(value);
     this.#redactor.register(secret);
     return secret;
+  }
+}
+
+interface StoredDockerHub {
+  readonly kind: KeptDockerHub['kind'];
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A damaged entry counts as none: the parser's error would quote it, and signing in again replaces it. */
+function parseKept(text: string): StoredDockerHub | undefined {
+  try {
+    return JSON.parse(text) as StoredDockerHub;
+  } catch {
+    return undefined;
   }
 }
 
