@@ -52,8 +52,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost & { dis
     const own = sessions.get(runbook);
     sessions.delete(runbook);
     // A run that was told to stop finishes the write it is in.
-    await runbook.queue;
-    for (const session of own?.values() ?? []) await (await session.catch(() => undefined))?.engine.dispose();
+    await runbook.enqueue(async () => {
+      for (const session of own?.values() ?? []) await (await session.catch(() => undefined))?.engine.dispose();
+    });
   }
 
   const closing = vscode.workspace.onDidCloseNotebookDocument((document) => {

@@ -96,6 +96,8 @@ export class Kernels implements Pick<vscode.Disposable, 'dispose'> {
       if (runbook.target === target) runbook.target = undefined;
       return;
     }
+    // What runs belongs to the other world, and its cells are about to show this one.
+    if (runbook.target !== target) runbook.stop();
     runbook.target = target;
     this.#dependencies.runbooks.changed(runbook);
     void this.restore(runbook);

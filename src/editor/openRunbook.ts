@@ -13,8 +13,7 @@ export class OpenRunbook {
   target: Target | undefined;
   /** Aborts what is running or waits to. */
   readonly running = new Set<AbortController>();
-  /** Resolves when the last run that was asked for has ended: runs of one notebook never overlap. */
-  queue: Promise<void> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #parsed: { readonly key: string; readonly value: ParsedNotebook } | undefined;
 
   constructor(document: vscode.NotebookDocument) {
@@ -28,6 +27,21 @@ export class OpenRunbook {
       String(isLanguageLoaded()) + cells.map((cell) => `${cell.document.uri.fragment}@${cell.document.version}`).join();
     if (this.#parsed?.key !== key) this.#parsed = { key, value: parseNotebook(cells) };
     return this.#parsed.value;
+  }
+
+  /**
+   * Does one thing after another: runs, restoring and resetting never overlap, since a cell may have one execution only
+   * and a second one would throw in the middle of the others. Work must not enqueue and wait for other work.
+   */
+  enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Stops what runs and what waits to; a write that is under way is finished first. */
+  stop(): void {
+    for (const run of this.running) run.abort();
   }
 
   stepOf(cell: vscode.NotebookCell): ParsedStep | undefined {

@@ -14,7 +14,7 @@ export class OpenRunbooks implements vscode.Disposable {
   constructor() {
     this.#subscriptions = [
       vscode.workspace.onDidCloseNotebookDocument((document) => {
-        for (const run of this.#open.get(document.uri.toString())?.running ?? []) run.abort();
+        this.#open.get(document.uri.toString())?.stop();
         this.#open.delete(document.uri.toString());
       }),
       vscode.workspace.onDidOpenNotebookDocument((document) => {

@@ -30,8 +30,10 @@ export async function resetRehearsal(
     reset,
   );
   if (answer !== reset) return;
-  await host.resetRehearsal(runbook);
-  runbook.states.clear('rehearsal');
-  await kernels.restore(runbook);
+  await runbook.enqueue(async () => {
+    await host.resetRehearsal(runbook);
+    runbook.states.clear('rehearsal');
+  });
   runbooks.changed(runbook);
+  await kernels.restore(runbook);
 }

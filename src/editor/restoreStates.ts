@@ -10,14 +10,23 @@ import { RunView } from './runView';
  * Reads the journal only: no service is asked.
  */
 export async function restoreStates(
-  { host, runbooks, log }: RunDependencies,
+  dependencies: RunDependencies,
   runbook: OpenRunbook,
   controller: vscode.NotebookController,
   which: 'all cells' | 'empty cells',
 ): Promise<void> {
   await loadLanguage();
+  await runbook.enqueue(() => restore(dependencies, runbook, controller, which));
+}
+
+async function restore(
+  { host, runbooks, log }: RunDependencies,
+  runbook: OpenRunbook,
+  controller: vscode.NotebookController,
+  which: 'all cells' | 'empty cells',
+): Promise<void> {
   const { target } = runbook;
-  if (target === undefined || runbook.running.size > 0) return;
+  if (target === undefined) return;
   const { steps } = runbook.parsed;
   try {
     const { runner } = await host.session(runbook, target);
@@ -38,7 +47,7 @@ export async function restoreStates(
   }
   // Another kernel may have been chosen meanwhile.
   if (runbook.target !== target) return;
-  const view = new RunView({ runbook, target, controller, cells: [], abort: new AbortController() });
+  const view = new RunView({ runbook, target, controller, cells: [] });
   for (const step of steps) {
     if (which === 'empty cells' && (runbook.cellOf(step.id)?.outputs.length ?? 0) > 0) continue;
     const state = runbook.states.of(target, step.id);

@@ -42,29 +42,31 @@ export async function runSteps(
   }
   const abort = new AbortController();
   runbook.running.add(abort);
-  const view = new RunView({ runbook, target, controller, cells, abort });
-  let listening: vscode.Disposable | undefined;
   try {
-    const session = await host.session(runbook, target);
-    const before = runbook.queue;
-    const done = before.then(async () => {
-      listening = session.onReport((report) => {
+    await runbook.enqueue(async () => {
+      // Cells may have gone while this waited, and a run that was stopped meanwhile does not begin.
+      const left = abort.signal.aborted ? [] : cells.filter(({ index }) => index >= 0);
+      if (left.length === 0) return;
+      const session = await host.session(runbook, target);
+      const view = new RunView({ runbook, target, controller, cells: left });
+      const listening = session.onReport((report) => {
         view.show(report);
         runbooks.changed(runbook);
       });
-      await job(session, runbook.parsed.steps, abort.signal);
+      try {
+        await job(session, runbook.parsed.steps, abort.signal);
+      } finally {
+        listening.dispose();
+        await view.end();
+      }
     });
-    runbook.queue = done.catch(() => undefined);
-    await done;
   } catch (error) {
     // What a step meets is in its report; whatever comes here is a defect or a file that cannot be read.
     const message = printableError(error);
     log.error(message);
     void vscode.window.showErrorMessage(message.split('\n')[0] ?? message);
   } finally {
-    listening?.dispose();
     runbook.running.delete(abort);
-    await view.end();
     runbooks.changed(runbook);
   }
 }

@@ -14,7 +14,6 @@ export class RunView {
   readonly #target: Target;
   readonly #controller: vscode.NotebookController;
   readonly #id: string;
-  readonly #abort: AbortController;
   readonly #shown = new Map<vscode.NotebookCell, ShownCell>();
   readonly #sources: ReadonlyMap<string, string>;
   #current: vscode.NotebookCell | undefined;
@@ -24,12 +23,10 @@ export class RunView {
     readonly target: Target;
     readonly controller: vscode.NotebookController;
     readonly cells: readonly vscode.NotebookCell[];
-    readonly abort: AbortController;
   }) {
     this.#runbook = parts.runbook;
     this.#target = parts.target;
     this.#controller = parts.controller;
-    this.#abort = parts.abort;
     this.#id = crypto.randomUUID();
     const { runbook } = parts;
     this.#sources = new Map(runbook.parsed.steps.map((step) => [step.id, runbook.sourceOf(step)]));
@@ -41,7 +38,8 @@ export class RunView {
     const state = { report, madeFrom: this.#sources.get(report.step) ?? '', run: this.#id };
     this.#runbook.states.set(this.#target, report.step, state);
     const cell = this.#runbook.cellOf(report.step);
-    if (cell === undefined) return;
+    // After another kernel was chosen the cells show the other world.
+    if (cell === undefined || this.#runbook.target !== this.#target) return;
     // A step has ended only when the next one begins: while it is taken to in sync it passes through other states.
     if (this.#current !== undefined && this.#current !== cell) this.#close(this.#current);
     this.#current = cell;
@@ -82,7 +80,8 @@ export class RunView {
 
   #open(cell: vscode.NotebookCell): ShownCell {
     const execution = this.#controller.createNotebookCellExecution(cell);
-    execution.token.onCancellationRequested(() => this.#abort.abort());
+    // The editor by itself only tells the one cell.
+    execution.token.onCancellationRequested(() => this.#runbook.stop());
     const shown: ShownCell = { execution, output: new StepOutput(cell.notebook.uri, execution), isStarted: false };
     this.#shown.set(cell, shown);
     return shown;

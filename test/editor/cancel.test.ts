@@ -53,4 +53,13 @@ describe('running and cancelling', function () {
     const [output] = cell('token').outputs;
     assert.ok(output?.items.some(({ mime }) => mime === 'application/vnd.pullbook.step+json'));
   });
+
+  it('does one after another what is asked for at once', async () => {
+    const plan = (id: string): Thenable<unknown> => vscode.commands.executeCommand('pullbook.planStep', cell(id));
+    await Promise.all([plan('account'), plan('account'), plan('token'), plan('account')]);
+    for (const id of ['account', 'token']) {
+      assert.match(textOf(id), /No changes/, id);
+      assert.equal(cell(id).executionSummary?.success, true, id);
+    }
+  });
 });
