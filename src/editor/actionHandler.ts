@@ -6,7 +6,8 @@ import { workspaceUri } from './workspaceUri';
 
 /** What a pressed button does beyond the step itself. */
 export interface ActionEdges {
-  signIn(credential: string, at: StepAt): Promise<void>;
+  /** Returns whether the person has signed in. */
+  signIn(credential: string, at: StepAt): Promise<boolean>;
   showText(at: StepAt): Promise<void>;
 }
 
@@ -32,7 +33,9 @@ export async function handleAction(
     case 'show-text':
       return edges.showText(at);
     case 'sign-in':
-      return edges.signIn(action.credential, at);
+      // Whoever pressed this wants to see the step, not to press once more.
+      if (await edges.signIn(action.credential, at)) await actions.plan(at);
+      return;
     case 'open-link':
       await vscode.env.openExternal(vscode.Uri.parse(action.url, true));
       return;

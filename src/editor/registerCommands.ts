@@ -55,7 +55,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const named = typeof uses === 'string' ? uses : stepFrom(runbooks, argument)?.step.uses;
       if (named !== undefined) await openStepDocumentation(documents, extension.extensionUri, named);
     },
-    signIn: (argument) => signInFor(context, runbooks.active, typeof argument === 'string' ? argument : undefined),
+    signIn: async (argument) => {
+      await signInFor(context, runbooks.active, typeof argument === 'string' ? argument : undefined);
+    },
     signOut: () => signOut(context.keeper),
     keyboardHelp: () => documents.preview('Keyboard help.md', keyboardHelp()),
   };
@@ -76,13 +78,13 @@ export async function showAsText({ runbook, step }: StepAt, documents: TextDocum
   await documents.show(`${step.id}.txt`, text);
 }
 
-/** Signs in, with what the runbook says about AWS as the proposal. */
+/** Signs in, with what the runbook says about AWS as the proposal. Returns whether that was done. */
 export async function signInFor(
   { keeper, trial }: Pick<CommandContext, 'keeper' | 'trial'>,
   runbook: OpenRunbook | undefined,
   service: string | undefined,
-): Promise<void> {
-  if (!vscode.workspace.isTrusted) return;
+): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) return false;
   const inputs = runbook?.parsed.inputs ?? {};
   const at = (group: string, name: string): string | undefined => {
     const values = inputs[group];
@@ -90,7 +92,7 @@ export async function signInFor(
     return typeof value === 'string' ? value : undefined;
   };
   const [region, profile] = [at('aws', 'region'), at('aws', 'profile')];
-  await signIn(
+  return signIn(
     {
       ...trial,
       keeper,

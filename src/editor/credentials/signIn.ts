@@ -27,26 +27,27 @@ export interface SignInContext extends TrialPorts {
  * that succeeds.
  *
  * @param wanted - `dockerhub`, `circleci`, `aws`, or `dockerhub:<service ID>` for the password of that ID.
+ * @returns whether something is kept that was not before.
  */
-export async function signIn(context: SignInContext, wanted?: string): Promise<void> {
+export async function signIn(context: SignInContext, wanted?: string): Promise<boolean> {
   const choice = wanted ?? (await pickService(context.keeper));
-  if (choice === undefined) return;
+  if (choice === undefined) return false;
   const [service = '', account] = choice.split(':');
   const name = services.find((key) => key === service);
-  if (name === undefined) return;
+  if (name === undefined) return false;
   const flow = { dockerhub: signInToDockerHub, circleci: signInToCircleCi, aws: signInToAws }[name];
   try {
     const who = await (account === undefined ? flow(context) : keepServicePassword(context, account));
-    if (who === undefined) return;
+    if (who === undefined) return false;
     void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', serviceNames[name], who));
+    return true;
   } catch (error) {
     const message = isPullbookError(error)
       ? [error.message, error.facts.advice].filter(Boolean).join(' ')
       : String(error);
     const again = vscode.l10n.t('Try Again');
-    void vscode.window.showErrorMessage(message.replaceAll('`', ''), again).then((chosen) => {
-      if (chosen === again) void signIn(context, choice);
-    });
+    const chosen = await vscode.window.showErrorMessage(message.replaceAll('`', ''), again);
+    return chosen === again && (await signIn(context, choice));
   }
 }
 
