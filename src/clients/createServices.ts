@@ -2,7 +2,7 @@ import { createAws } from './aws';
 import type { AwsCredentials } from './awsCalls';
 import { createCircleCi } from './circleCi';
 import { createCircleCiCaller } from './circleCiCaller';
-import { createDockerHub, createHubSessions } from './dockerHub';
+import { createDockerHub, createHubSessions, type HubSessionStore } from './dockerHub';
 import { type Endpoints, publicEndpoints } from './endpoints';
 import { createHttp, type Http, type HttpPorts } from './http';
 import { createRegistry } from './registry';
@@ -14,6 +14,8 @@ export interface ServicesOptions extends HttpPorts {
   readonly endpoints: Endpoints;
   /** How the operator signs in to Docker Hub; asked for whenever a session of theirs is opened. */
   readonly dockerHubOperator: () => Promise<DockerHubCredential | undefined>;
+  /** Where sessions of Docker Hub outlive these clients. Default: they do not. */
+  readonly hubSessions?: HubSessionStore | undefined;
   /** The operator's personal API token; asked for at each call. */
   readonly circleCiToken: () => Promise<Secret | undefined>;
   readonly aws: {
@@ -48,6 +50,7 @@ export function createServices(options: ServicesOptions): ServiceViews {
     http: http('Docker Hub', endpoints.dockerHub, true),
     clock: options.clock,
     redactor,
+    store: options.hubSessions,
   });
   const registry = createRegistry({
     auth: http('Docker registry', endpoints.registryAuth, true),

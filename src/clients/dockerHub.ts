@@ -9,18 +9,31 @@ import type { Http } from './http';
 import type { CallOptions, DockerHub, DockerHubCredential, DockerHubSession } from './services';
 import { createSessionKeeper, type SessionKeeper } from './sessionKeeper';
 
-/** The sessions of one process, shared by all views of Docker Hub. */
+interface HubSessionEntry {
+  readonly secret: Secret;
+  readonly keeper: SessionKeeper;
+}
+
+/** Sessions by who they are of, with the secret that opened each. In memory alone. */
+export type HubSessionStore = Map<string, HubSessionEntry>;
+
+/** Sessions shared by all views of Docker Hub. */
 export interface HubSessions {
   keeperOf(credential: DockerHubCredential): SessionKeeper;
 }
 
-/** @param ports.http - A read-only client will do: signing in changes nothing. */
+/**
+ * @param ports.http - A read-only client will do: signing in changes nothing.
+ * @param ports.store - Shared between clients of the same Docker Hub where a person should type a one-time code once for
+ * all of them. Default: a store of its own.
+ */
 export function createHubSessions(ports: {
   readonly http: Http;
   readonly clock: Clock;
   readonly redactor: Redactor;
+  readonly store?: HubSessionStore | undefined;
 }): HubSessions {
-  const kept = new Map<string, { readonly secret: Secret; readonly keeper: SessionKeeper }>();
+  const kept: HubSessionStore = ports.store ?? new Map<string, HubSessionEntry>();
   return {
     keeperOf(credential) {
       const key = `${credential.kind} ${identityOf(credential)}`;

@@ -12,6 +12,7 @@ export function editorOperator(keeper: CredentialKeeper, redactor: Redactor): Op
     credentials: keeper,
     person: clipboardPerson,
     environment: process.env,
+    hubSessions: keeper.hubSessions,
     circleCiToken: () => keeper.circleCi(),
     async dockerHub(): Promise<DockerHubCredential | undefined> {
       const kept = await keeper.dockerHub();

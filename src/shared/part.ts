@@ -5,6 +5,7 @@
 export type Part =
   | { readonly kind: 'sign-up'; readonly username: string; readonly email: string }
   | { readonly kind: 'validate-mail'; readonly username: string }
+  | { readonly kind: 'two-factor'; readonly username: string }
   | { readonly kind: 'accept-invite'; readonly username: string; readonly organisation: string }
   | { readonly kind: 'free-seat'; readonly organisation: string }
   | { readonly kind: 'wire-terraform'; readonly product: string }

@@ -13,6 +13,7 @@ const organisation = z.string();
 const part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign-up'), username, email: z.string(), password: z.string().min(9).optional() }),
   z.object({ kind: z.literal('validate-mail'), username }),
+  z.object({ kind: z.literal('two-factor'), username }),
   z.object({ kind: z.literal('accept-invite'), username, organisation }),
   z.object({ kind: z.literal('free-seat'), organisation }),
   z.object({ kind: z.literal('wire-terraform'), product: z.string() }),

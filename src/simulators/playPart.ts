@@ -25,6 +25,9 @@ export function playPart(
     case 'validate-mail':
       accountOf(state, part.username).emailVerified = true;
       return;
+    case 'two-factor':
+      accountOf(state, part.username).totpKey ??= hexDigits(moment.random, 40);
+      return;
     case 'accept-invite':
       acceptInvite(state, part);
       return;

@@ -1,3 +1,4 @@
+import type { HubSessionStore } from '../clients/dockerHub';
 import type { DockerHubCredential, Services } from '../clients/services';
 import { canonicalJson } from '../runbook/canonicalJson';
 import type { Environment } from '../runbook/environment';
@@ -38,6 +39,8 @@ export interface Operator {
   readonly person: Person;
   /** Asked whenever a session is opened; `undefined` when nobody has signed in. */
   dockerHub(): Promise<DockerHubCredential | undefined>;
+  /** Shared by the engines of one person, so that one one-time code serves them all. */
+  readonly hubSessions?: HubSessionStore;
   /** A personal API token; asked at each call. */
   circleCiToken(): Promise<Secret | undefined>;
   /** For endpoints (`PULLBOOK_*_URL`) and the AWS provider chain. */

@@ -25,6 +25,7 @@ export function openLive(
     logger,
     endpoints: endpointsFrom(operator.environment),
     dockerHubOperator: () => operator.dockerHub(),
+    hubSessions: operator.hubSessions,
     circleCiToken: () => operator.circleCiToken(),
     aws: { region: text('aws', 'region') ?? '', profile: text('aws', 'profile') },
     environment: operator.environment,

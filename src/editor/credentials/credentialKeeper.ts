@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { HubSessionStore } from '../../clients/dockerHub';
 import type { DockerHubCredential } from '../../clients/services';
 import type { CredentialStore } from '../../runbook/step';
 import type { Redactor } from '../../shared/redactor';
@@ -22,6 +23,8 @@ const index = 'pullbook.serviceAccounts';
  * signing out forgets all of it at once.
  */
 export class CredentialKeeper implements CredentialStore {
+  /** The sessions that signing in opened, for every runbook of this window: one one-time code serves them all. */
+  readonly hubSessions: HubSessionStore = new Map();
   readonly #secrets: vscode.SecretStorage;
   readonly #state: vscode.Memento;
   readonly #redactor: Redactor;
@@ -81,6 +84,7 @@ export class CredentialKeeper implements CredentialStore {
   async forget(service: ServiceKey): Promise<void> {
     await this.#secrets.delete(operator(service));
     if (service !== 'dockerhub') return;
+    this.hubSessions.clear();
     for (const key of this.#state.get<readonly string[]>(index, [])) await this.#secrets.delete(key);
     await this.#state.update(index, undefined);
   }

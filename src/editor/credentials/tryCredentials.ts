@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import { createServices } from '../../clients/createServices';
+import type { HubSessionStore } from '../../clients/dockerHub';
 import { readDockerLogin } from '../../clients/dockerLogin';
 import { endpointsFrom } from '../../clients/endpoints';
 import { lazyTransport } from '../../clients/lazyTransport';
@@ -13,6 +14,8 @@ import type { Secret } from '../../shared/secret';
 export interface TrialPorts {
   readonly redactor: Redactor;
   readonly log: LogOutputChannel;
+  /** Where the sessions go that a trial opens. */
+  readonly hubSessions: HubSessionStore;
 }
 
 interface Candidate {
@@ -61,7 +64,7 @@ export function findDockerLogin({ redactor }: TrialPorts): Promise<DockerHubCred
   return readDockerLogin({ clock: systemClock, redactor, environment: process.env });
 }
 
-function servicesFor(candidate: Candidate, { redactor, log }: TrialPorts): Services {
+function servicesFor(candidate: Candidate, { redactor, log, hubSessions }: TrialPorts): Services {
   return createServices({
     transport: lazyTransport,
     clock: systemClock,
@@ -70,6 +73,7 @@ function servicesFor(candidate: Candidate, { redactor, log }: TrialPorts): Servi
     logger: log,
     endpoints: endpointsFrom(process.env),
     dockerHubOperator: () => Promise.resolve(candidate.dockerHub),
+    hubSessions,
     circleCiToken: () => Promise.resolve(candidate.circleCi),
     aws: { region: candidate.aws?.region ?? '', profile: candidate.aws?.profile },
   }).reads;

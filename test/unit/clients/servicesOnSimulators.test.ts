@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServices, type ServiceViews } from '../../../src/clients/createServices';
+import type { HubSessionStore } from '../../../src/clients/dockerHub';
 import { endpointsFrom } from '../../../src/clients/endpoints';
 import { lazyTransport } from '../../../src/clients/lazyTransport';
 import type { DockerHubCredential } from '../../../src/clients/services';
@@ -22,6 +23,7 @@ describe('the clients on the simulators, over real HTTP', () => {
   let redactor: Redactor;
   let logged: string[];
   let services: ServiceViews;
+  let connect: (hubSessions?: HubSessionStore) => ServiceViews;
   let operator: DockerHubCredential;
   let byte = 0;
   const random = {
@@ -43,7 +45,7 @@ describe('the clients on the simulators, over real HTTP', () => {
     const { username, password } = world.operator.dockerHub;
     const oneTimeCode = (): Promise<string> => Promise.resolve(world.operator.dockerHub.oneTimeCode() ?? '');
     operator = { kind: 'password', username, password, oneTimeCode };
-    services = createServices({
+    const fixed = {
       transport: lazyTransport,
       clock,
       random,
@@ -64,7 +66,9 @@ describe('the clients on the simulators, over real HTTP', () => {
           secretAccessKey: world.operator.aws.secretAccessKey.reveal(),
         },
       },
-    });
+    };
+    connect = (hubSessions) => createServices({ ...fixed, hubSessions });
+    services = connect();
   });
 
   afterEach(async () => {
@@ -82,6 +86,28 @@ describe('the clients on the simulators, over real HTTP', () => {
     operator = { kind: 'organisation-token', ...world.operator.organisationToken };
     assert.equal(await validateDockerHub(services.reads, 'organisation-token', aSession), organisation);
     assert.ok(world.journal.entries.every(({ writes }) => !writes));
+  });
+
+  it('ask once for a one-time code where they share their sessions, and again after signing out', async () => {
+    const { username } = world.operator.dockerHub;
+    await world.play({ kind: 'two-factor', username });
+    let asked = 0;
+    operator = {
+      ...(operator as Extract<DockerHubCredential, { kind: 'password' }>),
+      oneTimeCode: () => {
+        asked++;
+        return Promise.resolve(world.operator.dockerHub.oneTimeCode() ?? '');
+      },
+    };
+    const store: HubSessionStore = new Map();
+    await validateDockerHub(connect(store).reads, 'account', aSession);
+    await (await connect(store).writes.dockerHub.asOperator(aSession)).listAccessTokens(aSession);
+    assert.equal(asked, 1);
+    await connect().reads.dockerHub.asOperator(aSession);
+    assert.equal(asked, 2, 'clients with a store of their own know nothing of it');
+    store.clear();
+    await connect(store).reads.dockerHub.asOperator(aSession);
+    assert.equal(asked, 3);
   });
 
   it('trap 1: refuse to be signed in with a personal access token, by its look or by what it may do', async () => {
