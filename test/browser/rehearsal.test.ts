@@ -91,4 +91,18 @@ describe('the rehearsal of the sample runbook', () => {
       await workbench.screenshot(`rehearsal-6-${theme}`);
     });
   }
+
+  it('has buttons under its outputs that the keyboard alone reaches and presses', async () => {
+    await steps.goTo('prerequisites');
+    await steps.output('prerequisites', 'needs you');
+    await workbench.command('Notebook: Focus In Active Cell Output');
+    await steps.focused('output');
+    for (const name of ['Mark done…', 'Check again', 'Show as text']) {
+      await workbench.page.keyboard.press('Tab');
+      await steps.focused(name);
+    }
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.tab', { hasText: 'prerequisites.txt' }).waitFor();
+    await workbench.screenshot('rehearsal-7-text');
+  });
 });

@@ -55,6 +55,19 @@ export class Steps {
     await found.click({ timeout: 3_000 }).catch(() => found.dispatchEvent('click'));
   }
 
+  /** Waits until the focus is on an element of the outputs with this class or text. */
+  async focused(what: string): Promise<void> {
+    const { page } = this.#workbench;
+    let seen: string[] = [];
+    for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
+      const all = page.frames().map((frame) => frame.evaluate<string>(activeElement).catch(() => ''));
+      seen = (await Promise.all(all)).flatMap((one) => one.split('\n'));
+      if (seen.includes(what)) return;
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`waited in vain for the focus on ${what}; it is on ${seen.join(' / ')}`);
+  }
+
   async #inOutputs(find: (frame: Frame) => Locator, what: string): Promise<Locator> {
     const { page } = this.#workbench;
     for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
@@ -67,3 +80,10 @@ export class Steps {
     throw new Error(`waited in vain for ${what}; the outputs say:\n${await this.#notebook.outputText()}`);
   }
 }
+
+/** Runs in the page, hence a string: class and text of what has the focus, also inside shadow roots. */
+const activeElement = `(() => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return [active?.className, active?.textContent?.trim()].join('\\n');
+})()`;
