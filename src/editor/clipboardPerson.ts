@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Person } from '../runbook/step';
 import { PullbookError, cancelled } from '../shared/errors';
-
-const clearedAfterMs = 60_000;
+import { lendToClipboard } from './lendToClipboard';
 
 /**
  * The person at the keyboard: a value for the team's own vault goes to the clipboard once and is cleared after a minute,
@@ -11,13 +10,8 @@ const clearedAfterMs = 60_000;
 export const clipboardPerson: Person = {
   async file({ label, secret, signal }) {
     if (signal.aborted) throw cancelled();
-    const value = secret.reveal();
-    await vscode.env.clipboard.writeText(value);
-    const clear = async (): Promise<void> => {
-      // Something else that was copied meanwhile is the person's own.
-      if ((await vscode.env.clipboard.readText()) === value) await vscode.env.clipboard.writeText('');
-    };
-    const timer = setTimeout(() => void clear(), clearedAfterMs);
+    const { systemClock } = await import('./engineChunk');
+    const takeBack = await lendToClipboard(secret.reveal(), vscode.env.clipboard, systemClock);
     const filed = vscode.l10n.t('It Is Filed');
     const answer = await vscode.window.showInformationMessage(
       vscode.l10n.t('File this value in your vault'),
@@ -30,8 +24,10 @@ export const clipboardPerson: Person = {
       },
       filed,
     );
-    clearTimeout(timer);
-    await clear();
+    if (!(await takeBack()))
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('The clipboard could not be cleared and may still hold the {0}. Copy something else.', label),
+      );
     if (answer === filed) return;
     throw new PullbookError('CANCELLED', `The ${label} was not filed.`, {
       advice:
