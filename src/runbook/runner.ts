@@ -96,6 +96,16 @@ export class Runner<C> {
     });
   }
 
+  /** Takes the way out of a half-done step that has this plan hash, or refuses: `PLAN_STALE` when it now does other things. */
+  applyRemedy(
+    steps: readonly RunnableStep[],
+    id: string,
+    { remedy, planHash }: { readonly remedy: string; readonly planHash: string },
+    options: RunOptions,
+  ): Promise<StepReport> {
+    return this.#one(steps, id, options, (run) => run.remedy(remedy, planHash));
+  }
+
   /** Takes every step to in sync, with the world playing the person. For the rehearsal only. */
   rehearseAll(steps: readonly RunnableStep[], options: RunAllOptions): Promise<RunSummary> {
     return this.#all(steps, options, this.#converge(options));
