@@ -2,6 +2,7 @@ import path from 'node:path';
 import { keyFile } from '../ports/keyFile';
 import { nodeDisk } from '../ports/nodeDisk';
 import { nodeFiles } from '../ports/nodeFiles';
+import { processLock } from '../ports/processLock';
 import { systemClock } from '../ports/systemClock';
 import { systemRandom } from '../ports/systemRandom';
 import { dayOf } from '../runbook/localTime';
@@ -41,11 +42,12 @@ export async function openSession(file: string, options: SessionOptions, io: Io)
     });
   }
   const redactor = new Redactor();
-  const disk = nodeDisk(
-    options.state === undefined ? stateFolder(read.path, io.environment) : path.resolve(io.folder, options.state),
-  );
+  const state =
+    options.state === undefined ? stateFolder(read.path, io.environment) : path.resolve(io.folder, options.state);
+  const disk = nodeDisk(state);
   const engine = createEngine({
     disk,
+    lockOf: (name) => processLock(path.join(state, name, 'lock'), 'the command line'),
     key: keyFile(disk, 'escrow.key', systemRandom),
     clock: systemClock,
     random: systemRandom,

@@ -91,7 +91,9 @@ function actionLines({ actions, changes }: StepReport): readonly string[] {
     if (action.kind === 'open-link') return shown.has(action.url) ? [] : [`${action.title}: ${action.url}`];
     if (action.kind === 'run-command') return [`Run: ${action.command}`];
     if (action.kind === 'remedy') {
-      return [`Or ${action.title.replace(/…$/, ':')} ${action.changes.map(({ summary }) => plain(summary)).join('; ')}`];
+      return [
+        `Or ${action.title.replace(/…$/, ':')} ${action.changes.map(({ summary }) => plain(summary)).join('; ')}`,
+      ];
     }
     if (action.kind === 'sign-in') return [`Sign in: ${action.credential}`];
     return [];

@@ -59,7 +59,7 @@ export class Runner<C> {
    * @throws {PullbookError} `JOURNAL_UNREADABLE`.
    */
   async restore(steps: readonly RunnableStep[]): Promise<readonly StepReport[]> {
-    await this.#options.journal.open();
+    await this.#options.journal.reload();
     return steps
       .map((step) => restoreReport(step, this.#options))
       .filter((report) => report !== undefined)
@@ -161,14 +161,25 @@ export class Runner<C> {
     const targets = new Set(only ?? steps.map(({ id }) => id));
     const needed = new Set([...targets].flatMap((id) => [...allNeedsOf(steps, id)]));
     const ordered = inRunOrder(steps).filter(({ id }) => targets.has(id) || needed.has(id));
-    let environment: Environment<C>;
+    let leave: (() => Promise<void>) | undefined;
     try {
+      leave = await this.#options.enter?.();
       await this.#options.journal.open();
-      environment = await this.#options.environment();
+      return await this.#visitAll(walk, ordered, targets, await this.#options.environment());
     } catch (error) {
       const first = ordered.find(({ id }) => targets.has(id));
       return first === undefined ? { reports: [] } : { reports: [this.#refuse(first, error)], stoppedAt: first.id };
+    } finally {
+      await leave?.();
     }
+  }
+
+  async #visitAll(
+    walk: Walk<C>,
+    ordered: readonly RunnableStep[],
+    targets: ReadonlySet<string>,
+    environment: Environment<C>,
+  ): Promise<RunSummary> {
     const reports: StepReport[] = [];
     let stoppedAt: string | undefined;
     for (const step of ordered) {

@@ -205,11 +205,12 @@ describe('pullbook plan and rehearse', function () {
     assert.equal(result.stderr, '');
     const files = readdirSync(join(folder, 'state'), { recursive: true, encoding: 'utf8' }).sort();
     assert.deepEqual(
-      files.filter((path) => !path.includes('escrow/')),
+      files.filter((path) => !/(?:escrow|lock)\//.test(path)),
       [
         'escrow.key',
         'rehearsal',
         'rehearsal/journal.jsonl',
+        'rehearsal/lock',
         'rehearsal/world.sealed',
         ...files.filter((path) => path === 'rehearsal/escrow'),
       ].sort(),
