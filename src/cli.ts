@@ -3,7 +3,18 @@ import { main } from './cli/main';
 import { printableError } from './shared/errors';
 
 const abort = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    if (process.stderr.isTTY) process.stderr.write('Stopping; a write under way is finished first. Again: at once.\n');
+    abort.abort();
+  });
+}
+// A reader that has enough, such as `head`, closes its end. The run goes on and its exit code counts.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 main(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),

@@ -7,6 +7,10 @@ const help = `pullbook: a runbook you can run
   pullbook plan FILE --target live|rehearsal [--json] [--state DIR] [--workspace DIR]…
       Checks every step and shows what it would change. Writes nothing.
       Exit code: 0 in sync, 2 changes are pending, 1 error.
+      Nothing is applied to the real services from here: that is done in the editor, by who has read the plan.
+
+  pullbook mark FILE STEP --target live|rehearsal --note TEXT [--json] [--state DIR] [--workspace DIR]…
+      Records your word that the manual part of a step is done, then checks that step. Exit codes as for plan.
 
   pullbook rehearse FILE [--json] [--state DIR] [--workspace DIR]… [--reset]
       Takes every step to in sync on bundled simulators, which go on where they were left.
@@ -25,6 +29,9 @@ Credentials for \`--target live\` come from the environment:
   or PULLBOOK_DOCKERHUB_ORGANISATION and PULLBOOK_DOCKERHUB_TOKEN, or else the session of \`docker login\`;
   PULLBOOK_DOCKERHUB_PASSWORD_<DOCKER ID> for each service ID; CIRCLE_TOKEN or CIRCLECI_CLI_TOKEN; the AWS profile
   that the runbook names.
+
+Journal, escrow and rehearsal world are kept for each runbook by its path; --state chooses another folder.
+Steps look for files in the working folder; --workspace, once for each checkout, names others.
 `;
 
 /**
@@ -34,9 +41,16 @@ Credentials for \`--target live\` come from the environment:
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const [command, ...rest] = args;
   try {
+    // The linter has a help of its own.
+    if (command !== 'lint' && rest.some((arg) => arg === '--help' || arg === '-h')) {
+      io.stdout(help);
+      return 0;
+    }
     switch (command) {
       case 'plan':
         return await (await import('./plan')).plan(rest, io);
+      case 'mark':
+        return await (await import('./mark')).mark(rest, io);
       case 'rehearse':
         return await (await import('./rehearse')).rehearse(rest, io);
       case 'simulate':

@@ -2,9 +2,12 @@ import path from 'node:path';
 import { keyFile } from '../ports/keyFile';
 import { nodeDisk } from '../ports/nodeDisk';
 import { nodeFiles } from '../ports/nodeFiles';
+import { processLock } from '../ports/processLock';
 import { systemClock } from '../ports/systemClock';
 import { systemRandom } from '../ports/systemRandom';
 import { dayOf } from '../runbook/localTime';
+import { plain } from '../runbook/renderSection';
+import type { StepReport } from '../runbook/report';
 import type { Target } from '../runbook/step';
 import { PullbookError } from '../shared/errors';
 import { silentLogger } from '../shared/ports';
@@ -39,11 +42,12 @@ export async function openSession(file: string, options: SessionOptions, io: Io)
     });
   }
   const redactor = new Redactor();
-  const disk = nodeDisk(
-    options.state === undefined ? stateFolder(read.path, io.environment) : path.resolve(io.folder, options.state),
-  );
+  const state =
+    options.state === undefined ? stateFolder(read.path, io.environment) : path.resolve(io.folder, options.state);
+  const disk = nodeDisk(state);
   const engine = createEngine({
     disk,
+    lockOf: (name) => processLock(path.join(state, name, 'lock'), 'the command line'),
     key: keyFile(disk, 'escrow.key', systemRandom),
     clock: systemClock,
     random: systemRandom,
@@ -51,12 +55,21 @@ export async function openSession(file: string, options: SessionOptions, io: Io)
     logger: silentLogger,
     files: nodeFiles((options.workspace ?? ['.']).map((folder) => path.resolve(io.folder, folder))),
     inputs: () => read.runbook.inputs,
-    onReport: ({ step, headline }) => {
-      if (io.isInteractive) io.stderr(`${step}: ${headline}\n`);
-    },
+    onReport: io.isInteractive ? progressTo(io.stderr) : () => undefined,
     ...(options.target === 'live'
       ? { target: 'live', operator: operatorFromEnvironment(io.environment, { clock: systemClock, redactor }) }
       : { target: 'rehearsal', wire: 'loopback' }),
   });
   return { ...read, engine, target: options.target };
+}
+
+/** Says each thing that happens once: what a step is at, and within it what is being done. */
+function progressTo(write: (text: string) => void): (report: StepReport) => void {
+  let last = '';
+  return ({ step, headline, progress }) => {
+    const doing = progress.findLast(({ state }) => state === 'doing')?.text;
+    const line = `${step}: ${plain(doing === undefined ? headline : `${headline} ${doing}`)}\n`;
+    if (line !== last) write(line);
+    last = line;
+  };
 }

@@ -50,6 +50,13 @@ function passwordVariable(key: string): string {
   return `PULLBOOK_DOCKERHUB_PASSWORD_${key.slice(servicePrefix.length).toUpperCase()}`;
 }
 
+/** Which environment variables hold a credential, in words. */
+export function variablesOf(credential: string): string {
+  if (credential.startsWith(servicePrefix)) return passwordVariable(credential);
+  if (credential === 'circleci') return 'CIRCLE_TOKEN';
+  return 'PULLBOOK_DOCKERHUB_USERNAME and PULLBOOK_DOCKERHUB_PASSWORD';
+}
+
 function unattended(message: string): PullbookError {
   return new PullbookError('PERSON_NEEDED', message, { advice: 'Apply this step in the editor.' });
 }

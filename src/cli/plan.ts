@@ -1,7 +1,7 @@
-import { type Io, UsageError } from './io';
+import type { Io } from './io';
 import { openSession } from './openSession';
 import { printRun } from './printRun';
-import { onlyOperand, readOptions } from './readOptions';
+import { onlyOperand, readOptions, readTarget } from './readOptions';
 
 /** `pullbook plan`: checks every step and shows what it would change. Writes nothing to any service. */
 export async function plan(args: readonly string[], io: Io): Promise<number> {
@@ -12,9 +12,8 @@ export async function plan(args: readonly string[], io: Io): Promise<number> {
     workspace: { type: 'string', multiple: true },
   });
   const file = onlyOperand(positionals, 'runbook file');
-  const { target, state, workspace, json } = values;
-  // Never guessed: which world one looks at must not be an accident.
-  if (target !== 'live' && target !== 'rehearsal') throw new UsageError('Say `--target live` or `--target rehearsal`.');
+  const { state, workspace, json } = values;
+  const target = readTarget(values.target);
   const session = await openSession(file, { target, state, workspace }, io);
   try {
     const summary = await session.engine.runner.runAll(session.runbook.steps, { signal: io.signal });

@@ -1,14 +1,19 @@
+import { relative } from 'node:path';
 import { renderText } from '../runbook/renderText';
-import type { StepReport, StepStatus } from '../runbook/report';
+import type { ReportAction, StepReport, StepStatus } from '../runbook/report';
 import type { RunSummary } from '../runbook/runner';
 import type { Io } from './io';
 import type { Session } from './openSession';
+import { variablesOf } from './operatorFromEnvironment';
 import type { PlacedProblem } from './readRunbook';
 
-/** What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`. */
+/**
+ * What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`. Its form
+ * is `media/run-report.schema.json`.
+ */
 export interface RunDocument {
   readonly version: 1;
-  readonly command: 'plan' | 'rehearse';
+  readonly command: 'plan' | 'mark' | 'rehearse';
   /** The real path of the runbook. */
   readonly runbook: string;
   readonly target: StepReport['target'];
@@ -40,9 +45,10 @@ export function printRun(
   command: RunDocument['command'],
   { path, target, problems, runbook }: Session,
   { reports, stoppedAt }: RunSummary,
-  { io, json }: { readonly io: Io; readonly json: boolean },
+  { io, json, only }: { readonly io: Io; readonly json: boolean; readonly only?: string },
 ): number {
-  const outcome = outcomeOf(reports, runbook.steps.length, problems);
+  const count = only === undefined ? runbook.steps.length : 1;
+  const outcome = outcomeOf(reports, count, problems);
   if (json) {
     const document: RunDocument = {
       version: 1,
@@ -60,16 +66,43 @@ export function printRun(
   for (const { line, column, severity, code, message } of problems) {
     io.stderr(`${path}:${line}:${column}: ${severity}: ${message} [${code}]\n`);
   }
-  for (const report of reports) io.stdout(`${renderText(report)}\n`);
+  const file = relative(io.folder, path);
+  for (const report of reports) io.stdout(`${textOf(report, file)}\n`);
   const counts = words
     .map(([status, word]) => [reports.filter((report) => report.status === status).length, word] as const)
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} ${word}`);
-  const missing = runbook.steps.length - reports.length;
+  const missing = count - reports.length;
   if (missing > 0) counts.push(`${missing} not reached`);
   const stop = stoppedAt === undefined ? '' : ` Stopped at ${stoppedAt}.`;
-  io.stdout(`${runbook.steps.length} steps: ${counts.join(', ')}.${stop}\n`);
+  io.stdout(`${count} ${count === 1 ? 'step' : 'steps'}: ${counts.join(', ')}.${stop}\n`);
   return exitCodes[outcome];
+}
+
+/** A step for a terminal. One that is blocked says so in one line; what is a button elsewhere is a command here. */
+function textOf(report: StepReport, file: string): string {
+  const text = renderText(report);
+  if (report.status === 'blocked' && report.error === undefined) return text.slice(0, text.indexOf('\n'));
+  const hints = report.actions.flatMap((action) => hintOf(action, report, file));
+  return hints.length === 0 ? text : `${text}\n${hints.map((hint) => `  → ${hint}\n`).join('')}`;
+}
+
+function hintOf(action: ReportAction, { step, target }: StepReport, file: string): readonly string[] {
+  switch (action.kind) {
+    case 'sign-in':
+      return [`set ${variablesOf(action.credential)}, then run this again`];
+    case 'mark-done':
+      return [`when it is done: pullbook mark ${quoted(file)} ${step} --target ${target} --note '…'`];
+    case 'apply':
+      return target === 'live' ? ['to apply it, open the runbook in the editor'] : [];
+    default:
+      return [];
+  }
+}
+
+/** A file name as a shell takes it. */
+function quoted(file: string): string {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }
 
 function outcomeOf(

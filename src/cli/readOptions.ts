@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Target } from '../runbook/step';
 import { UsageError } from './io';
 
 /**
@@ -25,4 +26,13 @@ export function onlyOperand(operands: readonly string[], what: string): string {
   const [only, ...more] = operands;
   if (only === undefined || more.length > 0) throw new UsageError(`Name exactly one ${what}.`);
   return only;
+}
+
+/**
+ * The target that a command line names. It is never guessed: which world one looks at must not be an accident.
+ * @throws {UsageError} when there is none.
+ */
+export function readTarget(target: string | undefined): Target {
+  if (target === 'live' || target === 'rehearsal') return target;
+  throw new UsageError('Say `--target live` or `--target rehearsal`.');
 }

@@ -35,8 +35,10 @@ export async function readRunbook(folder: string, file: string, today: string): 
   try {
     real = await realpath(absolute);
     bytes = await readFile(real);
-  } catch {
-    throw new PullbookError('NOT_FOUND', `\`${file}\` cannot be read.`, { advice: 'Name a runbook file.' });
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = isMissing ? 'does not exist' : 'cannot be read';
+    throw new PullbookError('NOT_FOUND', `\`${file}\` ${why}.`, { advice: 'Name a runbook file.' });
   }
   const text = decodeRunbook(bytes);
   const pieces = splitRunbook(text);

@@ -21,6 +21,8 @@ export async function handleAction(
   switch (action.kind) {
     case 'apply':
       return actions.apply(at);
+    case 'remedy':
+      return actions.takeRemedy(at, action);
     case 'mark-done':
       return actions.markDone(at);
     case 'check-again':

@@ -7,6 +7,7 @@ export const commandIds = {
   planStep: 'pullbook.planStep',
   applyStep: 'pullbook.applyStep',
   markDone: 'pullbook.markDone',
+  takeWayOut: 'pullbook.takeWayOut',
   resume: 'pullbook.resume',
   switchTarget: 'pullbook.switchTarget',
   resetRehearsal: 'pullbook.resetRehearsal',

@@ -80,13 +80,15 @@ async function openEngine(
   target: Target,
   profile: () => string | undefined,
 ) {
-  const { createEngine, nodeDisk, nodeFiles, systemClock, systemRandom } = await import('./engineChunk');
+  const { createEngine, nodeDisk, nodeFiles, processLock, systemClock, systemRandom } = await import('./engineChunk');
   const reports = new vscode.EventEmitter<StepReport>();
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const from = callsFrom();
   const operator = editorOperator(keeper, redactor);
+  const folder = folderOf(context, runbook.document.uri);
   const engine = createEngine({
-    disk: nodeDisk(folderOf(context, runbook.document.uri)),
+    disk: nodeDisk(folder),
+    lockOf: (name) => processLock(path.join(folder, name, 'lock'), 'the editor'),
     key,
     clock: systemClock,
     random: systemRandom,

@@ -8,7 +8,7 @@ import type { OpenRunbook } from './openRunbook';
 export interface EngineSession {
   readonly runner: Pick<
     Runner<unknown>,
-    'restore' | 'runAll' | 'planStep' | 'applyStep' | 'rehearseAll' | 'rehearseStep' | 'markDone'
+    'restore' | 'runAll' | 'planStep' | 'applyStep' | 'applyRemedy' | 'rehearseAll' | 'rehearseStep' | 'markDone'
   >;
   /** Every change of every report. */
   readonly onReport: vscode.Event<StepReport>;

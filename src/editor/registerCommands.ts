@@ -45,6 +45,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     planStep: onStep((at) => actions.plan(at)),
     applyStep: onStep((at) => actions.apply(at)),
     markDone: onStep((at) => actions.markDone(at)),
+    takeWayOut: onStep((at) => actions.takeWayOut(at)),
     resume: onRunbook((runbook) => actions.resume(runbook)),
     switchTarget: onRunbook((runbook) => switchTarget(runbook, extension.id)),
     resetRehearsal: onRunbook((runbook) => resetRehearsal(runbook, context)),

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
-import { confirmApply } from './confirmApply';
+import { plain } from '../runbook/renderSection';
+import { type RemedyAction, confirmApply, confirmRemedy } from './confirmApply';
 import type { Kernels } from './kernels';
 import type { OpenRunbook } from './openRunbook';
 import type { ParsedStep } from './parseNotebook';
@@ -51,6 +52,40 @@ export class StepActions {
     await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
       runner.applyStep(steps, step.id, plan.planHash, { signal }),
     );
+  }
+
+  /**
+   * Takes a way out of a half-done step, such as revoking what was created, after one question. It is asked in Rehearsal
+   * as well: this is not the way the runbook goes.
+   */
+  async takeRemedy({ runbook, step }: StepAt, action: RemedyAction): Promise<void> {
+    const report = runbook.stateOf(step)?.report;
+    if (report === undefined || !(await confirmRemedy(report, action))) return;
+    const asked = { remedy: action.id, planHash: action.planHash };
+    await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
+      runner.applyRemedy(steps, step.id, asked, { signal }),
+    );
+  }
+
+  /** Lets one choose among the ways out that the step's output offers. */
+  async takeWayOut(at: StepAt): Promise<void> {
+    const { runbook, step } = at;
+    const offered = (runbook.stateOf(step)?.report.actions ?? []).filter((action) => action.kind === 'remedy');
+    if (offered.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Step {0} offers no way out: nothing of it is known to be half-done.', step.id),
+      );
+      return;
+    }
+    const chosen = await vscode.window.showQuickPick(
+      offered.map((action) => ({
+        label: action.title,
+        detail: action.changes.map(({ summary }) => plain(summary)).join(' · '),
+        action,
+      })),
+      { title: vscode.l10n.t('Step {0} is half-done', step.id) },
+    );
+    if (chosen !== undefined) await this.takeRemedy(at, chosen.action);
   }
 
   /** Asks for a note and records that the manual part is done. */

@@ -35,6 +35,11 @@ export interface RunnerOptions<C> {
   readonly logger: Logger;
   /** Called before the first step is looked at, and again after it failed. */
   readonly environment: () => Promise<Environment<C>>;
+  /**
+   * Called before each run; what it returns is called after it. Keeps other processes out.
+   * @throws {PullbookError} `STATE_IN_USE`.
+   */
+  readonly enter?: () => Promise<() => Promise<void>>;
   /** Every change of every report, redacted. */
   readonly onReport: (report: StepReport) => void;
   /** The machine that the calls come from, where it is not this one. */

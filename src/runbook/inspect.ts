@@ -4,6 +4,7 @@ import { shownOutputs } from './journalEntry';
 import { hashOf, isApplicable, planHash } from './plan';
 import type { ReportAction, StepReport } from './report';
 import { checkAgain } from './reportError';
+import { type Offer, offerAction, offersOf } from './remedy';
 import type { RunnableStep } from './runnable';
 import type { AnyStepKind, Change, Outputs } from './step';
 import { type StepSession, checkContext } from './stepContext';
@@ -25,6 +26,7 @@ export interface Found<C> extends StepCall<C> {
   readonly planHash: string;
   /** Where values would land, as the check asked for it. */
   readonly lands: readonly string[];
+  readonly offers: readonly Offer<C>[];
 }
 
 /** @throws {PullbookError} `STEP_UNKNOWN`, `INPUT_INVALID`, `NEEDS_UNMET`. */
@@ -64,6 +66,7 @@ export async function inspect<C>(
     outcome: kind.outcome(input, state),
     planHash: planHash({ kind: kind.kind, input, target: options.target, changes }),
     lands: kind.effects === 'write' ? [...lands] : [],
+    offers: offersOf(call, state, options.target),
   };
 }
 
@@ -75,7 +78,7 @@ export function fieldsOf<C>(found: Found<C>): Pick<
   readonly lands: string | undefined;
   readonly planHash: string | undefined;
 } {
-  const { kind, input, state, changes, lands } = found;
+  const { kind, input, state, changes, lands, offers } = found;
   return {
     ...statusOf(changes),
     subject: kind.subject(input),
@@ -84,7 +87,7 @@ export function fieldsOf<C>(found: Found<C>): Pick<
     changes,
     planHash: isApplicable(changes) ? found.planHash : undefined,
     outputs: shownOutputs(found.outcome),
-    actions: actionsFor(changes),
+    actions: actionsFor(changes, offers),
   };
 }
 
@@ -95,12 +98,13 @@ function statusOf(changes: readonly Change[]): Pick<StepReport, 'status' | 'head
   return { status: 'changes', headline: own === 1 ? '1 change' : `${own} changes` };
 }
 
-function actionsFor(changes: readonly Change[]): readonly ReportAction[] {
+function actionsFor<C>(changes: readonly Change[], offers: readonly Offer<C>[]): readonly ReportAction[] {
   if (changes.length === 0) return [];
   const persons = changes.filter(({ action }) => action === 'person');
   const actions: ReportAction[] = [];
   if (isApplicable(changes)) actions.push({ kind: 'apply', title: 'Apply…' });
   else if (persons.some(({ markable }) => markable === true)) actions.push({ kind: 'mark-done', title: 'Mark done…' });
+  actions.push(...offers.map(offerAction));
   for (const { credential } of persons) if (credential !== undefined) actions.push({ kind: 'sign-in', credential });
   for (const { config } of persons) {
     if (config === undefined) continue;

@@ -25,6 +25,9 @@ export class Journal {
   /** What the file must be cut back to before the first append, when its last line is torn. */
   #whole: string | undefined;
   #tail: Promise<void> = Promise.resolve();
+  /** How the file ended when it was last read or written here: another process has been at it when it ends otherwise. */
+  #end = '';
+  #generation = 0;
 
   constructor(options: JournalOptions) {
     this.#options = options;
@@ -36,6 +39,29 @@ export class Journal {
    */
   open(): Promise<void> {
     return (this.#opened ??= this.#read());
+  }
+
+  /** Goes up whenever {@link reload} found that another process has written. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Reads the file anew if another process has written to it.
+   * @throws {PullbookError} `JOURNAL_UNREADABLE`.
+   */
+  reload(): Promise<void> {
+    const done = this.#tail.then(async () => {
+      const { disk, path } = this.#options;
+      if (this.#opened !== undefined && endOf((await disk.read(path)) ?? '') === this.#end) return;
+      this.#generation++;
+      this.#histories.clear();
+      this.#whole = undefined;
+      this.#opened = undefined;
+      await this.open();
+    });
+    this.#tail = done.catch(() => undefined);
+    return done;
   }
 
   /** What is remembered of one step. Call {@link open} first. */
@@ -56,6 +82,7 @@ export class Journal {
       await this.open();
       await this.#repair();
       await this.#options.disk.append(this.#options.path, `${line}\n`);
+      this.#end = endOf(`${line}\n`);
       this.#fold(parseEntry(line) ?? entry);
     });
     this.#tail = written.catch(() => undefined);
@@ -69,6 +96,7 @@ export class Journal {
     this.#histories.clear();
     this.#whole = undefined;
     this.#opened = Promise.resolve();
+    this.#end = '';
   }
 
   #fold(entry: JournalEntry): void {
@@ -78,6 +106,7 @@ export class Journal {
   async #read(): Promise<void> {
     const { disk, path } = this.#options;
     const text = (await disk.read(path)) ?? '';
+    this.#end = endOf(text);
     const lines = text.split('\n');
     const isEnded = lines.at(-1) === '';
     if (isEnded) lines.pop();
@@ -98,6 +127,11 @@ export class Journal {
     await this.#options.disk.replace(this.#options.path, this.#whole);
     this.#whole = undefined;
   }
+}
+
+/** The last line and whether it is whole. It names its run, its time and its event, so that no two files end alike. */
+function endOf(text: string): string {
+  return text.slice(text.lastIndexOf('\n', text.length - 2) + 1);
 }
 
 function unreadable(path: string, line: number): PullbookError {

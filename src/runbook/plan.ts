@@ -8,6 +8,8 @@ export interface PlanFacts {
   readonly input: unknown;
   readonly target: Target;
   readonly changes: readonly Change[];
+  /** The id of the remedy whose plan it is; absent for the step's own. */
+  readonly remedy?: string;
 }
 
 /** SHA-256 in hex of anything that JSON can hold. */
@@ -17,8 +19,8 @@ export function hashOf(value: unknown): string {
 
 /** What Apply… is bound to: two plans with one hash do the same to the same things. */
 export function planHash(plan: PlanFacts): string {
-  const { kind, input, target, changes } = plan;
-  return hashOf({ kind, input, target, changes });
+  const { kind, input, target, changes, remedy } = plan;
+  return hashOf({ kind, input, target, changes, ...(remedy === undefined ? {} : { remedy }) });
 }
 
 /** The changes that `apply` makes now: neither a person's part nor what opens up only afterwards is among them. */

@@ -90,6 +90,11 @@ function actionLines({ actions, changes }: StepReport): readonly string[] {
   return actions.flatMap((action) => {
     if (action.kind === 'open-link') return shown.has(action.url) ? [] : [`${action.title}: ${action.url}`];
     if (action.kind === 'run-command') return [`Run: ${action.command}`];
+    if (action.kind === 'remedy') {
+      return [
+        `Or ${action.title.replace(/…$/, ':')} ${action.changes.map(({ summary }) => plain(summary)).join('; ')}`,
+      ];
+    }
     if (action.kind === 'sign-in') return [`Sign in: ${action.credential}`];
     return [];
   });

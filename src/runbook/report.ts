@@ -54,6 +54,14 @@ export interface ReportedError {
 /** A button under the output. The first is the primary one. */
 export type ReportAction =
   | { readonly kind: 'apply'; readonly title: string }
+  /** A way out of a half-done step: its changes are for the question, its hash is what it is bound to. */
+  | {
+      readonly kind: 'remedy';
+      readonly id: string;
+      readonly title: string;
+      readonly changes: readonly Change[];
+      readonly planHash: string;
+    }
   | { readonly kind: 'mark-done'; readonly title: string }
   | { readonly kind: 'check-again'; readonly title: string }
   | { readonly kind: 'show-text'; readonly title: string }

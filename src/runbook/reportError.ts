@@ -9,6 +9,7 @@ const headlines: Partial<Record<ErrorCode, string>> = {
   PLAN_STALE: 'plan is stale',
   NOT_CONVERGED: 'not in sync after apply',
   CANCELLED: 'stopped',
+  STATE_IN_USE: 'in use elsewhere',
   JOURNAL_UNREADABLE: 'journal is damaged',
   ESCROW_UNREADABLE: 'escrow cannot be opened',
   CREDENTIALS_MISSING: 'sign-in needed',

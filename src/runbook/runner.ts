@@ -59,7 +59,7 @@ export class Runner<C> {
    * @throws {PullbookError} `JOURNAL_UNREADABLE`.
    */
   async restore(steps: readonly RunnableStep[]): Promise<readonly StepReport[]> {
-    await this.#options.journal.open();
+    await this.#options.journal.reload();
     return steps
       .map((step) => restoreReport(step, this.#options))
       .filter((report) => report !== undefined)
@@ -94,6 +94,16 @@ export class Runner<C> {
       await run.refuseStale(found);
       return undefined;
     });
+  }
+
+  /** Takes the way out of a half-done step that has this plan hash, or refuses: `PLAN_STALE` when it now does other things. */
+  applyRemedy(
+    steps: readonly RunnableStep[],
+    id: string,
+    { remedy, planHash }: { readonly remedy: string; readonly planHash: string },
+    options: RunOptions,
+  ): Promise<StepReport> {
+    return this.#one(steps, id, options, (run) => run.remedy(remedy, planHash));
   }
 
   /** Takes every step to in sync, with the world playing the person. For the rehearsal only. */
@@ -151,14 +161,25 @@ export class Runner<C> {
     const targets = new Set(only ?? steps.map(({ id }) => id));
     const needed = new Set([...targets].flatMap((id) => [...allNeedsOf(steps, id)]));
     const ordered = inRunOrder(steps).filter(({ id }) => targets.has(id) || needed.has(id));
-    let environment: Environment<C>;
+    let leave: (() => Promise<void>) | undefined;
     try {
+      leave = await this.#options.enter?.();
       await this.#options.journal.open();
-      environment = await this.#options.environment();
+      return await this.#visitAll(walk, ordered, targets, await this.#options.environment());
     } catch (error) {
       const first = ordered.find(({ id }) => targets.has(id));
       return first === undefined ? { reports: [] } : { reports: [this.#refuse(first, error)], stoppedAt: first.id };
+    } finally {
+      await leave?.();
     }
+  }
+
+  async #visitAll(
+    walk: Walk<C>,
+    ordered: readonly RunnableStep[],
+    targets: ReadonlySet<string>,
+    environment: Environment<C>,
+  ): Promise<RunSummary> {
     const reports: StepReport[] = [];
     let stoppedAt: string | undefined;
     for (const step of ordered) {

@@ -160,6 +160,30 @@ export interface ApplyContext<C> extends CheckContext<C> {
 }
 
 /**
+ * A way out of a half-done step other than its plan, such as revoking what was created. It is a plan of its own for the
+ * same state: shown by name, confirmed by its changes, bound to their hash, and verified like any other.
+ */
+export interface StepRemedy<I, S, C> {
+  /** Stable for ever: `revoke`. */
+  readonly id: string;
+  /** The button: `Revoke token…`. */
+  readonly title: string;
+  /** Pure. Empty where it is not offered. */
+  plan(input: I, state: S): readonly Change[];
+  /** As {@link StepKind.apply}. */
+  apply(input: I, state: S, ctx: ApplyContext<C>): Promise<void>;
+}
+
+export interface StepRemedies<I, S, C> {
+  readonly list: readonly StepRemedy<I, S, C>[];
+  /**
+   * Stands in for a check that fails, so that a way out is there when a service is not: the state as far as it can be
+   * had. `undefined` where nothing is half-done; then it has asked nothing of the network. Reads only.
+   */
+  checkAnyway(input: I, ctx: CheckContext<C>): Promise<S | undefined>;
+}
+
+/**
  * A kind of step: what `uses:` names. Declared as a constant, `export const x = {…} satisfies StepKind<I, S, C>`.
  *
  * Laws, tested for every kind against the simulators: `check` and `plan` send no writing request; check → plan →
@@ -193,6 +217,8 @@ export interface StepKind<I, S, C> {
    * @throws {PullbookError} when a change cannot be made; what was done before it stays done and shows in the next check.
    */
   apply(input: I, state: S, plan: readonly Change[], ctx: ApplyContext<C>): Promise<void>;
+  /** Where applying can stop between a creation and its end. */
+  readonly remedies?: StepRemedies<I, S, C>;
 }
 
 /** Any kind, for lists of them. Inside the runner, input and state are opaque. */

@@ -4,10 +4,11 @@ import { type Found, type StepCall, callOf, fieldsOf, inspect } from './inspect'
 import type { KeptReport } from './journalEntry';
 import type { LiveReport } from './liveReport';
 import { isApplicable, isOwn } from './plan';
-import type { ReportAction, StepReport } from './report';
+import { type Offer, describeFailure, offerAction, salvage } from './remedy';
+import type { StepReport } from './report';
 import { actionsOf, headlineOf, isAnswered, reportError } from './reportError';
 import { type RunnableStep, sourceHash } from './runnable';
-import type { Outputs } from './step';
+import type { Change, Outputs } from './step';
 import { type StepSession, applyContext } from './stepContext';
 
 /** The services may show a write a little later: how long to wait before each look that must find it, in milliseconds. */
@@ -35,13 +36,14 @@ export class StepRun<C> {
 
   /** Checks and plans. `undefined` when that failed; the report says why. */
   async find(): Promise<Found<C> | undefined> {
+    let call: StepCall<C> | undefined;
     try {
       throwIfAborted(this.#facts.signal);
-      const call = this.#call();
+      call = this.#call();
       this.#facts.live.set({ subject: call.kind.subject(call.input) });
       return await this.#inspect(call);
     } catch (error) {
-      await this.fail(error);
+      await this.fail(error, call);
       return undefined;
     }
   }
@@ -81,28 +83,70 @@ export class StepRun<C> {
 
   /** Makes the planned changes, then looks until they show. `undefined` when that failed; the report says why. */
   async apply(found: Found<C>): Promise<Found<C> | undefined> {
-    const session = this.#session(found);
     try {
-      throwIfAborted(this.#facts.signal);
-      this.#facts.live.set({
-        status: 'running',
-        headline: 'applying…',
-        actions: [],
-        planHash: undefined,
-        error: undefined,
+      await this.#begin(found, async () => {
+        if (found.kind.effects === 'write') await this.#facts.environment.escrowOf(this.#facts.step.id).prove();
       });
-      const changes = found.changes.map(({ action, summary }) => `${action}: ${summary}`);
-      if (found.kind.effects === 'write') await this.#facts.environment.escrowOf(this.#facts.step.id).prove();
-      await this.#journal({ event: 'applying', hash: found.planHash, changes });
-      await found.kind.apply(found.input, found.state, found.changes, applyContext(session, this.#facts.live));
+      const context = applyContext(this.#session(found), this.#facts.live);
+      await found.kind.apply(found.input, found.state, found.changes, context);
       throwIfAborted(this.#facts.signal);
       const after = await this.#verify(found);
       await this.#end(fieldsOf(after));
       return after;
     } catch (error) {
-      await this.fail(error, found);
+      await this.fail(error, found, true);
       return undefined;
     }
+  }
+
+  /**
+   * Takes a way out of a half-done step, if it still has to do what this hash stands for; then looks what there is to do
+   * now. `undefined` when that failed or the plan is stale; the report says why.
+   */
+  async remedy(id: string, planHash: string): Promise<Found<C> | undefined> {
+    let call: StepCall<C> | undefined;
+    try {
+      call = this.#call();
+      const offer = await this.#offer(call, id);
+      if (offer !== undefined && offer.planHash === planHash) {
+        await this.#begin(offer);
+        await offer.remedy.apply(call.input, offer.state, applyContext(this.#session(call), this.#facts.live));
+        throwIfAborted(this.#facts.signal);
+        const left = await this.#offer(call, id);
+        if (left?.changes.some(isOwn) === true) throw notConverged(left.changes);
+      } else if (offer !== undefined) {
+        const found = await this.find();
+        if (found !== undefined) await this.refuseStale(found);
+        return undefined;
+      }
+    } catch (error) {
+      await this.fail(error, call, true);
+      return undefined;
+    }
+    const found = await this.find();
+    return found === undefined ? undefined : await this.show(found);
+  }
+
+  async #offer(call: StepCall<C>, id: string): Promise<Offer<C> | undefined> {
+    const offers = await this.#inspect(call).then(
+      (found) => found.offers,
+      () => this.#salvage(call),
+    );
+    return offers.find(({ remedy }) => remedy.id === id);
+  }
+
+  #salvage(call: StepCall<C>): Promise<readonly Offer<C>[]> {
+    return salvage(call, this.#session(call), this.#facts.options);
+  }
+
+  /** Shows that the changes are being made, and records it once `prepare` has shown that they may be. */
+  async #begin({ planHash, changes }: Pick<Found<C>, 'planHash' | 'changes'>, prepare?: () => Promise<void>) {
+    throwIfAborted(this.#facts.signal);
+    const cleared = { actions: [], planHash: undefined, error: undefined };
+    this.#facts.live.set({ status: 'running', headline: 'applying…', ...cleared });
+    await prepare?.();
+    const lines = changes.map(({ action, summary }) => `${action}: ${summary}`);
+    await this.#journal({ event: 'applying', hash: planHash, changes: lines });
   }
 
   async #verify(found: Found<C>): Promise<Found<C>> {
@@ -113,25 +157,30 @@ export class StepRun<C> {
       after = await this.#inspect(found);
       if (!after.changes.some(isOwn) || after.kind.readback === 'none') return after;
     }
-    const open = after.changes.filter(isOwn).map(({ summary }) => summary.replaceAll('**', ''));
-    throw new PullbookError('NOT_CONVERGED', `After apply this still differs: ${open.join('; ')}.`, {
-      advice: 'What was written stays. The plan below is what is left: read it before you apply again.',
-    });
+    throw notConverged(after.changes);
   }
 
-  /** Makes `error` the step's report; after a failed apply with the plan that is left. */
-  async fail(error: unknown, applied?: Found<C>): Promise<void> {
+  /** Makes `error` the step's report, with the ways out; after a failed apply also with the plan that is left. */
+  async fail(error: unknown, call?: StepCall<C>, isApplied = false): Promise<void> {
     try {
       const isStopped = this.#facts.signal.aborted && codeOf(error) === 'CANCELLED';
       this.#facts.live.settle(isStopped ? 'unknown' : 'failed');
       const failure = this.#failure(error);
-      if (applied === undefined) {
+      if (call === undefined) {
         await this.#end(failure);
         return;
       }
-      const kept = await this.#inEscrow(applied);
-      const left = isAnswered(error) ? await this.#whatIsLeft(applied) : {};
-      await this.#end({ ...failure, ...left, ...describeKept(kept, failure, left.planHash !== undefined) });
+      const left = isApplied && isAnswered(error) ? await this.#whatIsLeft(call) : undefined;
+      const offers = isStopped ? [] : (left?.offers ?? (await this.#salvage(call)));
+      const remedies = offers.map(offerAction);
+      if (!isApplied) {
+        await this.#end({ ...failure, actions: [...failure.actions, ...remedies] });
+        return;
+      }
+      const kept = await this.#inEscrow(call);
+      const { fields = {} } = left ?? {};
+      const words = describeFailure(failure, kept, fields.planHash !== undefined, remedies);
+      await this.#end({ ...failure, ...fields, ...words });
     } catch (second) {
       this.#facts.options.logger.error(`A failure could not be recorded: ${codeOf(second)}`);
       this.#facts.live.set(this.#failure(error));
@@ -139,19 +188,20 @@ export class StepRun<C> {
   }
 
   /** After a failure, the plan that is left, so that it can be applied as it is read. */
-  async #whatIsLeft(applied: Found<C>): Promise<Partial<StepReport>> {
+  async #whatIsLeft(call: StepCall<C>) {
     try {
-      const found = await this.#inspect(applied);
+      const found = await this.#inspect(call);
       const { sections, changes, outputs } = fieldsOf(found);
-      if (!isApplicable(changes)) return { sections, changes, outputs };
-      return { sections, changes, outputs, planHash: found.planHash };
+      const hash = isApplicable(changes) ? { planHash: found.planHash } : {};
+      const fields: Partial<StepReport> = { sections, changes, outputs, ...hash };
+      return { fields, offers: found.offers };
     } catch {
-      return {}; // The first failure is the one to show; the next check says what is there.
+      return undefined; // The first failure is the one to show; the next check says what is there.
     }
   }
 
   /** The word for the value that was created and has not landed, or `undefined`. */
-  async #inEscrow(applied: Found<C>): Promise<string | undefined> {
+  async #inEscrow(applied: StepCall<C>): Promise<string | undefined> {
     const kept = await this.#facts.environment.escrowOf(this.#facts.step.id).peek();
     if (kept.length === 0) return undefined;
     const name = Object.entries(applied.kind.outputs).find(([, output]) => output.secret === true)?.[0];
@@ -203,16 +253,9 @@ export class StepRun<C> {
   }
 }
 
-function describeKept(
-  kept: string | undefined,
-  failure: Pick<StepReport, 'headline' | 'error' | 'actions'>,
-  isPlanned: boolean,
-): Partial<StepReport> {
-  const title = kept === undefined ? 'Apply the rest…' : `Store the ${kept} again…`;
-  const apply: readonly ReportAction[] = isPlanned ? [{ kind: 'apply', title }] : [];
-  const actions = [...apply, ...failure.actions];
-  if (kept === undefined || failure.error === undefined) return { actions };
-  const safe = `The ${kept} is safe in escrow; nothing is lost.`;
-  const advice = failure.error.advice === undefined ? safe : `${safe} ${failure.error.advice}`;
-  return { headline: 'created, not stored yet', error: { ...failure.error, advice }, actions };
+function notConverged(changes: readonly Change[]): PullbookError {
+  const open = changes.filter(isOwn).map(({ summary }) => summary.replaceAll('**', ''));
+  return new PullbookError('NOT_CONVERGED', `After apply this still differs: ${open.join('; ')}.`, {
+    advice: 'What was written stays. The plan below is what is left: read it before you apply again.',
+  });
 }

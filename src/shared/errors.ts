@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'PLAN_STALE'
   | 'NOT_CONVERGED'
   | 'CANCELLED'
+  | 'STATE_IN_USE'
   | 'JOURNAL_UNREADABLE'
   | 'ESCROW_UNREADABLE'
   // Credentials of the person who runs it

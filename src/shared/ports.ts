@@ -33,6 +33,22 @@ export interface Disk {
   list(folder: string): Promise<readonly string[]>;
 }
 
+/** Who holds a lock, for people. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly host: string;
+  /** `the editor`, `the command line`. */
+  readonly program: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** What one process at a time holds, over all processes that name the same thing. It ends with the process, however that ends. */
+export interface Lock {
+  /** Takes it, or says who has it; never waits for them. */
+  take(): Promise<{ release(): Promise<void> } | { readonly heldBy: LockHolder }>;
+}
+
 /** One HTTP request. `secrets` name nothing: whoever builds one registers its secret values with the redactor first. */
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

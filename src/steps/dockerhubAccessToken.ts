@@ -3,6 +3,7 @@ import type { Services } from '../clients/services';
 import type { Outputs, StepKind } from '../runbook/step';
 import { applyToken } from './accessToken/applyToken';
 import { decideToken } from './accessToken/decideToken';
+import { tokenRemedies } from './accessToken/tokenRemedies';
 import { planToken, viewToken } from './accessToken/planToken';
 import type { AccessTokenInput, AccessTokenState } from './accessToken/tokenState';
 import { readAccessToken, tokenScopes } from './accessToken/tokenState';
@@ -79,4 +80,5 @@ export const dockerhubAccessToken = {
     };
   },
   apply: (input, state, _plan, ctx) => applyToken(input, state, ctx),
+  remedies: tokenRemedies,
 } satisfies StepKind<AccessTokenInput, AccessTokenState, Services>;

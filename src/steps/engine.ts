@@ -1,15 +1,17 @@
+import { hostname } from 'node:os';
 import type { HubSessionStore } from '../clients/dockerHub';
 import type { DockerHubCredential, Services } from '../clients/services';
 import { canonicalJson } from '../runbook/canonicalJson';
 import type { Environment } from '../runbook/environment';
 import type { Inputs } from '../runbook/inputs';
 import { Journal } from '../runbook/journal';
-import type { TimeOptions } from '../runbook/localTime';
+import { type TimeOptions, exactTimeOfDay } from '../runbook/localTime';
 import type { StepReport } from '../runbook/report';
 import { Runner } from '../runbook/runner';
 import { type KeyPort, sealedEscrow } from '../runbook/sealedEscrow';
 import type { CredentialStore, Person, WorkspaceFiles } from '../runbook/step';
-import type { Clock, Disk, Logger, Random } from '../shared/ports';
+import { PullbookError } from '../shared/errors';
+import type { Clock, Disk, Lock, LockHolder, Logger, Random } from '../shared/ports';
 import type { Redactor } from '../shared/redactor';
 import type { Secret } from '../shared/secret';
 
@@ -17,6 +19,8 @@ import type { Secret } from '../shared/secret';
 export interface EnginePorts {
   /** The state of this one runbook. Both targets share it and keep apart by folders. */
   readonly disk: Disk;
+  /** Keeps other processes from running on the same state, by target: `live` is a part of its name. */
+  readonly lockOf: (name: string) => Lock;
   /** Opens escrow and the saved rehearsal world. */
   readonly key: KeyPort;
   readonly clock: Clock;
@@ -106,6 +110,27 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  const lock = options.lockOf(target);
+  let generation = journal.generation;
+
+  async function enter(): Promise<() => Promise<void>> {
+    const taken = await lock.take();
+    if ('heldBy' in taken) throw inUse(taken.heldBy, time);
+    try {
+      await journal.reload();
+      if (journal.generation !== generation) {
+        // What this process knew before another one wrote is worth nothing now, the rehearsal world included.
+        generation = journal.generation;
+        runner.forget();
+        await closeStage();
+      }
+    } catch (error) {
+      await taken.release();
+      throw error;
+    }
+    return () => taken.release();
+  }
+
   const runner = new Runner<Services>({
     target,
     clock,
@@ -114,6 +139,7 @@ export function createEngine(options: EngineOptions): Engine {
     journal,
     logger,
     environment,
+    enter,
     onReport,
     ...(from === undefined ? {} : { from }),
     ...(time === undefined ? {} : { time }),
@@ -122,17 +148,36 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     runner,
     async reset() {
-      await closeStage();
-      runner.forget();
-      // A journal that cannot be read names no step; what is in escrow is then out of reach, and stays sealed.
-      await journal.open().catch(() => undefined);
-      for (const step of journal.steps) {
-        const escrow = escrowOf(step);
-        for (const mark of await escrow.peek()) await escrow.wipe(mark);
+      const taken = await lock.take();
+      if ('heldBy' in taken) throw inUse(taken.heldBy, time);
+      try {
+        await forget();
+      } finally {
+        await taken.release();
       }
-      await journal.clear();
-      if (options.target === 'rehearsal') await (await import('./rehearsal')).forgetWorld(disk);
     },
     dispose: closeStage,
   };
+
+  async function forget(): Promise<void> {
+    await closeStage();
+    runner.forget();
+    // A journal that cannot be read names no step; what is in escrow is then out of reach, and stays sealed.
+    await journal.open().catch(() => undefined);
+    for (const step of journal.steps) {
+      const escrow = escrowOf(step);
+      for (const mark of await escrow.peek()) await escrow.wipe(mark);
+    }
+    await journal.clear();
+    if (options.target === 'rehearsal') await (await import('./rehearsal')).forgetWorld(disk);
+  }
+}
+
+function inUse({ pid, host, program, since }: LockHolder, time: TimeOptions | undefined): PullbookError {
+  const where = host === hostname() ? '' : ` on ${host}`;
+  return new PullbookError(
+    'STATE_IN_USE',
+    `This runbook is being run by ${program} (process ${pid}${where}) since ${exactTimeOfDay(since, time)}.`,
+    { advice: 'Nothing was changed. Wait until that run is done, or stop it there; then run again.' },
+  );
 }

@@ -10,6 +10,7 @@ import { operatorFromEnvironment } from '../../src/cli/operatorFromEnvironment';
 import { keyFile } from '../../src/ports/keyFile';
 import { nodeDisk } from '../../src/ports/nodeDisk';
 import { nodeFiles } from '../../src/ports/nodeFiles';
+import { processLock } from '../../src/ports/processLock';
 import { systemClock } from '../../src/ports/systemClock';
 import { systemRandom } from '../../src/ports/systemRandom';
 import type { StepReport } from '../../src/runbook/report';
@@ -79,6 +80,7 @@ async function run(): Promise<void> {
       person: { file: () => Promise.resolve() },
     },
     disk,
+    lockOf: (name) => processLock(join(state, name, 'lock'), 'the engineer'),
     key: keyFile(disk, 'escrow.key', systemRandom),
     clock: systemClock,
     random: systemRandom,

@@ -103,7 +103,36 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
       { state: 'failed', text: 'put the value into **sirius-dockerhub_token**' },
       { state: 'todo', text: 'read back and compare' },
     ],
-    actions: [{ kind: 'retry' }, { kind: 'check-again', title: 'Check again' }],
+    actions: [
+      { kind: 'apply', title: 'Store the token again…' },
+      {
+        kind: 'remedy',
+        id: 'store-elsewhere',
+        title: 'Store elsewhere…',
+        changes: [
+          {
+            action: 'update',
+            summary: 'file the value of token **“CircleCI access token [0a1b2c3d]”** in **the team’s vault**',
+          },
+          { action: 'delete', summary: 'wipe the escrowed copy of token **[0a1b2c3d]**' },
+        ],
+        planHash: 'a4',
+      },
+      {
+        kind: 'remedy',
+        id: 'revoke',
+        title: 'Revoke token…',
+        changes: [
+          {
+            action: 'delete',
+            summary: 'revoke token **“CircleCI access token [0a1b2c3d]”** of **opgcisirius**',
+          },
+          { action: 'delete', summary: 'wipe the escrowed copy of token **[0a1b2c3d]**' },
+        ],
+        planHash: 'a5',
+      },
+      { kind: 'check-again', title: 'Check again' },
+    ],
   },
   expired: {
     ...base,

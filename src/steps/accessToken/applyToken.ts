@@ -6,6 +6,7 @@ import { landAndCompare, readBackText } from '../landing/landing';
 import { makeMark, markedLabel } from '../mark';
 import { signInAs } from '../serviceId';
 import { decideToken } from './decideToken';
+import { revokeToken } from './revokeToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
 import { intentOf, replacesOf } from './tokenState';
 
@@ -53,14 +54,7 @@ export async function applyToken(
     await land(input, state, value, ctx);
   }
   for (const mark of work.wipe) await ctx.escrow.wipe(mark);
-  for (const token of work.revoke) {
-    await ctx.write(`revoke token “${markedLabel(input.label, token.mark ?? '')}”`, () =>
-      session.deleteAccessToken(token.uuid).catch((error: unknown) => {
-        // Somebody else was quicker; gone is gone.
-        if (codeOf(error) !== 'NOT_FOUND') throw error;
-      }),
-    );
-  }
+  for (const token of work.revoke) await revokeToken(token, markedLabel(input.label, token.mark ?? ''), session, ctx);
 }
 
 function announce(creates: boolean, state: AccessTokenState, ctx: ApplyContext<Services>): void {
@@ -132,7 +126,7 @@ async function waitUntilAccepted(
 }
 
 /** The value in escrow. One whose key is gone is wiped: the next check then finds its token to be an orphan. */
-async function takeOrWipe(mark: string, ctx: ApplyContext<Services>): Promise<Secret> {
+export async function takeOrWipe(mark: string, ctx: ApplyContext<Services>): Promise<Secret> {
   try {
     const secret = await ctx.escrow.take(mark);
     if (secret !== undefined) return secret;

@@ -6,6 +6,8 @@ export interface TokenWork {
   readonly keep: TokenFacts | undefined;
   /** A good token of which only a person can say whether its value is stored: the place cannot be read back. */
   readonly confirm: TokenFacts | undefined;
+  /** A good token whose value is filed by hand and still has to come to its landing place. */
+  readonly moveIn: TokenFacts | undefined;
   /** The mark of a value in escrow that is to be landed. */
   readonly land: string | undefined;
   readonly create: boolean;
@@ -34,22 +36,26 @@ export function decideToken(state: AccessTokenState): TokenWork {
     !(landing.mark === mark && isAccepted === false);
   const stored = findStored(good, state);
   const land = stored === undefined ? escrow.filter(fit).at(-1) : undefined;
-  const believed = stored === undefined && land === undefined ? findBelieved(good, state) : undefined;
+  const moveIn = stored === undefined && land === undefined ? good.find((token) => token.isElsewhere) : undefined;
+  const believed =
+    stored === undefined && land === undefined && moveIn === undefined ? findBelieved(good, state) : undefined;
   const keep = stored ?? (believed?.isJudged === true ? believed : undefined);
   const confirm = keep === undefined ? believed : undefined;
   const others = living.filter(
-    (token) => ![keep, confirm].includes(token) && (land === undefined || token.mark !== land),
+    (token) => ![keep, confirm, moveIn].includes(token) && (land === undefined || token.mark !== land),
   );
   const isSure = ({ mark, isRevocable }: TokenFacts) =>
     mark !== undefined && (isRevocable || mark === landing.mark || escrow.includes(mark));
+  // Nothing is revoked while it is open which one is in use.
+  const isOpen = confirm !== undefined || moveIn !== undefined;
   return {
     keep,
     confirm,
+    moveIn,
     land,
-    create: keep === undefined && confirm === undefined && land === undefined,
-    // Nothing is revoked while it is open which one is in use.
-    revoke: confirm === undefined ? others.filter(isSure) : [],
-    unclear: confirm === undefined ? others.filter((token) => !isSure(token) && !token.isJudged) : [],
+    create: keep === undefined && !isOpen && land === undefined,
+    revoke: isOpen ? [] : others.filter(isSure),
+    unclear: !isOpen ? others.filter((token) => !isSure(token) && !token.isJudged) : [],
     wipe: escrow.filter((mark) => mark !== land),
   };
 }
@@ -58,8 +64,8 @@ export function decideToken(state: AccessTokenState): TokenWork {
 function findStored(good: readonly TokenFacts[], { landing, isAccepted }: AccessTokenState): TokenFacts | undefined {
   if (isAccepted === false) return undefined;
   if (landing.mark !== undefined) return good.find((token) => token.mark === landing.mark);
-  // Made and stored by hand: a value without a mark that the registry takes, and a token with exactly our label.
-  return isAccepted === true ? good.find((token) => token.mark === undefined) : undefined;
+  // Stored by hand: a value without a mark that the registry takes, and a token with exactly our label or filed by hand.
+  return isAccepted === true ? good.find((token) => token.mark === undefined || token.isElsewhere) : undefined;
 }
 
 /** Where the place cannot be read back: the newest good token that another machine, or a person, made. */

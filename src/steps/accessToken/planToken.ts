@@ -43,13 +43,14 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
     });
   }
   if (work.confirm !== undefined) changes.push(confirm(input, work.confirm, state.landing.where));
+  if (work.moveIn !== undefined) changes.push(moveIn(input, work.moveIn, state));
   if (work.unclear.length > 0) changes.push(judge(input, work.unclear));
   return changes;
 }
 
 /** What the check found, for people. Pure. */
 export function viewToken(input: AccessTokenInput, state: AccessTokenState): readonly Section[] {
-  const { keep } = decideToken(state);
+  const { keep, moveIn } = decideToken(state);
   return [
     ...(state.tokens.length === 0
       ? []
@@ -59,7 +60,13 @@ export function viewToken(input: AccessTokenInput, state: AccessTokenState): rea
             columns: ['token', 'state', 'created', 'expires'],
             rows: state.tokens.map((token) => [
               nameOf(token, input.label),
-              token === keep ? 'stored' : token.isLiving ? 'living' : 'expired or deactivated',
+              token === keep
+                ? 'stored'
+                : token === moveIn
+                  ? 'filed by hand'
+                  : token.isLiving
+                    ? 'living'
+                    : 'expired or deactivated',
               token.created,
               token.expires ?? 'never',
             ]),
@@ -121,6 +128,21 @@ function confirm(input: AccessTokenInput, token: TokenFacts, where: string): Cha
     link: tokensPage,
     markable: true,
     part: { kind: 'mark' },
+  };
+}
+
+function moveIn(input: AccessTokenInput, token: TokenFacts, { landing }: AccessTokenState): Change {
+  const name = nameOf(token, input.label);
+  return {
+    action: 'person',
+    summary: `put the value of token **“${name}”** into **${landing.uri}**`,
+    detail: `it is filed in the team’s vault · ${landing.where} holds ${holdsInWords(landing)}`,
+    instructions: [
+      `Take the value from the team’s vault and store it as it is: \`${landing.uri}\` in ${landing.where}.`,
+      'Run the step again: it is done when the registry takes what is stored there.',
+      `Or give it up: revoke \`${name}\`, delete the entry in the vault, and a new token is made.`,
+    ],
+    ...(landing.link === undefined ? {} : { link: landing.link }),
   };
 }
 

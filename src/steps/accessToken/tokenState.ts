@@ -1,5 +1,6 @@
 import type { AccessToken, Services } from '../../clients/services';
 import type { CheckContext } from '../../runbook/step';
+import { codeOf } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
@@ -32,6 +33,8 @@ export interface TokenFacts {
   readonly isMadeHere: boolean;
   /** Whether it may be revoked without asking who uses it: this journal made or replaced it, or it was never used. */
   readonly isRevocable: boolean;
+  /** Whether its value was filed by hand in the vault, because the landing place could not take it. */
+  readonly isElsewhere: boolean;
   /** Whether it was there when a person marked the step done, and so had judged it. */
   readonly isJudged: boolean;
 }
@@ -49,11 +52,40 @@ export interface AccessTokenState {
 export const intentOf = (mark: string) => `intent ${mark}`;
 export const replacesOf = (mark: string) => `replaces ${mark}`;
 
+/** Under this name the journal remembers the mark of the value that was filed by hand; empty once that is settled. */
+export const elsewhere = 'filed elsewhere';
+
 const dayMs = 86_400_000;
 const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
+/**
+ * What {@link readAccessToken} finds, and that also where the landing place does not answer: it then counts as one of
+ * which nothing is known. `undefined` where no value waits for its landing.
+ */
+export async function readHalfDone(
+  input: AccessTokenInput,
+  ctx: CheckContext<Services>,
+): Promise<AccessTokenState | undefined> {
+  const waits = (await ctx.escrow.peek()).length > 0 || (ctx.memory.recall(elsewhere) ?? '') !== '';
+  if (!waits) return undefined;
+  return await readAccessToken(input, ctx, async () => {
+    try {
+      return await inspectLanding(input.store, ctx);
+    } catch (error) {
+      if (codeOf(error) === 'CANCELLED') throw error;
+      const { uri, where } = ctx.landing(input.store);
+      const problem = `\`${uri}\` in ${where} does not answer.`;
+      return { uri, where, ready: false, problem, holds: 'unknown', change: { summary: `store it in **${uri}**` } };
+    }
+  });
+}
+
 /** Reads only: lists the ID's tokens with our label, inspects landing place and escrow, and tries the stored value. */
-export async function readAccessToken(input: AccessTokenInput, ctx: CheckContext<Services>): Promise<AccessTokenState> {
+export async function readAccessToken(
+  input: AccessTokenInput,
+  ctx: CheckContext<Services>,
+  lookAtLanding: () => Promise<LandingFacts> = () => inspectLanding(input.store, ctx),
+): Promise<AccessTokenState> {
   const { account, label, store } = input;
   const { signal } = ctx;
   const session = await signInAs(account, ctx);
@@ -62,7 +94,7 @@ export async function readAccessToken(input: AccessTokenInput, ctx: CheckContext
     const ours = readLabel(token.label, label);
     if (ours !== undefined) tokens.push(factsOf(token, ours.mark, input, ctx));
   }
-  const landing = await inspectLanding(store, ctx);
+  const landing = await lookAtLanding();
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal) : undefined;
   return {
     tokens,
@@ -104,6 +136,7 @@ function factsOf(
     expires: expiresAt === undefined ? undefined : dateOf(expiresAt),
     isMadeHere,
     isRevocable: mark !== undefined && (isMadeHere || isReplacedHere || token.lastUsedAt === undefined),
+    isElsewhere: mark !== undefined && ctx.memory.recall(elsewhere) === mark,
     isJudged: marked !== undefined && token.createdAt <= marked.at,
   };
 }

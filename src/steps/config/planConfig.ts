@@ -76,15 +76,22 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
   else items.push({ state: 'unknown', text: `no config of **${project}** in this workspace` });
   if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });
   else if (findings.length === 0) items.push({ state: 'done', text: 'every pull is authenticated' });
+  const isPlayed = mark !== undefined && target === 'rehearsal' && (findings?.length ?? 0) > 0;
+  if (isPlayed) {
+    items.push({
+      state: 'done',
+      text: 'mended in the rehearsal',
+      detail: 'the file itself is untouched, and still has:',
+    });
+  }
+  const stateOfFinding = isPlayed ? 'todo' : 'failed';
   for (const { line, message } of findings?.slice(0, mostShown) ?? []) {
-    items.push({ state: 'failed', text: message, detail: `${path ?? ''}:${line}` });
+    items.push({ state: stateOfFinding, text: message, detail: `${path ?? ''}:${line}` });
   }
   const hidden = (findings?.length ?? 0) - mostShown;
-  if (hidden > 0) items.push({ state: 'failed', text: `and ${counted(hidden)} more` });
+  if (hidden > 0) items.push({ state: stateOfFinding, text: `and ${counted(hidden)} more` });
   if (mark !== undefined && findings === undefined) {
     items.push({ state: 'done', text: `looked at by ${mark.by}`, ...(mark.note !== '' && { detail: mark.note }) });
-  } else if (mark !== undefined && target === 'rehearsal' && findings?.length !== 0) {
-    items.push({ state: 'done', text: 'mended in the rehearsal', detail: 'the file itself is untouched' });
   }
   return [{ type: 'checklist', items }];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../../package.json';
@@ -7,13 +8,28 @@ import type { RunDocument } from '../../../src/cli/printRun';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { ended, runCli, startScript } from '../../support/runCli';
 
-const document = (stdout: string) => JSON.parse(stdout) as RunDocument;
+/** The published schema, and besides that no field is left out of it. */
+const fits = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync('media/run-report.schema.json', 'utf8'), (name, value: unknown) =>
+    typeof value === 'object' && value !== null && 'properties' in value && name !== 'part'
+      ? { additionalProperties: false, ...value }
+      : value,
+  ) as object,
+);
+
+function document(stdout: string): RunDocument {
+  const parsed = JSON.parse(stdout) as RunDocument;
+  assert.ok(fits(parsed), JSON.stringify(fits.errors));
+  return parsed;
+}
 
 describe('pullbook', () => {
   it('explains itself', async () => {
     const { exitCode, stdout } = await runCli(['--help']);
     assert.equal(exitCode, 0);
-    for (const command of ['plan', 'rehearse', 'simulate', 'lint']) assert.ok(stdout.includes(`pullbook ${command}`));
+    for (const command of ['plan', 'mark', 'rehearse', 'simulate', 'lint'])
+      assert.ok(stdout.includes(`pullbook ${command}`));
+    assert.deepEqual(await runCli(['plan', '--help']), { exitCode: 0, stdout, stderr: '' });
     assert.deepEqual(await runCli(['--version']), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
 
@@ -25,7 +41,11 @@ describe('pullbook', () => {
     [['plan', '--target', 'live'], /exactly one runbook file/],
     [['rehearse', 'a.md', 'b.md'], /exactly one runbook file/],
     [['rehearse', sampleRunbook, '--apply'], /--apply/],
-    [['rehearse', 'missing.runbook.md'], /cannot be read/],
+    [['rehearse', 'missing.runbook.md'], /does not exist/],
+    [['rehearse', 'media'], /cannot be read/],
+    [['mark', sampleRunbook, 'merged', '--target', 'live'], /--note/],
+    [['mark', sampleRunbook, '--target', 'live', '--note', 'x'], /one step/],
+    [['mark', sampleRunbook, 'mergd', '--target', 'live', '--note', 'x'], /no step `mergd`/],
     [['rehearse', 'README.md'], /no steps/],
     [['simulate', '--port', 'http'], /--port/],
     [['simulate', 'x'], /no operand/],
@@ -101,6 +121,29 @@ describe('pullbook plan and rehearse', function () {
     assert.match(stdout, /✕ account: problem in the cell/);
   });
 
+  it('says what a person can do from a terminal, and a blocked step in one line', async () => {
+    const { stdout } = await runCli(['plan', short, '--target', 'rehearsal', ...options()]);
+    assert.match(stdout, /^ {2}→ when it is done: pullbook mark \S+ prerequisites --target rehearsal --note '…'$/m);
+    assert.match(stdout, /^◌ account: blocked by prerequisites \(dockerhub\/account\)\n◌ email:/m);
+  });
+
+  it('mark records a word for a step that waits for one, and for no other', async () => {
+    const mark = (step: string) =>
+      runCli(['mark', short, step, '--target', 'rehearsal', '--note', 'Came at 9.', '--json', ...options()]);
+    const marked = await mark('prerequisites');
+    assert.equal(marked.exitCode, 0, marked.stdout + marked.stderr);
+    assert.deepEqual(
+      document(marked.stdout).steps.map(({ status }) => status),
+      ['in-sync'],
+    );
+    const journal = () => readFileSync(join(folder, 'state/rehearsal/journal.jsonl'), 'utf8');
+    assert.match(journal(), /"event":"mark".*"note":"Came at 9."/);
+    const again = await mark('account');
+    assert.equal(again.exitCode, 2);
+    assert.match(again.stderr, /`account` has nothing to mark/);
+    assert.equal(journal().split('"event":"mark"').length - 1, 1);
+  });
+
   it('stops when it is interrupted', async () => {
     const abort = new AbortController();
     abort.abort();
@@ -109,6 +152,26 @@ describe('pullbook plan and rehearse', function () {
     });
     assert.equal(exitCode, 1);
     assert.equal(document(stdout).steps[0]?.status, 'cancelled');
+  });
+
+  it('stops a build that it follows at Ctrl-C, and goes on in the next run', async () => {
+    const state = join(folder, 'state');
+    const child = startScript('src/cli.ts', ['rehearse', sampleRunbook, '--json', ...options()]);
+    const end = ended(child);
+    const journal = join(state, 'rehearsal/journal.jsonl');
+    const isStarted = () => existsSync(journal) && /"rerun","event":"outcome"/.test(readFileSync(journal, 'utf8'));
+    while (!isStarted()) {
+      assert.equal(child.exitCode, null, 'it ended before it was interrupted');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await end;
+    assert.deepEqual([exitCode, stderr], [1, '']);
+    const { stoppedAt, steps } = document(stdout);
+    assert.deepEqual([stoppedAt, steps.at(-1)?.status], ['rerun', 'cancelled']);
+    const resumed = await runCli(['rehearse', sampleRunbook, ...options()]);
+    assert.equal(resumed.exitCode, 0, resumed.stdout);
+    assert.doesNotMatch(resumed.stdout, /rerun workflow/, 'the build that was started is followed, not started again');
   });
 
   it('plans the real services with nothing but what the environment gives, and asks for the rest', async () => {
@@ -129,17 +192,25 @@ describe('pullbook plan and rehearse', function () {
     assert.ok(steps.every((step) => step.target === 'live'));
   });
 
+  it('goes on when the reader of its output has gone', async () => {
+    const child = startScript('src/cli.ts', ['plan', short, '--target', 'rehearsal', ...options()]);
+    child.stdout?.destroy();
+    const { exitCode, stderr } = await ended(child);
+    assert.deepEqual([exitCode, stderr], [2, '']);
+  });
+
   it('works as a process, and leaves files of the owner alone with no secret in them', async () => {
     const result = await ended(startScript('src/cli.ts', ['rehearse', sampleRunbook, ...options()]));
     assert.equal(result.exitCode, 0, result.stdout + result.stderr);
     assert.equal(result.stderr, '');
     const files = readdirSync(join(folder, 'state'), { recursive: true, encoding: 'utf8' }).sort();
     assert.deepEqual(
-      files.filter((path) => !path.includes('escrow/')),
+      files.filter((path) => !/(?:escrow|lock)\//.test(path)),
       [
         'escrow.key',
         'rehearsal',
         'rehearsal/journal.jsonl',
+        'rehearsal/lock',
         'rehearsal/world.sealed',
         ...files.filter((path) => path === 'rehearsal/escrow'),
       ].sort(),

@@ -78,6 +78,13 @@ describe('renderText', () => {
       ],
       actions: [
         { kind: 'apply', title: 'Store the token again…' },
+        {
+          kind: 'remedy',
+          id: 'revoke',
+          title: 'Revoke token…',
+          changes: [{ action: 'delete', summary: 'revoke token **“CI [0a1b2c3d]”**' }],
+          planHash: 'a1',
+        },
         { kind: 'run-command', command: 'aws sso login --profile management' },
         { kind: 'sign-in', credential: 'dockerhub' },
       ],
@@ -95,6 +102,7 @@ describe('renderText', () => {
   ✕ store the token
   · read back and compare
 
+  Or Revoke token: revoke token “CI [0a1b2c3d]”
   Run: aws sso login --profile management
   Sign in: dockerhub
 `,

@@ -77,7 +77,18 @@ export function startProcess(bench: Bench, options: { readonly target?: Target; 
     runner.applyStep([step], step.id, planHash, { signal });
   const mark = (step: RunnableStep, note: string): Promise<StepReport> =>
     runner.markDone([step], step.id, { note, by: 'operator' }, { signal });
-  return { world, redactor, environment, rehearse, plan, apply, mark };
+  /** Takes a way out that the step offers now; `undefined` where it does not offer it. */
+  const remedy = async (step: RunnableStep, id: string): Promise<StepReport | undefined> => {
+    const offered = remediesOf(await plan(step)).find((action) => action.id === id);
+    if (offered === undefined) return undefined;
+    return runner.applyRemedy([step], step.id, { remedy: id, planHash: offered.planHash }, { signal });
+  };
+  return { world, redactor, environment, runner, rehearse, plan, apply, mark, remedy };
+}
+
+/** The ways out that a report offers. */
+export function remediesOf({ actions }: StepReport) {
+  return actions.filter((action) => action.kind === 'remedy');
 }
 
 /** A step without expressions. */

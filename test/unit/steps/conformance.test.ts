@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { stepKinds } from '../../../src/steps/registry';
 import type { Bench } from './bench';
-import { createBench, startProcess, stepOf } from './bench';
+import { createBench, remediesOf, startProcess, stepOf } from './bench';
 import { Fuse } from './fuse';
 import { scenarios as dockerScenarios } from './scenarios';
 import type { Scenario } from './scenarios';
@@ -150,6 +150,117 @@ describe('the laws of step kinds', () => {
           }
         });
       }
+    });
+  }
+});
+
+describe('the laws of remedies', () => {
+  const cases = stepKinds.flatMap((kind) =>
+    (kind.remedies?.list ?? []).map(({ id }) => {
+      const scenario = scenarios[kind.kind]?.find(({ halfDone }) => halfDone !== undefined);
+      return { id, kind, scenario };
+    }),
+  );
+  for (const { id, kind, scenario } of cases) {
+    describe(`${kind.kind}, ${id}`, () => {
+      const example = readStepPage(kind.kind).examples[0]?.with as Readonly<Record<string, unknown>>;
+      const step = stepOf(kind.kind, { ...example, ...scenario?.with });
+
+      const halfDone = async (): Promise<{ bench: Bench; scenario: Scenario }> => {
+        assert.ok(scenario?.halfDone, `add halfDone to a scenario of ${kind.kind}`);
+        const bench = await benchFor(scenario);
+        await scenario.halfDone(bench, step);
+        bench.world.journal.clear();
+        return { bench, scenario };
+      };
+
+      /** Whatever a way out has left, going on ends in sync; where only a person could go on, by giving up. */
+      const goesOn = async ({ bench, scenario: given }: Awaited<ReturnType<typeof halfDone>>): Promise<void> => {
+        let report = await startProcess(bench).rehearse(step);
+        const last = remediesOf(report).at(-1);
+        if (report.status !== 'in-sync' && last !== undefined) {
+          await startProcess(bench).remedy(step, last.id);
+          report = await startProcess(bench).rehearse(step);
+        }
+        assert.equal(report.status, 'in-sync', JSON.stringify(report.error ?? report.changes));
+        given.verify(bench);
+        assertNoLeak(bench);
+      };
+
+      it('is offered with its changes, and the look for it writes nothing', async () => {
+        const { bench } = await halfDone();
+        const offered = remediesOf(await startProcess(bench).plan(step)).find((action) => action.id === id);
+        assert.ok(offered);
+        assert.match(offered.title, /…$/);
+        assert.ok(offered.changes.length > 0);
+        assert.deepEqual(writesOf(bench), []);
+      });
+
+      it('is offered no more once it was taken, and one can go on', async () => {
+        const made = await halfDone();
+        const report = await startProcess(made.bench).remedy(step, id);
+        assert.ok(report?.status === 'changes' || report?.status === 'needs-person', JSON.stringify(report));
+        assert.equal(await startProcess(made.bench).remedy(step, id), undefined);
+        await goesOn(made);
+      });
+
+      it('does nothing under a hash that is not its own', async () => {
+        const { bench } = await halfDone();
+        const process = startProcess(bench);
+        const { planHash = '' } = await process.plan(step);
+        const signal = new AbortController().signal;
+        const report = await process.runner.applyRemedy([step], step.id, { remedy: id, planHash }, { signal });
+        assert.equal(report.error?.code, 'PLAN_STALE');
+        assert.deepEqual(writesOf(bench), []);
+      });
+
+      it('is not offered where nothing is half-done', async () => {
+        assert.ok(scenario);
+        const bench = await benchFor(scenario);
+        assert.deepEqual(remediesOf(await startProcess(bench).plan(step)), []);
+        await startProcess(bench).rehearse(step);
+        assert.deepEqual(remediesOf(await startProcess(bench).plan(step)), []);
+      });
+
+      it('can be taken again after the process was killed after any operation', async function () {
+        this.timeout(60_000);
+        for (let at = 1; ; at++) {
+          const made = await halfDone();
+          const fuse = new Fuse({ diesAfter: at });
+          await startProcess(made.bench, { fuse })
+            .remedy(step, id)
+            .catch(() => undefined);
+          if (!fuse.isDead) break;
+          assert.ok(at < mostOperations, 'the run does not end');
+          try {
+            await startProcess(made.bench).remedy(step, id);
+            assert.equal(await startProcess(made.bench).remedy(step, id), undefined, 'it is still offered');
+            await goesOn(made);
+          } catch (error) {
+            throw new Error(`killed after operation ${at}`, { cause: error });
+          }
+        }
+      });
+
+      it('can be taken again after it was cancelled at any operation', async function () {
+        this.timeout(60_000);
+        for (let at = 1, isDone = false; !isDone; at++) {
+          const made = await halfDone();
+          const process = startProcess(made.bench, {
+            fuse: new Fuse({ onOperation: (count) => count === at && abort.abort() }),
+          });
+          const abort = new AbortController();
+          const offered = remediesOf(await startProcess(made.bench).plan(step)).find((action) => action.id === id);
+          assert.ok(offered);
+          const asked = { remedy: id, planHash: offered.planHash };
+          await process.runner.applyRemedy([step], step.id, asked, { signal: abort.signal });
+          isDone = !abort.signal.aborted;
+          await startProcess(made.bench).remedy(step, id);
+          await goesOn(made).catch((error: unknown) => {
+            throw new Error(`cancelled at operation ${at}`, { cause: error });
+          });
+        }
+      });
     });
   }
 });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Inputs } from '../../../src/runbook/inputs';
 import type { StepReport } from '../../../src/runbook/report';
-import { silentLogger } from '../../../src/shared/ports';
+import { type Lock, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { createSeal } from '../../../src/simulators/seal';
 import { createWorld } from '../../../src/simulators/world';
 import { createEngine } from '../../../src/steps/engine';
+import { freeLock } from '../../support/freeLock';
 import { MemoryDisk } from '../../support/memoryDisk';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { SeededRandom } from '../../support/seededRandom';
@@ -17,7 +18,7 @@ const key = new Uint8Array(32).fill(3);
 const never = new AbortController().signal;
 let seed = 100;
 
-function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: VirtualClock } = {}) {
+function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: VirtualClock; lock?: Lock } = {}) {
   const infra = new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text]));
   const reports: StepReport[] = [];
   const clock = given.clock ?? new VirtualClock();
@@ -27,6 +28,7 @@ function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: Vi
     target: 'rehearsal',
     wire: 'in-process',
     disk,
+    lockOf: () => given.lock ?? freeLock,
     key: { get: () => Promise.resolve(key) },
     clock,
     random,
@@ -128,6 +130,39 @@ describe('createEngine for the rehearsal', function () {
   });
 });
 
+describe('two engines on one state, one after the other', function () {
+  this.timeout(30_000);
+
+  it('go on from what the other one did, and never bring their own world back', async () => {
+    const disk = new MemoryDisk();
+    const clock = new VirtualClock();
+    const first = engineOver(disk, { clock });
+    const second = engineOver(disk, { clock });
+    await first.engine.runner.rehearseAll(runbook.steps, { signal: never, only: ['account'] });
+    await second.engine.runner.rehearseAll(runbook.steps, { signal: never });
+    const tokens = () => second.saved().state.hub.accounts.flatMap((account) => account.tokens.map(({ uuid }) => uuid));
+    const made = tokens();
+    assert.equal(made.length, 1);
+    const { reports } = await first.engine.runner.rehearseAll(runbook.steps, { signal: never });
+    assert.deepEqual([...statuses(reports)], ['in-sync']);
+    assert.deepEqual(tokens(), made);
+    const restored = await second.engine.runner.restore(runbook.steps);
+    assert.deepEqual([...statuses(restored)], ['in-sync'], 'and a look without network shows it');
+    const planned = await second.engine.runner.runAll(runbook.steps, { signal: never });
+    assert.deepEqual([...statuses(planned.reports)], ['in-sync']);
+  });
+
+  it('take turns, and say who is at work', async () => {
+    const holder = { pid: 4711, host: 'elsewhere', program: 'the editor', since: Date.UTC(2026, 10, 22, 14, 3, 20) };
+    const { engine } = engineOver(new MemoryDisk(), { lock: { take: () => Promise.resolve({ heldBy: holder }) } });
+    const { reports, stoppedAt } = await engine.runner.runAll(runbook.steps, { signal: never });
+    assert.deepEqual([reports.length, stoppedAt], [1, runbook.steps[0]!.id]);
+    assert.match(reports[0]!.error?.message ?? '', /by the editor \(process 4711 on elsewhere\) since \d\d:03:20\.$/);
+    assert.deepEqual(await engine.runner.restore(runbook.steps), [], 'reading stays possible');
+    await assert.rejects(engine.reset(), { code: 'STATE_IN_USE' });
+  });
+});
+
 describe('createEngine for the real services', () => {
   it('asks for a sign-in before anything is sent, when nobody has signed in', async () => {
     const disk = new MemoryDisk();
@@ -142,6 +177,7 @@ describe('createEngine for the real services', () => {
         environment: { PULLBOOK_DOCKERHUB_URL: 'http://127.0.0.1:1' },
       },
       disk,
+      lockOf: () => freeLock,
       key: { get: () => Promise.resolve(key) },
       clock: new VirtualClock(),
       random: new SeededRandom(1),

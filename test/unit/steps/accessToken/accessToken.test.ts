@@ -3,10 +3,11 @@ import type { StepReport } from '../../../../src/runbook/report';
 import { MemoryDisk } from '../../../support/memoryDisk';
 import type { Bench } from '../bench';
 import { Fuse } from '../fuse';
-import { createBench, startProcess, stepOf } from '../bench';
+import { createBench, remediesOf, startProcess, stepOf } from '../bench';
 import {
   accountOf,
   addToken,
+  createWithoutStoring,
   currentValue,
   label,
   signUp,
@@ -37,6 +38,13 @@ async function applyPlanned(bench: Bench): Promise<StepReport> {
   const planned = await process.plan(step);
   assert.ok(planned.planHash, JSON.stringify(planned));
   return process.apply(step, planned.planHash);
+}
+
+/** From the moment a token is there, nothing may be stored. */
+function denyStoring(bench: Bench): () => void {
+  return bench.world.onChange(() => {
+    if (accountOf(bench).tokens.length > 0) bench.world.state.aws.denied = { PutSecretValue: 'access' };
+  });
 }
 
 describe('dockerhub/access-token', () => {
@@ -76,10 +84,7 @@ describe('dockerhub/access-token', () => {
 
   it('stores the token that was created when storing failed at first, and creates no second', async () => {
     const bench = await ready();
-    // The right to write goes after it was proved, as soon as the token is there.
-    const stop = bench.world.onChange(() => {
-      if (accountOf(bench).tokens.length > 0) bench.world.state.aws.denied = { PutSecretValue: 'access' };
-    });
+    const stop = denyStoring(bench);
     const failed = await applyPlanned(bench);
     stop();
     assert.deepEqual([failed.status, failed.headline], ['failed', 'created, not stored yet']);
@@ -205,6 +210,92 @@ describe('dockerhub/access-token', () => {
       assert.equal(currentValue(first, tokenSecret), tokens[0]?.value);
     }
   }).timeout(30_000);
+
+  describe('created and not stored', () => {
+    it('offers to store again, to store elsewhere, and to revoke, in this order', async () => {
+      const bench = await ready();
+      denyStoring(bench);
+      const failed = await applyPlanned(bench);
+      const [token] = accountOf(bench).tokens;
+      assert.deepEqual(
+        failed.actions.slice(0, 3).map((action) => ('title' in action ? action.title : action.kind)),
+        ['Store the token again…', 'Store elsewhere…', 'Revoke token…'],
+      );
+      const [elsewhere, revoke] = remediesOf(failed);
+      assert.deepEqual(
+        revoke?.changes.map(({ action, summary }) => [action, summary]),
+        [
+          ['delete', `revoke token **“${token?.label ?? ''}”** of **${username}**`],
+          ['delete', `wipe the escrowed copy of token **[${token?.label.slice(-9, -1) ?? ''}]**`],
+        ],
+      );
+      assert.match(elsewhere?.changes[0]?.summary ?? '', /^file the value of token .* in \*\*the team’s vault\*\*$/);
+    });
+
+    it('revoked, leaves no token and no copy, and a fresh plan for the next one', async () => {
+      const bench = await ready();
+      await createWithoutStoring(bench, step);
+      const report = await startProcess(bench, { target: 'live' }).remedy(step, 'revoke');
+      assert.deepEqual(accountOf(bench).tokens, []);
+      assert.ok(![...bench.disk.files.keys()].some((path) => path.startsWith('escrow/')));
+      assert.deepEqual(
+        report?.changes.map(({ action }) => action),
+        ['create', 'update'],
+      );
+      assert.ok(report.planHash);
+    });
+
+    it('filed elsewhere, is neither revoked nor made again, and is done once a person has stored it', async () => {
+      const bench = await ready();
+      await createWithoutStoring(bench, step);
+      const report = await startProcess(bench).remedy(step, 'store-elsewhere');
+      const [token] = accountOf(bench).tokens;
+      assert.ok(token);
+      const filed = bench.world.vault.read(`${token.label} of ${username}`);
+      assert.equal(filed?.reveal(), token.value);
+      assert.equal(report?.status, 'needs-person');
+      assert.match(report.changes[0]?.summary ?? '', /^put the value of token .* into \*\*aws-sm:/);
+      assert.deepEqual((await startProcess(bench).rehearse(step)).status, 'needs-person');
+      assert.deepEqual(accountOf(bench).tokens, [token]);
+      storeByHand(bench, tokenSecret, token.value);
+      const done = await startProcess(bench).plan(step);
+      assert.equal(done.status, 'in-sync', JSON.stringify(done.changes));
+      assert.equal(done.outputs['label'], token.label);
+      assert.deepEqual(remediesOf(done), []);
+    });
+
+    it('keeps the older token while the newer one waits elsewhere', async () => {
+      const bench = await ready();
+      const old = addToken(bench, { label: `${label} [0a1b2c3d]`, expiresAt: bench.clock.now() + 5 * 86_400_000 });
+      storeMarked(bench, tokenSecret, old.value, '0a1b2c3d');
+      const stop = bench.world.onChange(() => {
+        if (accountOf(bench).tokens.length > 1) bench.world.state.aws.denied = { PutSecretValue: 'access' };
+      });
+      await startProcess(bench).rehearse(step);
+      stop();
+      await startProcess(bench).remedy(step, 'store-elsewhere');
+      bench.world.state.aws.denied = {};
+      await startProcess(bench).rehearse(step);
+      assert.equal(accountOf(bench).tokens.length, 2);
+      assert.ok(accountOf(bench).tokens.includes(old));
+    });
+
+    it('offers its ways out also while AWS does not answer', async () => {
+      const bench = await ready();
+      await createWithoutStoring(bench, step);
+      const fault = { kind: 'status', status: 503, service: 'secretsManager', route: '*', times: 1000 } as const;
+      bench.world.faults.add(fault);
+      const report = await startProcess(bench).plan(step);
+      assert.equal(report.error?.code, 'UNAVAILABLE');
+      assert.deepEqual(
+        remediesOf(report).map(({ id }) => id),
+        ['store-elsewhere', 'revoke'],
+      );
+      assert.match(remediesOf(report)[1]?.changes[0]?.detail ?? '', /cannot be seen now/);
+      await startProcess(bench).remedy(step, 'revoke');
+      assert.deepEqual(accountOf(bench).tokens, []);
+    });
+  });
 
   it('says whose password is missing, and offers to sign in', async () => {
     const bench = createBench();

@@ -13,6 +13,7 @@ const token = (mark: string | undefined, given: Partial<TokenFacts> = {}): Token
   expires: undefined,
   isMadeHere: false,
   isRevocable: mark !== undefined,
+  isElsewhere: false,
   isJudged: false,
   ...given,
 });
@@ -39,6 +40,7 @@ function decide(given: Partial<AccessTokenState>) {
     Object.entries({
       keep: work.keep && (work.keep.mark ?? 'by hand'),
       confirm: work.confirm?.mark,
+      moveIn: work.moveIn?.mark,
       land: work.land,
       create: work.create,
       revoke: marks(work.revoke),
@@ -163,6 +165,32 @@ const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof deci
     { tokens: [token(a, { isMadeHere: true })], landing: vault, escrow: [a] },
     { land: a },
   ],
+  [
+    'filed elsewhere: neither revoked nor made again',
+    { tokens: [token(a, { isMadeHere: true, isElsewhere: true })] },
+    { moveIn: a },
+  ],
+  [
+    'filed elsewhere during a rotation: the old one stays',
+    { tokens: [token(a, { isExpiring: true }), token(b, { isElsewhere: true })], landing: holding(a) },
+    { moveIn: b },
+  ],
+  [
+    'filed elsewhere, and stored by a person since',
+    { tokens: [token(a, { isElsewhere: true })], landing: byHand, isAccepted: true },
+    { keep: a },
+  ],
+  [
+    'filed elsewhere, and something else stored by a person',
+    { tokens: [token(a, { isElsewhere: true })], landing: byHand, isAccepted: false },
+    { moveIn: a },
+  ],
+  [
+    'filed elsewhere, and its copy still in escrow: landed after all',
+    { tokens: [token(a, { isElsewhere: true })], escrow: [a] },
+    { land: a },
+  ],
+  ['filed elsewhere, and gone since', { tokens: [] }, { create: true }],
 ];
 
 describe('decideToken', () => {
@@ -172,7 +200,9 @@ describe('decideToken', () => {
 
   it('keeps, lands, creates or asks, but only ever one of them', () => {
     for (const [, state] of cases) {
-      const chosen = Object.keys(decide(state)).filter((key) => ['keep', 'land', 'create', 'confirm'].includes(key));
+      const chosen = Object.keys(decide(state)).filter((key) =>
+        ['keep', 'land', 'create', 'confirm', 'moveIn'].includes(key),
+      );
       assert.equal(chosen.length, 1);
     }
   });

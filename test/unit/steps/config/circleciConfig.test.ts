@@ -111,6 +111,8 @@ describe('circleci/config', () => {
     const report = await startProcess(bench).rehearse(stepOf('circleci/config', { project }));
     assert.equal(report.status, 'in-sync');
     assert.ok(found(report).includes('the file itself is untouched'));
+    assert.ok(found(report).includes('.circleci/config.yml:5'));
+    assert.ok(!JSON.stringify(report.sections).includes('failed'), 'a step in sync has nothing failed');
     assert.equal(bench.files.get('.circleci/config.yml'), anonymous);
   });
 

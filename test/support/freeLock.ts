@@ -1,0 +1,4 @@
+import type { Lock } from '../../src/shared/ports';
+
+/** A lock that nobody else wants. */
+export const freeLock: Lock = { take: () => Promise.resolve({ release: () => Promise.resolve() }) };
