@@ -78,6 +78,35 @@ describe('the editor, searched for secrets', () => {
     await look(`${id}-applied`);
   }
 
+  /** Applies the token's step, and lets AWS fail once the token has been created. */
+  async function halfDone(): Promise<void> {
+    await simulation.addFault({ route: 'POST /v2/access-tokens', kind: 'latency', ms: 3_000 });
+    const created = async () =>
+      (await simulation.journal()).filter(({ method, route }) => method === 'POST' && route === '/v2/access-tokens')
+        .length;
+    const before = await created();
+    await steps.goTo('token');
+    await workbench.command('Pullbook: Plan Step');
+    await steps.settled();
+    await workbench.command('Pullbook: Apply Step…');
+    await workbench.dialog('to Live?', 'Apply');
+    for (const deadline = Date.now() + patience; (await created()) === before;) {
+      assert.ok(Date.now() < deadline, 'no token was created');
+      await workbench.page.waitForTimeout(50);
+    }
+    await simulation.addFault({ route: 'PutSecretValue', kind: 'status', status: 503, times: 100 });
+    await steps.output('token', 'created, not stored yet');
+    await steps.settled();
+    await simulation.clearFaults();
+    await look('token-half-done');
+  }
+
+  async function question(scene: string, answer: string): Promise<void> {
+    await workbench.page.locator('.monaco-dialog-box').waitFor();
+    await look(scene);
+    await workbench.dialog(/./, answer);
+  }
+
   async function markDone(id: string): Promise<void> {
     await steps.goTo(id);
     await workbench.command('Pullbook: Plan Step');
@@ -160,13 +189,38 @@ describe('the editor, searched for secrets', () => {
     await steps.output('email', 'in sync');
   });
 
-  it('makes, stores and uses the token', async () => {
+  it('says that the token is lost where its one answer is, and makes another', async () => {
     await markDone('wiring');
     await markDone('merged');
     await apply('dockerhub-id', 'in sync');
     // Half of the one answer that holds the token: an orphan, which the next run replaces.
     await simulation.addFault({ route: 'POST /v2/access-tokens', kind: 'truncated-body' });
     await apply('token', 'failed');
+  });
+
+  it('loses no token that was created and cannot be stored: it is filed elsewhere, or given up', async () => {
+    await halfDone();
+    await steps.press('token', 'Store elsewhere…');
+    await question('token-elsewhere-question', 'Store elsewhere');
+    await workbench.page.locator('.monaco-dialog-box', { hasText: 'in your vault' }).waitFor();
+    met['a token that was filed by hand'] = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    await look('token-elsewhere-file-it');
+    await workbench.dialog('in your vault', 'It Is Filed');
+    await steps.settled();
+    await look('token-elsewhere-filed');
+    await steps.press('token', 'Revoke token…');
+    await question('token-revoke-question', 'Revoke token');
+    await steps.settled();
+    await look('token-revoked');
+    await halfDone();
+    await steps.press('token', 'Revoke token…');
+    await question('token-revoke-again-question', 'Revoke token');
+    await steps.settled();
+    // The orphan of before is still to be revoked.
+    await steps.output('token', /3 changes/);
+  });
+
+  it('stores and uses the token', async () => {
     await apply('token', 'in sync');
     await apply('membership', 'needs you');
     await simulation.play({ kind: 'accept-invite', username: account.username, organisation: 'ministryofjustice' });

@@ -28,6 +28,7 @@ export interface Simulation {
   /** What the process has printed so far. */
   printed(): { readonly stdout: string; readonly stderr: string };
   addFault(fault: Fault): Promise<void>;
+  clearFaults(): Promise<void>;
   play(part: Part & { readonly password?: string }): Promise<void>;
   stop(): Promise<void>;
 }
@@ -91,6 +92,9 @@ export async function startSimulation(
     },
     printed: () => printed,
     addFault: (fault) => post('faults', fault),
+    async clearFaults() {
+      await fetch(`${found.control}/faults`, { method: 'DELETE' });
+    },
     play: (part) => post('play', part),
     async stop() {
       child.kill('SIGTERM');
