@@ -104,7 +104,6 @@ function actionsFor<C>(changes: readonly Change[], offers: readonly Offer<C>[]):
   const actions: ReportAction[] = [];
   if (isApplicable(changes)) actions.push({ kind: 'apply', title: 'Apply…' });
   else if (persons.some(({ markable }) => markable === true)) actions.push({ kind: 'mark-done', title: 'Mark done…' });
-  actions.push(...offers.map(offerAction));
   for (const { credential } of persons) if (credential !== undefined) actions.push({ kind: 'sign-in', credential });
   for (const { config } of persons) {
     if (config === undefined) continue;
@@ -113,5 +112,6 @@ function actionsFor<C>(changes: readonly Change[], offers: readonly Offer<C>[]):
   }
   for (const { link } of persons) if (link !== undefined) actions.push({ kind: 'open-link', ...link });
   if (!isApplicable(changes)) actions.push(checkAgain);
-  return [...actions, { kind: 'show-text', title: 'Show as text' }];
+  // After what goes on with the step: a way out is never the first thing to press.
+  return [...actions, ...offers.map(offerAction), { kind: 'show-text', title: 'Show as text' }];
 }

@@ -64,9 +64,12 @@ export function describeFailure(
   isPlanned: boolean,
   remedies: readonly ReportAction[],
 ): Partial<StepReport> {
-  const title = kept === undefined ? 'Apply the rest…' : `Store the ${kept} again…`;
-  const apply: readonly ReportAction[] = isPlanned ? [{ kind: 'apply', title }] : [];
-  const actions = [...apply, ...remedies, ...failure.actions];
+  const apply: ReportAction = {
+    kind: 'apply',
+    title: kept === undefined ? 'Apply the rest…' : `Store the ${kept} again…`,
+  };
+  // A way out is never the first thing to press, as it would be where nothing can be applied now.
+  const actions = isPlanned ? [apply, ...remedies, ...failure.actions] : [...failure.actions, ...remedies];
   if (kept === undefined || failure.error === undefined) return { actions };
   const safe = `The ${kept} is safe in escrow; nothing is lost.`;
   const advice = failure.error.advice === undefined ? safe : `${safe} ${failure.error.advice}`;

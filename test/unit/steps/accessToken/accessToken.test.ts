@@ -254,6 +254,7 @@ describe('dockerhub/access-token', () => {
       const filed = bench.world.vault.read(`${token.label} of ${username}`);
       assert.equal(filed?.reveal(), token.value);
       assert.equal(report?.status, 'needs-person');
+      assert.notEqual(report.actions[0]?.kind, 'remedy', 'revoking is not the first thing to press');
       assert.match(report.changes[0]?.summary ?? '', /^put the value of token .* into \*\*aws-sm:/);
       assert.deepEqual((await startProcess(bench).rehearse(step)).status, 'needs-person');
       assert.deepEqual(accountOf(bench).tokens, [token]);
@@ -287,6 +288,7 @@ describe('dockerhub/access-token', () => {
       bench.world.faults.add(fault);
       const report = await startProcess(bench).plan(step);
       assert.equal(report.error?.code, 'UNAVAILABLE');
+      assert.notEqual(report.actions[0]?.kind, 'remedy');
       assert.deepEqual(
         remediesOf(report).map(({ id }) => id),
         ['store-elsewhere', 'revoke'],
