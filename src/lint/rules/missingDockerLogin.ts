@@ -10,11 +10,11 @@ export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly Unp
   return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings));
 }
 
-/** Where a pull is shown: its command, or the job's own step when the command stands in a shared one. */
+/** Where a pull is shown: its command, or the job's own step when the command stands in a shared one or behind an alias. */
 export function pullSpan(config: ConfigModel, pull: PullEvent): RuleFinding['span'] {
   const { site } = pull;
-  if (site.via.length === 0 || site.top === undefined) return config.spanOfSite(site);
-  const item = site.top.item;
+  const item = site.top?.item;
+  if (item === undefined || (site.via.length === 0 && item.kind !== 'alias')) return config.spanOfSite(site);
   return config.span(item.kind === 'map' ? (item.pairs[0]?.key ?? item) : item);
 }
 
@@ -70,7 +70,7 @@ export const missingDockerLogin = {
           `${pull.source === 'hub' ? `\`${pull.image ?? ''}\` is` : 'its images are'} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
         confidence: first.confidence,
         related: related(config, flows, pulls, span),
-        data: { ...data[0], also: data.slice(1) },
+        data: { ...data[0], ...(data.length > 1 ? { also: data.slice(1) } : {}) },
         ...(top === undefined ? {} : { fix: loginFix(config, flow, top, flows.length - 1) }),
       };
     }

@@ -136,7 +136,7 @@ describe('pullbook lint', () => {
         registry: 'docker.io',
       })),
     });
-    assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .', also: [] });
+    assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .' });
     assert.equal(image.fix?.safe, false);
     assert.equal(report.summary.findings, 3);
   });
