@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../src/cli/lintCommand';
 import { lintSarif } from '../../../src/cli/lintSarif';
+import { rules } from '../../../src/lint/registry';
 import { oldConfig, teamConfig } from './sampleConfigs';
-import { sarifSubset } from './sarifSubset';
+import { readFixtures } from './ruleFixture';
+import { sarifSchema } from './sarifSchema';
 
 const media = path.join(__dirname, '../../../media');
 const reportSchema = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(path.join(media, 'lint-report.schema.json'), 'utf8')) as object,
 );
-const sarifSchema = new Ajv({ strict: false }).compile(sarifSubset);
+const isSarif = sarifSchema();
 
 const clean = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [checkout]\n';
 
@@ -146,10 +148,11 @@ describe('pullbook lint', () => {
     const { out, code } = await run(['a dir/bad.yml', '--format', 'sarif', '--profile', 'pedantic']);
     assert.equal(code, 1);
     const sarif: unknown = JSON.parse(out);
-    assert.ok(sarifSchema(sarif), JSON.stringify(sarifSchema.errors));
+    assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors));
     assert.match(out, /"uri": "a%20dir\/bad\.yml"/);
     assert.match(out, /"fixes"/);
-    assert.ok(sarifSchema(JSON.parse(lintSarif([]))));
+    assert.ok(isSarif(JSON.parse(lintSarif([]))));
+    assert.ok(!isSarif({ ...(sarif as object), version: '2.0.0' }), 'the schema refuses nothing');
 
     const github = await run(['a dir/bad.yml', '--format', 'github']);
     assert.match(
@@ -162,6 +165,17 @@ describe('pullbook lint', () => {
         .split('\n')
         .every((line) => /^::(?:error|warning|notice) /.test(line)),
     );
+  });
+
+  it('writes SARIF by the official schema for every fixture of every rule, unreadable files too', async () => {
+    const fixtures = rules.flatMap(({ id }) => readFixtures(id).map(({ file }) => file));
+    const { out, code } = await run(['no-such.yml', ...fixtures, '--format', 'sarif', '--profile', 'pedantic']);
+    assert.equal(code, 3);
+    const sarif = JSON.parse(out) as { runs: readonly { results: readonly { ruleId: string; fixes?: object }[] }[] };
+    assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors?.slice(0, 3)));
+    const results = sarif.runs[0]?.results ?? [];
+    assert.ok(new Set(results.map(({ ruleId }) => ruleId)).size > 25);
+    assert.ok(results.filter(({ fixes }) => fixes !== undefined).length > 50);
   });
 
   it('fixes what is safe, more when asked, and keeps line ends and byte order mark', async () => {
