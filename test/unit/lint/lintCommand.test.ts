@@ -54,7 +54,7 @@ describe('pullbook lint', () => {
       isInteractive: false,
       signal: new AbortController().signal,
     };
-    const code = await lintCommand(args, io, () => Promise.resolve(stdin));
+    const code = await lintCommand(args, io, () => Promise.resolve(Buffer.from(stdin)));
     return { code, out, err };
   };
   const json = async (args: readonly string[], stdin?: string): Promise<Report> => {
@@ -100,6 +100,8 @@ describe('pullbook lint', () => {
       ['--profile', 'lax'],
       ['--unsafe-fixes'],
       ['--fix', '-'],
+      ['--fix', '--stdin-filename', 'bad.yml'],
+      ['--stdin-filename', 'x.yml', 'bad.yml'],
     ]) {
       const { code, err, out } = await run(args);
       assert.deepEqual([code, out], [2, ''], args.join(' '));
@@ -108,7 +110,7 @@ describe('pullbook lint', () => {
     const missing = await run(['bad.yml', 'no-such.yml']);
     assert.equal(missing.code, 3);
     assert.match(missing.err, /no-such\.yml: there is no such file/);
-    assert.match(missing.out, /bad\.yml:/);
+    assert.match(missing.out, /bad\.yml:.* in 1 file, 1 not read\.$/ms);
     mkdirSync(path.join(folder, 'empty'));
     assert.equal((await run(['empty'])).code, 3);
     assert.equal((await run(['--help'])).code, 0);
@@ -201,6 +203,24 @@ describe('pullbook lint', () => {
     assert.equal(report.files[0]?.path, '.circleci/config.yml');
     assert.equal(report.summary.findings, 3);
     assert.equal((await json(['-'], clean)).files[0]?.path, '<stdin>');
+    const named = await json(['--stdin-filename', 'sub/config.yml'], oldConfig);
+    assert.deepEqual([named.files[0]?.path, named.summary.findings], ['sub/config.yml', 3]);
+  });
+
+  it('does not touch what it cannot read, and says so with its exit code', async () => {
+    const latin = Buffer.concat([Buffer.from(teamConfig), Buffer.from([0x23, 0xe9, 0x0a])]);
+    const file = write('latin.yml', '');
+    writeFileSync(file, latin);
+    const { code, err } = await run(['latin.yml', '--fix', '--unsafe-fixes']);
+    assert.equal(code, 3);
+    assert.match(err, /latin\.yml: the text is not UTF-8/);
+    assert.ok(readFileSync(file).equals(latin));
+
+    mkdirSync(path.join(folder, '.pullbook.yml'));
+    write('bad.yml', oldConfig);
+    const broken = await run(['bad.yml']);
+    assert.equal(broken.code, 3);
+    assert.match(broken.err, /bad\.yml: could not be read or written \(EISDIR\)/);
   });
 
   it('takes settings from the nearest .pullbook.yml, and the profile from the command line first', async () => {
