@@ -91,7 +91,12 @@ export class ConfigModel {
     return !/^2(?:\.0)?$/.test(this.version);
   }
 
-  /** Whether the file means more than Pullbook reads, so that some of it was left out. */
+  /** Whether the file means more than Pullbook reads. Steps are unfolded with the flows, so those are asked for first. */
+  get isIncomplete(): boolean {
+    return this.flows.length > 0 ? this.isTruncated : this.#budget.exceeded;
+  }
+
+  /** The same, as far as it is known by now. */
   get isTruncated(): boolean {
     return this.#budget.exceeded || this.#walker.isExhausted;
   }
