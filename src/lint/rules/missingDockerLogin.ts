@@ -1,8 +1,7 @@
-import { ensureLogin } from '../edit/ensureLogin';
 import { insertItem } from '../edit/insert';
+import { loginFor } from '../edit/loginFor';
 import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
 import type { PullEvent, UnprotectedPull } from '../model/flow';
-import type { Scope } from '../model/scope';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not. */
@@ -98,12 +97,11 @@ function loginFix(
   top: NonNullable<PullEvent['site']['top']>,
   others: number,
 ): NonNullable<RuleFinding['fix']> {
-  const scope: Scope = flow.job.scope;
-  const login = ensureLogin(config, scope);
+  const login = loginFor(config, flow);
   const also = others > 0 ? ` (changes ${counted(others, 'more job')})` : '';
   return lazyFix(
     `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,
-    login.edits.length === 0 && config.hasReuse,
+    typeof login.step === 'string' && login.edits.length === 0,
     (): Repair => {
       const step = insertItem(config.document, top.list, top.index, login.step);
       if (step === undefined) return { edits: [], changes: [] };
