@@ -49,7 +49,7 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
     steps.set(top.list, taken);
     if (taken.has(top.index)) continue;
     taken.add(top.index);
-    const login = loginFor(config, flow);
+    const login = loginFor(config, flow, top);
     const step = insertItem(document, top.list, top.index, login.step);
     if (step === undefined) continue;
     if (!prepared.has(login)) {

@@ -68,7 +68,7 @@ export class ConfigModel {
       this.#cache = known;
       rereadJobs(document, known.root);
       for (const invocation of known.invocations)
-        invocation.job = findMember(known.root, invocation.target, (scope) => scope.jobs);
+        invocation.job = findMember(known.root, invocation.runs, (scope) => scope.jobs);
     }
     this.root = this.#cache.root;
     this.invocations = this.#cache.invocations;
@@ -134,15 +134,15 @@ export class ConfigModel {
     const steps = job.steps?.kind === 'seq' ? job.steps : undefined;
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
-    const plain = evaluateFlow(this.#walker.eventsOf(job, this.root, undefined, undefined), this.#mayBeLoaded);
-    // Calls differ in what matters here only by their pre-steps and by steps passed as arguments.
+    const plain = evaluateFlow(this.#walker.eventsOf(job, this.root), this.#mayBeLoaded);
+    // Calls differ in what matters here only by the steps around and by steps passed as arguments.
     const special = invocations.filter(
-      ({ preSteps, options }) => preSteps !== undefined || (options !== undefined && this.#passesSteps(job, options)),
+      ({ preSteps, postSteps, options }) => (preSteps ?? postSteps) !== undefined || this.#passesSteps(job, options),
     );
     if (special.length === 0) return { ...base, ...plain };
     let worst: FlowReport | undefined = special.length < invocations.length ? plain : undefined;
-    for (const { preSteps, options } of special.slice(0, 20)) {
-      const report = evaluateFlow(this.#walker.eventsOf(job, this.root, preSteps, options), this.#mayBeLoaded);
+    for (const call of special.slice(0, 20)) {
+      const report = evaluateFlow(this.#walker.eventsOf(job, this.root, call), this.#mayBeLoaded);
       if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
     }
     return { ...base, ...(worst ?? plain) };

@@ -2,14 +2,23 @@ import type { MapNode, Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { LoginFact } from '../shell/dockerFacts';
 import type { Place } from '../shell/splitShell';
 
+/** A step of a job, or one that a workflow puts around it. */
+export interface TopStep {
+  readonly index: number;
+  readonly item: Node;
+  readonly list: SeqNode;
+  /** Whether it is one of `pre-steps` or `post-steps`, which are written in the scope of the file. */
+  readonly isAround: boolean;
+}
+
 /** Where something happens: in the source, and in which step of the job. */
 export interface Site {
   /** The script of a `run` step, or the name of an orb's command. */
   readonly node: ScalarNode;
   /** The command inside the script; absent when the script came out of a parameter. */
   readonly place: Place | undefined;
-  /** The job's own step through which the site is reached; absent in `pre-steps`. */
-  readonly top: { readonly index: number; readonly item: Node; readonly list: SeqNode } | undefined;
+  /** The step through which the site is reached, with the list it is written in. */
+  readonly top: TopStep | undefined;
   /** Commands the site is reached through, outermost first. */
   readonly via: readonly string[];
 }
@@ -161,4 +170,9 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
 
 function withTag(image: string): string {
   return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
+}
+
+/** The position of a site among the job's own steps; -1 in `pre-steps` and `post-steps`. */
+export function stepOf({ top }: Site): number {
+  return top === undefined || top.isAround ? -1 : top.index;
 }

@@ -1,7 +1,7 @@
 import { insertItem } from '../edit/insert';
 import { loginFor } from '../edit/loginFor';
 import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
-import type { PullEvent, UnprotectedPull } from '../model/flow';
+import { stepOf, type PullEvent, type TopStep, type UnprotectedPull } from '../model/flow';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not. */
@@ -59,7 +59,7 @@ export const missingDockerLogin = {
       const flow = flows[0];
       if (flow === undefined) continue;
       const { pull } = first;
-      const data = flows.map(({ job }) => ({ owner: job.path, step: pull.site.top?.index ?? -1, command: pull.text }));
+      const data = flows.map(({ job }) => ({ owner: job.path, step: stepOf(pull.site), command: pull.text }));
       const top = pull.site.top;
       yield {
         span,
@@ -91,13 +91,8 @@ function related(
   return [...places.filter((place) => place.span.start !== span.start), ...jobs];
 }
 
-function loginFix(
-  config: ConfigModel,
-  flow: JobFlow,
-  top: NonNullable<PullEvent['site']['top']>,
-  others: number,
-): NonNullable<RuleFinding['fix']> {
-  const login = loginFor(config, flow);
+function loginFix(config: ConfigModel, flow: JobFlow, top: TopStep, others: number): NonNullable<RuleFinding['fix']> {
+  const login = loginFor(config, flow, top);
   const also = others > 0 ? ` (changes ${counted(others, 'more job')})` : '';
   return lazyFix(
     `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,

@@ -137,6 +137,8 @@ describe('hostile input', () => {
     'nesting 10,000 dashes deep': () => `jobs:\n  ${'- '.repeat(10_000)}x\n`,
     'nesting 10,000 lines deep': () =>
       `jobs:\n${Array.from({ length: 10_000 }, (_, i) => `${' '.repeat(i + 1)}a:`).join('\n')}\n`,
+    'parameters that are made of themselves': () =>
+      `jobs:\n  a:\n    parameters: {x: {type: string, default: "${'<< parameters.x >> '.repeat(300)}"}}\n    docker: [image: "<< parameters.x >>"]\n`,
     'a million colons': () => `jobs: ${': '.repeat(1_000_000)}\n`,
     'a million quotes': () => `jobs:\n  a: ${'" '.repeat(1_000_000)}\n`,
     'a million here-documents': () =>
