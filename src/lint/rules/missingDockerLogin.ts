@@ -13,7 +13,8 @@ export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly Unp
 export function pullSpan(config: ConfigModel, pull: PullEvent): RuleFinding['span'] {
   const { site } = pull;
   const item = site.top?.item;
-  if (item === undefined || (site.via.length === 0 && item.kind !== 'alias')) return config.spanOfSite(site);
+  const isShared = site.via.some((name) => !/^(?:when|unless|steps)$/.test(name)) || item?.kind === 'alias';
+  if (item === undefined || !isShared) return config.spanOfSite(site);
   return config.span(item.kind === 'map' ? (item.pairs[0]?.key ?? item) : item);
 }
 
