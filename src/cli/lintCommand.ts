@@ -9,6 +9,7 @@ import type { Io } from './io';
 import { UsageError } from './io';
 import { lintGithub } from './lintGithub';
 import { findInputs, findSettings } from './lintInputs';
+import { settingsWithRepository } from './lintRepository';
 import { lintJson } from './lintJson';
 import { lintPlain } from './lintPlain';
 import type { LintedFile, LintFormat } from './lintReport';
@@ -136,14 +137,17 @@ async function lintInput(
     // Without the mark, offsets agree with those of editors.
     const mark = raw.startsWith('\ufeff') ? '\ufeff' : '';
     let text = raw.slice(mark.length);
-    const settings = settingsOf(path.dirname(isStdin ? path.resolve(io.folder, stdinName) : input));
+    const place = isStdin ? path.resolve(io.folder, stdinName) : input;
+    const given = settingsOf(path.dirname(place));
+    const first = lintText(text, given);
+    const settings = await settingsWithRepository(first.model, place);
     let applied = 0;
     if (fix) {
       const fixed = fixText(text, settings, { unsafe });
       if (fixed.text !== text) writeFileSync(input, mark + fixed.text);
       ({ text, applied } = fixed);
     }
-    const { findings, model } = lintText(text, settings);
+    const { findings, model } = fix || settings !== given ? lintText(text, settings) : first;
     return { path: name, text, findings, model, applied, error: undefined };
   } catch (error) {
     return { path: name, text: '', findings: [], model: undefined, applied: 0, error: describe(error) };

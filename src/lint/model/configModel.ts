@@ -38,7 +38,7 @@ export class ConfigModel {
   readonly root: Scope;
   /** `2.1`, `2`; empty when the file does not say. */
   readonly version: string;
-  /** The file continues in others (`setup: true`), so names that are missing here may be defined there. */
+  /** The file continues in others or is a continuation (`setup: true`), so names that are missing here may be defined there. */
   readonly isPartial: boolean;
   readonly invocations: readonly Invocation[];
   readonly executors: Executors;
@@ -74,7 +74,8 @@ export class ConfigModel {
     this.invocations = this.#cache.invocations;
     this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
     const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
-    this.isPartial = setup || document.get(document.root, 'workflows') === undefined;
+    const isContinued = /^setup:[ \t]+true\b/m.test(settings.repository?.get('.circleci/config.yml') ?? '');
+    this.isPartial = setup || isContinued || document.get(document.root, 'workflows') === undefined;
     for (const invocation of this.invocations) {
       if (invocation.job === undefined) continue;
       const list = this.#byJob.get(invocation.job);

@@ -45,6 +45,9 @@ export interface PullEvent {
   readonly tags: readonly string[];
   readonly files: readonly string[];
   readonly context: string | undefined;
+  readonly buildArgs: readonly string[];
+  /** The folder it runs in, from the root of the repository; `undefined` when that cannot be told. */
+  readonly folder: string | undefined;
 }
 
 /** What happens in a job that matters for pulls, in order. */

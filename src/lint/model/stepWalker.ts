@@ -1,3 +1,4 @@
+import { joinPath } from '../files/joinPath';
 import { isNull, sourceOf, type Node, type ScalarNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
 import type { FlowEvent, Site } from './flow';
@@ -115,12 +116,15 @@ export class StepWalker {
         const option = (key: string): string | undefined =>
           options === undefined ? undefined : document.asScalar(document.get(options, key)?.value)?.value;
         const when = option('when');
+        const directory = option('working_directory');
         const isBackground = option('background') === 'true';
         const site: Site = { node: step.command, place: undefined, top, via: frame.via };
         const found = scriptEvents(site, (text) => resolveText(text, frame.bindings));
         // A step that runs on failure only protects nothing, and what it pulls is still pulled.
         for (const event of found) {
-          if (event.kind !== 'login') events.push(event);
+          if (event.kind === 'pull' && directory !== undefined)
+            events.push({ ...event, folder: event.folder === undefined ? undefined : folderIn(directory) });
+          else if (event.kind !== 'login') events.push(event);
           // Nobody knows when a step in the background is done.
           else if (when !== 'on_fail') events.push(isBackground ? { ...event, target: 'maybe' } : event);
         }
@@ -161,4 +165,9 @@ export class StepWalker {
       events.push(...orbEvents(site, part?.orb.name, part?.part ?? name, part !== undefined, argument));
     }
   }
+}
+
+/** Where in the repository a `working_directory` is, with the checkout where CircleCI puts it by default. */
+function folderIn(directory: string): string | undefined {
+  return joinPath(directory.replace(/^~\/project(?:\/|$)/, ''));
 }

@@ -1,12 +1,13 @@
+import { imagesBehind, isClear } from '../files/imagesBehind';
 import { insertItem } from '../edit/insert';
 import { loginFor } from '../edit/loginFor';
 import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
 import { stepOf, type PullEvent, type TopStep, type UnprotectedPull } from '../model/flow';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
 
-/** The pulls of a job that no login covers and that count: exempt namespaces do not. */
+/** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
 export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
-  return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings));
+  return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings) && !isClear(config, pull));
 }
 
 /** Where a pull is shown: its command, or the job's own step when the command stands in a shared one or behind an alias. */
@@ -67,7 +68,7 @@ export const missingDockerLogin = {
         within: config.span(top?.item ?? pull.site.node),
         message:
           `\`${flow.job.path}\` calls \`${shorten(pull.text)}\` without a Docker Hub login before it: ` +
-          `${pull.source === 'hub' ? `\`${pull.image ?? ''}\` is` : 'its images are'} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
+          `${whatIsPulled(config, pull)} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
         confidence: first.confidence,
         related: related(config, flows, pulls, span),
         data: { ...data[0], ...(data.length > 1 ? { also: data.slice(1) } : {}) },
@@ -104,6 +105,12 @@ function loginFix(config: ConfigModel, flow: JobFlow, top: TopStep, others: numb
       return { edits: [...login.edits, step], changes: [...login.changes, { kind: 'items', node: top.list }] };
     },
   );
+}
+
+function whatIsPulled(config: ConfigModel, pull: PullEvent): string {
+  if (pull.source === 'hub') return `\`${pull.image ?? ''}\` is`;
+  const first = imagesBehind(config, pull).images.find(({ registry }) => registry === 'docker-hub');
+  return first === undefined ? 'its images are' : `\`${first.text}\` of \`${first.file}\` is`;
 }
 
 /** Long commands are cut: the place shows the rest. */

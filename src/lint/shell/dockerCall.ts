@@ -125,6 +125,7 @@ export function readDockerCall(
           tags: flagValues(args, ['-t', '--tag']),
           files: flagValues(args, ['-f', '--file']),
           context: buildContext(args),
+          buildArgs: flagValues(args, ['--build-arg']),
         }),
       ];
     case 'tag':
@@ -165,7 +166,18 @@ function pullFact(
   const place = placeOf(words, shift);
   const raw = script.slice(place.start - shift, place.end - shift);
   const text = maskSecrets(raw.replace(/\\\r?\n/g, ' ').replace(/\s+/g, ' '));
-  return { kind: 'pull', ...place, verb, image: undefined, tags: [], files: [], context: undefined, text, ...facts };
+  return {
+    kind: 'pull',
+    ...place,
+    verb,
+    image: undefined,
+    tags: [],
+    files: [],
+    context: undefined,
+    buildArgs: [],
+    text,
+    ...facts,
+  };
 }
 
 function skipFlags(words: readonly Word[], from: number, withValue: ReadonlySet<string>): number {

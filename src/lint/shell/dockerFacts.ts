@@ -33,6 +33,8 @@ export interface PullFact extends Place {
   readonly files: readonly string[];
   /** The folder a build reads, where it is named. */
   readonly context: string | undefined;
+  /** `--build-arg` arguments: `NAME=value` or `NAME`. */
+  readonly buildArgs: readonly string[];
   readonly text: string;
 }
 

@@ -20,6 +20,7 @@ const clean = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [che
 
 interface Finding {
   readonly rule: string;
+  readonly message: string;
   readonly range: { readonly start: { readonly line: number; readonly column: number; readonly offset: number } };
   readonly data: object;
   readonly fix?: { readonly safe: boolean };
@@ -234,6 +235,25 @@ describe('pullbook lint', () => {
     assert.match(inner.out, /unpinned-docker-image/);
     assert.match(inner.err, /\.pullbook\.yml:2:1: Unknown setting `nonsense`/);
     assert.doesNotMatch((await run(['inner/bad.yml', '--profile', 'recommended'])).out, /unpinned-docker-image/);
+  });
+
+  it('reads the Dockerfiles and compose files that a config names', async () => {
+    const config = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps:\n      - run: docker compose build\n';
+    write('.circleci/config.yml', config);
+    write('compose.yaml', 'services: {web: {build: {context: web}}}\n');
+    const dockerfile = write('web/Dockerfile', 'FROM ghcr.io/acme/base\n');
+    assert.equal((await run([])).code, 0);
+    writeFileSync(dockerfile, 'FROM node:20\n');
+    const [finding] = (await json(['.circleci'])).files[0]?.findings ?? [];
+    assert.match(finding?.message ?? '', /`node:20` of `web\/Dockerfile` is pulled anonymously/);
+    const audit = await json(['-', '--stdin-filename', '.circleci/x.yml', '--profile', 'pedantic'], config);
+    const listed = audit.files[0]?.findings.find(({ rule }) => rule === 'compose-or-dockerfile-hub-image');
+    assert.deepEqual(listed?.data, {
+      owner: 'jobs.build',
+      images: [{ image: 'node:20', file: 'web/Dockerfile', line: 1 }],
+    });
+    rmSync(dockerfile);
+    assert.equal((await run([])).code, 1);
   });
 
   it('shows no absolute path', async () => {

@@ -9,7 +9,8 @@ export const fixtureFolder = path.join(__dirname, '../../fixtures/rules');
 /**
  * One config of a rule. A comment that holds `want <rule>` expects a finding of that rule on its line, `want-at <line>
  * <rule>` on another one, where no comment can stand. Words after it say more of that finding: a severity, a confidence,
- * and `safe`, `unsafe` or `fixless`. `# profile:` and `# settings:` (JSON) on the first lines set both.
+ * and `safe`, `unsafe` or `fixless`. `# profile:` and `# settings:` (JSON) on the first lines set both,
+ * `# repository:` the texts of files around it.
  */
 export interface RuleFixture {
   readonly rule: string;
@@ -38,7 +39,15 @@ export function readFixtures(rule: string): RuleFixture[] {
 function settingsOf(text: string): Settings {
   const profile = profiles.find((known) => known === /^# profile: (\w+)/m.exec(text)?.[1]) ?? 'recommended';
   const more = /^# settings: (.*)$/m.exec(text)?.[1];
-  return { ...defaultSettings, profile, ...(more === undefined ? {} : (JSON.parse(more) as Partial<Settings>)) };
+  const files = /^# repository: (.*)$/m.exec(text)?.[1];
+  return {
+    ...defaultSettings,
+    profile,
+    ...(more === undefined ? {} : (JSON.parse(more) as Partial<Settings>)),
+    ...(files === undefined
+      ? {}
+      : { repository: new Map(Object.entries(JSON.parse(files) as Record<string, string>)) }),
+  };
 }
 
 function wantedOf(text: string): string[] {
