@@ -14,7 +14,10 @@ export async function settingsWithRepository(model: ConfigModel, file: string): 
   if (at === -1) return model.settings;
   const root = parts.slice(0, at).join(path.sep);
   const own = parts.slice(at).join('/');
-  return (await readRepository(model, own, (name) => read(path.join(root, name)))) ?? model.settings;
+  const wider = await readRepository(model, own, (name) => read(path.join(root, name)));
+  // Where nothing was found there is no need to lint again.
+  const hasFound = [...(wider?.repository?.values() ?? [])].some((text) => text !== undefined);
+  return wider !== undefined && hasFound ? wider : model.settings;
 }
 
 /** A file that is missing or cannot be read proves nothing, and is no error of the config. */

@@ -1,9 +1,7 @@
 import { ConfigModel } from '../model/configModel';
 import type { Settings } from '../settings';
 import { wantedFiles } from './imagesBehind';
-
-/** The config of a repository: where it is a setup config, others continue it. */
-const mainConfig = '.circleci/config.yml';
+import { isSetupConfig, mainConfig } from './setupConfig';
 
 /** A compose file names others, and they name Dockerfiles; deeper than this nobody nests. */
 const maxRounds = 5;
@@ -27,9 +25,10 @@ export async function readRepository(
   for (let round = 0; round < maxRounds; round++) {
     const wanted = [...wantedFiles(current), ...(path === mainConfig || files.has(mainConfig) ? [] : [mainConfig])];
     const texts = await Promise.all(wanted.map(async (name) => [name, await read(name)] as const));
-    for (const [name, text] of texts) files.set(name, text);
+    // Of the main config only this matters, and a config that means the same need not be linted anew.
+    for (const [name, text] of texts) files.set(name, name === mainConfig && !isSetupConfig(text) ? undefined : text);
     isNew ||= texts.length > 0;
-    if (texts.every(([, text]) => text === undefined)) break;
+    if (texts.every(([name]) => files.get(name) === undefined)) break;
     current = new ConfigModel(model.document, { ...model.settings, repository: files });
   }
   return isNew ? { ...model.settings, repository: files } : undefined;

@@ -1,4 +1,5 @@
 import type { Span } from '../../shared/text';
+import { isSetupConfig, mainConfig } from '../files/setupConfig';
 import { templatePattern } from '../image/imageReference';
 import type { Settings } from '../settings';
 import type { Node, ScalarNode, SeqNode } from '../yaml/node';
@@ -74,7 +75,7 @@ export class ConfigModel {
     this.invocations = this.#cache.invocations;
     this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
     const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
-    const isContinued = /^setup:[ \t]+true\b/m.test(settings.repository?.get('.circleci/config.yml') ?? '');
+    const isContinued = isSetupConfig(settings.repository?.get(mainConfig));
     this.isPartial = setup || isContinued || document.get(document.root, 'workflows') === undefined;
     for (const invocation of this.invocations) {
       if (invocation.job === undefined) continue;
