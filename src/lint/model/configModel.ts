@@ -4,6 +4,7 @@ import { templatePattern } from '../image/imageReference';
 import type { Settings } from '../settings';
 import type { Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
+import { authConfigEvents } from './authConfig';
 import { evaluateFlow, type FlowReport, type Site } from './flow';
 import { readInvocations, type Invocation } from './invocations';
 import { collectPulls, resolveExecutors, type Executors, type Pull } from './pulls';
@@ -136,7 +137,10 @@ export class ConfigModel {
     const steps = job.steps?.kind === 'seq' ? job.steps : undefined;
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
-    const plain = evaluateFlow(this.#walker.eventsOf(job, this.root), this.#mayBeLoaded);
+    const before = authConfigEvents(this.document, job, this.executors.of(job));
+    const evaluate = (call?: Invocation): FlowReport =>
+      evaluateFlow([...before, ...this.#walker.eventsOf(job, this.root, call)], this.#mayBeLoaded);
+    const plain = evaluate();
     // Calls differ in what matters here only by the steps around and by steps passed as arguments.
     const special = invocations.filter(
       ({ preSteps, postSteps, options }) => (preSteps ?? postSteps) !== undefined || this.#passesSteps(job, options),
@@ -144,7 +148,7 @@ export class ConfigModel {
     if (special.length === 0) return { ...base, ...plain };
     let worst: FlowReport | undefined = special.length < invocations.length ? plain : undefined;
     for (const call of special.slice(0, 20)) {
-      const report = evaluateFlow(this.#walker.eventsOf(job, this.root, call), this.#mayBeLoaded);
+      const report = evaluate(call);
       if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
     }
     return { ...base, ...(worst ?? plain) };

@@ -171,7 +171,9 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
   return { unprotected, lateLogin, hasLogin, withoutRemoteDocker, pulls, remoteDocker };
 }
 
-function withTag(image: string): string {
+/** A name in full, as docker knows the image on the machine. */
+function withTag(name: string): string {
+  const image = name.replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
   return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
 }
 

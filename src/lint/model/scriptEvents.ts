@@ -86,6 +86,8 @@ function pullEvent(fact: PullFact, site: Site, resolve: Resolve, folder: string 
   const event = { kind: 'pull' as const, site, verb, text, tags, files, context, buildArgs, folder };
   if (fact.image === undefined) return { ...event, image: undefined, source: 'build', usesLocal: false };
   const image = resolve(fact.image);
+  // What is left of a command substitution, a template or a pattern is no name.
+  if (/[`{}()|*?\s$]/.test(image.replace(/\$(?:\{[^}]*\}|\w+)|<<[^>]*>>/g, ''))) return undefined;
   const registry: Registry = parseImageReference(image).registry;
   // An image on another registry, or in a variable, is not known to come from Docker Hub.
   if (registry.kind !== 'docker-hub') return undefined;

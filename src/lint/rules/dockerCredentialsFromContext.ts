@@ -22,7 +22,7 @@ export const dockerCredentialsFromContext = {
     const users = jobsWithCredentials(config);
     const seen = new Set<object>();
     for (const invocation of config.invocations) {
-      if (invocation.job === undefined || !users.has(invocation.job) || invocation.type === 'approval') continue;
+      if (invocation.job === undefined || !users.has(invocation.job) || isIdle(invocation)) continue;
       for (const context of invocation.contexts) {
         const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
         if (seen.has(context.node) || names.length === 0) continue;
@@ -47,6 +47,11 @@ export const dockerCredentialsFromContext = {
     }
   },
 } satisfies Rule;
+
+/** Entries of these types run no steps. */
+function isIdle({ type }: Invocation): boolean {
+  return type !== undefined && type !== 'build';
+}
 
 /** The contexts an entry can mean: itself, or the texts in an expression that chooses among several. */
 function namesIn(entry: string): string[] {

@@ -132,6 +132,10 @@ export function readDockerCall(
       return args[1] === undefined
         ? []
         : [{ kind: 'local', ...placeOf(words, shift), images: [args[1].text], any: false }];
+    case 'commit': {
+      const image = args.at(-1);
+      return image === undefined ? [] : [{ kind: 'local', ...placeOf(words, shift), images: [image.text], any: false }];
+    }
     case 'load':
     case 'import':
       return [{ kind: 'local', ...placeOf(words, shift), images: [], any: true }];
