@@ -17,7 +17,8 @@ const defaults: FoundSettings = { settings: defaultSettings, file: undefined };
 
 /**
  * Reads `.pullbook.yml` for configs: the nearest one at or above the config, up to the root of the repository or of the
- * workspace folder, as the command line does. Reads each once and again when one changes.
+ * workspace folder, as the command line does. Also holds what is known of the files that docker calls of configs name.
+ * Reads each once, and all again when one changes.
  */
 export class ProjectSettings implements vscode.Disposable {
   readonly #known = new Map<string, Promise<FoundSettings>>();
@@ -29,7 +30,9 @@ export class ProjectSettings implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor() {
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/{${settingsName},*Dockerfile*,*compose*.{yml,yaml}}`);
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      `**/{${settingsName},*Dockerfile*,*compose*.yml,*compose*.yaml}`,
+    );
     const forget = (): void => {
       this.#known.clear();
       this.#files.clear();
