@@ -57,10 +57,10 @@ const stages = [
   },
   { name: 'build', commands: [script('build.mjs')] },
   { name: 'unit', grep: true, commands: [[...mocha, 'test/unit/**/*.test.ts']] },
+  ...(existsSync(path.join(root, '.ci', 'extra.mjs')) ? [{ name: 'extra', commands: [script('extra.mjs')] }] : []),
   { name: 'package', commands: [script('package.mjs')] },
   { name: 'editor', grep: true, commands: [[...script('editor.mjs'), '--no-build']] },
   { name: 'browser', grep: true, commands: [[...mocha, '--timeout', '180000', 'test/browser/**/*.test.ts']] },
-  ...(existsSync(path.join(root, '.ci', 'extra.mjs')) ? [{ name: 'extra', commands: [script('extra.mjs')] }] : []),
 ];
 
 whenMain(import.meta.url, async () => {

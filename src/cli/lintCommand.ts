@@ -1,12 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixText, lintText } from '../lint/linter';
 import { ruleIds } from '../lint/registry';
 import { defaultSettings, profiles, type Profile, type Settings } from '../lint/settings';
+import { printableError } from '../shared/errors';
 import type { Io } from './io';
 import { UsageError } from './io';
 import { lintGithub } from './lintGithub';
 import { findInputs, findSettings } from './lintInputs';
+import { settingsWithRepository } from './lintRepository';
 import { lintJson } from './lintJson';
 import { lintPlain } from './lintPlain';
 import type { LintedFile, LintFormat } from './lintReport';
@@ -22,11 +25,11 @@ Folders are searched for .circleci/**/*.{yml,yaml}; without a path the working f
   --unsafe-fixes            with --fix: also those that a person should look at
   --profile NAME            recommended (default), strict or pedantic; wins over .pullbook.yml
   --format NAME             text (default), json, sarif or github
-  --stdin-filename FILE     the path to report for standard input
+  --stdin-filename FILE     read standard input and report it as this path
   --help
 
 Settings are read from the nearest .pullbook.yml above each file.
-Exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
+Exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read or went wrong.
 `;
 
 const formats: Readonly<Record<LintFormat, (files: readonly LintedFile[]) => string>> = {
@@ -48,12 +51,12 @@ interface Request {
 /**
  * \`pullbook lint\`.
  * @param readStdin - Reads standard input to its end.
- * @returns the exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
+ * @returns the exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read or went wrong.
  */
 export async function lintCommand(
   args: readonly string[],
   io: Io,
-  readStdin: () => Promise<string> = readProcessStdin,
+  readStdin: () => Promise<Buffer> = readProcessStdin,
 ): Promise<number> {
   let request: Request | undefined;
   try {
@@ -67,6 +70,15 @@ export async function lintCommand(
     io.stdout(help);
     return 0;
   }
+  try {
+    return await lintRequest(request, io, readStdin);
+  } catch (error) {
+    io.stderr(`pullbook lint: ${printableError(error)}\n`);
+    return 3;
+  }
+}
+
+async function lintRequest(request: Request, io: Io, readStdin: () => Promise<Buffer>): Promise<number> {
   const files: LintedFile[] = [];
   const settingsOf = settingsReader(io, request.profile);
   for (const input of findInputs(request.paths, io.folder)) {
@@ -77,7 +89,7 @@ export async function lintCommand(
   for (const { path: name, error } of files) if (error !== undefined) io.stderr(`pullbook lint: ${name}: ${error}\n`);
   if (files.length === 0)
     io.stderr('pullbook lint: no config found: there is no .circleci folder below the given paths.\n');
-  if (files.length === 0 || files.some(({ error }) => error !== undefined)) return 3;
+  if (io.signal.aborted || files.length === 0 || files.some(({ error }) => error !== undefined)) return 3;
   return files.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }
 
@@ -100,9 +112,12 @@ function readRequest(args: readonly string[]): Request | undefined {
   const fix = values.fix === true;
   const unsafe = values['unsafe-fixes'] === true;
   if (unsafe && !fix) throw new UsageError('`--unsafe-fixes` needs `--fix`.');
-  if (fix && positionals.includes('-')) throw new UsageError('`--fix` cannot change standard input.');
-  const paths = positionals.length === 0 ? ['.'] : positionals;
-  return { paths, fix, unsafe, profile, format, stdinName: values['stdin-filename'] ?? '<stdin>' };
+  const stdinName = values['stdin-filename'];
+  const paths = positionals.length > 0 ? positionals : [stdinName === undefined ? '.' : '-'];
+  const readsStdin = paths.includes('-');
+  if (fix && readsStdin) throw new UsageError('`--fix` cannot change standard input.');
+  if (stdinName !== undefined && !readsStdin) throw new UsageError('`--stdin-filename` needs `-` among the paths.');
+  return { paths, fix, unsafe, profile, format, stdinName: stdinName ?? '<stdin>' };
 }
 
 async function lintInput(
@@ -110,32 +125,41 @@ async function lintInput(
   { fix, unsafe, stdinName }: Request,
   io: Io,
   settingsOf: (folder: string) => Settings,
-  readStdin: () => Promise<string>,
+  readStdin: () => Promise<Buffer>,
 ): Promise<LintedFile> {
   const isStdin = input === '-';
   const name = isStdin ? stdinName : path.relative(io.folder, input).split(path.sep).join('/') || input;
   try {
-    const raw = isStdin ? await readStdin() : readFileSync(input, 'utf8');
+    const bytes = isStdin ? await readStdin() : readFileSync(input);
+    // Anything else would be damaged when a fix is written, and is no YAML for CircleCI.
+    if (!isUtf8(bytes)) throw new TypeError(notUtf8);
+    const raw = bytes.toString('utf8');
     // Without the mark, offsets agree with those of editors.
     const mark = raw.startsWith('\ufeff') ? '\ufeff' : '';
     let text = raw.slice(mark.length);
-    const settings = settingsOf(path.dirname(isStdin ? path.resolve(io.folder, stdinName) : input));
+    const place = isStdin ? path.resolve(io.folder, stdinName) : input;
+    const given = settingsOf(path.dirname(place));
+    const first = lintText(text, given);
+    const settings = await settingsWithRepository(first.model, place);
     let applied = 0;
     if (fix) {
       const fixed = fixText(text, settings, { unsafe });
       if (fixed.text !== text) writeFileSync(input, mark + fixed.text);
       ({ text, applied } = fixed);
     }
-    const { findings, model } = lintText(text, settings);
+    const { findings, model } = fix || settings !== given ? lintText(text, settings) : first;
     return { path: name, text, findings, model, applied, error: undefined };
   } catch (error) {
     return { path: name, text: '', findings: [], model: undefined, applied: 0, error: describe(error) };
   }
 }
 
+const notUtf8 = 'the text is not UTF-8';
+
 /** Why a file could not be linted, without the absolute path that Node puts into its messages. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
+  if (error.message === notUtf8) return notUtf8;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file';
   return code === undefined ? `failed (${error.name}): a defect of Pullbook` : `could not be read or written (${code})`;
@@ -154,8 +178,8 @@ function settingsReader(io: Io, profile: Profile | undefined): (folder: string) 
   };
 }
 
-async function readProcessStdin(): Promise<string> {
+async function readProcessStdin(): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseSettings, type Settings } from '../lint/settings';
 import { LineIndex } from '../shared/text';
@@ -7,7 +7,7 @@ const skipped = new Set(['node_modules', '.git', 'vendor', 'dist']);
 
 /**
  * The files that paths stand for, absolute, in the order of the paths and sorted within a folder. `-` stays as it is. A
- * path that does not exist is kept: reading it gives the error.
+ * path that does not exist is kept, and so is a folder that cannot be listed: reading it gives the error.
  */
 export function findInputs(paths: readonly string[], folder: string): string[] {
   const found = new Set<string>();
@@ -31,7 +31,13 @@ function isBelowCircleci(folder: string): boolean {
 /** Configs below a folder. Sources of packed configs and orbs (`.circleci/src`) are no configs. */
 function search(folder: string, isInside: boolean): string[] {
   const found: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [folder];
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       const isSource = entry.name === 'src' && path.basename(folder) === '.circleci';

@@ -1,3 +1,4 @@
+import { counted } from '../lint/rule';
 import { LineIndex } from '../shared/text';
 import type { LintedFile } from './lintReport';
 
@@ -17,8 +18,10 @@ export function lintPlain(files: readonly LintedFile[]): string {
       if (fix?.safe === true) safe++;
     }
   }
-  const sum = `${count === 0 ? 'No findings' : `${count} finding${count === 1 ? '' : 's'}`} in ${files.length} file${files.length === 1 ? '' : 's'}`;
+  const read = files.filter(({ error }) => error === undefined).length;
+  const sum = `${count === 0 ? 'No findings' : counted(count, 'finding')} in ${counted(read, 'file')}`;
+  const unread = read < files.length ? `, ${files.length - read} not read` : '';
   const fixed = applied > 0 ? `, ${applied} fixed` : '';
-  output.push(`${sum}${fixed}${safe > 0 ? `, ${safe} fixable with --fix` : ''}.`);
+  output.push(`${sum}${unread}${fixed}${safe > 0 ? `, ${safe} fixable with --fix` : ''}.`);
   return `${output.join('\n')}\n`;
 }

@@ -1,11 +1,11 @@
 import type { Edit } from '../shared/text';
-import { ensureLogin } from './edit/ensureLogin';
+import type { LoginStep } from './edit/ensureLogin';
 import { insertAuth } from './edit/insertAuth';
 import { insertItem } from './edit/insert';
+import { loginFor } from './edit/loginFor';
 import type { ConfigModel } from './model/configModel';
-import type { Scope } from './model/scope';
 import { counted, type Change } from './rule';
-import { loginCases } from './rules/missingDockerLogin';
+import { loginCases, type LoginCase } from './rules/missingDockerLogin';
 import { isUnauthenticated } from './rules/unauthenticatedDockerPull';
 import { verifyEdits } from './verifyFix';
 
@@ -36,23 +36,24 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
   );
   const edits: Edit[] = [...auth.edits];
   const changes: Change[] = [...auth.changes];
-  const prepared = new Map<Scope, ReturnType<typeof ensureLogin>>();
+  const prepared = new Set<LoginStep>();
   const steps = new Map<object, Set<number>>();
   let logins = 0;
-  for (const { flows, first } of loginCases(config, () => true)) {
+  // Inner orbs first: what is added to them can end where the orb around them goes on.
+  const depth = ({ flows }: LoginCase): number => flows[0]?.job.scope.path.length ?? 0;
+  for (const { flows, first } of loginCases(config, () => true).sort((a, b) => depth(b) - depth(a))) {
     const { top } = first.pull.site;
-    const scope = flows[0]?.job.scope;
-    if (top === undefined || scope === undefined) continue;
+    const flow = flows[0];
+    if (top === undefined || flow === undefined) continue;
     const taken = steps.get(top.list) ?? new Set();
     steps.set(top.list, taken);
     if (taken.has(top.index)) continue;
     taken.add(top.index);
-    const known = prepared.get(scope);
-    const login = known ?? ensureLogin(config, scope);
+    const login = loginFor(config, flow, top);
     const step = insertItem(document, top.list, top.index, login.step);
     if (step === undefined) continue;
-    prepared.set(scope, login);
-    if (known === undefined) {
+    if (!prepared.has(login)) {
+      prepared.add(login);
       edits.push(...login.edits);
       changes.push(...login.changes);
     }

@@ -1,4 +1,5 @@
 import type { Span } from '../shared/text';
+import { imagesBehind, isClear } from './files/imagesBehind';
 import { registryName } from './image/imageReference';
 import { isExempt, type ConfigModel, type JobFlow } from './model/configModel';
 import { authValues, variableIn } from './model/credentials';
@@ -109,7 +110,12 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
   const bare = flow.unprotected.find((candidate) => candidate.pull === pull);
   const isFree = isExempt(pull.image, config.settings);
   const reasons: string[] = [];
-  if (bare === undefined) {
+  const { images } = pull.source === 'build' ? imagesBehind(config, pull) : { images: [] };
+  if (images.length > 0)
+    reasons.push(`It pulls ${images.map(({ text, file }) => `\`${text}\` (${file})`).join(', ')}.`);
+  if (isClear(config, pull)) {
+    reasons.push('None of its images comes from Docker Hub, so it needs no login there.');
+  } else if (bare === undefined) {
     reasons.push(
       flow.hasLogin
         ? 'A Docker Hub login earlier in this job covers it.'
@@ -127,7 +133,13 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
     kind: 'docker-call',
     what: pull.text,
     registry: pull.source === 'hub' ? 'docker.io' : 'named in a Dockerfile or compose file',
-    status: bare === undefined ? 'authenticated' : isFree ? 'exempt' : 'unauthenticated',
+    status: isClear(config, pull)
+      ? 'other-registry'
+      : bare === undefined
+        ? 'authenticated'
+        : isFree
+          ? 'exempt'
+          : 'unauthenticated',
     reasons,
     owners: [flow.job.path],
   };

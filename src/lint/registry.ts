@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { brokenDockerCredentialHelper } from './rules/brokenDockerCredentialHelper';
+import { composeOrDockerfileHubImage } from './rules/composeOrDockerfileHubImage';
 import { configParseError } from './rules/configParseError';
 import { credentialsSentToWrongRegistry } from './rules/credentialsSentToWrongRegistry';
 import { deprecatedConvenienceImage } from './rules/deprecatedConvenienceImage';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   missingDockerhubLoginCommand,
   unusedDockerLogin,
   insecureDockerLoginFlag,
+  composeOrDockerfileHubImage,
   // The docker orb
   missingDockerOrb,
   brokenDockerCredentialHelper,

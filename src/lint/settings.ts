@@ -7,6 +7,9 @@ export const profiles = ['recommended', 'strict', 'pedantic'] as const;
 /** `strict` adds a team's policy to `recommended`; `pedantic` adds what is advice only. */
 export type Profile = (typeof profiles)[number];
 
+/** Files of a repository by their path from its root, with `/`. `undefined` for one that was looked for in vain. */
+export type RepositoryFiles = ReadonlyMap<string, string | undefined>;
+
 /** What a team can say about its configs, in `.pullbook.yml`. */
 export interface Settings {
   readonly profile: Profile;
@@ -24,6 +27,8 @@ export interface Settings {
   readonly server: boolean;
   /** Whether `# cci-ignore` comments of CircleCI's own extension count. */
   readonly honourCciIgnore: boolean;
+  /** What the edges read of the repository around the config; not a setting of the file. */
+  readonly repository?: RepositoryFiles;
 }
 
 export const defaultSettings: Settings = {

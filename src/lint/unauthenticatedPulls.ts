@@ -1,5 +1,6 @@
 import type { Span } from '../shared/text';
 import { lintText } from './linter';
+import { stepOf } from './model/flow';
 import { uncoveredPulls } from './rules/missingDockerLogin';
 import { describeUse, imageSpan, isUnauthenticated } from './rules/unauthenticatedDockerPull';
 import { defaultSettings, type Settings } from './settings';
@@ -39,7 +40,7 @@ export function unauthenticatedPulls(
       found.push({
         kind: 'docker-call',
         owner: flow.job.path,
-        index: pull.site.top?.index ?? -1,
+        index: stepOf(pull.site),
         what: pull.text,
         span: model.spanOfSite(pull.site),
       });

@@ -8,7 +8,8 @@ import { configGlob } from './configFiles';
 import { lintCommands } from './lintCommands';
 import { diagnosticOf } from './lintDiagnostics';
 import type { ProjectSettings } from './projectSettings';
-import { findConfigs, openDocument, readConfig, type WorkspaceConfig } from './workspaceConfigs';
+import { openDocument } from './currentText';
+import { findConfigs, readConfig, type WorkspaceConfig } from './workspaceConfigs';
 
 /**
  * Audits every config of the workspace. Its findings are in the problems view until their file is opened or changes;

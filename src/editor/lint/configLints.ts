@@ -60,7 +60,8 @@ export class ConfigLints implements vscode.Disposable {
     const started = performance.now();
     const result = this.#linter.lint(key, document.version, document.getText(), found.settings);
     this.#costs.set(key, performance.now() - started);
-    return { document, result, found };
+    const isWider = await this.#settings.readAround(document.uri, result.model);
+    return isWider || document.version !== result.version ? this.current(document) : { document, result, found };
   }
 
   dispose(): void {

@@ -3,7 +3,8 @@ import type { Edit } from '../../shared/text';
 import { editsOf } from './editsOf';
 import type { ProjectSettings } from './projectSettings';
 import { safeFixes } from './safeFixes';
-import { currentText, findConfigs, openDocument, readConfig, type WorkspaceConfig } from './workspaceConfigs';
+import { currentText, openDocument } from './currentText';
+import { findConfigs, readConfig, type WorkspaceConfig } from './workspaceConfigs';
 
 interface FixableConfig {
   readonly config: WorkspaceConfig;

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import { readRepository } from '../../lint/files/readRepository';
+import type { ConfigModel } from '../../lint/model/configModel';
 import { ruleIds } from '../../lint/registry';
-import { defaultSettings, parseSettings, type Settings } from '../../lint/settings';
+import { defaultSettings, parseSettings, type RepositoryFiles, type Settings } from '../../lint/settings';
 import { settingsName } from './configFiles';
+import { currentText } from './currentText';
 
 /** The settings that apply to a config. */
 export interface FoundSettings {
@@ -14,18 +17,25 @@ const defaults: FoundSettings = { settings: defaultSettings, file: undefined };
 
 /**
  * Reads `.pullbook.yml` for configs: the nearest one at or above the config, up to the root of the repository or of the
- * workspace folder, as the command line does. Reads each once and again when one changes.
+ * workspace folder, as the command line does. Also holds what is known of the files that docker calls of configs name.
+ * Reads each once, and all again when one changes.
  */
 export class ProjectSettings implements vscode.Disposable {
   readonly #known = new Map<string, Promise<FoundSettings>>();
+  /** By the root of a repository. */
+  readonly #files = new Map<string, RepositoryFiles>();
+  readonly #merged = new WeakMap<RepositoryFiles, Map<FoundSettings, FoundSettings>>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly { dispose(): void }[];
   readonly onDidChange = this.#changed.event;
 
   constructor() {
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/${settingsName}`);
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      `**/{${settingsName},*Dockerfile*,*compose*.yml,*compose*.yaml}`,
+    );
     const forget = (): void => {
       this.#known.clear();
+      this.#files.clear();
       this.#changed.fire();
     };
     this.#subscriptions = [
@@ -38,9 +48,31 @@ export class ProjectSettings implements vscode.Disposable {
     ];
   }
 
-  /** Never throws: a file that cannot be read counts as absent. */
-  of(config: vscode.Uri): Promise<FoundSettings> {
-    return this.#from(vscode.Uri.joinPath(config, '..'), vscode.workspace.getWorkspaceFolder(config)?.uri);
+  /** Never throws: a file that cannot be read counts as absent. The same object until something changes. */
+  async of(config: vscode.Uri): Promise<FoundSettings> {
+    const found = await this.#from(vscode.Uri.joinPath(config, '..'), vscode.workspace.getWorkspaceFolder(config)?.uri);
+    const { root } = splitConfigPath(config);
+    const repository = this.#files.get(root.toString());
+    if (repository === undefined) return found;
+    const merged = this.#merged.get(repository) ?? new Map<FoundSettings, FoundSettings>();
+    this.#merged.set(repository, merged);
+    let whole = merged.get(found);
+    if (whole === undefined)
+      merged.set(found, (whole = { file: found.file, settings: { ...found.settings, repository } }));
+    return whole;
+  }
+
+  /**
+   * Reads the Dockerfiles and compose files that a config's docker calls name, each once until one of them changes.
+   * @returns whether `of` has more to say than before.
+   */
+  async readAround(config: vscode.Uri, model: ConfigModel): Promise<boolean> {
+    const { root, own } = splitConfigPath(config);
+    const wider = await readRepository(model, own, (name) => currentText(vscode.Uri.joinPath(root, name)));
+    if (wider?.repository === undefined) return false;
+    const key = root.toString();
+    this.#files.set(key, new Map([...(this.#files.get(key) ?? []), ...wider.repository]));
+    return true;
   }
 
   dispose(): void {
@@ -63,6 +95,12 @@ export class ProjectSettings implements vscode.Disposable {
     if (isLast || (await exists(vscode.Uri.joinPath(folder, '.git')))) return defaults;
     return this.#from(parent, root);
   }
+}
+
+/** The root of the repository that a config below `.circleci` belongs to, and the config's path from there. */
+function splitConfigPath(config: vscode.Uri): { root: vscode.Uri; own: string } {
+  const at = config.path.lastIndexOf('/.circleci/');
+  return { root: config.with({ path: config.path.slice(0, at) || '/' }), own: config.path.slice(at + 1) };
 }
 
 async function read(file: vscode.Uri): Promise<string | undefined> {

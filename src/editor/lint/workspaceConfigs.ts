@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { ConfigModel } from '../../lint/model/configModel';
+import { YamlDocument } from '../../lint/yaml/yamlDocument';
 import { LineIndex } from '../../shared/text';
 import { configGlob, isConfigPath } from './configFiles';
+import { currentText } from './currentText';
 import type { FoundSettings, ProjectSettings } from './projectSettings';
 
 /** A config of the workspace, open or not, with enough of a document to place findings and edits. */
@@ -21,31 +24,18 @@ export async function findConfigs(token?: vscode.CancellationToken): Promise<vsc
 export async function readConfig(uri: vscode.Uri, settings: ProjectSettings): Promise<WorkspaceConfig | undefined> {
   const text = await currentText(uri);
   if (text === undefined) return undefined;
+  let found = await settings.of(uri);
+  if (await settings.readAround(uri, new ConfigModel(YamlDocument.parse(text), found.settings)))
+    found = await settings.of(uri);
   let lines: LineIndex | undefined;
   return {
     uri,
     text,
-    found: await settings.of(uri),
+    found,
     positionAt(offset) {
       lines ??= new LineIndex(text);
       const { line, column } = lines.positionAt(offset);
       return new vscode.Position(line - 1, column - 1);
     },
   };
-}
-
-/** The text of a file: of its document where it is open, else from the disk without a byte order mark. */
-export async function currentText(uri: vscode.Uri): Promise<string | undefined> {
-  const open = openDocument(uri);
-  if (open !== undefined) return open.getText();
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return undefined;
-  }
-}
-
-export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const key = uri.toString();
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
 }

@@ -13,6 +13,8 @@ export interface LoginStep {
   readonly step: Block;
   /** Words for a title: the name of the step. */
   readonly name: string;
+  /** Whether it installs docker's credential helper, which needs apt-get. */
+  readonly installsHelper: boolean;
   /** Empty when the step can be called as the file is. */
   readonly edits: readonly Edit[];
   readonly changes: readonly Change[];
@@ -41,23 +43,44 @@ export function ensureLogin(config: ConfigModel, scope: Scope): LoginStep {
 
 function prepareLogin(config: ConfigModel, scope: Scope): LoginStep {
   const known = findLoginCommand(config, scope);
-  if (known !== undefined) return { step: known, name: known, edits: [], changes: [] };
-  if (!config.hasReuse) {
-    const step: Block = {
-      item: [
-        'run',
-        [
-          ['name', 'Log in to Docker Hub'],
-          ['command', loginCommand(config)],
-        ],
-      ],
-    };
-    return { step, name: 'docker login', edits: [], changes: [] };
+  if (known !== undefined) {
+    const { name, command } = known;
+    return { step: name, name, installsHelper: callsHelper(config, command), edits: [], changes: [] };
   }
+  if (!config.hasReuse) return runLogin(config);
   const orb = ensureOrb(config, scope);
   const name = scope.commands.has(commandName) ? `${commandName}_first` : commandName;
   const command = addMember(config, scope, 'commands', [name, loginBody(config, orb.alias, orb.isSnake)]);
-  return { step: name, name, edits: [...orb.edits, ...command.edits], changes: [...orb.changes, ...command.changes] };
+  return {
+    step: name,
+    name,
+    installsHelper: true,
+    edits: [...orb.edits, ...command.edits],
+    changes: [...orb.changes, ...command.changes],
+  };
+}
+
+/** A login that needs no orb and no helper. */
+export function runLogin(config: ConfigModel): LoginStep {
+  const step: Block = {
+    item: [
+      'run',
+      [
+        ['name', 'Log in to Docker Hub'],
+        ['command', loginCommand(config)],
+      ],
+    ],
+  };
+  return { step, name: 'docker login', installsHelper: false, edits: [], changes: [] };
+}
+
+function callsHelper({ steps }: ConfigModel, { keyNode }: Command): boolean {
+  return steps.some(
+    ({ step, owner }) =>
+      owner.keyNode === keyNode &&
+      step.kind === 'call' &&
+      /[/](?:install[-_]docker[-_](?:credential[-_]helper|tools))$/.test(step.name),
+  );
 }
 
 /** The shell command that logs in without showing the password to other processes. */
@@ -66,21 +89,20 @@ function loginCommand({ settings }: ConfigModel): string {
   return `echo "$${password}" | docker login --username "$${username}" --password-stdin`;
 }
 
-/** The name by which jobs of a scope can call a command that logs in to Docker Hub. */
-function findLoginCommand(config: ConfigModel, scope: Scope): string | undefined {
+/** A command that logs in to Docker Hub, with the name by which jobs of a scope can call it. */
+function findLoginCommand(config: ConfigModel, scope: Scope): { name: string; command: Command } | undefined {
   const usable = (command: Command): boolean => config.logsIn(command) && !needsArguments(config, command);
-  const pick = (commands: Scope['commands']): string | undefined => {
+  const pick = (commands: Scope['commands']): Command | undefined => {
     const preferred = commands.get(commandName);
-    if (preferred !== undefined && usable(preferred)) return commandName;
+    if (preferred !== undefined && usable(preferred)) return preferred;
     // A command that does much else besides is no login step.
-    for (const command of commands.values()) if (/login/i.test(command.name) && usable(command)) return command.name;
-    return undefined;
+    return [...commands.values()].find((command) => /login/i.test(command.name) && usable(command));
   };
   const own = pick(scope.commands);
-  if (own !== undefined) return own;
+  if (own !== undefined) return { name: own.name, command: own };
   for (const [alias, orb] of scope.orbs) {
-    const name = orb.inline === undefined ? undefined : pick(orb.inline.commands);
-    if (name !== undefined) return `${alias}/${name}`;
+    const command = orb.inline === undefined ? undefined : pick(orb.inline.commands);
+    if (command !== undefined) return { name: `${alias}/${command.name}`, command };
   }
   return undefined;
 }

@@ -1,8 +1,10 @@
 import type { Span } from '../../shared/text';
+import { isSetupConfig, mainConfig } from '../files/setupConfig';
 import { templatePattern } from '../image/imageReference';
 import type { Settings } from '../settings';
 import type { Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
+import { authConfigEvents } from './authConfig';
 import { evaluateFlow, type FlowReport, type Site } from './flow';
 import { readInvocations, type Invocation } from './invocations';
 import { collectPulls, resolveExecutors, type Executors, type Pull } from './pulls';
@@ -38,7 +40,7 @@ export class ConfigModel {
   readonly root: Scope;
   /** `2.1`, `2`; empty when the file does not say. */
   readonly version: string;
-  /** The file continues in others (`setup: true`), so names that are missing here may be defined there. */
+  /** The file continues in others or is a continuation (`setup: true`), so names that are missing here may be defined there. */
   readonly isPartial: boolean;
   readonly invocations: readonly Invocation[];
   readonly executors: Executors;
@@ -68,13 +70,14 @@ export class ConfigModel {
       this.#cache = known;
       rereadJobs(document, known.root);
       for (const invocation of known.invocations)
-        invocation.job = findMember(known.root, invocation.target, (scope) => scope.jobs);
+        invocation.job = findMember(known.root, invocation.runs, (scope) => scope.jobs);
     }
     this.root = this.#cache.root;
     this.invocations = this.#cache.invocations;
     this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
     const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
-    this.isPartial = setup || document.get(document.root, 'workflows') === undefined;
+    const isContinued = isSetupConfig(settings.repository?.get(mainConfig));
+    this.isPartial = setup || isContinued || document.get(document.root, 'workflows') === undefined;
     for (const invocation of this.invocations) {
       if (invocation.job === undefined) continue;
       const list = this.#byJob.get(invocation.job);
@@ -91,7 +94,12 @@ export class ConfigModel {
     return !/^2(?:\.0)?$/.test(this.version);
   }
 
-  /** Whether the file means more than Pullbook reads, so that some of it was left out. */
+  /** Whether the file means more than Pullbook reads. Steps are unfolded with the flows, so those are asked for first. */
+  get isIncomplete(): boolean {
+    return this.flows.length > 0 ? this.isTruncated : this.#budget.exceeded;
+  }
+
+  /** The same, as far as it is known by now. */
   get isTruncated(): boolean {
     return this.#budget.exceeded || this.#walker.isExhausted;
   }
@@ -129,15 +137,18 @@ export class ConfigModel {
     const steps = job.steps?.kind === 'seq' ? job.steps : undefined;
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
-    const plain = evaluateFlow(this.#walker.eventsOf(job, this.root, undefined, undefined), this.#mayBeLoaded);
-    // Calls differ in what matters here only by their pre-steps and by steps passed as arguments.
+    const before = authConfigEvents(this.document, job, this.executors.of(job));
+    const evaluate = (call?: Invocation): FlowReport =>
+      evaluateFlow([...before, ...this.#walker.eventsOf(job, this.root, call)], this.#mayBeLoaded);
+    const plain = evaluate();
+    // Calls differ in what matters here only by the steps around and by steps passed as arguments.
     const special = invocations.filter(
-      ({ preSteps, options }) => preSteps !== undefined || (options !== undefined && this.#passesSteps(job, options)),
+      ({ preSteps, postSteps, options }) => (preSteps ?? postSteps) !== undefined || this.#passesSteps(job, options),
     );
     if (special.length === 0) return { ...base, ...plain };
     let worst: FlowReport | undefined = special.length < invocations.length ? plain : undefined;
-    for (const { preSteps, options } of special.slice(0, 20)) {
-      const report = evaluateFlow(this.#walker.eventsOf(job, this.root, preSteps, options), this.#mayBeLoaded);
+    for (const call of special.slice(0, 20)) {
+      const report = evaluate(call);
       if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
     }
     return { ...base, ...(worst ?? plain) };

@@ -2,14 +2,23 @@ import type { MapNode, Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { LoginFact } from '../shell/dockerFacts';
 import type { Place } from '../shell/splitShell';
 
+/** A step of a job, or one that a workflow puts around it. */
+export interface TopStep {
+  readonly index: number;
+  readonly item: Node;
+  readonly list: SeqNode;
+  /** Whether it is one of `pre-steps` or `post-steps`, which are written in the scope of the file. */
+  readonly isAround: boolean;
+}
+
 /** Where something happens: in the source, and in which step of the job. */
 export interface Site {
   /** The script of a `run` step, or the name of an orb's command. */
   readonly node: ScalarNode;
   /** The command inside the script; absent when the script came out of a parameter. */
   readonly place: Place | undefined;
-  /** The job's own step through which the site is reached; absent in `pre-steps`. */
-  readonly top: { readonly index: number; readonly item: Node; readonly list: SeqNode } | undefined;
+  /** The step through which the site is reached, with the list it is written in. */
+  readonly top: TopStep | undefined;
   /** Commands the site is reached through, outermost first. */
   readonly via: readonly string[];
 }
@@ -36,6 +45,9 @@ export interface PullEvent {
   readonly tags: readonly string[];
   readonly files: readonly string[];
   readonly context: string | undefined;
+  readonly buildArgs: readonly string[];
+  /** The folder it runs in, from the root of the repository; `undefined` when that cannot be told. */
+  readonly folder: string | undefined;
 }
 
 /** What happens in a job that matters for pulls, in order. */
@@ -159,6 +171,13 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
   return { unprotected, lateLogin, hasLogin, withoutRemoteDocker, pulls, remoteDocker };
 }
 
-function withTag(image: string): string {
+/** A name in full, as docker knows the image on the machine. */
+function withTag(name: string): string {
+  const image = name.replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
   return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
+}
+
+/** The position of a site among the job's own steps; -1 in `pre-steps` and `post-steps`. */
+export function stepOf({ top }: Site): number {
+  return top === undefined || top.isAround ? -1 : top.index;
 }

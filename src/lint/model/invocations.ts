@@ -9,6 +9,8 @@ export interface Invocation {
   /** The job as written: `build` or `orb/build`. */
   readonly target: string;
   readonly targetNode: ScalarNode;
+  /** The job that runs in its place, by `override-with`; else the target. */
+  readonly runs: string;
   /** Undefined for jobs of published orbs, approvals and names that are not defined. Set anew when jobs are read again. */
   job: Job | undefined;
   /** Everything written below the job's name: arguments, `requires`, `context`, … */
@@ -16,6 +18,7 @@ export interface Invocation {
   readonly matrix: MapNode | undefined;
   readonly contexts: readonly ContextUse[];
   readonly preSteps: Node | undefined;
+  readonly postSteps: Node | undefined;
   /** `approval`, `no-op` and the like run nothing. */
   readonly type: string | undefined;
 }
@@ -54,7 +57,14 @@ export function readInvocations(document: YamlDocument, root: Scope): Invocation
 
 function readInvocation(document: YamlDocument, root: Scope, workflow: string, item: Node): Invocation | undefined {
   const node = document.resolve(item);
-  const nothing = { matrix: undefined, contexts: [], preSteps: undefined, type: undefined, options: undefined };
+  const nothing = {
+    matrix: undefined,
+    contexts: [],
+    preSteps: undefined,
+    postSteps: undefined,
+    type: undefined,
+    options: undefined,
+  };
   if (node?.kind === 'scalar') {
     if (isNull(node)) return undefined;
     return {
@@ -62,18 +72,17 @@ function readInvocation(document: YamlDocument, root: Scope, workflow: string, i
       workflow,
       target: node.value,
       targetNode: node,
+      runs: node.value,
       job: findMember(root, node.value, (scope) => scope.jobs),
     };
   }
   const entry = node?.kind === 'map' ? document.first(node) : undefined;
   if (entry === undefined) return undefined;
-  const found = {
-    workflow,
-    target: entry.key,
-    targetNode: entry.keyNode,
-    job: findMember(root, entry.key, (scope) => scope.jobs),
-  };
   const options = entry.value.kind === 'map' ? entry.value : undefined;
+  const override = options === undefined ? undefined : document.asScalar(document.get(options, 'override-with')?.value);
+  const runs = override?.value ?? entry.key;
+  const job = findMember(root, runs, (scope) => scope.jobs);
+  const found = { workflow, target: entry.key, targetNode: entry.keyNode, runs, job };
   if (options === undefined) return { ...nothing, ...found };
   return {
     ...found,
@@ -81,6 +90,7 @@ function readInvocation(document: YamlDocument, root: Scope, workflow: string, i
     matrix: document.asMap(document.get(options, 'matrix')?.value),
     contexts: readContexts(document, options),
     preSteps: document.get(options, 'pre-steps')?.value,
+    postSteps: document.get(options, 'post-steps')?.value,
     type: document.asScalar(document.get(options, 'type')?.value)?.value,
   };
 }

@@ -1,4 +1,4 @@
-import type { FlowEvent, Site } from './flow';
+import type { FlowEvent, PullEvent, Site } from './flow';
 import { dockerOrb, dockerOrbName } from './orbCatalog';
 import { isHubName, loginTarget } from './scriptEvents';
 import { parseImageReference } from '../image/imageReference';
@@ -24,16 +24,15 @@ export function orbEvents(
   argument: (name: string) => string | undefined,
 ): FlowEvent[] {
   const maybe: FlowEvent = { kind: 'login', target: 'maybe', site, fact: undefined };
+  const either = (kebab: string): string | undefined => argument(kebab) ?? argument(kebab.replaceAll('-', '_'));
   if (orbName === dockerOrb.name) {
     const command = dockerOrbName(part)?.kebab;
-    const either = (kebab: string): string | undefined => argument(kebab) ?? argument(kebab.replaceAll('-', '_'));
     const pull = {
       kind: 'pull' as const,
       site,
       verb: `docker/${part}`,
       usesLocal: false,
-      files: [],
-      context: undefined,
+      ...dockerfileOf(either),
     };
     if (command === 'check')
       return [{ kind: 'login', target: loginTarget(argument('registry'), (text) => text), site, fact: undefined }];
@@ -66,11 +65,23 @@ export function orbEvents(
         source: 'build',
         usesLocal: false,
         tags: [],
-        files: [],
-        context: undefined,
+        ...dockerfileOf(either),
       },
     ];
   }
   // A command that is out of sight may log in; its name is all there is to go by.
   return /login|auth/i.test(part) && (isOrb ? /docker|login/i.test(part) : /docker/i.test(part)) ? [maybe] : [];
+}
+
+/** The Dockerfile of a build, in the parameters that the orbs of CircleCI share. More arguments could change anything. */
+function dockerfileOf(
+  argument: (kebab: string) => string | undefined,
+): Pick<PullEvent, 'files' | 'context' | 'buildArgs' | 'folder'> {
+  const isPlain = (argument('extra-build-args') ?? argument('cache-from') ?? '') === '';
+  return {
+    files: [`${argument('path') ?? '.'}/${argument('dockerfile') ?? 'Dockerfile'}`],
+    context: argument('docker-context') ?? '.',
+    buildArgs: [],
+    folder: isPlain ? '' : undefined,
+  };
 }

@@ -13,14 +13,16 @@ export interface Bindings {
 
 const reference = /<<\s*(pipeline\.parameters|parameters)\.([\w-]+)\s*>>/g;
 const maxDepth = 5;
+/** Parameters filled in for one text: defaults that name one another could go on for ever. */
+const maxFilled = 1_000;
 
 /** Replaces the parameters in a text that have a value; those without stay as they are written. */
-export function resolveText(text: string, bindings: Bindings, depth = 0): string {
+export function resolveText(text: string, bindings: Bindings, depth = 0, left = { fills: maxFilled }): string {
   if (!text.includes('<<') || depth > maxDepth) return text;
   return text.replace(reference, (whole, kind: string, name: string) => {
     const value = kind === 'parameters' ? argument(name, bindings) : pipelineParameter(name, bindings);
-    if (value === undefined) return whole;
-    return resolveText(value.text, value.bindings ?? bindings, depth + 1);
+    if (value === undefined || left.fills-- <= 0) return whole;
+    return resolveText(value.text, value.bindings ?? bindings, depth + 1, left);
   });
 }
 

@@ -8,6 +8,9 @@ const hiddenLogin = /docker[_-]?(?:hub)?[_-]?login|login[_-]?(?:to[_-]?)?docker|
 /** Credentials of these are stored under a key that pulls from Docker Hub do not look at. */
 const unusedHubHosts = new Set(['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
 
+/** Fills parameters in. */
+type Resolve = (text: string) => string;
+
 interface ScriptMemo {
   readonly facts: readonly ShellFact[];
 }
@@ -22,8 +25,10 @@ export function scriptFacts(script: ScalarNode): readonly ShellFact[] {
 }
 
 /** What a `run` step does that matters for pulls. */
-export function scriptEvents(site: Site, resolve: (text: string) => string): FlowEvent[] {
+export function scriptEvents(site: Site, resolve: Resolve): FlowEvent[] {
   const { value } = site.node;
+  // Where a script goes elsewhere, nobody follows it.
+  const folder = /(?:^|[\s;&|({])(?:cd|pushd)\s/.test(value) ? undefined : '';
   if (value.includes('docker') || value.includes('DOCKER_AUTH_CONFIG')) {
     const events: FlowEvent[] = [];
     let hidden = hiddenLogin.exec(value);
@@ -33,7 +38,7 @@ export function scriptEvents(site: Site, resolve: (text: string) => string): Flo
     };
     for (const fact of scriptFacts(site.node)) {
       if (hidden !== null && hidden.index < fact.start) addHidden();
-      const event = toEvent(fact, { ...site, place: { start: fact.start, end: fact.end } }, resolve);
+      const event = toEvent(fact, { ...site, place: { start: fact.start, end: fact.end } }, resolve, folder);
       if (event !== undefined) events.push(event);
     }
     if (hidden !== null) addHidden();
@@ -42,10 +47,12 @@ export function scriptEvents(site: Site, resolve: (text: string) => string): Flo
   if (!value.includes('<<')) return [];
   // The whole command is a parameter: it can be read, but has no place of its own.
   const script = resolve(value);
-  return script.includes('docker') ? dockerFacts(script).flatMap((fact) => toEvent(fact, site, resolve) ?? []) : [];
+  return script.includes('docker')
+    ? dockerFacts(script).flatMap((fact) => toEvent(fact, site, resolve, folder) ?? [])
+    : [];
 }
 
-function toEvent(fact: ShellFact, site: Site, resolve: (text: string) => string): FlowEvent | undefined {
+function toEvent(fact: ShellFact, site: Site, resolve: Resolve, folder: string | undefined): FlowEvent | undefined {
   switch (fact.kind) {
     case 'login':
       return { kind: 'login', target: loginTarget(fact.server, resolve), site, fact };
@@ -54,7 +61,7 @@ function toEvent(fact: ShellFact, site: Site, resolve: (text: string) => string)
     case 'local':
       return { kind: 'local', images: fact.images.map(resolve), any: fact.any };
     case 'pull':
-      return pullEvent(fact, site, resolve);
+      return pullEvent(fact, site, resolve, folder);
   }
 }
 
@@ -70,12 +77,17 @@ export function loginTarget(server: string | undefined, resolve: (text: string) 
   return /[$<`*]/.test(host) ? 'maybe' : 'other';
 }
 
-function pullEvent(fact: PullFact, site: Site, resolve: (text: string) => string): PullEvent | undefined {
-  const { verb, text, files, context } = fact;
+function pullEvent(fact: PullFact, site: Site, resolve: Resolve, folder: string | undefined): PullEvent | undefined {
+  const { verb, text } = fact;
+  const files = fact.files.map(resolve);
+  const buildArgs = fact.buildArgs.map(resolve);
+  const context = fact.context === undefined ? undefined : resolve(fact.context);
   const tags = fact.tags.length === 0 ? fact.tags : fact.tags.map(resolve);
-  const event = { kind: 'pull' as const, site, verb, text, tags, files, context };
+  const event = { kind: 'pull' as const, site, verb, text, tags, files, context, buildArgs, folder };
   if (fact.image === undefined) return { ...event, image: undefined, source: 'build', usesLocal: false };
   const image = resolve(fact.image);
+  // What is left of a command substitution, a template or a pattern is no name.
+  if (/[`{}()|*?\s$]/.test(image.replace(/\$(?:\{[^}]*\}|\w+)|<<[^>]*>>/g, ''))) return undefined;
   const registry: Registry = parseImageReference(image).registry;
   // An image on another registry, or in a variable, is not known to come from Docker Hub.
   if (registry.kind !== 'docker-hub') return undefined;

@@ -1,9 +1,9 @@
 import type { Span } from '../../shared/text';
 
-/** What tokens look like. @see https://docs.docker.com/security/access-tokens/ and AWS's list of identifier prefixes */
+/** What tokens look like; longer than any that is issued, so that a line of megabytes is no problem. @see https://docs.docker.com/security/access-tokens/ and AWS's list of identifier prefixes */
 const tokens: readonly { readonly marker: string; readonly pattern: RegExp; readonly what: string }[] = [
-  { marker: 'dckr_pat_', pattern: /dckr_pat_[\w-]{20,}/y, what: 'Docker Hub personal access token' },
-  { marker: 'dckr_oat_', pattern: /dckr_oat_[\w-]{20,}/y, what: 'Docker Hub organisation access token' },
+  { marker: 'dckr_pat_', pattern: /dckr_pat_[\w-]{20,200}/y, what: 'Docker Hub personal access token' },
+  { marker: 'dckr_oat_', pattern: /dckr_oat_[\w-]{20,200}/y, what: 'Docker Hub organisation access token' },
   { marker: 'AKIA', pattern: /AKIA[A-Z0-9]{16}(?![A-Z0-9])/y, what: 'AWS access key id' },
 ];
 
@@ -12,10 +12,11 @@ export function findTokens(text: string): { span: Span; what: string }[] {
   const found: { span: Span; what: string }[] = [];
   for (const { marker, pattern, what } of tokens) {
     for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + marker.length)) {
+      if (/[A-Za-z0-9_]/.test(text[at - 1] ?? ' ')) continue;
       pattern.lastIndex = at;
       const match = pattern.exec(text)?.[0];
       // Examples of the vendors end so, and are no secrets.
-      if (match === undefined || match.endsWith('EXAMPLE') || /[A-Za-z0-9_]/.test(text[at - 1] ?? ' ')) continue;
+      if (match === undefined || match.endsWith('EXAMPLE')) continue;
       found.push({ span: { start: at, end: at + match.length }, what });
     }
   }

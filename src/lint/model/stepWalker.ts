@@ -1,6 +1,8 @@
+import { joinPath } from '../files/joinPath';
 import { isNull, sourceOf, type Node, type ScalarNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
 import type { FlowEvent, Site } from './flow';
+import type { Invocation } from './invocations';
 import { orbEvents } from './orbEvents';
 import { parameterNode, resolveText, soleParameter, type Bindings } from './parameters';
 import { scriptEvents } from './scriptEvents';
@@ -32,8 +34,8 @@ export class StepWalker {
     return this.#budget <= 0;
   }
 
-  /** The events of a job as one invocation runs it. `preSteps` are written in the scope of the file. */
-  eventsOf(job: Job, root: Scope, preSteps: Node | undefined, passed: Bindings['passed']): FlowEvent[] {
+  /** The events of a job as one invocation runs it. The steps around it are written in the scope of the file. */
+  eventsOf(job: Job, root: Scope, call?: Pick<Invocation, 'preSteps' | 'postSteps' | 'options'>): FlowEvent[] {
     const outer: Frame = {
       scope: root,
       bindings: this.#bindings(undefined, undefined, undefined),
@@ -41,14 +43,15 @@ export class StepWalker {
       via: [],
     };
     const events: FlowEvent[] = [];
-    if (preSteps !== undefined) this.#walk(preSteps, outer, undefined, events);
+    if (call?.preSteps !== undefined) this.#walk(call.preSteps, outer, 'around', events);
     const frame: Frame = {
       scope: job.scope,
-      bindings: this.#bindings(job.parameters, passed, outer.bindings),
+      bindings: this.#bindings(job.parameters, call?.options, outer.bindings),
       caller: outer,
       via: [],
     };
     if (job.steps !== undefined) this.#walk(job.steps, frame, 'job', events);
+    if (call?.postSteps !== undefined) this.#walk(call.postSteps, outer, 'around', events);
     return events;
   }
 
@@ -70,16 +73,17 @@ export class StepWalker {
     return { document: this.#document, declared, passed, caller };
   }
 
-  #walk(steps: Node, frame: Frame, top: Site['top'] | 'job', events: FlowEvent[]): void {
+  #walk(steps: Node, frame: Frame, top: Site['top'] | 'job' | 'around', events: FlowEvent[]): void {
     if (steps.kind === 'scalar') {
-      this.#walkParameter(steps, frame, top === 'job' ? undefined : top, events);
+      this.#walkParameter(steps, frame, typeof top === 'string' ? undefined : top, events);
       return;
     }
     if (steps.kind !== 'seq') return;
     for (const [index, item] of steps.items.entries()) {
       if (this.#budget-- <= 0) return;
       const step = readStep(this.#document, item);
-      if (step !== undefined) this.#step(step, frame, top === 'job' ? { index, item, list: steps } : top, events);
+      const own = typeof top === 'string' ? { index, item, list: steps, isAround: top === 'around' } : top;
+      if (step !== undefined) this.#step(step, frame, own, events);
     }
   }
 
@@ -108,12 +112,22 @@ export class StepWalker {
         return;
       }
       case 'run': {
-        const when =
-          step.options === undefined ? undefined : document.asScalar(document.get(step.options, 'when')?.value)?.value;
+        const { options } = step;
+        const option = (key: string): string | undefined =>
+          options === undefined ? undefined : document.asScalar(document.get(options, key)?.value)?.value;
+        const when = option('when');
+        const directory = option('working_directory');
+        const isBackground = option('background') === 'true';
         const site: Site = { node: step.command, place: undefined, top, via: frame.via };
         const found = scriptEvents(site, (text) => resolveText(text, frame.bindings));
         // A step that runs on failure only protects nothing, and what it pulls is still pulled.
-        for (const event of found) if (when !== 'on_fail' || event.kind !== 'login') events.push(event);
+        for (const event of found) {
+          if (event.kind === 'pull' && directory !== undefined)
+            events.push({ ...event, folder: event.folder === undefined ? undefined : folderIn(directory) });
+          else if (event.kind !== 'login') events.push(event);
+          // Nobody knows when a step in the background is done.
+          else if (when !== 'on_fail') events.push(isBackground ? { ...event, target: 'maybe' } : event);
+        }
         return;
       }
       case 'call':
@@ -151,4 +165,9 @@ export class StepWalker {
       events.push(...orbEvents(site, part?.orb.name, part?.part ?? name, part !== undefined, argument));
     }
   }
+}
+
+/** Where in the repository a `working_directory` is, with the checkout where CircleCI puts it by default. */
+function folderIn(directory: string): string | undefined {
+  return joinPath(directory.replace(/^~\/project(?:\/|$)/, ''));
 }

@@ -12,7 +12,7 @@ export const configParseError = {
     for (const { start, end, message } of config.document.problems.slice(0, 100)) {
       yield { span: { start, end }, message: `${message.replace(/[.:]$/, '')}. CircleCI rejects the file.` };
     }
-    if (config.isTruncated) {
+    if (config.isIncomplete) {
       yield {
         span: { start: 0, end: 0 },
         severity: 'warning',

@@ -2,12 +2,29 @@ import { replaceScalar } from '../edit/replaceScalar';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 import { imageSpan } from './unauthenticatedDockerPull';
 
-/** Images that did not keep their name. @see https://circleci.com/docs/guides/execution-managed/next-gen-migration-guide/ */
-const renamed = new Map<string, string | undefined>([
+/**
+ * The retired images that have a successor, by their names in both namespaces.
+ * @see https://circleci.com/docs/guides/execution-managed/next-gen-migration-guide/
+ * @see https://discuss.circleci.com/t/legacy-convenience-image-deprecation/41034
+ */
+const successors = new Map([
+  ...[
+    'android',
+    'clojure',
+    'elixir',
+    'mariadb',
+    'mysql',
+    'node',
+    'openjdk',
+    'php',
+    'postgres',
+    'python',
+    'redis',
+    'ruby',
+    'rust',
+  ].map((name) => [name, name] as const),
   ['golang', 'go'],
   ['buildpack-deps', 'base'],
-  ['jruby', undefined],
-  ['dynamodb', undefined],
 ]);
 
 /** An image of the `circleci/` namespace on Docker Hub, which gets no updates since the end of 2021. */
@@ -25,7 +42,7 @@ export const deprecatedConvenienceImage = {
       if (value === undefined || image === undefined || value.reference.registry.kind !== 'docker-hub') continue;
       const name = /^circleci\/([\w.-]+)$/.exec(value.reference.repository)?.[1];
       if (name === undefined) continue;
-      const successor = renamed.has(name) ? renamed.get(name) : name;
+      const successor = successors.get(name);
       const replacement =
         successor === undefined || value.basis !== 'literal'
           ? undefined
@@ -48,5 +65,5 @@ export const deprecatedConvenienceImage = {
 function mapTag(tag: string | undefined): string {
   if (tag === undefined || tag === 'latest') return '';
   const bare = tag.replace(/-(?:stretch|buster|jessie|bullseye|alpine[\d.]*|bionic|focal)(?=-|$)/, '');
-  return `:${bare.replace(/-(?:node-)?browsers(?:-legacy)?$/, '-browsers').replace(/-node$/, '-node')}`;
+  return `:${bare.replace(/-(?:node-)?browsers(?:-legacy)?$/, '-browsers')}`;
 }

@@ -22,11 +22,12 @@ export const dockerCredentialsFromContext = {
     const users = jobsWithCredentials(config);
     const seen = new Set<object>();
     for (const invocation of config.invocations) {
-      if (invocation.job === undefined || !users.has(invocation.job) || invocation.type === 'approval') continue;
+      if (invocation.job === undefined || !users.has(invocation.job) || isIdle(invocation)) continue;
       for (const context of invocation.contexts) {
-        if (seen.has(context.node) || allowedContexts.includes(context.name)) continue;
-        const isDenied = deniedContexts.includes(context.name);
-        const isNamedSo = /docker/i.test(context.name) && !/ecr/i.test(context.name);
+        const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
+        if (seen.has(context.node) || names.length === 0) continue;
+        const isDenied = names.some((name) => deniedContexts.includes(name));
+        const isNamedSo = names.some((name) => /docker/i.test(name) && !/ecr/i.test(name));
         if (!isDenied && !isNamedSo && profile !== 'strict') continue;
         seen.add(context.node);
         yield {
@@ -46,6 +47,18 @@ export const dockerCredentialsFromContext = {
     }
   },
 } satisfies Rule;
+
+/** Entries of these types run no steps. */
+function isIdle({ type }: Invocation): boolean {
+  return type !== undefined && type !== 'build';
+}
+
+/** The contexts an entry can mean: itself, or the texts in an expression that chooses among several. */
+function namesIn(entry: string): string[] {
+  if (!entry.includes('<<')) return [entry];
+  const texts = [...entry.matchAll(/([=!]=\s*)?(["'])([^"']+)\2/g)];
+  return texts.flatMap(([, comparison, , text]) => (comparison === undefined && text !== undefined ? [text] : []));
+}
 
 /** Jobs whose images carry `auth`, or that log in to Docker Hub. */
 function jobsWithCredentials(config: ConfigModel): Set<Job> {

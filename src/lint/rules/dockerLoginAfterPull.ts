@@ -1,7 +1,7 @@
 import { dashOf } from '../edit/insert';
 import { lineStart } from '../edit/fileStyle';
 import type { ConfigModel } from '../model/configModel';
-import type { LoginEvent, Site } from '../model/flow';
+import { stepOf, type LoginEvent, type TopStep } from '../model/flow';
 import { scriptFacts } from '../model/scriptEvents';
 import { splitShell } from '../shell/splitShell';
 import { docsUrl, lazyFix, type Repair, type Rule } from '../rule';
@@ -35,7 +35,7 @@ export const dockerLoginAfterPull = {
         message: `\`${flow.job.path}\` calls \`${shorten(first.pull.text)}\` before it logs in to Docker Hub, so the pull is anonymous. Move the login before it.`,
         confidence: first.confidence,
         related: [{ span: config.spanOfSite(login.site), message: 'The login' }],
-        data: { owner: flow.job.path, step: to?.index ?? -1, command: first.pull.text },
+        data: { owner: flow.job.path, step: stepOf(first.pull.site), command: first.pull.text },
         ...(canMove ? { fix: lazyFix('Move the login before the pull', false, () => move(config, from, to)) } : {}),
       };
     }
@@ -52,9 +52,7 @@ function isOnlyLogin({ site }: LoginEvent): boolean {
   );
 }
 
-type Top = NonNullable<Site['top']>;
-
-function move({ document }: ConfigModel, from: Top, to: Top): Repair {
+function move({ document }: ConfigModel, from: TopStep, to: TopStep): Repair {
   const { text } = document;
   const { list } = from;
   const source = dashOf(document, list, from.item);

@@ -6,7 +6,9 @@ import { scriptFacts } from '../model/scriptEvents';
 import { findTokens, isLiteralSecret } from '../model/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import { soleParameter } from '../model/parameters';
-import { docsUrl, lazyFix, type Rule, type RuleFinding } from '../rule';
+import { eachScope, type Member } from '../model/scope';
+import type { Word } from '../shell/splitShell';
+import { docsUrl, lazyFix, type Fix, type Rule, type RuleFinding } from '../rule';
 import type { MapNode, Node, ScalarNode } from '../yaml/node';
 
 const advice = 'Revoke it, because git history keeps it, and use a project environment variable.';
@@ -49,8 +51,9 @@ function* findValues(config: ConfigModel): Generator<RuleFinding> {
     }
     yield* checkEnvironment(config, document.get(entry.node, 'environment')?.value, isNew);
   }
-  for (const { job } of config.flows)
-    yield* checkEnvironment(config, document.get(job.node, 'environment')?.value, isNew);
+  const members: Member[] = [];
+  eachScope(config.root, ({ jobs, executors }) => members.push(...jobs.values(), ...executors.values()));
+  for (const { node } of members) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
   for (const { step } of config.steps) {
     if (step.kind !== 'run') continue;
     if (step.options !== undefined)
@@ -59,14 +62,30 @@ function* findValues(config: ConfigModel): Generator<RuleFinding> {
       if (fact.kind !== 'login') continue;
       const word = fact.passwordFlag?.value.isLiteral === true ? fact.passwordFlag.value : fact.pipedLiteral;
       if (word === undefined || !isLiteralSecret(word.text)) continue;
-      const span = sourcePlace(step.command, word) ?? config.span(step.command);
+      const fix = variableInScript(config, step.command, word);
       yield {
-        span,
+        span: sourcePlace(step.command, word) ?? config.span(step.command),
         within: config.span(step.node),
         message: `The password of a \`docker login\` is written out. ${advice}`,
+        ...(fix === undefined ? {} : { fix }),
       };
     }
   }
+}
+
+/** Puts the variable in place of a word of a script, after the flag it may be joined to. */
+function variableInScript(config: ConfigModel, script: ScalarNode, word: Word): Fix | undefined {
+  const place = sourcePlace(script, word);
+  const written = script.value.slice(word.start, word.end);
+  // Quotes inside a double-quoted scalar would need escapes.
+  if (place === undefined || script.style === 'double') return undefined;
+  if (config.document.text.slice(place.start, place.end) !== written) return undefined;
+  const variable = `"$${config.settings.credentials.password}"`;
+  const flag = /^(?:--password=|-p=?)/.exec(written)?.[0] ?? '';
+  return lazyFix(`Replace by \`${variable}\``, false, () => ({
+    edits: [{ span: place, text: flag + variable }],
+    changes: [{ kind: 'value', node: script }],
+  }));
 }
 
 function isLiteralPassword(config: ConfigModel, password: ScalarNode, declared: MapNode | undefined): boolean {

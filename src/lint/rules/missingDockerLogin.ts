@@ -1,20 +1,21 @@
-import { ensureLogin } from '../edit/ensureLogin';
+import { imagesBehind, isClear } from '../files/imagesBehind';
 import { insertItem } from '../edit/insert';
+import { loginFor } from '../edit/loginFor';
 import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
-import type { PullEvent, UnprotectedPull } from '../model/flow';
-import type { Scope } from '../model/scope';
+import { stepOf, type PullEvent, type TopStep, type UnprotectedPull } from '../model/flow';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
 
-/** The pulls of a job that no login covers and that count: exempt namespaces do not. */
+/** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
 export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
-  return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings));
+  return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings) && !isClear(config, pull));
 }
 
-/** Where a pull is shown: its command, or the job's own step when the command stands in a shared one. */
+/** Where a pull is shown: its command, or the job's own step when the command stands in a shared one or behind an alias. */
 export function pullSpan(config: ConfigModel, pull: PullEvent): RuleFinding['span'] {
   const { site } = pull;
-  if (site.via.length === 0 || site.top === undefined) return config.spanOfSite(site);
-  const item = site.top.item;
+  const item = site.top?.item;
+  const isShared = site.via.some((name) => !/^(?:when|unless|steps)$/.test(name)) || item?.kind === 'alias';
+  if (item === undefined || !isShared) return config.spanOfSite(site);
   return config.span(item.kind === 'map' ? (item.pairs[0]?.key ?? item) : item);
 }
 
@@ -60,17 +61,17 @@ export const missingDockerLogin = {
       const flow = flows[0];
       if (flow === undefined) continue;
       const { pull } = first;
-      const data = flows.map(({ job }) => ({ owner: job.path, step: pull.site.top?.index ?? -1, command: pull.text }));
+      const data = flows.map(({ job }) => ({ owner: job.path, step: stepOf(pull.site), command: pull.text }));
       const top = pull.site.top;
       yield {
         span,
         within: config.span(top?.item ?? pull.site.node),
         message:
           `\`${flow.job.path}\` calls \`${shorten(pull.text)}\` without a Docker Hub login before it: ` +
-          `${pull.source === 'hub' ? `\`${pull.image ?? ''}\` is` : 'its images are'} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
+          `${whatIsPulled(config, pull)} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
         confidence: first.confidence,
         related: related(config, flows, pulls, span),
-        data: { ...data[0], also: data.slice(1) },
+        data: { ...data[0], ...(data.length > 1 ? { also: data.slice(1) } : {}) },
         ...(top === undefined ? {} : { fix: loginFix(config, flow, top, flows.length - 1) }),
       };
     }
@@ -92,24 +93,24 @@ function related(
   return [...places.filter((place) => place.span.start !== span.start), ...jobs];
 }
 
-function loginFix(
-  config: ConfigModel,
-  flow: JobFlow,
-  top: NonNullable<PullEvent['site']['top']>,
-  others: number,
-): NonNullable<RuleFinding['fix']> {
-  const scope: Scope = flow.job.scope;
-  const login = ensureLogin(config, scope);
+function loginFix(config: ConfigModel, flow: JobFlow, top: TopStep, others: number): NonNullable<RuleFinding['fix']> {
+  const login = loginFor(config, flow, top);
   const also = others > 0 ? ` (changes ${counted(others, 'more job')})` : '';
   return lazyFix(
     `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,
-    login.edits.length === 0 && config.hasReuse,
+    typeof login.step === 'string' && login.edits.length === 0,
     (): Repair => {
       const step = insertItem(config.document, top.list, top.index, login.step);
       if (step === undefined) return { edits: [], changes: [] };
       return { edits: [...login.edits, step], changes: [...login.changes, { kind: 'items', node: top.list }] };
     },
   );
+}
+
+function whatIsPulled(config: ConfigModel, pull: PullEvent): string {
+  if (pull.source === 'hub') return `\`${pull.image ?? ''}\` is`;
+  const first = imagesBehind(config, pull).images.find(({ registry }) => registry === 'docker-hub');
+  return first === undefined ? 'its images are' : `\`${first.text}\` of \`${first.file}\` is`;
 }
 
 /** Long commands are cut: the place shows the rest. */

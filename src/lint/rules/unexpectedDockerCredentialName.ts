@@ -1,5 +1,9 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import { eachAuthValue, variableIn } from '../model/credentials';
+import type { ConfigModel } from '../model/configModel';
+import { dockerOrbCalls } from '../model/orbCalls';
+import { loginTarget } from '../model/scriptEvents';
+import type { ScalarNode } from '../yaml/node';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 
 /** Credentials of a Docker Hub image under other names than the team's. A near miss is most likely a slip. */
@@ -11,26 +15,50 @@ export const unexpectedDockerCredentialName = {
   profile: 'strict',
   docs: docsUrl('unexpected-docker-credential-name'),
   *check(config) {
-    for (const { pull, key, node } of eachAuthValue(config)) {
-      const name = variableIn(node.value);
+    for (const { what, key, node, name, sign } of names(config)) {
       const expected = config.settings.credentials[key];
-      if (
-        name === undefined ||
-        name === expected ||
-        pull.uses.every((use) => use.value.reference.registry.kind !== 'docker-hub')
-      )
-        continue;
+      if (name === expected) continue;
       const isSlip = isNear(name, expected);
-      const span = config.span(node);
       yield {
-        span,
-        message: `\`auth.${key}\` is \`$${name}\`; this project's variable is \`$${expected}\`${isSlip ? ', so this is probably a slip' : ''}.`,
+        span: config.span(node),
+        message: `\`${what}\` is \`${sign}${name}\`; this project's variable is \`${sign}${expected}\`${isSlip ? ', so this is probably a slip' : ''}.`,
         ...(isSlip ? { severity: 'warning' as const } : {}),
-        fix: lazyFix(`Use \`$${expected}\``, false, () => replaceScalar(config, node, `$${expected}`)),
+        fix: lazyFix(`Use \`${sign}${expected}\``, false, () => replaceScalar(config, node, `${sign}${expected}`)),
       };
     }
   },
 } satisfies Rule;
+
+/** A place that names a variable for Docker Hub: with `$` in `auth`, bare in the arguments of the docker orb. */
+interface Named {
+  readonly what: string;
+  readonly key: 'username' | 'password';
+  readonly node: ScalarNode;
+  readonly name: string;
+  readonly sign: '$' | '';
+}
+
+function* names(config: ConfigModel): Generator<Named> {
+  const { document } = config;
+  for (const { pull, key, node } of eachAuthValue(config)) {
+    const name = variableIn(node.value);
+    if (name !== undefined && pull.uses.some((use) => use.value.reference.registry.kind === 'docker-hub'))
+      yield { what: `auth.${key}`, key, node, name, sign: '$' };
+  }
+  for (const { orb, part, passed } of dockerOrbCalls(config)) {
+    if (passed === undefined) continue;
+    const registry = document.asScalar(document.get(passed, 'registry')?.value)?.value;
+    if (loginTarget(registry, (text) => text) !== 'hub') continue;
+    for (const key of ['username', 'password'] as const) {
+      for (const joint of ['-', '_']) {
+        const parameter = `docker${joint}${key}`;
+        const node = document.asScalar(document.get(passed, parameter)?.value);
+        if (node !== undefined && /^[A-Za-z_]\w*$/.test(node.value))
+          yield { what: `${parameter} of ${orb.alias}/${part}`, key, node, name: node.value, sign: '' };
+      }
+    }
+  }
+}
 
 /** Whether one text becomes the other by at most two inserted, deleted or replaced characters. */
 function isNear(a: string, b: string): boolean {

@@ -125,12 +125,17 @@ export function readDockerCall(
           tags: flagValues(args, ['-t', '--tag']),
           files: flagValues(args, ['-f', '--file']),
           context: buildContext(args),
+          buildArgs: flagValues(args, ['--build-arg']),
         }),
       ];
     case 'tag':
       return args[1] === undefined
         ? []
         : [{ kind: 'local', ...placeOf(words, shift), images: [args[1].text], any: false }];
+    case 'commit': {
+      const image = args.at(-1);
+      return image === undefined ? [] : [{ kind: 'local', ...placeOf(words, shift), images: [image.text], any: false }];
+    }
     case 'load':
     case 'import':
       return [{ kind: 'local', ...placeOf(words, shift), images: [], any: true }];
@@ -165,7 +170,18 @@ function pullFact(
   const place = placeOf(words, shift);
   const raw = script.slice(place.start - shift, place.end - shift);
   const text = maskSecrets(raw.replace(/\\\r?\n/g, ' ').replace(/\s+/g, ' '));
-  return { kind: 'pull', ...place, verb, image: undefined, tags: [], files: [], context: undefined, text, ...facts };
+  return {
+    kind: 'pull',
+    ...place,
+    verb,
+    image: undefined,
+    tags: [],
+    files: [],
+    context: undefined,
+    buildArgs: [],
+    text,
+    ...facts,
+  };
 }
 
 function skipFlags(words: readonly Word[], from: number, withValue: ReadonlySet<string>): number {

@@ -33,6 +33,8 @@ export interface PullFact extends Place {
   readonly files: readonly string[];
   /** The folder a build reads, where it is named. */
   readonly context: string | undefined;
+  /** `--build-arg` arguments: `NAME=value` or `NAME`. */
+  readonly buildArgs: readonly string[];
   readonly text: string;
 }
 
@@ -95,7 +97,8 @@ function readCommand(script: string, command: SimpleCommand, shift: number, fact
   const words = bareCommand(command.words);
   const name = words[0]?.text.slice(words[0].text.lastIndexOf('/') + 1) ?? '';
   const target = command.outputs.find((file) => /\.docker\/config\.json$/.test(file));
-  if (target !== undefined || (name === 'tee' && words.some((word) => /\.docker\/config\.json$/.test(word.text)))) {
+  const isCopy = /^(?:tee|cp|mv|ln|install)$/.test(name) && words.at(-1)?.text.endsWith('.docker/config.json') === true;
+  if (target !== undefined || isCopy) {
     const place = placeOf(command.words, shift);
     facts.push({
       kind: 'login',

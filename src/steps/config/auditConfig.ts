@@ -1,3 +1,4 @@
+import { readRepository } from '../../lint/files/readRepository';
 import { lintText } from '../../lint/linter';
 import { ruleIds } from '../../lint/registry';
 import { defaultSettings, parseSettings, type Settings } from '../../lint/settings';
@@ -39,7 +40,10 @@ export async function auditConfig(
   text: string,
 ): Promise<readonly ConfigFinding[]> {
   const plain = text.replace(/^\uFEFF/, '');
-  const { findings } = lintText(plain, await settingsFor(files, path));
+  const alone = lintText(plain, await settingsFor(files, path));
+  const root = path.slice(0, Math.max(path.lastIndexOf('.circleci/'), 0));
+  const settings = await readRepository(alone.model, path.slice(root.length), (name) => files.read(root + name));
+  const { findings } = settings === undefined ? alone : lintText(plain, settings);
   const lines = new LineIndex(plain);
   return findings
     .filter(({ rule, severity }) => pullRules.has(rule) && (severity === 'error' || severity === 'warning'))

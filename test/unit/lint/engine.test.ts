@@ -83,6 +83,14 @@ describe('the engine', () => {
   });
 });
 
+it('says that it left steps out where commands unfold too far', () => {
+  const commands = Array.from({ length: 30 }, (_, i) => `  c${i + 1}: {steps: [c${i}, c${i}, c${i}]}\n`).join('');
+  const { findings } = lintText(
+    `version: 2.1\ncommands:\n  c0: {steps: [checkout]}\n${commands}jobs: {b: {machine: true, steps: [c30]}}\n`,
+  );
+  assert.match(findings[0]?.message ?? '', /unfold to more steps than Pullbook reads/);
+});
+
 describe('ignore comments', () => {
   const ignored = (comment: string, where: 'above' | 'beside'): string =>
     where === 'above'

@@ -5,19 +5,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../src/cli/lintCommand';
 import { lintSarif } from '../../../src/cli/lintSarif';
+import { rules } from '../../../src/lint/registry';
 import { oldConfig, teamConfig } from './sampleConfigs';
-import { sarifSubset } from './sarifSubset';
+import { readFixtures } from './ruleFixture';
+import { sarifSchema } from './sarifSchema';
 
 const media = path.join(__dirname, '../../../media');
 const reportSchema = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(path.join(media, 'lint-report.schema.json'), 'utf8')) as object,
 );
-const sarifSchema = new Ajv({ strict: false }).compile(sarifSubset);
+const isSarif = sarifSchema();
 
 const clean = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [checkout]\n';
 
 interface Finding {
   readonly rule: string;
+  readonly message: string;
   readonly range: { readonly start: { readonly line: number; readonly column: number; readonly offset: number } };
   readonly data: object;
   readonly fix?: { readonly safe: boolean };
@@ -52,7 +55,7 @@ describe('pullbook lint', () => {
       isInteractive: false,
       signal: new AbortController().signal,
     };
-    const code = await lintCommand(args, io, () => Promise.resolve(stdin));
+    const code = await lintCommand(args, io, () => Promise.resolve(Buffer.from(stdin)));
     return { code, out, err };
   };
   const json = async (args: readonly string[], stdin?: string): Promise<Report> => {
@@ -98,6 +101,8 @@ describe('pullbook lint', () => {
       ['--profile', 'lax'],
       ['--unsafe-fixes'],
       ['--fix', '-'],
+      ['--fix', '--stdin-filename', 'bad.yml'],
+      ['--stdin-filename', 'x.yml', 'bad.yml'],
     ]) {
       const { code, err, out } = await run(args);
       assert.deepEqual([code, out], [2, ''], args.join(' '));
@@ -106,7 +111,7 @@ describe('pullbook lint', () => {
     const missing = await run(['bad.yml', 'no-such.yml']);
     assert.equal(missing.code, 3);
     assert.match(missing.err, /no-such\.yml: there is no such file/);
-    assert.match(missing.out, /bad\.yml:/);
+    assert.match(missing.out, /bad\.yml:.* in 1 file, 1 not read\.$/ms);
     mkdirSync(path.join(folder, 'empty'));
     assert.equal((await run(['empty'])).code, 3);
     assert.equal((await run(['--help'])).code, 0);
@@ -136,7 +141,7 @@ describe('pullbook lint', () => {
         registry: 'docker.io',
       })),
     });
-    assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .', also: [] });
+    assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .' });
     assert.equal(image.fix?.safe, false);
     assert.equal(report.summary.findings, 3);
   });
@@ -146,10 +151,11 @@ describe('pullbook lint', () => {
     const { out, code } = await run(['a dir/bad.yml', '--format', 'sarif', '--profile', 'pedantic']);
     assert.equal(code, 1);
     const sarif: unknown = JSON.parse(out);
-    assert.ok(sarifSchema(sarif), JSON.stringify(sarifSchema.errors));
+    assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors));
     assert.match(out, /"uri": "a%20dir\/bad\.yml"/);
     assert.match(out, /"fixes"/);
-    assert.ok(sarifSchema(JSON.parse(lintSarif([]))));
+    assert.ok(isSarif(JSON.parse(lintSarif([]))));
+    assert.ok(!isSarif({ ...(sarif as object), version: '2.0.0' }), 'the schema refuses nothing');
 
     const github = await run(['a dir/bad.yml', '--format', 'github']);
     assert.match(
@@ -162,6 +168,17 @@ describe('pullbook lint', () => {
         .split('\n')
         .every((line) => /^::(?:error|warning|notice) /.test(line)),
     );
+  });
+
+  it('writes SARIF by the official schema for every fixture of every rule, unreadable files too', async () => {
+    const fixtures = rules.flatMap(({ id }) => readFixtures(id).map(({ file }) => file));
+    const { out, code } = await run(['no-such.yml', ...fixtures, '--format', 'sarif', '--profile', 'pedantic']);
+    assert.equal(code, 3);
+    const sarif = JSON.parse(out) as { runs: readonly { results: readonly { ruleId: string; fixes?: object }[] }[] };
+    assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors?.slice(0, 3)));
+    const results = sarif.runs[0]?.results ?? [];
+    assert.ok(new Set(results.map(({ ruleId }) => ruleId)).size > 25);
+    assert.ok(results.filter(({ fixes }) => fixes !== undefined).length > 50);
   });
 
   it('fixes what is safe, more when asked, and keeps line ends and byte order mark', async () => {
@@ -187,6 +204,24 @@ describe('pullbook lint', () => {
     assert.equal(report.files[0]?.path, '.circleci/config.yml');
     assert.equal(report.summary.findings, 3);
     assert.equal((await json(['-'], clean)).files[0]?.path, '<stdin>');
+    const named = await json(['--stdin-filename', 'sub/config.yml'], oldConfig);
+    assert.deepEqual([named.files[0]?.path, named.summary.findings], ['sub/config.yml', 3]);
+  });
+
+  it('does not touch what it cannot read, and says so with its exit code', async () => {
+    const latin = Buffer.concat([Buffer.from(teamConfig), Buffer.from([0x23, 0xe9, 0x0a])]);
+    const file = write('latin.yml', '');
+    writeFileSync(file, latin);
+    const { code, err } = await run(['latin.yml', '--fix', '--unsafe-fixes']);
+    assert.equal(code, 3);
+    assert.match(err, /latin\.yml: the text is not UTF-8/);
+    assert.ok(readFileSync(file).equals(latin));
+
+    mkdirSync(path.join(folder, '.pullbook.yml'));
+    write('bad.yml', oldConfig);
+    const broken = await run(['bad.yml']);
+    assert.equal(broken.code, 3);
+    assert.match(broken.err, /bad\.yml: could not be read or written \(EISDIR\)/);
   });
 
   it('takes settings from the nearest .pullbook.yml, and the profile from the command line first', async () => {
@@ -200,6 +235,25 @@ describe('pullbook lint', () => {
     assert.match(inner.out, /unpinned-docker-image/);
     assert.match(inner.err, /\.pullbook\.yml:2:1: Unknown setting `nonsense`/);
     assert.doesNotMatch((await run(['inner/bad.yml', '--profile', 'recommended'])).out, /unpinned-docker-image/);
+  });
+
+  it('reads the Dockerfiles and compose files that a config names', async () => {
+    const config = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps:\n      - run: docker compose build\n';
+    write('.circleci/config.yml', config);
+    write('compose.yaml', 'services: {web: {build: {context: web}}}\n');
+    const dockerfile = write('web/Dockerfile', 'FROM ghcr.io/acme/base\n');
+    assert.equal((await run([])).code, 0);
+    writeFileSync(dockerfile, 'FROM node:20\n');
+    const [finding] = (await json(['.circleci'])).files[0]?.findings ?? [];
+    assert.match(finding?.message ?? '', /`node:20` of `web\/Dockerfile` is pulled anonymously/);
+    const audit = await json(['-', '--stdin-filename', '.circleci/x.yml', '--profile', 'pedantic'], config);
+    const listed = audit.files[0]?.findings.find(({ rule }) => rule === 'compose-or-dockerfile-hub-image');
+    assert.deepEqual(listed?.data, {
+      owner: 'jobs.build',
+      images: [{ image: 'node:20', file: 'web/Dockerfile', line: 1 }],
+    });
+    rmSync(dockerfile);
+    assert.equal((await run([])).code, 1);
   });
 
   it('shows no absolute path', async () => {

@@ -8,7 +8,9 @@ export const fixtureFolder = path.join(__dirname, '../../fixtures/rules');
 
 /**
  * One config of a rule. A comment that holds `want <rule>` expects a finding of that rule on its line, `want-at <line>
- * <rule>` on another one, where no comment can stand. `# profile:` and `# settings:` (JSON) on the first lines set both.
+ * <rule>` on another one, where no comment can stand. Words after it say more of that finding: a severity, a confidence,
+ * and `safe`, `unsafe` or `fixless`. `# profile:` and `# settings:` (JSON) on the first lines set both,
+ * `# repository:` the texts of files around it.
  */
 export interface RuleFixture {
   readonly rule: string;
@@ -18,6 +20,8 @@ export interface RuleFixture {
   readonly settings: Settings;
   /** `line rule`, sorted. */
   readonly wanted: readonly string[];
+  /** What the words after an expectation say. */
+  readonly facts: readonly { readonly line: number; readonly rule: string; readonly words: readonly string[] }[];
 }
 
 /** Every fixture of one rule: `ok*` without findings, `err*` with; `*.fixed.yml` are outcomes. */
@@ -28,26 +32,43 @@ export function readFixtures(rule: string): RuleFixture[] {
     .map((name) => {
       const file = path.join(folder, name);
       const text = readFileSync(file, 'utf8');
-      return { rule, name, file, text, settings: settingsOf(text), wanted: wantedOf(text) };
+      return { rule, name, file, text, settings: settingsOf(text), wanted: wantedOf(text), facts: factsOf(text) };
     });
 }
 
 function settingsOf(text: string): Settings {
   const profile = profiles.find((known) => known === /^# profile: (\w+)/m.exec(text)?.[1]) ?? 'recommended';
   const more = /^# settings: (.*)$/m.exec(text)?.[1];
-  return { ...defaultSettings, profile, ...(more === undefined ? {} : (JSON.parse(more) as Partial<Settings>)) };
+  const files = /^# repository: (.*)$/m.exec(text)?.[1];
+  return {
+    ...defaultSettings,
+    profile,
+    ...(more === undefined ? {} : (JSON.parse(more) as Partial<Settings>)),
+    ...(files === undefined
+      ? {}
+      : { repository: new Map(Object.entries(JSON.parse(files) as Record<string, string>)) }),
+  };
 }
 
 function wantedOf(text: string): string[] {
-  return text
-    .split('\n')
-    .flatMap((line, index) => {
-      const at = /want-at (\d+) ([a-z0-9-]+)/.exec(line);
-      if (at !== null) return [`${at[1] ?? ''} ${at[2] ?? ''}`];
-      const here = /#.*\bwant ([a-z0-9-]+)/.exec(line);
-      return here === null ? [] : [`${index + 1} ${here[1] ?? ''}`];
-    })
+  return factsOf(text)
+    .map(({ line, rule }) => `${line} ${rule}`)
     .sort();
+}
+
+function factsOf(text: string): RuleFixture['facts'] {
+  return text.split('\n').flatMap((line, index) => {
+    const at = /want-at (\d+) ([a-z0-9-]+)([ a-z]*)/.exec(line);
+    const here = at ?? /#.*\bwant()? ([a-z0-9-]+)([ a-z]*)/.exec(line);
+    if (here === null) return [];
+    const words = (here[3] ?? '').split(' ').filter(Boolean);
+    return [{ line: at === null ? index + 1 : Number(at[1]), rule: here[2] ?? '', words }];
+  });
+}
+
+/** The words of {@link RuleFixture.facts} that are true of a finding. */
+export function wordsOf({ severity, confidence, fix }: Finding): string[] {
+  return [severity, confidence, fix === undefined ? 'fixless' : fix.safe ? 'safe' : 'unsafe'];
 }
 
 /** Where findings of a rule start, in the form of {@link RuleFixture.wanted}. */

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixText, lintText } from '../../../src/lint/linter';
 import { ruleIds, rules } from '../../../src/lint/registry';
+import { LineIndex } from '../../../src/shared/text';
 import { parseSettings } from '../../../src/lint/settings';
-import { fixtureFolder, foundLines, readFixtures } from './ruleFixture';
+import { fixtureFolder, foundLines, readFixtures, wordsOf } from './ruleFixture';
 
 const pages = path.join(__dirname, '../../../media/rules');
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
@@ -53,7 +54,7 @@ describe('rules', () => {
         assert.ok(fixtures.some(({ name }) => name.startsWith('err')));
       });
 
-      for (const { name, file, text, settings, wanted } of fixtures) {
+      for (const { name, file, text, settings, wanted, facts } of fixtures) {
         it(`finds what ${name} says`, () => {
           const { findings } = lintText(text, settings);
           assert.deepEqual(
@@ -68,6 +69,24 @@ describe('rules', () => {
         });
 
         if (!name.startsWith('err')) continue;
+
+        const told = facts.filter(({ rule, words }) => rule === id && words.length > 0);
+        if (told.length > 0)
+          it(`rates what it finds as ${name} says`, () => {
+            const { findings } = lintText(text, settings);
+            const lines = new LineIndex(text);
+            for (const { line, words } of told) {
+              const of = findings.filter(({ rule, span }) => rule === id && lines.positionAt(span.start).line === line);
+              for (const finding of of) {
+                const known = wordsOf(finding);
+                assert.deepEqual(
+                  words.filter((word) => !known.includes(word)),
+                  [],
+                  `line ${line} is ${known.join(' ')}`,
+                );
+              }
+            }
+          });
 
         it(`repairs ${name} as its golden file shows`, () => {
           const only = { unsafe: true, only: (finding: { rule: string }) => finding.rule === id };

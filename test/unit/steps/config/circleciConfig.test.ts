@@ -100,6 +100,19 @@ describe('circleci/config', () => {
     assert.equal((await plan(bench)).status, 'needs-person');
   });
 
+  it('reads the Dockerfiles beside the config, in whatever folder that lies', async () => {
+    const bench = workspace();
+    bench.files.set(
+      'api/.circleci/config.yml',
+      'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [run: docker build .]\nworkflows:\n  w:\n    jobs: [build]\n',
+    );
+    assert.equal((await plan(bench)).status, 'needs-person');
+    bench.files.set('api/Dockerfile', 'FROM ghcr.io/acme/base:1\n');
+    assert.equal((await plan(bench)).status, 'in-sync');
+    bench.files.set('api/Dockerfile', 'FROM node:20\n');
+    assert.match(found(await plan(bench)), /node:20/);
+  });
+
   it('does not call a config that it cannot read authenticated', async () => {
     const bench = workspace('.circleci/config.yml');
     bench.files.set('.circleci/config.yml', 'jobs: [\n');

@@ -1,0 +1,151 @@
+import { parseImageReference, type Registry } from '../image/imageReference';
+import { isExempt, type ConfigModel } from '../model/configModel';
+import type { PullEvent } from '../model/flow';
+import type { RepositoryFiles } from '../settings';
+import { readComposeFile, type ComposeBuild } from './composeFile';
+import { dockerfileImages, type NamedImage } from './dockerfile';
+import { joinPath } from './joinPath';
+
+/** An image that a docker call pulls because a file says so. */
+export interface ImageBehind extends NamedImage {
+  /** From the root of the repository. */
+  readonly file: string;
+  readonly registry: Registry['kind'];
+}
+
+/** What is known of the images behind a docker call that names none itself. */
+export interface ImagesBehind {
+  readonly images: readonly ImageBehind[];
+  /** Whether these are all: every file was read, and every registry is known. */
+  readonly isComplete: boolean;
+}
+
+const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const overrideNames = composeNames.map((name) => name.replace('.', '.override.'));
+/** More compose files than one project has. */
+const maxFiles = 50;
+
+interface Memo {
+  readonly byPull: Map<PullEvent, ImagesBehind>;
+  readonly wanted: Set<string>;
+}
+
+const memos = new WeakMap<ConfigModel, Memo>();
+
+/** The images that the Dockerfile or the compose files of a docker call name. */
+export function imagesBehind(config: ConfigModel, pull: PullEvent): ImagesBehind {
+  const { byPull, wanted } = memoOf(config);
+  let known = byPull.get(pull);
+  if (known === undefined) {
+    const reader = new Reader(config.settings.repository, wanted);
+    reader.readCall(pull);
+    known = { images: reader.images, isComplete: reader.isComplete };
+    byPull.set(pull, known);
+  }
+  return known;
+}
+
+/** Whether the files prove that a call pulls nothing from Docker Hub but what the settings exempt. */
+export function isClear(config: ConfigModel, pull: PullEvent): boolean {
+  if (pull.source !== 'build') return false;
+  const { images, isComplete } = imagesBehind(config, pull);
+  return (
+    isComplete && images.every(({ registry, text }) => registry !== 'docker-hub' || isExempt(text, config.settings))
+  );
+}
+
+/** Paths of the files that the docker calls of a config name and that nobody has looked for yet. */
+export function wantedFiles(config: ConfigModel): readonly string[] {
+  for (const { pulls } of config.flows)
+    for (const pull of pulls) if (pull.source === 'build') imagesBehind(config, pull);
+  return [...memoOf(config).wanted];
+}
+
+function memoOf(config: ConfigModel): Memo {
+  let memo = memos.get(config);
+  if (memo === undefined) memos.set(config, (memo = { byPull: new Map(), wanted: new Set() }));
+  return memo;
+}
+
+class Reader {
+  readonly images: ImageBehind[] = [];
+  isComplete = true;
+  readonly #files: RepositoryFiles | undefined;
+  readonly #wanted: Set<string>;
+  readonly #read = new Set<string>();
+
+  constructor(files: RepositoryFiles | undefined, wanted: Set<string>) {
+    this.#files = files;
+    this.#wanted = wanted;
+  }
+
+  readCall({ verb, folder, files, context, buildArgs, text }: PullEvent): void {
+    const isCompose = verb.startsWith('compose ') || verb === 'stack deploy';
+    // These change where files and images come from in ways that are not followed.
+    if (
+      folder === undefined ||
+      verb === 'buildx bake' ||
+      /\s--(?:build-context|cache-from|project-directory)\b/.test(text)
+    )
+      this.isComplete = false;
+    else if (isCompose) this.#readProject(folder, files, verb);
+    else if (files.length > 1 || context === undefined || /^-$|:|^github\.com\//.test(context)) this.isComplete = false;
+    else
+      this.#readDockerfile(
+        files[0] === undefined ? joinPath(folder, context, 'Dockerfile') : joinPath(folder, files[0]),
+        buildArgs,
+      );
+  }
+
+  #readProject(folder: string, named: readonly string[], verb: string): void {
+    const paths = named.map((file) => joinPath(folder, file));
+    if (named.length === 0) {
+      const exists = (name: string): boolean => this.#look(joinPath(folder, name)) !== undefined;
+      // All are asked for, so that they are read in one go.
+      const found = composeNames.filter(exists);
+      paths.push(...[...found.slice(0, 1), ...overrideNames.filter(exists)].map((name) => joinPath(folder, name)));
+    }
+    const project = paths[0]?.replace(/[^/]*$/, '');
+    if (project === undefined) this.isComplete = false;
+    else for (const path of paths) this.#readComposeFile(path, project, verb);
+  }
+
+  #readComposeFile(path: string | undefined, project: string, verb: string): void {
+    const text = this.#look(path);
+    if (text === undefined || path === undefined || this.#read.size >= maxFiles) {
+      this.isComplete = false;
+      return;
+    }
+    if (this.#read.has(path)) return;
+    this.#read.add(path);
+    const file = readComposeFile(text);
+    this.isComplete &&= file.isComplete;
+    if (verb !== 'compose build') for (const image of file.images) this.#add({ text: image, line: undefined }, path);
+    if (verb !== 'compose pull') for (const build of file.builds) this.#readBuild(build, path, project);
+    for (const other of file.files) this.#readComposeFile(joinPath(project, other), project, verb);
+  }
+
+  #readBuild({ context, dockerfile, inline, args }: ComposeBuild, path: string, project: string): void {
+    if (inline === undefined) this.#readDockerfile(joinPath(project, context, dockerfile), args);
+    else for (const { text } of dockerfileImages(inline, args)) this.#add({ text, line: undefined }, path);
+  }
+
+  #readDockerfile(path: string | undefined, buildArgs: readonly string[]): void {
+    const text = this.#look(path);
+    if (text === undefined || path === undefined) this.isComplete = false;
+    else for (const image of dockerfileImages(text, buildArgs)) this.#add(image, path);
+  }
+
+  #add(image: NamedImage, file: string): void {
+    const registry = parseImageReference(image.text).registry.kind;
+    if (registry === 'unknown') this.isComplete = false;
+    if (!this.images.some((known) => known.text === image.text && known.file === file))
+      this.images.push({ ...image, file, registry });
+  }
+
+  #look(path: string | undefined): string | undefined {
+    if (path === undefined) return undefined;
+    if (this.#files?.has(path) !== true) this.#wanted.add(path);
+    return this.#files?.get(path);
+  }
+}
