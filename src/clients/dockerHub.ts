@@ -20,19 +20,27 @@ export function createHubSessions(ports: {
   readonly clock: Clock;
   readonly redactor: Redactor;
 }): HubSessions {
-  const kept = new Map<string, { readonly secret: Secret; readonly keeper: SessionKeeper }>();
+  const kept = new Map<
+    string,
+    { credential: DockerHubCredential; readonly secret: Secret; readonly keeper: SessionKeeper }
+  >();
   return {
     keeperOf(credential) {
       const key = `${credential.kind} ${identityOf(credential)}`;
       const secret = credential.kind === 'password' ? credential.password : credential.token;
       const known = kept.get(key);
       // Whoever signs in anew is not given the session of the earlier secret.
-      if (known?.secret.equals(secret)) return known.keeper;
+      if (known?.secret.equals(secret)) {
+        // The same password, but its one-time code is the one of now.
+        known.credential = credential;
+        return known.keeper;
+      }
       const keeper = createSessionKeeper(
-        (signal) => signInToDockerHub(credential, ports, signal === undefined ? {} : { signal }),
+        (signal) => signInToDockerHub(entry.credential, ports, signal === undefined ? {} : { signal }),
         ports.clock,
       );
-      kept.set(key, { secret, keeper });
+      const entry = { credential, secret, keeper };
+      kept.set(key, entry);
       return keeper;
     },
   };
