@@ -1,37 +1,27 @@
 import * as vscode from 'vscode';
+import { systemClock } from '../ports/systemClock';
+import { onClipboard } from '../runbook/onClipboard';
 import type { Person } from '../runbook/step';
 import { PullbookError, cancelled } from '../shared/errors';
 
-const clearedAfterMs = 60_000;
-
-/**
- * The person at the keyboard: a value for the team's own vault goes to the clipboard once and is cleared after a minute,
- * if it is still there. It is never shown.
- */
+/** The person at the keyboard: a value for the team's own vault goes to the clipboard once. It is never shown. */
 export const clipboardPerson: Person = {
   async file({ label, secret, signal }) {
     if (signal.aborted) throw cancelled();
-    const value = secret.reveal();
-    await vscode.env.clipboard.writeText(value);
-    const clear = async (): Promise<void> => {
-      // Something else that was copied meanwhile is the person's own.
-      if ((await vscode.env.clipboard.readText()) === value) await vscode.env.clipboard.writeText('');
-    };
-    const timer = setTimeout(() => void clear(), clearedAfterMs);
     const filed = vscode.l10n.t('It Is Filed');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('File this value in your vault'),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
-          'It is the {0}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.',
-          label,
-        ),
-      },
-      filed,
+    const answer = await onClipboard(secret, { clipboard: vscode.env.clipboard, clock: systemClock }, async () =>
+      vscode.window.showInformationMessage(
+        vscode.l10n.t('File this value in your vault'),
+        {
+          modal: true,
+          detail: vscode.l10n.t(
+            'It is the {0}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.',
+            label,
+          ),
+        },
+        filed,
+      ),
     );
-    clearTimeout(timer);
-    await clear();
     if (answer === filed) return;
     throw new PullbookError('CANCELLED', `The ${label} was not filed.`, {
       advice:
