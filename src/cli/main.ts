@@ -30,6 +30,7 @@ Credentials for \`--target live\` come from the environment:
   PULLBOOK_DOCKERHUB_PASSWORD_<DOCKER ID> for each service ID; CIRCLE_TOKEN or CIRCLECI_CLI_TOKEN; the AWS profile
   that the runbook names.
 
+HTTPS_PROXY and NO_PROXY are honoured; this machine is never reached through a proxy.
 Journal, escrow and rehearsal world are kept for each runbook by its path; --state chooses another folder.
 Steps look for files in the working folder; --workspace, once for each checkout, names others.
 `;

@@ -21,8 +21,12 @@ export function operatorFromEnvironment(
     ports.redactor.register(found);
     return found;
   };
+  const namesProxy = ['https_proxy', 'all_proxy'].some((name) => environment[name] || environment[name.toUpperCase()]);
   return {
     environment,
+    ...(namesProxy && {
+      httpsAgent: async () => (await import('../clients/proxyAgent')).createProxyAgent(ports.redactor),
+    }),
     credentials: {
       get: (key) => Promise.resolve(key.startsWith(servicePrefix) ? secret(passwordVariable(key)) : undefined),
       keep: () => Promise.reject(unattended('A credential cannot be kept by the command line.')),

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { isPullbookError, PullbookError } from '../shared/errors';
 import type { Redactor } from '../shared/redactor';
 import { Secret } from '../shared/secret';
@@ -17,6 +18,8 @@ export interface AwsOptions extends RetryPorts {
   readonly endpoints?: { readonly secretsManager: string; readonly sts: string } | undefined;
   /** An SDK request handler (`{handle(request)}`) in place of the network. */
   readonly requestHandler?: object | undefined;
+  /** Through which `https` requests go. Default: the SDK's own. */
+  readonly httpsAgent?: (() => Promise<Agent>) | undefined;
   /** For `AWS_VAULT` and the keys beside it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -41,20 +44,23 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
 
   function load(): Promise<AwsCalls> {
     if (region === '') throw regionMissing();
-    loaded ??= import('./awsSdk').then(({ createAwsCalls }) =>
-      createAwsCalls({
-        region,
-        profile,
-        insideVaultOf: environment['AWS_ACCESS_KEY_ID'] ? vault : undefined,
-        credentials: options.credentials,
-        endpoints: options.endpoints,
-        requestHandler: options.requestHandler,
-        onCredentials: ({ secretAccessKey, sessionToken }) => {
-          redactor.register(new Secret(secretAccessKey));
-          if (sessionToken !== undefined) redactor.register(new Secret(sessionToken));
+    loaded ??= Promise.all([import('./awsSdk'), options.httpsAgent?.()]).then(([{ createAwsCalls }, agent]) =>
+      createAwsCalls(
+        {
+          region,
+          profile,
+          insideVaultOf: environment['AWS_ACCESS_KEY_ID'] ? vault : undefined,
+          credentials: options.credentials,
+          endpoints: options.endpoints,
+          requestHandler: options.requestHandler,
+          onCredentials: ({ secretAccessKey, sessionToken }) => {
+            redactor.register(new Secret(secretAccessKey));
+            if (sessionToken !== undefined) redactor.register(new Secret(sessionToken));
+          },
+          checkEndpoint,
         },
-        checkEndpoint,
-      }),
+        agent,
+      ),
     );
     return loaded;
   }

@@ -56,7 +56,7 @@ export async function awsError(error: unknown, call: AwsCallFacts): Promise<Pull
   }
   const text = call.redactor.redact(message).replace(/\s+/g, ' ').trim().slice(0, 300);
   const about = call.about === undefined ? '' : ` for \`${call.about}\``;
-  const neverLeft = code === 'CREDENTIALS_MISSING' || code === 'SESSION_EXPIRED';
+  const neverLeft = code === 'CREDENTIALS_MISSING' || code === 'SESSION_EXPIRED' || /^PROXY_/.test(name);
   // A status of success with an answer that cannot be read: the change was probably made.
   const isRefusal = status !== undefined && status >= 300 && status < 500;
   const doubtful = call.effect === 'write' && !neverLeft && !isRefusal;
@@ -118,6 +118,9 @@ function adviceFor(
     case 'RATE_LIMITED':
       return { advice: 'Nothing was changed. Wait 10 minutes: AWS limits how often a secret may get a new value.' };
     default:
+      if (/^PROXY_/.test(name)) {
+        return { advice: 'Nothing was sent: the proxy did not let it through. Check `HTTPS_PROXY` and `NO_PROXY`.' };
+      }
       return { advice: 'Nothing was changed. Check the network connection, then try again.' };
   }
 }

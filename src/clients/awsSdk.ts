@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -14,11 +15,17 @@ import { withTimeLimit } from './withTimeLimit';
  * The AWS SDK behind plain functions: a chunk of its own, loaded on the first AWS call. What it throws is the SDK's
  * own and goes to `awsError` only.
  */
-export function createAwsCalls(options: AwsSdkOptions): AwsCalls {
+export function createAwsCalls(options: AwsSdkOptions, httpsAgent?: Agent): AwsCalls {
   // The SDK's notice about Node versions would appear in the editor's log and on the standard error of the CLI.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-  const provider = providerOf(options);
+  const requestHandler = (options.requestHandler ?? {
+    connectionTimeout: 5000,
+    requestTimeout: 15_000,
+    throwOnRequestTimeout: true,
+    ...(httpsAgent !== undefined && { httpsAgent }),
+  }) as NonNullable<SecretsManagerClientConfig['requestHandler']>;
+  const provider = providerOf(options, httpsAgent === undefined ? undefined : { requestHandler });
   const config = {
     region: options.region,
     // For what else its section says, such as an endpoint.
@@ -32,11 +39,7 @@ export function createAwsCalls(options: AwsSdkOptions): AwsCalls {
     // Repeating is this project's own business: by the clock port, and never for a write.
     maxAttempts: 1,
     logger: quiet,
-    requestHandler: (options.requestHandler ?? {
-      connectionTimeout: 5000,
-      requestTimeout: 15_000,
-      throwOnRequestTimeout: true,
-    }) as NonNullable<SecretsManagerClientConfig['requestHandler']>,
+    requestHandler,
   };
   const at = (endpoint: string | undefined) => (endpoint === undefined ? {} : { endpoint });
   const secrets = new SecretsManagerClient({ ...config, ...at(options.endpoints?.secretsManager) });
@@ -88,14 +91,21 @@ export function createAwsCalls(options: AwsSdkOptions): AwsCalls {
   };
 }
 
+type ProviderClientConfig = Pick<SecretsManagerClientConfig, 'requestHandler'> | undefined;
+
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-function providerOf(options: AwsSdkOptions): () => Promise<AwsCredentials> {
+/** @param clientConfig - For the calls that a provider makes itself, such as to single sign-on. */
+function providerOf(options: AwsSdkOptions, clientConfig: ProviderClientConfig): () => Promise<AwsCredentials> {
   const { credentials, profile, insideVaultOf } = options;
   if (credentials !== undefined) return () => Promise.resolve(credentials);
   // Inside `aws-vault exec` its variables are the session of that profile, and aws-vault refuses to be called again.
   if (insideVaultOf !== undefined && (profile === undefined || profile === insideVaultOf)) return fromEnv();
-  return fromNodeProviderChain({ ...(profile !== undefined && { profile }), logger: quiet });
+  return fromNodeProviderChain({
+    ...(profile !== undefined && { profile }),
+    ...(clientConfig !== undefined && { clientConfig }),
+    logger: quiet,
+  });
 }
 
 function sendOptions(signal: AbortSignal | undefined) {

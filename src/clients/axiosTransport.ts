@@ -1,10 +1,11 @@
+import type { Agent } from 'node:http';
 import axios from 'axios';
 import { PullbookError } from '../shared/errors';
 import type { HttpRequest, Transport } from '../shared/ports';
 
 /** Failures before a connection stands, so that the request cannot have arrived. */
 const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|ERR_TLS|ERR_SSL|PROXY_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 const certificate = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /** No answer that Pullbook asks for is near this; a runaway one must not fill the memory of the editor. */
@@ -14,32 +15,39 @@ const mostBytes = 20_000_000;
  * Sends requests over the real network. This is the only module that imports axios, and an axios error ends here: it
  * prints the request with its headers, tokens included.
  *
- * Proxies are left to the editor (`http.proxy`), which routes Node's own modules; axios would read the environment too.
+ * Proxies are left to the editor (`http.proxy`), which routes Node's own modules, or to `httpsAgent`; axios itself would send
+ * a plain request, credentials and all, to a proxy that the environment names.
  */
-export const axiosTransport: Transport = async (request) => {
-  // Socket timeouts of Node restart with every byte; this one is for the whole exchange.
-  const timeLimit = AbortSignal.timeout(request.timeoutMs);
-  try {
-    const response = await axios.request<string>({
-      method: request.method,
-      url: request.url,
-      headers: { ...request.headers },
-      data: request.body,
-      signal: request.signal === undefined ? timeLimit : AbortSignal.any([request.signal, timeLimit]),
-      maxRedirects: 0,
-      maxContentLength: mostBytes,
-      proxy: false,
-      responseType: 'text',
-      // Both would otherwise change the text on its way.
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => data],
-      validateStatus: () => true,
-    });
-    return { status: response.status, headers: lowerCased(response.headers), body: textOf(response.data) };
-  } catch (error) {
-    throw translated(error, request, timeLimit.aborted);
-  }
-};
+export const axiosTransportVia =
+  (httpsAgent?: Agent): Transport =>
+  async (request) => {
+    // Socket timeouts of Node restart with every byte; this one is for the whole exchange.
+    const timeLimit = AbortSignal.timeout(request.timeoutMs);
+    try {
+      const response = await axios.request<string>({
+        method: request.method,
+        url: request.url,
+        headers: { ...request.headers },
+        data: request.body,
+        signal: request.signal === undefined ? timeLimit : AbortSignal.any([request.signal, timeLimit]),
+        maxRedirects: 0,
+        maxContentLength: mostBytes,
+        proxy: false,
+        ...(httpsAgent !== undefined && { httpsAgent }),
+        responseType: 'text',
+        // Both would otherwise change the text on its way.
+        transformRequest: [(data: unknown) => data],
+        transformResponse: [(data: unknown) => data],
+        validateStatus: () => true,
+      });
+      return { status: response.status, headers: lowerCased(response.headers), body: textOf(response.data) };
+    } catch (error) {
+      throw translated(error, request, timeLimit.aborted);
+    }
+  };
+
+/** {@link axiosTransportVia} without an agent. */
+export const axiosTransport: Transport = axiosTransportVia();
 
 function lowerCased(headers: object): Record<string, string> {
   return Object.fromEntries(
@@ -79,7 +87,9 @@ function translated(error: unknown, request: HttpRequest, outOfTime: boolean): P
       ? 'Nothing was sent: the certificate is not trusted here. Behind a company proxy, trust its certificate authority.'
       : sent && doubt !== ''
         ? `Check the network connection.${doubt}`
-        : 'Nothing was changed. Check the network connection and `http.proxy`, then try again.',
+        : code.startsWith('PROXY_')
+          ? 'Nothing was sent: the proxy did not let it through. Check `HTTPS_PROXY`, and user name and password in it; `NO_PROXY` names hosts that are reached without it.'
+          : 'Nothing was changed. Check the network connection and the proxy (`http.proxy` in the editor, `HTTPS_PROXY` in a terminal), then try again.',
   });
 }
 

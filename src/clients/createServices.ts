@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { createAws } from './aws';
 import type { AwsCredentials } from './awsCalls';
 import { createCircleCi } from './circleCi';
@@ -28,6 +29,8 @@ export interface ServicesOptions extends HttpPorts {
     readonly endpoints?: { readonly secretsManager: string; readonly sts: string };
     /** An SDK request handler in place of the network, for a simulation in process. */
     readonly requestHandler?: object;
+    /** Through which `https` requests go. Default: the SDK's own. */
+    readonly httpsAgent?: () => Promise<Agent>;
   };
   /** For `AWS_VAULT` and the keys beside it. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;

@@ -10,6 +10,8 @@ import type { CallOptions, DockerHub, DockerHubCredential, DockerHubSession } fr
 import { createSessionKeeper, type SessionKeeper } from './sessionKeeper';
 
 interface HubSessionEntry {
+  /** As given last: its one-time code is the one of now. */
+  credential: DockerHubCredential;
   readonly secret: Secret;
   readonly keeper: SessionKeeper;
 }
@@ -40,12 +42,17 @@ export function createHubSessions(ports: {
       const secret = credential.kind === 'password' ? credential.password : credential.token;
       const known = kept.get(key);
       // Whoever signs in anew is not given the session of the earlier secret.
-      if (known?.secret.equals(secret)) return known.keeper;
+      if (known?.secret.equals(secret)) {
+        // The same password, but its one-time code is the one of now.
+        known.credential = credential;
+        return known.keeper;
+      }
       const keeper = createSessionKeeper(
-        (signal) => signInToDockerHub(credential, ports, signal === undefined ? {} : { signal }),
+        (signal) => signInToDockerHub(entry.credential, ports, signal === undefined ? {} : { signal }),
         ports.clock,
       );
-      kept.set(key, { secret, keeper });
+      const entry: HubSessionEntry = { credential, secret, keeper };
+      kept.set(key, entry);
       return keeper;
     },
   };

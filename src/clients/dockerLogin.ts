@@ -19,6 +19,7 @@ const key = 'https://index.docker.io/v1/access-token';
 const configAnswer = z.object({
   credsStore: z.string().optional(),
   credHelpers: z.record(z.string(), z.string()).optional(),
+  auths: z.record(z.string(), z.object({ auth: z.string().optional() })).optional(),
 });
 const helperAnswer = z.object({ Username: z.string().min(1), Secret: z.string().min(1) });
 
@@ -31,17 +32,15 @@ export interface DockerLoginPorts {
 }
 
 /**
- * The session that `docker login` left on this machine; `undefined` when there is none with time left, or no
- * credential helper keeps it. Never fails: it is one of several ways to sign in.
+ * The session that `docker login` left on this machine, with its credential helper or, where there is none, in its
+ * configuration file; `undefined` when there is none with time left. Never fails: it is one of several ways to sign in.
  */
 export async function readDockerLogin(
   ports: DockerLoginPorts,
 ): Promise<Extract<DockerHubCredential, { kind: 'session' }> | undefined> {
-  const helper = await helperName(ports.environment);
-  if (helper === undefined) return undefined;
-  const output = await (ports.runHelper ?? runHelper)(`docker-credential-${helper}`, key);
-  if (output === undefined) return undefined;
-  const found = parsed(output, helperAnswer);
+  const config = await readConfig(ports.environment);
+  if (config === undefined) return undefined;
+  const found = await fromHelperOrFile(config, ports.runHelper ?? runHelper);
   if (found === undefined) return undefined;
   const token = new Secret(found.Secret);
   ports.redactor.register(token);
@@ -50,19 +49,33 @@ export async function readDockerLogin(
   return { kind: 'session', username: found.Username, token };
 }
 
-async function helperName(environment: DockerLoginPorts['environment']): Promise<string | undefined> {
+type Config = z.infer<typeof configAnswer>;
+
+async function readConfig(environment: DockerLoginPorts['environment']): Promise<Config | undefined> {
   const folder = environment['DOCKER_CONFIG'] || path.join(homedir(), '.docker');
-  let text: string;
   try {
-    text = await readFile(path.join(folder, 'config.json'), 'utf8');
+    return parsed(await readFile(path.join(folder, 'config.json'), 'utf8'), configAnswer);
   } catch {
     // No Docker on this machine.
     return undefined;
   }
-  const config = parsed(text, configAnswer);
-  const helper = config?.credHelpers?.['https://index.docker.io/v1/'] ?? config?.credsStore;
+}
+
+async function fromHelperOrFile(
+  { auths, credHelpers, credsStore }: Config,
+  run: NonNullable<DockerLoginPorts['runHelper']>,
+): Promise<z.infer<typeof helperAnswer> | undefined> {
+  const helper = credHelpers?.['https://index.docker.io/v1/'] ?? credsStore;
+  if (helper === undefined || helper === '') {
+    // `auth` is the Base64 of `name:secret`, as for Basic authentication.
+    const [, name, secret] =
+      /^([^:]+):(.+)$/s.exec(Buffer.from(auths?.[key]?.auth ?? '', 'base64').toString('utf8')) ?? [];
+    return name === undefined || secret === undefined ? undefined : { Username: name, Secret: secret };
+  }
   // The name becomes part of a command: nothing but a plain name may pass.
-  return helper !== undefined && /^[A-Za-z0-9._-]+$/.test(helper) ? helper : undefined;
+  if (!/^[A-Za-z0-9._-]+$/.test(helper)) return undefined;
+  const output = await run(`docker-credential-${helper}`, key);
+  return output === undefined ? undefined : parsed(output, helperAnswer);
 }
 
 function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {

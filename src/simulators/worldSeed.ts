@@ -151,6 +151,7 @@ function newOrganisation(name: string, owner: string, { now, random }: Omit<Seed
     name,
     fullName: name,
     paid: true,
+    enforcesSso: false,
     seats: 5,
     joinedAt: now - 2000 * day,
     members: [{ username: owner, role: 'owner' }],

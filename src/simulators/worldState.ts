@@ -75,6 +75,8 @@ export interface HubOrganisation {
   fullName: string;
   /** Members of a paid organisation pull without a limit. */
   paid: boolean;
+  /** Whether it enforces single sign-on: then the password of a member opens nothing; tokens and browser sessions do. */
+  enforcesSso: boolean;
   seats: number;
   joinedAt: number;
   members: { username: string; role: OrganisationRole }[];

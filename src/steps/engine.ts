@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { hostname } from 'node:os';
 import type { HubSessionStore } from '../clients/dockerHub';
 import type { DockerHubCredential, Services } from '../clients/services';
@@ -47,6 +48,8 @@ export interface Operator {
   readonly hubSessions?: HubSessionStore;
   /** A personal API token; asked at each call. */
   circleCiToken(): Promise<Secret | undefined>;
+  /** Through which `https` requests go, where the program around does not route them itself. */
+  readonly httpsAgent?: () => Promise<Agent>;
   /** For endpoints (`PULLBOOK_*_URL`) and the AWS provider chain. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

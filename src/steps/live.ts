@@ -1,6 +1,6 @@
 import { createServices } from '../clients/createServices';
 import { endpointsFrom } from '../clients/endpoints';
-import { lazyTransport } from '../clients/lazyTransport';
+import { lazyTransport, lazyTransportVia } from '../clients/lazyTransport';
 import type { Escrow } from '../runbook/escrow';
 import { inputAt } from '../runbook/inputs';
 import type { EngineOptions, Stage } from './engine';
@@ -12,13 +12,14 @@ export function openLive(
   escrowOf: (step: string) => Escrow,
 ): Stage {
   const { operator, clock, random, redactor, logger, files } = options;
+  const { httpsAgent } = operator;
   const inputs = options.inputs();
   const text = (...path: string[]) => {
     const value = inputAt(inputs, path);
     return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
   };
   const views = createServices({
-    transport: lazyTransport,
+    transport: httpsAgent === undefined ? lazyTransport : lazyTransportVia(httpsAgent),
     clock,
     random,
     redactor,
@@ -27,7 +28,11 @@ export function openLive(
     dockerHubOperator: () => operator.dockerHub(),
     hubSessions: operator.hubSessions,
     circleCiToken: () => operator.circleCiToken(),
-    aws: { region: text('aws', 'region') ?? '', profile: text('aws', 'profile') },
+    aws: {
+      region: text('aws', 'region') ?? '',
+      profile: text('aws', 'profile'),
+      ...(httpsAgent !== undefined && { httpsAgent }),
+    },
     environment: operator.environment,
   });
   const { credentials, person } = operator;

@@ -20,7 +20,13 @@ export function checkCredential(
   }
   const account = findAccount(call, identifier);
   if (account === undefined) return undefined;
-  if (account.password === secret) return { session: { by: 'password', account } };
+  if (account.password === secret) {
+    const { username } = account;
+    const isBarred = call.state.hub.organisations.some(
+      ({ enforcesSso, members }) => enforcesSso && members.some((member) => member.username === username),
+    );
+    return isBarred ? undefined : { session: { by: 'password', account } };
+  }
   const token = account.tokens.find((candidate) => candidate.value === secret);
   if (token === undefined || !token.active || isPast(token.expiresAt, call.now)) return undefined;
   token.lastUsedAt = call.now;

@@ -57,10 +57,25 @@ describe('the session of `docker login`', () => {
     assert.deepEqual(asked, ['docker-credential-pass']);
   });
 
+  it('is read from the configuration file itself where no helper is set', async () => {
+    const auth = Buffer.from(`olivia:${token}`).toString('base64');
+    await dockerConfig({ auths: { 'https://index.docker.io/v1/access-token': { auth } } });
+    const { found, redactor } = read(() => assert.fail('there is no helper to ask'));
+    const credential = await found;
+    assert.deepEqual([credential?.username, credential?.token.reveal()], ['olivia', token]);
+    assert.equal(redactor.redact(token), '[redacted]');
+  });
+
   for (const [what, config, output] of [
     ['there is no Docker here', undefined, helped(token)],
     ['the configuration cannot be read', '{', helped(token)],
     ['no helper keeps credentials', { auths: {} }, helped(token)],
+    ['the file holds no session', { auths: { 'https://index.docker.io/v1/access-token': {} } }, helped(token)],
+    [
+      'the file holds something else in its place',
+      { auths: { 'https://index.docker.io/v1/access-token': { auth: 'bm9ib2R5' } } },
+      helped(token),
+    ],
     ['the name of the helper is a path', { credsStore: '../../bin/evil' }, helped(token)],
     ['the helper fails', { credsStore: 'desktop' }, undefined],
     ['the helper answers with prose', { credsStore: 'desktop' }, 'credentials not found'],
