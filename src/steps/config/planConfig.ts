@@ -76,24 +76,30 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
   else items.push({ state: 'unknown', text: `no config of **${project}** in this workspace` });
   if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });
   else if (findings.length === 0) items.push({ state: 'done', text: 'every pull is authenticated' });
-  const isPlayed = mark !== undefined && target === 'rehearsal' && (findings?.length ?? 0) > 0;
-  if (isPlayed) {
+  else if (mark !== undefined && target === 'rehearsal') {
     items.push({
       state: 'done',
       text: 'mended in the rehearsal',
       detail: 'the file itself is untouched, and still has:',
     });
   }
-  const stateOfFinding = isPlayed ? 'todo' : 'failed';
-  for (const { line, message } of findings?.slice(0, mostShown) ?? []) {
-    items.push({ state: stateOfFinding, text: message, detail: `${path ?? ''}:${line}` });
-  }
-  const hidden = (findings?.length ?? 0) - mostShown;
-  if (hidden > 0) items.push({ state: stateOfFinding, text: `and ${counted(hidden)} more` });
   if (mark !== undefined && findings === undefined) {
     items.push({ state: 'done', text: `looked at by ${mark.by}`, ...(mark.note !== '' && { detail: mark.note }) });
   }
-  return [{ type: 'checklist', items }];
+  const list: Section = { type: 'checklist', items };
+  return findings === undefined || findings.length === 0 ? [list] : [list, tableOf(path ?? '', findings)];
+}
+
+/** One line for each finding: what it means and what to do is said in the editor, at its place. */
+function tableOf(path: string, findings: readonly ConfigFinding[]): Section {
+  const rows = findings.slice(0, mostShown).map(({ line, message }) => [`${path}:${line}`, firstSentence(message)]);
+  const hidden = findings.length - mostShown;
+  if (hidden > 0) rows.push(['', `and ${counted(hidden)} more`]);
+  return { type: 'table', columns: ['where', 'what'], rows };
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[^.](?=[.] )/s.exec(text)?.[0] ?? text;
 }
 
 function counted(count: number): string {
