@@ -26,7 +26,17 @@ export function insertKey(document: YamlDocument, map: MapNode, pair: BlockPair,
         : endOf(document, last.key, last.value)
       : document.span(after).end;
   const lines = blockLines([pair], step);
-  return insertion(lineEnd(text, at), lines.map((line) => eol + indent + line).join(''));
+  const gap = isSpacedAt(document, map, after) ? eol : '';
+  return insertion(lineEnd(text, at), gap + lines.map((line) => eol + indent + line).join(''));
+}
+
+/** Whether the keys of a mapping are set apart by empty lines where a new one goes. */
+function isSpacedAt(document: YamlDocument, map: MapNode, after: Node | undefined): boolean {
+  const index = after === undefined ? map.pairs.length - 1 : map.pairs.findIndex(({ value }) => value === after) + 1;
+  const [before, next] = [map.pairs[index - 1], map.pairs[index]];
+  if (before === undefined || next === undefined) return false;
+  const between = document.text.slice(endOf(document, before.key, before.value), document.span(next.key).start);
+  return /\n[ \t]*\r?\n/.test(between);
 }
 
 /** Where a pair ends. An absent value ends with its colon. */
