@@ -45,6 +45,11 @@ describe('dockerfileImages', () => {
       ),
     );
 
+  it('does not hang on heredocs without an end', () => {
+    assert.deepEqual(dockerfileImages('RUN x <<E\n'.repeat(60_000), []), []);
+    assert.deepEqual(dockerfileImages(`FROM a ${'\\\n'.repeat(200_000)}`, []).length, 1);
+  });
+
   it('says where', () => assert.deepEqual(dockerfileImages('\nARG A=b\nFROM $A', []), [{ text: 'b', line: 3 }]));
 });
 
