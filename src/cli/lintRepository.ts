@@ -12,7 +12,7 @@ export async function settingsWithRepository(model: ConfigModel, file: string): 
   const parts = path.resolve(file).split(path.sep);
   const at = parts.lastIndexOf('.circleci');
   if (at === -1) return model.settings;
-  const root = parts.slice(0, at).join(path.sep);
+  const root = parts.slice(0, at).join(path.sep) + path.sep;
   const own = parts.slice(at).join('/');
   const wider = await readRepository(model, own, (name) => read(path.join(root, name)));
   // Where nothing was found there is no need to lint again.

@@ -62,6 +62,8 @@ interface Instruction {
 
 function* instructions(text: string): Generator<Instruction> {
   const lines = text.split(/\r?\n/);
+  /** Words of heredocs that end nowhere below; looking for each again would be quadratic. */
+  const endless = new Set<string>();
   let escape = '\\';
   let at = 0;
   for (let directive = readDirective(lines[at]); directive !== undefined; directive = readDirective(lines[++at])) {
@@ -82,8 +84,11 @@ function* instructions(text: string): Generator<Instruction> {
     if (blank === -1) continue;
     yield { name: whole.slice(0, blank).toUpperCase(), rest: whole.slice(blank).trim(), line };
     for (const [, , word] of whole.matchAll(/<<-?(["']?)([A-Za-z_]\w*)\1/g)) {
-      const end = lines.findIndex((text, index) => index >= at && text.trim() === word);
-      if (end !== -1) at = end + 1;
+      if (word === undefined || endless.has(word)) continue;
+      let end = at;
+      while (end < lines.length && lines[end]?.trim() !== word) end++;
+      if (end < lines.length) at = end + 1;
+      else endless.add(word);
     }
   }
 }

@@ -67,6 +67,9 @@ function memoOf(config: ConfigModel): Memo {
   return memo;
 }
 
+/** What was read of files, for as long as nobody reads them anew: many calls name one file, and every edit asks again. */
+const parsed = new WeakMap<RepositoryFiles, Map<string, unknown>>();
+
 class Reader {
   readonly images: ImageBehind[] = [];
   isComplete = true;
@@ -118,7 +121,7 @@ class Reader {
     }
     if (this.#read.has(path)) return;
     this.#read.add(path);
-    const file = readComposeFile(text);
+    const file = this.#once(path, () => readComposeFile(text));
     this.isComplete &&= file.isComplete;
     if (verb !== 'compose build') for (const image of file.images) this.#add({ text: image, line: undefined }, path);
     if (verb !== 'compose pull') for (const build of file.builds) this.#readBuild(build, path, project);
@@ -133,7 +136,9 @@ class Reader {
   #readDockerfile(path: string | undefined, buildArgs: readonly string[]): void {
     const text = this.#look(path);
     if (text === undefined || path === undefined) this.isComplete = false;
-    else for (const image of dockerfileImages(text, buildArgs)) this.#add(image, path);
+    else
+      for (const image of this.#once(JSON.stringify([path, buildArgs]), () => dockerfileImages(text, buildArgs)))
+        this.#add(image, path);
   }
 
   #add(image: NamedImage, file: string): void {
@@ -141,6 +146,14 @@ class Reader {
     if (registry === 'unknown') this.isComplete = false;
     if (!this.images.some((known) => known.text === image.text && known.file === file))
       this.images.push({ ...image, file, registry });
+  }
+
+  #once<T>(key: string, read: () => T): T {
+    if (this.#files === undefined) return read();
+    const known = parsed.get(this.#files) ?? new Map<string, unknown>();
+    parsed.set(this.#files, known);
+    if (!known.has(key)) known.set(key, read());
+    return known.get(key) as T;
   }
 
   #look(path: string | undefined): string | undefined {

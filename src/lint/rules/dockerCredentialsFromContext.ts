@@ -33,7 +33,7 @@ export const dockerCredentialsFromContext = {
         yield {
           span: config.span(context.node),
           message:
-            `\`${invocation.job.path}\` pulls with \`$${config.settings.credentials.username}\` and is given context \`${context.name}\`` +
+            `\`${invocation.job.path}\` pulls with Docker Hub credentials and is given context \`${context.name}\`` +
             (isDenied
               ? ', which the settings deny.'
               : isNamedSo

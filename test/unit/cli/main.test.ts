@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import Ajv from 'ajv';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +69,26 @@ describe('pullbook lint', () => {
     assert.match(stdout, /^pullbook lint/);
     assert.equal((await runCli(['lint', '--format', 'x'])).exitCode, 2);
   });
+
+  /** Lints a config from standard input in a process of its own. */
+  const lintProcess = async (isWatched: boolean): Promise<{ code: unknown; out: string; err: string }> => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'lint', '-', '--format', 'json']);
+    let out = '';
+    let err = '';
+    if (isWatched) child.stdout.on('data', (chunk) => (out += String(chunk)));
+    else child.stdout.destroy();
+    child.stderr.on('data', (chunk) => (err += String(chunk)));
+    child.stdin.end('jobs:\n  a:\n    docker:\n      - image: acme/app:1\n');
+    const [code] = (await once(child, 'close')) as [unknown];
+    return { code, out, err };
+  };
+
+  it('reads standard input as a process, and ends quietly when nobody reads its output', async () => {
+    const { code, out, err } = await lintProcess(true);
+    assert.deepEqual([code, err], [1, '']);
+    assert.equal((JSON.parse(out) as { summary: { findings: number } }).summary.findings, 1);
+    assert.deepEqual(await lintProcess(false), { code: 1, out: '', err: '' });
+  }).timeout(60_000);
 });
 
 describe('pullbook plan and rehearse', function () {

@@ -4,6 +4,8 @@ import { dockerfileImages } from '../../../src/lint/files/dockerfile';
 import { wantedFiles } from '../../../src/lint/files/imagesBehind';
 import { joinPath } from '../../../src/lint/files/joinPath';
 import { readRepository } from '../../../src/lint/files/readRepository';
+import { describePull } from '../../../src/lint/describePull';
+import { defaultSettings } from '../../../src/lint/settings';
 import { lintText } from '../../../src/lint/linter';
 
 describe('dockerfileImages', () => {
@@ -44,6 +46,11 @@ describe('dockerfileImages', () => {
         images,
       ),
     );
+
+  it('does not hang on heredocs without an end', () => {
+    assert.deepEqual(dockerfileImages('RUN x <<E\n'.repeat(60_000), []), []);
+    assert.deepEqual(dockerfileImages(`FROM a ${'\\\n'.repeat(200_000)}`, []).length, 1);
+  });
 
   it('says where', () => assert.deepEqual(dockerfileImages('\nARG A=b\nFROM $A', []), [{ text: 'b', line: 3 }]));
 });
@@ -91,6 +98,25 @@ describe('joinPath', () => {
       ),
       ['a', 'a/c', undefined, undefined, undefined, undefined, undefined],
     );
+  });
+});
+
+describe('the hover over a docker call', () => {
+  const text = 'jobs:\n  build:\n    machine: true\n    steps: [run: docker build .]\n';
+  const describeWith = (dockerfile: string): ReturnType<typeof describePull> =>
+    describePull(
+      lintText(text, { ...defaultSettings, repository: new Map([['Dockerfile', dockerfile]]) }).model,
+      text.indexOf('docker build') + 1,
+    );
+
+  it('lists what its Dockerfile pulls, and judges by that', () => {
+    const hub = describeWith('FROM node:20');
+    assert.equal(hub?.status, 'unauthenticated');
+    assert.match(hub.reasons[0] ?? '', /`node:20` \(Dockerfile\)/);
+    const elsewhere = describeWith('FROM ghcr.io/acme/base');
+    assert.equal(elsewhere?.status, 'other-registry');
+    assert.match(elsewhere.reasons.join(' '), /needs no login there/);
+    assert.equal(describeWith('FROM $BASE')?.status, 'unauthenticated');
   });
 });
 
