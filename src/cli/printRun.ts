@@ -68,6 +68,7 @@ export function printRun(
   }
   const file = relative(io.folder, path);
   for (const report of reports) io.stdout(`${textOf(report, file)}\n`);
+  if (reports.at(-1)?.status === 'blocked') io.stdout('\n');
   const counts = words
     .map(([status, word]) => [reports.filter((report) => report.status === status).length, word] as const)
     .filter(([count]) => count > 0)

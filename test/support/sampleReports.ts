@@ -131,6 +131,7 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
         ],
         planHash: 'a5',
       },
+      { kind: 'retry' },
       { kind: 'check-again', title: 'Check again' },
     ],
   },
