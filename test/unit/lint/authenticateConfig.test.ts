@@ -55,7 +55,8 @@ describe('authenticateConfig', () => {
       const job = 'jobs:\n  build:\n    machine: true\n    steps: [run: docker build .]\n';
       const command = 'commands:\n  hello:\n    steps: [checkout]\n';
       const done = authenticateConfig(lintText(`version: 2.1\n${gap}${command}${gap}${job}`).model);
-      assert.ok(done?.text.startsWith(`version: 2.1\n${gap}orbs:\n  docker: circleci/docker@4.0.1\n${gap}commands:\n`));
+      assert.ok(done);
+      assert.ok(done.text.startsWith(`version: 2.1\n${gap}orbs:\n  docker: circleci/docker@4.0.1\n${gap}commands:\n`));
       assert.ok(done.text.includes(`    steps: [checkout]\n  dockerhub_login:\n`));
     });
 });
