@@ -63,13 +63,19 @@ export async function openSession(file: string, options: SessionOptions, io: Io)
   return { ...read, engine, target: options.target };
 }
 
-/** Says each thing that happens once: what a step is at, and within it what is being done. */
-function progressTo(write: (text: string) => void): (report: StepReport) => void {
-  let last = '';
+/** Says each thing that happens once: what a step is at, and below it what is being done. */
+export function progressTo(
+  write: (text: string) => void,
+): (report: Pick<StepReport, 'step' | 'headline' | 'progress'>) => void {
+  let at = '';
+  let done = '';
   return ({ step, headline, progress }) => {
+    const line = `${step}: ${plain(headline)}\n`;
+    if (line !== at) write(line);
+    at = line;
     const doing = progress.findLast(({ state }) => state === 'doing')?.text;
-    const line = `${step}: ${plain(doing === undefined ? headline : `${headline} ${doing}`)}\n`;
-    if (line !== last) write(line);
-    last = line;
+    if (doing === undefined || doing === done) return;
+    write(`  ${plain(doing)}\n`);
+    done = doing;
   };
 }

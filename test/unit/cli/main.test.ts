@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../../package.json';
+import { progressTo } from '../../../src/cli/openSession';
 import type { RunDocument } from '../../../src/cli/printRun';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { ended, runCli, startScript } from '../../support/runCli';
@@ -60,6 +61,27 @@ describe('pullbook', () => {
       assert.equal(stderr.trimEnd().split('\n').length, 1);
     });
   }
+});
+
+describe('the progress on a terminal', () => {
+  it('says each thing once', () => {
+    let said = '';
+    const tell = progressTo((text) => (said += text));
+    const report = (headline: string, doing?: string) =>
+      tell({
+        step: 'token',
+        headline,
+        progress: doing === undefined ? [] : [{ state: 'doing', text: doing }],
+      });
+    report('checking…');
+    report('checking…');
+    report('applying…');
+    report('applying…', 'put **it** there');
+    report('applying…');
+    report('applying…', 'put **it** there');
+    report('in sync');
+    assert.equal(said, 'token: checking…\ntoken: applying…\n  put it there\ntoken: in sync\n');
+  });
 });
 
 describe('pullbook lint', () => {
