@@ -27,8 +27,10 @@ export function escrowKey(context: vscode.ExtensionContext): KeyPort {
     return filed;
   }
   async function make(disk: Disk): Promise<Uint8Array> {
-    const made = randomBytes(keyBytes);
-    await disk.replace(file, `${made.toString('hex')}\n`);
+    await disk.create(file, `${randomBytes(keyBytes).toString('hex')}\n`);
+    // Another window may have been quicker.
+    const made = parse(await disk.read(file));
+    if (made === undefined) throw new RangeError('the escrow key file does not hold 32 bytes in hex');
     await context.secrets.store(name, made.toString('hex'));
     return made;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Disk } from '../shared/ports';
 
@@ -9,6 +9,10 @@ const folderMode = 0o700;
 
 /** What a file that is being replaced is called until it is whole. */
 const partial = '.partial-';
+
+function besideOf(target: string): string {
+  return `${target}${partial}${randomBytes(4).toString('hex')}`;
+}
 
 /** Files under `root`, which is made on the first write. A path must not leave the root. */
 export function nodeDisk(root: string): Disk {
@@ -32,7 +36,7 @@ export function nodeDisk(root: string): Disk {
 
     async replace(path, text) {
       const target = at(path);
-      const beside = `${target}${partial}${randomBytes(4).toString('hex')}`;
+      const beside = besideOf(target);
       await makeFolder(dirname(target));
       try {
         await writeThrough(beside, 'wx', (file) => file.writeFile(text));
@@ -42,6 +46,24 @@ export function nodeDisk(root: string): Disk {
         throw error;
       }
       await syncFolder(dirname(target));
+    },
+
+    async create(path, text) {
+      const target = at(path);
+      const beside = besideOf(target);
+      await makeFolder(dirname(target));
+      try {
+        await writeThrough(beside, 'wx', (file) => file.writeFile(text));
+        // Unlike a rename, a link does not take the place of what is there.
+        await link(beside, target);
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+        throw error;
+      } finally {
+        await rm(beside, { force: true });
+      }
+      await syncFolder(dirname(target));
+      return true;
     },
 
     async remove(path) {

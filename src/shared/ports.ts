@@ -25,6 +25,11 @@ export interface Disk {
   append(path: string, text: string): Promise<void>;
   /** Replaces the file in one step (write beside it, fsync, rename): a crash leaves the old or the new text, never a part. */
   replace(path: string, text: string): Promise<void>;
+  /**
+   * Makes the file in one step, complete or not at all; `false` where there is one already, which is then left as it is.
+   * Of several processes that call it at once, one gets `true`.
+   */
+  create(path: string, text: string): Promise<boolean>;
   /** Removes the file; a file that is not there is no error. */
   remove(path: string): Promise<void>;
   /** Overwrites the file's bytes in place, then removes it; a file that is not there is no error. */

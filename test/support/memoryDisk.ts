@@ -22,6 +22,12 @@ export class MemoryDisk implements Disk {
     return Promise.resolve();
   }
 
+  async create(path: string, text: string): Promise<boolean> {
+    if (this.files.has(path)) return false;
+    await this.replace(path, text);
+    return true;
+  }
+
   remove(path: string): Promise<void> {
     this.files.delete(path);
     return Promise.resolve();

@@ -14,6 +14,7 @@ export function mortalDisk(disk: Disk, mortality: Mortality): Disk {
         () => disk.append(path, text.slice(0, mortality.random.below(text.length + 1))),
       ),
     replace: (path, text) => mortality.run('disk replace', () => disk.replace(path, text)),
+    create: (path, text) => mortality.run('disk create', () => disk.create(path, text)),
     remove: (path) => mortality.run('disk remove', () => disk.remove(path)),
     destroy: (path) => mortality.run('disk destroy', () => disk.destroy(path)),
   };

@@ -44,6 +44,16 @@ describe('nodeDisk', () => {
     assert.deepEqual(readdirSync(root), []);
   });
 
+  it('creates a file once, whoever is first, and leaves one that is there', async () => {
+    const disk = nodeDisk(root);
+    const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`);
+    const made = await Promise.all(texts.map((text) => disk.create('key', text)));
+    assert.equal(made.filter(Boolean).length, 1);
+    assert.equal(await disk.read('key'), texts[made.indexOf(true)]);
+    assert.equal(await disk.create('key', 'late'), false);
+    assert.deepEqual(readdirSync(root), ['key']);
+  });
+
   it('leaves no part behind where a replace fails, and lists none that a crash left', async () => {
     const disk = nodeDisk(root);
     await disk.append('a/b/c', 'x');
@@ -61,6 +71,18 @@ describe('nodeDisk', () => {
 });
 
 describe('keyFile', () => {
+  it('is the same for all who use it first at the same time', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'pullbook-key-'));
+    try {
+      const keys = await Promise.all(
+        [1, 2, 3, 4].map((seed) => keyFile(nodeDisk(root), 'key', new SeededRandom(seed)).get()),
+      );
+      for (const key of keys) assert.deepEqual(key, keys[0]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+
   it('makes a key once and gives the same one after a restart', async () => {
     const root = mkdtempSync(join(tmpdir(), 'pullbook-key-'));
     try {

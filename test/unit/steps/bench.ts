@@ -197,6 +197,7 @@ function fused(disk: Disk, fuse: Fuse): Disk {
     list: (folder) => disk.list(folder),
     append: (path, text) => fuse.run(() => disk.append(path, text)),
     replace: (path, text) => fuse.run(() => disk.replace(path, text)),
+    create: (path, text) => fuse.run(() => disk.create(path, text)),
     remove: (path) => fuse.run(() => disk.remove(path)),
     destroy: (path) => fuse.run(() => disk.destroy(path)),
   };
