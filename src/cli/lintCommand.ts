@@ -6,7 +6,7 @@ import { defaultSettings, profiles, type Profile, type Settings } from '../lint/
 import type { Io } from './io';
 import { UsageError } from './io';
 import { lintGithub } from './lintGithub';
-import { findInputs, findSettings } from './lintInputs';
+import { findInputs, settingsFinder } from './lintInputs';
 import { lintJson } from './lintJson';
 import { lintPlain } from './lintPlain';
 import type { LintedFile, LintFormat } from './lintReport';
@@ -29,7 +29,7 @@ Settings are read from the nearest .pullbook.yml above each file.
 Exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read.
 `;
 
-const formats: Readonly<Record<LintFormat, (files: readonly LintedFile[]) => string>> = {
+const formats: Readonly<Record<LintFormat, (files: Iterable<LintedFile>) => string>> = {
   text: lintPlain,
   json: lintJson,
   sarif: lintSarif,
@@ -67,18 +67,27 @@ export async function lintCommand(
     io.stdout(help);
     return 0;
   }
-  const files: LintedFile[] = [];
+  const inputs = findInputs(request.paths, io.folder);
   const settingsOf = settingsReader(io, request.profile);
-  for (const input of findInputs(request.paths, io.folder)) {
-    if (io.signal.aborted) break;
-    files.push(await lintInput(input, request, io, settingsOf, readStdin));
-  }
-  io.stdout(formats[request.format](files));
-  for (const { path: name, error } of files) if (error !== undefined) io.stderr(`pullbook lint: ${name}: ${error}\n`);
-  if (files.length === 0)
+  const stdin = inputs.includes('-') ? await readStdin().catch((error: unknown) => ({ error })) : '';
+  const errors: string[] = [];
+  const withFindings = new Set<string>();
+  // One after another, so that what is known of a file can go when it is reported.
+  const lintAll = function* (from: Request): Generator<LintedFile> {
+    for (const input of inputs) {
+      if (io.signal.aborted) return;
+      const file = lintInput(input, from, io, settingsOf, stdin);
+      if (file.findings.length > 0) withFindings.add(file.path);
+      if (file.error !== undefined) errors.push(`pullbook lint: ${file.path}: ${file.error}\n`);
+      yield file;
+    }
+  };
+  io.stdout(formats[request.format](lintAll(request)));
+  for (const error of errors) io.stderr(error);
+  if (inputs.length === 0)
     io.stderr('pullbook lint: no config found: there is no .circleci folder below the given paths.\n');
-  if (files.length === 0 || files.some(({ error }) => error !== undefined)) return 3;
-  return files.some(({ findings }) => findings.length > 0) ? 1 : 0;
+  if (inputs.length === 0 || errors.length > 0) return 3;
+  return withFindings.size > 0 ? 1 : 0;
 }
 
 function readRequest(args: readonly string[]): Request | undefined {
@@ -105,17 +114,17 @@ function readRequest(args: readonly string[]): Request | undefined {
   return { paths, fix, unsafe, profile, format, stdinName: values['stdin-filename'] ?? '<stdin>' };
 }
 
-async function lintInput(
+function lintInput(
   input: string,
   { fix, unsafe, stdinName }: Request,
   io: Io,
   settingsOf: (folder: string) => Settings,
-  readStdin: () => Promise<string>,
-): Promise<LintedFile> {
+  stdin: string | { readonly error: unknown },
+): LintedFile {
   const isStdin = input === '-';
   const name = isStdin ? stdinName : path.relative(io.folder, input).split(path.sep).join('/') || input;
   try {
-    const raw = isStdin ? await readStdin() : readFileSync(input, 'utf8');
+    const raw = isStdin ? textOf(stdin) : readFileSync(input, 'utf8');
     // Without the mark, offsets agree with those of editors.
     const mark = raw.startsWith('\ufeff') ? '\ufeff' : '';
     let text = raw.slice(mark.length);
@@ -133,6 +142,11 @@ async function lintInput(
   }
 }
 
+function textOf(stdin: string | { readonly error: unknown }): string {
+  if (typeof stdin === 'string') return stdin;
+  throw stdin.error;
+}
+
 /** Why a file could not be linted, without the absolute path that Node puts into its messages. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
@@ -142,15 +156,15 @@ function describe(error: unknown): string {
 }
 
 function settingsReader(io: Io, profile: Profile | undefined): (folder: string) => Settings {
-  const known = new Map<string, Settings>();
+  const find = settingsFinder(ruleIds, (message) => io.stderr(`pullbook lint: ${message}\n`));
+  const withProfile = new Map<Settings, Settings>();
   return (folder) => {
-    let settings = known.get(folder);
-    if (settings === undefined) {
-      settings =
-        findSettings(folder, ruleIds, (message) => io.stderr(`pullbook lint: ${message}\n`)) ?? defaultSettings;
-      known.set(folder, settings);
-    }
-    return profile === undefined ? settings : { ...settings, profile };
+    const settings = find(folder) ?? defaultSettings;
+    if (profile === undefined) return settings;
+    // One object for equal settings: what rules are on is worked out once for each.
+    const known = withProfile.get(settings) ?? { ...settings, profile };
+    withProfile.set(settings, known);
+    return known;
   };
 }
 

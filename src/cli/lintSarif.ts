@@ -18,7 +18,8 @@ const precisions = { high: 'high', medium: 'medium', low: 'low' } as const;
  * SARIF 2.1.0 for code scanning.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function lintSarif(files: readonly LintedFile[]): string {
+export function lintSarif(files: Iterable<LintedFile>): string {
+  const linted = Array.from(files, (file) => ({ path: file.path, error: file.error, results: results(file) }));
   const run = {
     tool: {
       driver: {
@@ -42,8 +43,8 @@ export function lintSarif(files: readonly LintedFile[]): string {
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
-        executionSuccessful: files.every(({ error }) => error === undefined),
-        toolExecutionNotifications: files.flatMap(({ path, error }) =>
+        executionSuccessful: linted.every(({ error }) => error === undefined),
+        toolExecutionNotifications: linted.flatMap(({ path, error }) =>
           error === undefined
             ? []
             : [
@@ -56,7 +57,7 @@ export function lintSarif(files: readonly LintedFile[]): string {
         ),
       },
     ],
-    results: files.flatMap(results),
+    results: linted.flatMap((file) => file.results),
   };
   return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }
