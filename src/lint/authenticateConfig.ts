@@ -39,7 +39,7 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
   const prepared = new Map<Scope, ReturnType<typeof ensureLogin>>();
   const steps = new Map<object, Set<number>>();
   let logins = 0;
-  for (const { flows, first } of loginCases(config, () => true)) {
+  for (const { flows, first } of loginCases(config, config, () => true)) {
     const { top } = first.pull.site;
     const scope = flows[0]?.job.scope;
     if (top === undefined || scope === undefined) continue;

@@ -1,4 +1,4 @@
-import { isNull, type MapNode, type Node, type ScalarNode } from '../yaml/node';
+import { isNull, keyText, type MapNode, type Node, type ScalarNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
 import { findMember, type Job, type Scope } from './scope';
 
@@ -16,6 +16,8 @@ export interface Invocation {
   readonly matrix: MapNode | undefined;
   readonly contexts: readonly ContextUse[];
   readonly preSteps: Node | undefined;
+  /** Lists among the options that can hold steps, `pre-steps` and arguments. */
+  readonly stepLists: readonly Node[];
   /** `approval`, `no-op` and the like run nothing. */
   readonly type: string | undefined;
 }
@@ -54,7 +56,14 @@ export function readInvocations(document: YamlDocument, root: Scope): Invocation
 
 function readInvocation(document: YamlDocument, root: Scope, workflow: string, item: Node): Invocation | undefined {
   const node = document.resolve(item);
-  const nothing = { matrix: undefined, contexts: [], preSteps: undefined, type: undefined, options: undefined };
+  const nothing = {
+    matrix: undefined,
+    contexts: [],
+    preSteps: undefined,
+    stepLists: [],
+    type: undefined,
+    options: undefined,
+  };
   if (node?.kind === 'scalar') {
     if (isNull(node)) return undefined;
     return {
@@ -81,8 +90,28 @@ function readInvocation(document: YamlDocument, root: Scope, workflow: string, i
     matrix: document.asMap(document.get(options, 'matrix')?.value),
     contexts: readContexts(document, options),
     preSteps: document.get(options, 'pre-steps')?.value,
+    stepLists: stepListsIn(document, options),
     type: document.asScalar(document.get(options, 'type')?.value)?.value,
   };
+}
+
+/** The invocations of each job. */
+export function invocationsByJob(invocations: readonly Invocation[]): Map<Job, readonly Invocation[]> {
+  const byJob = new Map<Job, Invocation[]>();
+  for (const invocation of invocations) {
+    if (invocation.job === undefined) continue;
+    const list = byJob.get(invocation.job);
+    if (list === undefined) byJob.set(invocation.job, [invocation]);
+    else list.push(invocation);
+  }
+  return byJob;
+}
+
+function stepListsIn(document: YamlDocument, options: MapNode): Node[] {
+  const isOther = (name: string | undefined): boolean => name !== 'requires' && name !== 'context';
+  // Most have no more than these two, and there can be thousands of entries.
+  if (!options.pairs.some((pair) => pair.value.kind !== 'scalar' && isOther(keyText(pair)))) return [];
+  return document.entries(options).flatMap(({ key, value }) => (value.kind === 'seq' && isOther(key) ? [value] : []));
 }
 
 function readContexts(document: YamlDocument, options: MapNode): ContextUse[] {

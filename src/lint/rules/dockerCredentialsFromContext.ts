@@ -19,10 +19,10 @@ export const dockerCredentialsFromContext = {
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
     const { deniedContexts, allowedContexts, profile } = config.settings;
-    const users = jobsWithCredentials(config);
     const seen = new Set<object>();
-    for (const invocation of config.invocations) {
-      if (invocation.job === undefined || !users.has(invocation.job) || invocation.type === 'approval') continue;
+    for (const invocation of withContext(config.invocations)) {
+      if (invocation.job === undefined || invocation.type === 'approval') continue;
+      if (!hasCredentials(config, invocation.job)) continue;
       for (const context of invocation.contexts) {
         if (seen.has(context.node) || allowedContexts.includes(context.name)) continue;
         const isDenied = deniedContexts.includes(context.name);
@@ -47,14 +47,19 @@ export const dockerCredentialsFromContext = {
   },
 } satisfies Rule;
 
-/** Jobs whose images carry `auth`, or that log in to Docker Hub. */
-function jobsWithCredentials(config: ConfigModel): Set<Job> {
-  const jobs = new Set<Job>();
-  for (const flow of config.flows) {
-    const images = flow.job.images.length > 0 ? flow.job.images : (config.executors.of(flow.job)?.images ?? []);
-    if (flow.hasLogin || images.some((entry) => entry.auth?.key === 'auth')) jobs.add(flow.job);
-  }
-  return jobs;
+const cache = new WeakMap<readonly Invocation[], readonly Invocation[]>();
+
+/** Workflows stay the same while only jobs change, and few of their many entries name a context. */
+function withContext(invocations: readonly Invocation[]): readonly Invocation[] {
+  const known = cache.get(invocations) ?? invocations.filter(({ contexts }) => contexts.length > 0);
+  cache.set(invocations, known);
+  return known;
+}
+
+/** Whether the images of a job carry `auth`, or it logs in to Docker Hub. */
+function hasCredentials(config: ConfigModel, job: Job): boolean {
+  const images = job.images.length > 0 ? job.images : (config.executors.of(job)?.images ?? []);
+  return images.some((entry) => entry.auth?.key === 'auth') || config.flowOf(job).hasLogin;
 }
 
 function fixOf(

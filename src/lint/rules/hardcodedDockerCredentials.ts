@@ -1,13 +1,14 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import type { Span } from '../../shared/text';
 import type { ConfigModel } from '../model/configModel';
 import { authValues } from '../model/credentials';
 import { scriptFacts } from '../model/scriptEvents';
-import { findTokens, isLiteralSecret } from '../model/secretText';
+import { isLiteralSecret, tokenSearch } from '../model/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import { soleParameter } from '../model/parameters';
+import type { Part } from '../model/part';
 import { docsUrl, lazyFix, type Rule, type RuleFinding } from '../rule';
 import type { MapNode, Node, ScalarNode } from '../yaml/node';
+import { searchText } from '../yaml/searchText';
 
 const advice = 'Revoke it, because git history keeps it, and use a project environment variable.';
 
@@ -20,24 +21,23 @@ export const hardcodedDockerCredentials = {
   profile: 'recommended',
   docs: docsUrl('hardcoded-docker-credentials'),
   *check(config) {
-    const taken: Span[] = [];
-    for (const finding of findValues(config)) {
-      taken.push(finding.span);
-      yield finding;
-    }
-    for (const { span, what } of findTokens(config.document.text)) {
-      if (taken.some((other) => other.start <= span.start && span.end <= other.end)) continue;
-      yield { span, message: `This looks like a ${what}. ${advice}` };
+    const tokens = searchText(config.document, tokenSearch);
+    if (tokens.length === 0) return;
+    const taken = [...findValues(config, config)].map(({ span }) => span);
+    for (const { start, end, what } of tokens) {
+      if (taken.some((other) => other.start <= start && end <= other.end)) continue;
+      yield { span: { start, end }, message: `This looks like a ${what}. ${advice}` };
     }
   },
+  checkPart: findValues,
 } satisfies Rule;
 
-function* findValues(config: ConfigModel): Generator<RuleFinding> {
+function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
   const { document, settings } = config;
   const seen = new Set<Node>();
   const isNew = (node: Node): boolean => !seen.has(node) && seen.add(node).has(node);
   const variable = `$${settings.credentials.password}`;
-  for (const { entry, uses } of config.pulls) {
+  for (const { entry, uses } of part.pulls) {
     const password = authValues(config, entry)?.password;
     if (password !== undefined && isNew(password) && isLiteralPassword(config, password, uses[0]?.owner.parameters)) {
       const span = config.span(password);
@@ -49,9 +49,8 @@ function* findValues(config: ConfigModel): Generator<RuleFinding> {
     }
     yield* checkEnvironment(config, document.get(entry.node, 'environment')?.value, isNew);
   }
-  for (const { job } of config.flows)
-    yield* checkEnvironment(config, document.get(job.node, 'environment')?.value, isNew);
-  for (const { step } of config.steps) {
+  for (const { node } of part.jobs) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
+  for (const { step } of part.steps) {
     if (step.kind !== 'run') continue;
     if (step.options !== undefined)
       yield* checkEnvironment(config, document.get(step.options, 'environment')?.value, isNew);

@@ -2,6 +2,7 @@ import { ensureLogin } from '../edit/ensureLogin';
 import { insertItem } from '../edit/insert';
 import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
 import type { PullEvent, UnprotectedPull } from '../model/flow';
+import type { Part } from '../model/part';
 import type { Scope } from '../model/scope';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
 
@@ -27,9 +28,9 @@ export interface LoginCase {
 }
 
 /** Jobs with uncovered pulls, those that share their steps together. */
-export function loginCases(config: ConfigModel, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
+export function loginCases(config: ConfigModel, part: Part, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
   const cases = new Map<string, LoginCase>();
-  for (const flow of config.flows) {
+  for (const flow of part.flows) {
     const pulls = uncoveredPulls(config, flow);
     const first = pulls[0];
     if (first === undefined || !isWanted(flow)) continue;
@@ -55,8 +56,8 @@ export const missingDockerLogin = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('missing-docker-login'),
-  *check(config) {
-    for (const { flows, pulls, first, span } of loginCases(config, (flow) => flow.lateLogin === undefined)) {
+  *checkPart(config, part) {
+    for (const { flows, pulls, first, span } of loginCases(config, part, (flow) => flow.lateLogin === undefined)) {
       const flow = flows[0];
       if (flow === undefined) continue;
       const { pull } = first;

@@ -10,8 +10,8 @@ export const unexpectedDockerCredentialName = {
   confidence: 'medium',
   profile: 'strict',
   docs: docsUrl('unexpected-docker-credential-name'),
-  *check(config) {
-    for (const { pull, key, node } of eachAuthValue(config)) {
+  *checkPart(config, part) {
+    for (const { pull, key, node } of eachAuthValue(config, part)) {
       const name = variableIn(node.value);
       const expected = config.settings.credentials[key];
       if (
