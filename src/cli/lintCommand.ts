@@ -8,11 +8,11 @@ import { printableError } from '../shared/errors';
 import type { Io } from './io';
 import { UsageError } from './io';
 import { lintGithub } from './lintGithub';
-import { findInputs, findSettings } from './lintInputs';
+import { findInputs, settingsFinder } from './lintInputs';
 import { settingsWithRepository } from './lintRepository';
 import { lintJson } from './lintJson';
 import { lintPlain } from './lintPlain';
-import type { LintedFile, LintFormat } from './lintReport';
+import type { LintedFile, LintedFiles, LintFormat } from './lintReport';
 import { lintSarif } from './lintSarif';
 import { readOptions } from './readOptions';
 
@@ -32,7 +32,7 @@ Settings are read from the nearest .pullbook.yml above each file.
 Exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read or went wrong.
 `;
 
-const formats: Readonly<Record<LintFormat, (files: readonly LintedFile[]) => string>> = {
+const formats: Readonly<Record<LintFormat, (files: LintedFiles) => Promise<string>>> = {
   text: lintPlain,
   json: lintJson,
   sarif: lintSarif,
@@ -79,18 +79,26 @@ export async function lintCommand(
 }
 
 async function lintRequest(request: Request, io: Io, readStdin: () => Promise<Buffer>): Promise<number> {
-  const files: LintedFile[] = [];
+  const inputs = findInputs(request.paths, io.folder);
   const settingsOf = settingsReader(io, request.profile);
-  for (const input of findInputs(request.paths, io.folder)) {
-    if (io.signal.aborted) break;
-    files.push(await lintInput(input, request, io, settingsOf, readStdin));
-  }
-  io.stdout(formats[request.format](files));
-  for (const { path: name, error } of files) if (error !== undefined) io.stderr(`pullbook lint: ${name}: ${error}\n`);
-  if (files.length === 0)
+  const errors: string[] = [];
+  const withFindings = new Set<string>();
+  // One after another, so that what is known of a file can go when it is reported.
+  const lintAll = async function* (): AsyncGenerator<LintedFile> {
+    for (const input of inputs) {
+      if (io.signal.aborted) return;
+      const file = await lintInput(input, request, io, settingsOf, readStdin);
+      if (file.findings.length > 0) withFindings.add(file.path);
+      if (file.error !== undefined) errors.push(`pullbook lint: ${file.path}: ${file.error}\n`);
+      yield file;
+    }
+  };
+  io.stdout(await formats[request.format](lintAll()));
+  for (const error of errors) io.stderr(error);
+  if (inputs.length === 0)
     io.stderr('pullbook lint: no config found: there is no .circleci folder below the given paths.\n');
-  if (io.signal.aborted || files.length === 0 || files.some(({ error }) => error !== undefined)) return 3;
-  return files.some(({ findings }) => findings.length > 0) ? 1 : 0;
+  if (io.signal.aborted || inputs.length === 0 || errors.length > 0) return 3;
+  return withFindings.size > 0 ? 1 : 0;
 }
 
 function readRequest(args: readonly string[]): Request | undefined {
@@ -166,15 +174,15 @@ function describe(error: unknown): string {
 }
 
 function settingsReader(io: Io, profile: Profile | undefined): (folder: string) => Settings {
-  const known = new Map<string, Settings>();
+  const find = settingsFinder(ruleIds, (message) => io.stderr(`pullbook lint: ${message}\n`));
+  const withProfile = new Map<Settings, Settings>();
   return (folder) => {
-    let settings = known.get(folder);
-    if (settings === undefined) {
-      settings =
-        findSettings(folder, ruleIds, (message) => io.stderr(`pullbook lint: ${message}\n`)) ?? defaultSettings;
-      known.set(folder, settings);
-    }
-    return profile === undefined ? settings : { ...settings, profile };
+    const settings = find(folder) ?? defaultSettings;
+    if (profile === undefined) return settings;
+    // One object for equal settings: what rules are on is worked out once for each.
+    const known = withProfile.get(settings) ?? { ...settings, profile };
+    withProfile.set(settings, known);
+    return known;
   };
 }
 

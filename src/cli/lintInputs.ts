@@ -48,27 +48,35 @@ function search(folder: string, isInside: boolean): string[] {
 }
 
 /**
- * Reads the nearest `.pullbook.yml` at or above a folder.
- * @param report - Gets one line for each thing that is wrong in it.
- * @returns `undefined` when there is none.
+ * Finds the nearest `.pullbook.yml` at or above folders, up to the root of the repository. Each folder is looked at once.
+ *
+ * @param report - Gets one line for each thing that is wrong in a file.
+ * @returns a function that yields `undefined` for a folder without one.
  */
-export function findSettings(
-  folder: string,
+export function settingsFinder(
   knownRules: ReadonlySet<string>,
   report: (message: string) => void,
-): Settings | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, '.pullbook.yml');
-    if (existsSync(file)) {
-      const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-      const { settings, problems } = parseSettings(text, knownRules);
-      const lines = new LineIndex(text);
-      for (const problem of problems) {
-        const { line, column } = lines.positionAt(problem.start);
-        report(`.pullbook.yml:${line}:${column}: ${problem.message}`);
-      }
-      return settings;
-    }
-    if (existsSync(path.join(at, '.git')) || path.dirname(at) === at) return undefined;
+): (folder: string) => Settings | undefined {
+  const known = new Map<string, Settings | undefined>();
+  const find = (folder: string): Settings | undefined => {
+    if (known.has(folder)) return known.get(folder);
+    const file = path.join(folder, '.pullbook.yml');
+    const parent = path.dirname(folder);
+    const isLast = (): boolean => parent === folder || existsSync(path.join(folder, '.git'));
+    const settings = existsSync(file) ? readSettings(file, knownRules, report) : isLast() ? undefined : find(parent);
+    known.set(folder, settings);
+    return settings;
+  };
+  return find;
+}
+
+function readSettings(file: string, knownRules: ReadonlySet<string>, report: (message: string) => void): Settings {
+  const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+  const { settings, problems } = parseSettings(text, knownRules);
+  const lines = new LineIndex(text);
+  for (const problem of problems) {
+    const { line, column } = lines.positionAt(problem.start);
+    report(`.pullbook.yml:${line}:${column}: ${problem.message}`);
   }
+  return settings;
 }

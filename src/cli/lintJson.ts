@@ -1,11 +1,14 @@
 import { soundFixes } from '../lint/linter';
 import { LineIndex } from '../shared/text';
-import { rangeOf, type LintedFile } from './lintReport';
+import { rangeOf, type LintedFiles } from './lintReport';
 
 /** The report for programs. Its form is `media/lint-report.schema.json`; `version` changes when a reader could break. */
-export function lintJson(files: readonly LintedFile[]): string {
+export async function lintJson(files: LintedFiles): Promise<string> {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 };
-  const report = files.map((file) => {
+  let fixed = 0;
+  const report: { path: string; error?: string; findings: object[] }[] = [];
+  for await (const file of files) {
+    fixed += file.applied;
     const lines = new LineIndex(file.text);
     const sound = file.model === undefined ? undefined : soundFixes(file.model, file.findings);
     const findings = file.findings.map(
@@ -31,14 +34,14 @@ export function lintJson(files: readonly LintedFile[]): string {
         };
       },
     );
-    return { path: file.path, ...(file.error === undefined ? {} : { error: file.error }), findings };
-  });
+    report.push({ path: file.path, ...(file.error === undefined ? {} : { error: file.error }), findings });
+  }
   const summary = {
-    files: files.length,
+    files: report.length,
     findings: counts.error + counts.warning + counts.info + counts.hint,
     severities: counts,
-    errors: files.filter(({ error }) => error !== undefined).length,
-    fixed: files.reduce((sum, { applied }) => sum + applied, 0),
+    errors: report.filter(({ error }) => error !== undefined).length,
+    fixed,
   };
   return `${JSON.stringify({ version: 1, files: report, summary }, null, 2)}\n`;
 }

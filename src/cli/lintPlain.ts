@@ -1,14 +1,18 @@
 import { counted } from '../lint/rule';
 import { LineIndex } from '../shared/text';
-import type { LintedFile } from './lintReport';
+import type { LintedFiles } from './lintReport';
 
 /** One line for each finding, as compilers write them, and a sum. */
-export function lintPlain(files: readonly LintedFile[]): string {
+export async function lintPlain(files: LintedFiles): Promise<string> {
   const output: string[] = [];
   let count = 0;
   let safe = 0;
   let applied = 0;
-  for (const file of files) {
+  let read = 0;
+  let failed = 0;
+  for await (const file of files) {
+    if (file.error === undefined) read++;
+    else failed++;
     const lines = new LineIndex(file.text);
     applied += file.applied;
     for (const { span, severity, message, rule, fix } of file.findings) {
@@ -18,9 +22,8 @@ export function lintPlain(files: readonly LintedFile[]): string {
       if (fix?.safe === true) safe++;
     }
   }
-  const read = files.filter(({ error }) => error === undefined).length;
   const sum = `${count === 0 ? 'No findings' : counted(count, 'finding')} in ${counted(read, 'file')}`;
-  const unread = read < files.length ? `, ${files.length - read} not read` : '';
+  const unread = failed > 0 ? `, ${failed} not read` : '';
   const fixed = applied > 0 ? `, ${applied} fixed` : '';
   output.push(`${sum}${unread}${fixed}${safe > 0 ? `, ${safe} fixable with --fix` : ''}.`);
   return `${output.join('\n')}\n`;

@@ -17,6 +17,9 @@ export interface LintedFile {
   readonly error: string | undefined;
 }
 
+/** Files as they are linted: each may be forgotten once it has been read. */
+export type LintedFiles = AsyncIterable<LintedFile> | Iterable<LintedFile>;
+
 /** A place in a report: `line` and `column` from 1, `offset` from 0, both in UTF-16 units, a byte order mark not counted. */
 export interface ReportPosition {
   readonly line: number;

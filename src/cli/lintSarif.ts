@@ -4,7 +4,7 @@ import { rules } from '../lint/registry';
 import type { Finding, Fix } from '../lint/rule';
 import type { Severity } from '../lint/settings';
 import { LineIndex, type Span } from '../shared/text';
-import type { LintedFile } from './lintReport';
+import type { LintedFile, LintedFiles } from './lintReport';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -18,7 +18,9 @@ const precisions = { high: 'high', medium: 'medium', low: 'low' } as const;
  * SARIF 2.1.0 for code scanning.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function lintSarif(files: readonly LintedFile[]): string {
+export async function lintSarif(files: LintedFiles): Promise<string> {
+  const linted: { path: string; error: string | undefined; results: object[] }[] = [];
+  for await (const file of files) linted.push({ path: file.path, error: file.error, results: results(file) });
   const run = {
     tool: {
       driver: {
@@ -42,8 +44,8 @@ export function lintSarif(files: readonly LintedFile[]): string {
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
-        executionSuccessful: files.every(({ error }) => error === undefined),
-        toolExecutionNotifications: files.flatMap(({ path, error }) =>
+        executionSuccessful: linted.every(({ error }) => error === undefined),
+        toolExecutionNotifications: linted.flatMap(({ path, error }) =>
           error === undefined
             ? []
             : [
@@ -56,7 +58,7 @@ export function lintSarif(files: readonly LintedFile[]): string {
         ),
       },
     ],
-    results: files.flatMap(results),
+    results: linted.flatMap((file) => file.results),
   };
   return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }

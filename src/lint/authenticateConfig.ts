@@ -41,7 +41,7 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
   let logins = 0;
   // Inner orbs first: what is added to them can end where the orb around them goes on.
   const depth = ({ flows }: LoginCase): number => flows[0]?.job.scope.path.length ?? 0;
-  for (const { flows, first } of loginCases(config, () => true).sort((a, b) => depth(b) - depth(a))) {
+  for (const { flows, first } of loginCases(config, config, () => true).sort((a, b) => depth(b) - depth(a))) {
     const { top } = first.pull.site;
     const flow = flows[0];
     if (top === undefined || flow === undefined) continue;

@@ -1,9 +1,11 @@
+import { ActiveRules, complete } from './activeRules';
+import { KeptFinding } from './keptFindings';
 import type { ConfigModel } from './model/configModel';
+import { usesTeamCredentials } from './model/credentials';
 import { ruleIds } from './registry';
 import type { Finding, Rule, RuleFinding } from './rule';
 import { lazyFix } from './rule';
 import { unusedIgnore } from './rules/unusedIgnore';
-import { profiles, type Settings, type Severity } from './settings';
 import { Suppressions } from './suppress';
 import type { YamlDocument } from './yaml/yamlDocument';
 
@@ -12,75 +14,55 @@ const maxPerRule = 5_000;
 
 /**
  * Runs rules on a config: each alone, so that a crash costs its own findings only.
- *
  * @returns findings in the order of the file, equal ones once, without those that comments suppress. While the file does
  * not parse they carry no fixes: an edit computed on a guess can break what is right.
  */
 export function runRules(config: ConfigModel, rules: readonly Rule[]): Finding[] {
   const { settings, document } = config;
+  const active = ActiveRules.of(rules, settings);
+  const found: Finding[] = [];
+  // Whether a fix is safe goes by the whole file.
+  const keep = usesTeamCredentials(config) ? active.keepForTeam : active.keepForOthers;
+  for (const kept of config.isKept ? config.gather(keep) : config.parts) {
+    if (kept instanceof KeptFinding) found.push(kept.restore(config));
+    else active.findIn(kept, config, found);
+  }
+  active.findInFile(config, found);
   const suppressions = new Suppressions(document, settings.honourCciIgnore);
-  const isBroken = document.problems.length > 0;
-  const findings: Finding[] = [];
-  const seen = new Set<string>();
-  const active = new Set<string>();
-  for (const rule of rules) {
-    const level = severityOf(rule, settings);
-    if (level === 'off') continue;
-    active.add(rule.id);
-    for (const found of check(rule, config)) {
-      const key = `${rule.id} ${found.span.start} ${found.span.end} ${found.message}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (suppressions.suppresses(rule.id, found)) continue;
-      findings.push(complete(rule, found, level, isBroken));
-    }
-  }
-  if (active.has(unusedIgnore.id)) {
-    const level = severityOf(unusedIgnore, settings);
-    for (const found of idleIgnores(document, suppressions, active)) {
-      if (level !== 'off') findings.push(complete(unusedIgnore, found, level, isBroken));
-    }
-  }
-  return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const findings = eachOnce(inOrder(found, rules)).filter((finding) => !suppressions.suppresses(finding.rule, finding));
+  const ignoring = active.list.find(({ rule }) => rule.id === unusedIgnore.id);
+  if (ignoring === undefined || suppressions.ignores.length === 0) return findings;
+  const ids = new Set(active.list.map(({ rule }) => rule.id));
+  for (const idle of idleIgnores(document, suppressions, ids))
+    findings.push(complete(unusedIgnore, idle, ignoring.level, config));
+  return inOrder(findings, rules);
 }
 
-function complete(rule: Rule, found: RuleFinding, level: Severity | undefined, isBroken: boolean): Finding {
-  return {
-    rule: rule.id,
-    span: found.span,
-    severity: level ?? found.severity ?? rule.severity,
-    confidence: found.confidence ?? rule.confidence,
-    message: found.message,
-    ...(found.related === undefined ? {} : { related: found.related }),
-    ...(found.data === undefined ? {} : { data: found.data }),
-    ...(found.within === undefined ? {} : { within: found.within }),
-    ...(found.fix === undefined || isBroken ? {} : { fix: found.fix }),
-  };
+/** By place; at one place in the order of the rules. */
+function inOrder(findings: Finding[], rules: readonly Rule[]): Finding[] {
+  const rank = (finding: Finding): number => rules.findIndex(({ id }) => id === finding.rule);
+  return findings.sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule === b.rule ? 0 : rank(a) - rank(b)),
+  );
 }
 
-/** The severity that settings force, `off` for rules that do not run, `undefined` where the rule decides. */
-function severityOf(rule: Rule, settings: Settings): Severity | 'off' | undefined {
-  const forced = Object.hasOwn(settings.rules, rule.id) ? settings.rules[rule.id] : undefined;
-  if (forced !== undefined) return forced;
-  return profiles.indexOf(rule.profile) <= profiles.indexOf(settings.profile) ? undefined : 'off';
-}
-
-function* check(rule: Rule, config: ConfigModel): Generator<RuleFinding> {
-  let count = 0;
-  try {
-    for (const finding of rule.check(config)) {
-      if (count++ >= maxPerRule) return;
-      yield finding;
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.name : 'unknown error';
-    yield {
-      span: { start: 0, end: 0 },
-      severity: 'warning',
-      confidence: 'low',
-      message: `Rule \`${rule.id}\` stopped on this file (${reason}): this is a defect of Pullbook. The other rules ran.`,
-    };
-  }
+/** Leaves out what is equal to another, and of each rule what is more than anybody reads. */
+function eachOnce(ordered: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  let messages: Set<string> | undefined;
+  let last: Finding | undefined;
+  return ordered.filter((finding) => {
+    const { rule, span, message } = finding;
+    if (last?.rule === rule && last.span.start === span.start && last.span.end === span.end) {
+      messages ??= new Set([last.message]);
+      if (messages.has(message)) return false;
+      messages.add(message);
+    } else messages = undefined;
+    last = finding;
+    const count = counts.get(rule) ?? 0;
+    counts.set(rule, count + 1);
+    return count < maxPerRule;
+  });
 }
 
 function* idleIgnores(

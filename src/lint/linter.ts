@@ -31,7 +31,8 @@ export function createLinter(): Linter {
     lint(uri, version, text, settings = defaultSettings) {
       const previous = open.get(uri);
       const document = YamlDocument.parse(text, previous?.model.document);
-      const result = lintDocument(document, version, settings, previous?.model);
+      const model = new ConfigModel(document, settings, { previous: previous?.model });
+      const result = { version, findings: runRules(model, rules), model };
       open.set(uri, result);
       return result;
     },
@@ -47,12 +48,8 @@ export function createLinter(): Linter {
 
 /** Lints a text once. */
 export function lintText(text: string, settings: Settings = defaultSettings): LintResult {
-  return lintDocument(YamlDocument.parse(text), 0, settings);
-}
-
-function lintDocument(document: YamlDocument, version: number, settings: Settings, previous?: ConfigModel): LintResult {
-  const model = new ConfigModel(document, settings, previous);
-  return { version, findings: runRules(model, rules), model };
+  const model = new ConfigModel(YamlDocument.parse(text), settings);
+  return { version: 0, findings: runRules(model, rules), model };
 }
 
 /**

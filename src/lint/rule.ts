@@ -1,5 +1,6 @@
 import type { Edit, Span } from '../shared/text';
 import type { ConfigModel } from './model/configModel';
+import type { Part } from './model/part';
 import type { Profile, Severity } from './settings';
 import type { MapNode, Node, SeqNode } from './yaml/node';
 
@@ -20,7 +21,14 @@ export interface Rule {
   /** The first profile in which the rule is on; the later ones contain it. */
   readonly profile: Profile;
   readonly docs: string;
-  check(config: ConfigModel): Iterable<RuleFinding>;
+  /** Looks at a config as a whole, anew for each version. */
+  check?(config: ConfigModel): Iterable<RuleFinding>;
+  /**
+   * Looks at what a part holds, one thing at a time. Of `config` it may ask only for what does not change while a job is
+   * edited: settings, commands, executors, orbs, workflows. What it yields for a job is kept until one of these, or the
+   * job, changes; messages and data must not hold places.
+   */
+  checkPart?(config: ConfigModel, part: Part): Iterable<RuleFinding>;
 }
 
 /** What a rule yields. */
@@ -30,12 +38,12 @@ export interface RuleFinding {
   readonly message: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
-  readonly related?: readonly Related[];
+  readonly related?: readonly Related[] | undefined;
   /** Facts for programs, part of the JSON report. */
-  readonly data?: Readonly<Record<string, unknown>>;
-  readonly fix?: Fix;
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+  readonly fix?: Fix | undefined;
   /** The node the finding belongs to, such as the step of a script: an ignore comment on its first line counts too. */
-  readonly within?: Span;
+  readonly within?: Span | undefined;
 }
 
 export interface Finding extends RuleFinding {
@@ -74,18 +82,31 @@ export interface Repair {
 
 /** A fix whose edits are computed on first use. */
 export function lazyFix(title: string, safe: boolean, repair: () => Repair): Fix {
-  let known: Repair | undefined;
-  const get = (): Repair => (known ??= repair());
-  return {
-    title,
-    safe,
-    get edits() {
-      return get().edits;
-    },
-    get changes() {
-      return get().changes;
-    },
-  };
+  return new LazyFix(title, safe, repair);
+}
+
+class LazyFix implements Fix {
+  readonly title: string;
+  readonly safe: boolean;
+  #repair: (() => Repair) | Repair;
+
+  constructor(title: string, safe: boolean, repair: () => Repair) {
+    this.title = title;
+    this.safe = safe;
+    this.#repair = repair;
+  }
+
+  get edits(): Repair['edits'] {
+    return this.#get().edits;
+  }
+
+  get changes(): Repair['changes'] {
+    return this.#get().changes;
+  }
+
+  #get(): Repair {
+    return typeof this.#repair === 'function' ? (this.#repair = this.#repair()) : this.#repair;
+  }
 }
 
 /** The page of a rule on the web; the same page ships with the extension as `media/rules/<id>.md`. */

@@ -1,6 +1,7 @@
 import { LineIndex, type Span } from '../shared/text';
 import type { RuleFinding } from './rule';
 import { isInScalar } from './yaml/nodeAt';
+import { searchText, textSearch, type Hit } from './yaml/searchText';
 import type { YamlDocument } from './yaml/yamlDocument';
 
 /** One `# pullbook: ignore[rule, …] reason` comment. */
@@ -27,12 +28,10 @@ export class Suppressions {
   #isBlanketFile = false;
 
   constructor(document: YamlDocument, honourCciIgnore: boolean) {
-    const { text } = document;
-    const own = text.includes('pullbook:');
-    const circleci = honourCciIgnore && text.includes('cci-ignore');
-    this.#lines = own || circleci ? new LineIndex(text) : undefined;
-    this.ignores = own && this.#lines !== undefined ? readIgnores(document, this.#lines) : [];
-    if (circleci && this.#lines !== undefined) this.#readBlanket(document, this.#lines);
+    const marks = searchText(document, markSearch);
+    this.#lines = marks.length > 0 ? new LineIndex(document.text) : undefined;
+    this.ignores = this.#lines === undefined ? [] : readIgnores(document, this.#lines, marks);
+    if (honourCciIgnore && this.#lines !== undefined) this.#readBlanket(document, this.#lines, marks);
   }
 
   /** Whether a finding is suppressed. Notes which comment did it. */
@@ -57,10 +56,11 @@ export class Suppressions {
    * CircleCI's own comments suppress everything. They allow nothing after the word.
    * @see https://github.com/CircleCI-Public/circleci-yaml-language-server (suppression comments)
    */
-  #readBlanket(document: YamlDocument, lines: LineIndex): void {
+  #readBlanket(document: YamlDocument, lines: LineIndex, marks: readonly Mark[]): void {
     const { text } = document;
     let open: number | undefined;
-    for (let at = text.indexOf('cci-ignore'); at !== -1; at = text.indexOf('cci-ignore', at + 1)) {
+    for (const { start: at, isOurs } of marks) {
+      if (isOurs) continue;
       const { line } = lines.positionAt(at);
       const source = text.slice(lines.startOf(line), lines.startOf(line + 1)).trimEnd();
       if (isInScalar(document, at)) continue;
@@ -80,10 +80,26 @@ export class Suppressions {
   }
 }
 
-function readIgnores(document: YamlDocument, lines: LineIndex): Ignore[] {
+/** A word that can make a comment one that suppresses. */
+interface Mark extends Hit {
+  readonly isOurs: boolean;
+}
+
+const markSearch = textSearch(findMarks);
+
+function findMarks(text: string): readonly Mark[] {
+  return Array.from(text.matchAll(/pullbook:|cci-ignore/g), ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+    isOurs: word === 'pullbook:',
+  }));
+}
+
+function readIgnores(document: YamlDocument, lines: LineIndex, marks: readonly Mark[]): Ignore[] {
   const { text } = document;
   const ignores: Ignore[] = [];
-  for (let at = text.indexOf('pullbook:'); at !== -1; at = text.indexOf('pullbook:', at + 1)) {
+  for (const { start: at, isOurs } of marks) {
+    if (!isOurs) continue;
     const hash = text.lastIndexOf('#', at);
     comment.lastIndex = Math.max(0, hash);
     const match = hash === -1 ? null : comment.exec(text);

@@ -18,7 +18,7 @@ export interface UnauthenticatedPull {
 }
 
 /**
- * Every pull of a config that no credential covers, one entry for each owner.
+ * Every pull of a config that no credential covers, one entry for each owner: images in the order of the file, then docker calls.
  * @returns `undefined` when the text is not valid YAML: nothing can be promised of it then.
  */
 export function unauthenticatedPulls(
@@ -35,6 +35,7 @@ export function unauthenticatedPulls(
       found.push({ kind: 'image', owner, index, what: image, span: imageSpan(model, pull.entry) });
     }
   }
+  found.sort((a, b) => a.span.start - b.span.start);
   for (const flow of model.flows) {
     for (const { pull } of uncoveredPulls(model, flow)) {
       found.push({

@@ -17,13 +17,25 @@ export class LanguageServer {
     process.stdout?.on('data', (/** @type {Buffer} */ chunk) => this.#read(chunk));
   }
 
-  /** Opens a document and waits for its first diagnostics. @param {string} text */
-  async open(text) {
+  /**
+   * Opens a document and waits for its first diagnostics.
+   * @param {string} text
+   * @param {string | undefined} schema URL of the JSON schema to check it by
+   */
+  async open(text, schema) {
     await this.#request('initialize', { processId: null, rootUri: null, capabilities: {} });
     this.#send({ method: 'initialized', params: {} });
     this.#send({
       method: 'workspace/didChangeConfiguration',
-      params: { settings: { yaml: { validate: true, schemaStore: { enable: false } } } },
+      params: {
+        settings: {
+          yaml: {
+            validate: true,
+            schemaStore: { enable: false },
+            schemas: schema === undefined ? {} : { [schema]: '*' },
+          },
+        },
+      },
     });
     await this.#diagnostics(() =>
       this.#send({

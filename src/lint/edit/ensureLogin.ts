@@ -74,13 +74,13 @@ export function runLogin(config: ConfigModel): LoginStep {
   return { step, name: 'docker login', installsHelper: false, edits: [], changes: [] };
 }
 
-function callsHelper({ steps }: ConfigModel, { keyNode }: Command): boolean {
-  return steps.some(
-    ({ step, owner }) =>
-      owner.keyNode === keyNode &&
-      step.kind === 'call' &&
-      /[/](?:install[-_]docker[-_](?:credential[-_]helper|tools))$/.test(step.name),
-  );
+function callsHelper(config: ConfigModel, command: Command): boolean {
+  return config
+    .stepsOf(command)
+    .some(
+      ({ step }) =>
+        step.kind === 'call' && /[/](?:install[-_]docker[-_](?:credential[-_]helper|tools))$/.test(step.name),
+    );
 }
 
 /** The shell command that logs in without showing the password to other processes. */

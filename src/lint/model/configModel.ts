@@ -2,28 +2,21 @@ import type { Span } from '../../shared/text';
 import { isSetupConfig, mainConfig } from '../files/setupConfig';
 import { templatePattern } from '../image/imageReference';
 import type { Settings } from '../settings';
-import type { Node, ScalarNode, SeqNode } from '../yaml/node';
+import type { Node, SeqNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
 import { authConfigEvents } from './authConfig';
 import { evaluateFlow, type FlowReport, type Site } from './flow';
-import { readInvocations, type Invocation } from './invocations';
-import { collectPulls, resolveExecutors, type Executors, type Pull } from './pulls';
-import { contextOf, isSameContext, type ModelCache } from './modelCache';
-import {
-  eachScope,
-  findMember,
-  readScope,
-  rereadJobs,
-  type Budget,
-  type Command,
-  type Environment,
-  type Job,
-  type Scope,
-} from './scope';
+import { invocationsByJob, readInvocations, type Invocation } from './invocations';
+import { readFacts, type JobFacts } from './jobFacts';
+import { contextOf, isSameContext, updateCache, type ModelCache } from './modelCache';
+import { createRow, updateRow, type JobRow } from './jobRow';
+import type { Part } from './part';
+import { pullsOf, resolveExecutors, usesOfExecutors, type Executors, type Pull } from './pulls';
+import { jobsIn, readScope, type Budget, type Command, type Environment, type Job } from './scope';
 import { scriptFacts } from './scriptEvents';
 import { sourcePlace } from './sourcePlace';
 import { StepWalker } from './stepWalker';
-import { writtenIn, type WrittenStep } from './writtenSteps';
+import { stepsOf, writtenIn, type WrittenStep } from './writtenSteps';
 
 /** A job with what happens in it. */
 export interface JobFlow extends FlowReport {
@@ -33,60 +26,66 @@ export interface JobFlow extends FlowReport {
   readonly steps: SeqNode | undefined;
 }
 
-/** What a config pulls, where, and with whose credentials. Built anew for each version; the parts it reads are cached. */
-export class ConfigModel {
+/** What a config pulls, where, and with whose credentials. Built anew for each version; what is known of jobs is kept. */
+export class ConfigModel implements Part {
   readonly document: YamlDocument;
   readonly settings: Settings;
-  readonly root: Scope;
+  readonly root: ModelCache['root'];
   /** `2.1`, `2`; empty when the file does not say. */
   readonly version: string;
   /** The file continues in others or is a continuation (`setup: true`), so names that are missing here may be defined there. */
   readonly isPartial: boolean;
   readonly invocations: readonly Invocation[];
+  /** Every job, those of inline orbs last. */
+  readonly jobs: readonly Job[];
   readonly executors: Executors;
-  readonly pulls: readonly Pull[];
-  readonly #byJob = new Map<Job, Invocation[]>();
+  readonly chunk = undefined;
+  /** Whether there will be a next version, which takes over what is known of jobs. */
+  readonly isKept: boolean;
   readonly #walker: StepWalker;
   readonly #cache: ModelCache;
   /** How often a flow asked what other jobs build: such a flow is not kept. */
   #askedOthers = 0;
   readonly #budget: Budget = { scopes: 2_000, members: 100_000, exceeded: false };
-  #flows: JobFlow[] | undefined;
-  #steps: WrittenStep[] | undefined;
-  readonly #logins = new Map<Command, boolean>();
+  #flows: readonly JobFlow[] | undefined;
+  #steps: readonly WrittenStep[] | undefined;
+  #pulls: readonly Pull[] | undefined;
 
-  /** @param previous - The model of the version before; it must not be used afterwards. */
-  constructor(document: YamlDocument, settings: Settings, previous?: ConfigModel) {
+  /** @param versions - Given where there will be a next version. The model of the one before must not be used afterwards. */
+  constructor(document: YamlDocument, settings: Settings, versions?: { readonly previous: ConfigModel | undefined }) {
+    const previous = versions?.previous;
+    this.isKept = versions !== undefined;
     this.document = document;
     this.settings = settings;
     const context = contextOf(document);
+    // In a damaged file nothing is taken over.
     const known =
-      previous?.isTruncated === false && isSameContext(previous.#cache.context, context) ? previous.#cache : undefined;
+      previous?.isTruncated === false &&
+      previous.settings === settings &&
+      previous.document.problems.length + document.problems.length === 0 &&
+      isSameContext(previous.#cache.context, context)
+        ? previous.#cache
+        : undefined;
     if (known === undefined) {
       const root = readScope(document, document.root, '', this.#budget);
       const invocations = readInvocations(document, root);
-      this.#cache = { context, root, invocations, flows: new WeakMap(), steps: new WeakMap() };
-    } else {
-      this.#cache = known;
-      rereadJobs(document, known.root);
-      for (const invocation of known.invocations)
-        invocation.job = findMember(known.root, invocation.runs, (scope) => scope.jobs);
-    }
+      const byJob = invocationsByJob(invocations);
+      const perCommand = { steps: new WeakMap(), logins: new WeakMap() };
+      this.#cache = { context, root, invocations, byJob, row: undefined, facts: new WeakMap(), ...perCommand };
+    } else this.#cache = known;
+    const changes = known === undefined ? undefined : updateCache(known, document);
     this.root = this.#cache.root;
     this.invocations = this.#cache.invocations;
     this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
     const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
     const isContinued = isSetupConfig(settings.repository?.get(mainConfig));
     this.isPartial = setup || isContinued || document.get(document.root, 'workflows') === undefined;
-    for (const invocation of this.invocations) {
-      if (invocation.job === undefined) continue;
-      const list = this.#byJob.get(invocation.job);
-      if (list === undefined) this.#byJob.set(invocation.job, [invocation]);
-      else list.push(invocation);
-    }
-    this.executors = resolveExecutors(document, this.root, (job) => this.invocationsOf(job));
-    this.pulls = collectPulls(document, this.root, this.executors, (job) => this.invocationsOf(job));
     this.#walker = new StepWalker(document);
+    this.jobs = jobsIn(this.root);
+    this.executors = resolveExecutors(this.jobs, (job) => this.factsOf(job).executors);
+    const { row } = this.#cache;
+    if (changes === undefined) this.#cache.row = undefined;
+    else if (row !== undefined) updateRow(row, this, changes);
   }
 
   /** Whether commands, executors and orbs exist: not before version 2.1. */
@@ -105,7 +104,7 @@ export class ConfigModel {
   }
 
   invocationsOf(job: Job): readonly Invocation[] {
-    return this.#byJob.get(job) ?? [];
+    return this.#cache.byJob.get(job) ?? [];
   }
 
   /** The environment a job's steps run in. */
@@ -113,27 +112,72 @@ export class ConfigModel {
     return job.environment ?? this.executors.of(job)?.environment ?? 'unknown';
   }
 
-  /** What happens in each job. Of its invocations the worst counts: one that lacks a login is enough. */
-  get flows(): readonly JobFlow[] {
-    if (this.#flows !== undefined) return this.#flows;
-    const flows: JobFlow[] = [];
-    eachScope(this.root, (scope) => {
-      for (const job of scope.jobs.values()) {
-        const known = this.#cache.flows.get(job);
-        if (known !== undefined) flows.push(known);
-        else {
-          const asked = this.#askedOthers;
-          const flow = this.#flowOf(job);
-          if (this.#askedOthers === asked && !this.isTruncated) this.#cache.flows.set(job, flow);
-          flows.push(flow);
-        }
-      }
-    });
-    this.#flows = flows;
-    return flows;
+  /** Every `docker:` image of jobs and executors, in the file and in inline orbs to any depth. */
+  get pulls(): readonly Pull[] {
+    return (this.#pulls ??= pullsOf([...usesOfExecutors(this), ...this.jobs.flatMap((job) => this.factsOf(job).uses)]));
   }
 
-  #flowOf(job: Job): JobFlow {
+  get flows(): readonly JobFlow[] {
+    return (this.#flows ??= this.jobs.map((job) => this.flowOf(job)));
+  }
+
+  /** The steps that can matter in commands, jobs and `pre-steps`, each once per place it is written. */
+  get steps(): readonly WrittenStep[] {
+    return (this.#steps ??= stepsOf(this, (job) => this.factsOf(job).steps));
+  }
+
+  /**
+   * The whole config in parts. Where there will be a next version: first what jobs share or what belongs to none, then
+   * one for each job with what stands in that job alone, which stays the same object for as long as nothing that it
+   * depends on changes. Otherwise the config itself is its only part.
+   */
+  get parts(): readonly Part[] {
+    return this.isKept ? this.#row.parts.items : [this];
+  }
+
+  /**
+   * What a search finds in the parts. Parts that stay are not searched again, so it must go by what is in the part and by
+   * what does not change while a job is edited. The same function must be passed each time.
+   */
+  gather<T>(find: (part: Part, config: ConfigModel) => readonly T[]): readonly T[] {
+    return this.isKept ? this.#row.parts.gather(find, this) : find(this, this);
+  }
+
+  get #row(): JobRow {
+    const { row } = this.#cache;
+    if (row !== undefined) return row;
+    return (this.#cache.row = createRow(this));
+  }
+
+  /** The steps that can matter in a command. */
+  readonly stepsOf = (command: Command): readonly WrittenStep[] => {
+    const { steps } = this.#cache;
+    let known = steps.get(command);
+    if (known === undefined)
+      steps.set(command, (known = writtenIn(this.document, this.document.get(command.node, 'steps')?.value, command)));
+    return known;
+  };
+
+  /** What is known of a job alone. */
+  factsOf(job: Job): JobFacts {
+    const { facts } = this.#cache;
+    let known = facts.get(job);
+    if (known === undefined)
+      facts.set(job, (known = readFacts(this.document, this.root, job, this.invocationsOf(job))));
+    return known;
+  }
+
+  /** What happens in a job. Of its invocations the worst counts: one that lacks a login is enough. */
+  flowOf(job: Job): JobFlow {
+    const facts = this.factsOf(job);
+    if (facts.flow !== undefined) return facts.flow;
+    const asked = this.#askedOthers;
+    const flow = this.#walk(job);
+    if (this.#askedOthers === asked && !this.isTruncated) facts.flow = flow;
+    return flow;
+  }
+
+  #walk(job: Job): JobFlow {
     const steps = job.steps?.kind === 'seq' ? job.steps : undefined;
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
@@ -181,58 +225,14 @@ export class ConfigModel {
       );
   }
 
-  /** The steps that can matter in commands, jobs and `pre-steps`, each once per place it is written. */
-  get steps(): readonly WrittenStep[] {
-    if (this.#steps !== undefined) return this.#steps;
-    const found: WrittenStep[] = [];
-    const seen = new Map<Scope, Set<Node>>();
-    const add = (scope: Scope, steps: readonly WrittenStep[]): void => {
-      let known = seen.get(scope);
-      if (known === undefined) seen.set(scope, (known = new Set()));
-      for (const written of steps) {
-        // Steps behind an alias stand in several jobs.
-        if (known.has(written.step.node)) continue;
-        known.add(written.step.node);
-        found.push(written);
-      }
-    };
-    eachScope(this.root, (scope) => {
-      for (const command of scope.commands.values())
-        add(scope, writtenIn(this.document, this.document.get(command.node, 'steps')?.value, command));
-      for (const job of scope.jobs.values()) {
-        let steps = this.#cache.steps.get(job);
-        if (steps === undefined) {
-          steps = writtenIn(this.document, job.steps, job);
-          this.#cache.steps.set(job, steps);
-        }
-        add(scope, steps);
-      }
-    });
-    for (const { job, options } of this.invocations) {
-      if (options === undefined) continue;
-      for (const { key, value } of this.document.entries(options)) {
-        if (value.kind !== 'seq' || key === 'requires' || key === 'context') continue;
-        const nobody = {
-          name: '',
-          path: 'workflows',
-          keyNode: emptyKey(options.chunk),
-          node: options,
-          parameters: undefined,
-        };
-        add(this.root, writtenIn(this.document, value, { ...(job ?? nobody), scope: this.root }));
-      }
-    }
-    this.#steps = found;
-    return found;
-  }
-
   /** Whether a command, called with its defaults, logs in to Docker Hub whatever happens. */
   logsIn(command: Command): boolean {
-    let known = this.#logins.get(command);
+    const { logins } = this.#cache;
+    let known = logins.get(command);
     if (known === undefined) {
-      this.#logins.set(command, false);
+      logins.set(command, false);
       known = this.#walker.eventsOfCommand(command).some((event) => event.kind === 'login' && event.target === 'hub');
-      this.#logins.set(command, known);
+      logins.set(command, known);
     }
     return known;
   }
@@ -251,10 +251,6 @@ export class ConfigModel {
   static hasTemplate(text: string): boolean {
     return text.search(templatePattern) !== -1;
   }
-}
-
-function emptyKey(chunk: ScalarNode['chunk']): ScalarNode {
-  return { kind: 'scalar', chunk, start: 0, end: 0, anchor: undefined, style: 'plain', value: '', memo: undefined };
 }
 
 /** Whether a pull is of an image in a namespace that the settings exempt. */

@@ -1,6 +1,7 @@
 import type { ScalarNode } from '../yaml/node';
 import type { ConfigModel } from './configModel';
 import type { DockerEntry } from './dockerEntry';
+import type { Part } from './part';
 import type { Pull } from './pulls';
 
 /** The two values of an `auth:`, where they are scalars. */
@@ -32,20 +33,20 @@ export interface AuthValue {
   readonly node: ScalarNode;
 }
 
-const collected = new WeakMap<ConfigModel, readonly AuthValue[]>();
+const collected = new WeakMap<Part, readonly AuthValue[]>();
 
-/** Every scalar of every `auth:`, each once however many owners share it. */
-export function eachAuthValue(config: ConfigModel): readonly AuthValue[] {
-  const values = collected.get(config);
+/** Every scalar of every `auth:` in a part of the config, each once however many owners share it. */
+export function eachAuthValue(config: ConfigModel, part: Part): readonly AuthValue[] {
+  const values = collected.get(part);
   if (values !== undefined) return values;
   const found = new Map<ScalarNode, AuthValue>();
-  for (const pull of config.pulls) {
+  for (const pull of part.pulls) {
     const auth = authValues(config, pull.entry);
     if (auth?.username !== undefined) found.set(auth.username, { pull, key: 'username', node: auth.username });
     if (auth?.password !== undefined) found.set(auth.password, { pull, key: 'password', node: auth.password });
   }
   const list = [...found.values()];
-  collected.set(config, list);
+  collected.set(part, list);
   return list;
 }
 
@@ -55,9 +56,11 @@ const known = new WeakMap<ConfigModel, boolean>();
 export function usesTeamCredentials(config: ConfigModel): boolean {
   let answer = known.get(config);
   if (answer === undefined) {
-    const { username, password } = config.settings.credentials;
-    const names = new Set(eachAuthValue(config).map(({ node }) => variableIn(node.value)));
-    answer = names.has(username) && names.has(password);
+    const left = new Set<string | undefined>(Object.values(config.settings.credentials));
+    answer = config.parts.some((part) => {
+      for (const { node } of eachAuthValue(config, part)) left.delete(variableIn(node.value));
+      return left.size === 0;
+    });
     known.set(config, answer);
   }
   return answer;

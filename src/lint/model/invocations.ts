@@ -1,4 +1,4 @@
-import { isNull, type MapNode, type Node, type ScalarNode } from '../yaml/node';
+import { isNull, keyText, type MapNode, type Node, type ScalarNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
 import { findMember, type Job, type Scope } from './scope';
 
@@ -19,6 +19,8 @@ export interface Invocation {
   readonly contexts: readonly ContextUse[];
   readonly preSteps: Node | undefined;
   readonly postSteps: Node | undefined;
+  /** Lists among the options that can hold steps: those around the job's own, and arguments. */
+  readonly stepLists: readonly Node[];
   /** `approval`, `no-op` and the like run nothing. */
   readonly type: string | undefined;
 }
@@ -62,6 +64,7 @@ function readInvocation(document: YamlDocument, root: Scope, workflow: string, i
     contexts: [],
     preSteps: undefined,
     postSteps: undefined,
+    stepLists: [],
     type: undefined,
     options: undefined,
   };
@@ -91,8 +94,28 @@ function readInvocation(document: YamlDocument, root: Scope, workflow: string, i
     contexts: readContexts(document, options),
     preSteps: document.get(options, 'pre-steps')?.value,
     postSteps: document.get(options, 'post-steps')?.value,
+    stepLists: stepListsIn(document, options),
     type: document.asScalar(document.get(options, 'type')?.value)?.value,
   };
+}
+
+/** The invocations of each job. */
+export function invocationsByJob(invocations: readonly Invocation[]): Map<Job, readonly Invocation[]> {
+  const byJob = new Map<Job, Invocation[]>();
+  for (const invocation of invocations) {
+    if (invocation.job === undefined) continue;
+    const list = byJob.get(invocation.job);
+    if (list === undefined) byJob.set(invocation.job, [invocation]);
+    else list.push(invocation);
+  }
+  return byJob;
+}
+
+function stepListsIn(document: YamlDocument, options: MapNode): Node[] {
+  const isOther = (name: string | undefined): boolean => name !== 'requires' && name !== 'context';
+  // Most have no more than these two, and there can be thousands of entries.
+  if (!options.pairs.some((pair) => pair.value.kind !== 'scalar' && isOther(keyText(pair)))) return [];
+  return document.entries(options).flatMap(({ key, value }) => (value.kind === 'seq' && isOther(key) ? [value] : []));
 }
 
 function readContexts(document: YamlDocument, options: MapNode): ContextUse[] {

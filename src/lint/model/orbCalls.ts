@@ -1,6 +1,9 @@
-import type { MapNode, ScalarNode } from '../yaml/node';
+import { sourceOf, type MapNode, type ScalarNode } from '../yaml/node';
+import type { YamlDocument } from '../yaml/yamlDocument';
 import type { ConfigModel } from './configModel';
+import type { Invocation } from './invocations';
 import { dockerOrb, resolveOrbVersion } from './orbCatalog';
+import type { Part } from './part';
 import { eachScope, findMember, findOrbPart, type Orb, type Scope } from './scope';
 
 /** A use of a published orb: a step, a job in a workflow, or an executor. */
@@ -14,65 +17,77 @@ export interface OrbCall {
   readonly passed: MapNode | undefined;
 }
 
-const cache = new WeakMap<ConfigModel, readonly OrbCall[]>();
+const cache = new WeakMap<Part | readonly Invocation[], readonly OrbCall[]>();
 
 /** Every use of a published orb that is written in the config. */
 export function orbCalls(config: ConfigModel): readonly OrbCall[] {
-  let calls = cache.get(config);
-  if (calls === undefined) {
-    calls = collect(config);
-    cache.set(config, calls);
+  return config.gather(orbCallsIn);
+}
+
+/** Every use of a published orb that is written in a part of the config. */
+export function orbCallsIn(part: Part, config: ConfigModel): readonly OrbCall[] {
+  const calls = cache.get(part) ?? collect(part, config);
+  cache.set(part, calls);
+  return calls;
+}
+
+function collect({ steps, invocations, jobs }: Part, { document, root }: ConfigModel): OrbCall[] {
+  const calls: OrbCall[] = [];
+  for (const { step, owner } of steps) {
+    if (step.kind === 'call' && step.name.includes('/'))
+      calls.push(...callOf(owner.scope, step.name, 'step', step.nameNode, step.passed));
+  }
+  if (invocations.length > 0) calls.push(...calledByWorkflows(document, root, invocations));
+  for (const { executor, scope } of jobs) {
+    const map = executor?.kind === 'map' ? executor : undefined;
+    const name = document.asScalar(map === undefined ? executor : document.get(map, 'name')?.value);
+    if (name?.value.includes('/') === true && findMember(scope, name.value, (inner) => inner.executors) === undefined)
+      calls.push(...callOf(scope, name.value, 'executor', name, map));
   }
   return calls;
 }
 
-function collect(config: ConfigModel): OrbCall[] {
-  const { document, root } = config;
+/** Workflows stay the same while only jobs change, and so do the calls in them. */
+function calledByWorkflows(
+  document: YamlDocument,
+  root: Scope,
+  invocations: readonly Invocation[],
+): readonly OrbCall[] {
+  const known = cache.get(invocations);
+  if (known !== undefined) return known;
   const calls: OrbCall[] = [];
-  const add = (
-    scope: Scope,
-    name: string,
-    kind: OrbCall['kind'],
-    nameNode: ScalarNode,
-    passed: MapNode | undefined,
-  ): void => {
-    const found = findOrbPart(scope, name);
-    if (found !== undefined && found.orb.inline === undefined)
-      calls.push({ orb: found.orb, part: found.part, kind, nameNode, passed });
-  };
-  for (const { step, owner } of config.steps) {
-    if (step.kind === 'call' && step.name.includes('/'))
-      add(owner.scope, step.name, 'step', step.nameNode, step.passed);
-  }
-  for (const { target, targetNode, options } of config.invocations) {
-    if (target.includes('/')) add(root, target, 'job', targetNode, options);
-    const replacement =
-      options === undefined ? undefined : document.asScalar(document.get(options, 'override-with')?.value);
-    if (replacement !== undefined) add(root, replacement.value, 'job', replacement, undefined);
-    if (options === undefined) continue;
+  for (const { target, targetNode, options } of invocations) {
+    if (target.includes('/')) calls.push(...callOf(root, target, 'job', targetNode, options));
+    if (options?.pairs.some(({ value }) => value.kind === 'alias' || sourceOf(value).includes('/')) !== true) continue;
+    const replacement = document.asScalar(document.get(options, 'override-with')?.value);
+    if (replacement !== undefined) calls.push(...callOf(root, replacement.value, 'job', replacement, undefined));
     // An orb's executor can be passed as an argument.
     for (const { value } of document.entries(options)) {
-      if (value.kind === 'scalar' && value.value.includes('/')) add(root, value.value, 'executor', value, undefined);
+      if (value.kind === 'scalar' && value.value.includes('/'))
+        calls.push(...callOf(root, value.value, 'executor', value, undefined));
     }
   }
-  eachScope(root, (scope) => {
-    for (const job of scope.jobs.values()) {
-      const map = job.executor?.kind === 'map' ? job.executor : undefined;
-      const name = document.asScalar(map === undefined ? job.executor : document.get(map, 'name')?.value);
-      if (
-        name?.value.includes('/') === true &&
-        findMember(scope, name.value, (inner) => inner.executors) === undefined
-      ) {
-        add(scope, name.value, 'executor', name, map);
-      }
-    }
-  });
+  cache.set(invocations, calls);
   return calls;
+}
+
+function callOf(
+  scope: Scope,
+  name: string,
+  kind: OrbCall['kind'],
+  nameNode: ScalarNode,
+  passed: MapNode | undefined,
+): OrbCall[] {
+  const found = findOrbPart(scope, name);
+  return found === undefined || found.orb.inline !== undefined
+    ? []
+    : [{ orb: found.orb, part: found.part, kind, nameNode, passed }];
 }
 
 /** Uses of `circleci/docker`, under whatever alias. */
-export function dockerOrbCalls(config: ConfigModel): readonly OrbCall[] {
-  return orbCalls(config).filter(({ orb }) => orb.name === dockerOrb.name);
+export function dockerOrbCalls(config: ConfigModel, part?: Part): readonly OrbCall[] {
+  const calls = part === undefined ? orbCalls(config) : orbCallsIn(part, config);
+  return calls.filter(({ orb }) => orb.name === dockerOrb.name);
 }
 
 /** Every declaration of `circleci/docker`, each once. */

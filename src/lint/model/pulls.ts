@@ -1,5 +1,6 @@
 import type { MapNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
+import type { ConfigModel } from './configModel';
 import type { DockerEntry } from './dockerEntry';
 import { imageValues, type ImageValue } from './imageValues';
 import { argumentSets, type Invocation } from './invocations';
@@ -27,6 +28,12 @@ export interface ExecutorUse {
   readonly passed: MapNode | undefined;
 }
 
+/** What a job's `executor:` can mean. */
+export interface ExecutorChoice {
+  readonly executor: Executor | undefined;
+  readonly passed: MapNode | undefined;
+}
+
 export interface Executors {
   /** The executor a job names, by its default where a parameter names it. */
   of(job: Job): Executor | undefined;
@@ -37,37 +44,63 @@ export interface Executors {
 
 const maxUses = 200_000;
 
-/** Finds which executor each job runs in. */
-export function resolveExecutors(
-  document: YamlDocument,
-  root: Scope,
-  invocationsOf: (job: Job) => readonly Invocation[],
-): Executors {
-  const byJob = new Map<Job, Executor>();
-  const users = new Map<Executor, ExecutorUse[]>();
-  let anyMayBeUsed = false;
-  eachScope(root, (scope) => {
-    for (const job of scope.jobs.values()) {
-      if (job.executor === undefined) continue;
-      const choices = executorChoices(document, job, invocationsOf(job));
-      if (choices.length === 0) anyMayBeUsed = true;
-      for (const [index, choice] of choices.entries()) {
-        // An executor that a workflow passes is named in the scope of the file.
-        const executor =
-          findMember(job.scope, choice.name, (inner) => inner.executors) ??
-          findMember(root, choice.name, (inner) => inner.executors);
+/** Finds which executor each job runs in. Who runs in an executor is only found out when it is asked for. */
+export function resolveExecutors(jobs: readonly Job[], choicesOf: (job: Job) => readonly ExecutorChoice[]): Executors {
+  let users: Map<Executor, ExecutorUse[]> | undefined;
+  const find = (): Map<Executor, ExecutorUse[]> => {
+    users = new Map();
+    for (const job of jobs) {
+      for (const { executor, passed } of choicesOf(job)) {
         if (executor === undefined) continue;
-        if (index === 0) byJob.set(job, executor);
-        const list = users.get(executor) ?? [];
-        list.push({ job, passed: choice.passed });
-        users.set(executor, list);
+        const list = users.get(executor);
+        if (list === undefined) users.set(executor, [{ job, passed }]);
+        else list.push({ job, passed });
       }
     }
-  });
-  return { of: (job) => byJob.get(job), usersOf: (executor) => users.get(executor) ?? [], anyMayBeUsed };
+    return users;
+  };
+  return {
+    of: (job) => choicesOf(job)[0]?.executor,
+    usersOf: (executor) => (users ?? find()).get(executor) ?? [],
+    get anyMayBeUsed() {
+      return jobs.some((job) => job.executor !== undefined && choicesOf(job).length === 0);
+    },
+  };
 }
 
-function executorChoices(
+/** Whether two versions of a job make the same use of executors, so that nobody else notices the difference. */
+export function isSameUser(
+  [a, choicesA]: readonly [Job, readonly ExecutorChoice[]],
+  [b, choicesB]: readonly [Job, readonly ExecutorChoice[]],
+): boolean {
+  return (
+    a.environment === b.environment &&
+    (a.executor === undefined) === (b.executor === undefined) &&
+    choicesA.length === choicesB.length &&
+    choicesA.every(({ executor, passed }, index) => {
+      const other = choicesB[index];
+      return executor === other?.executor && passed === undefined && other?.passed === undefined;
+    })
+  );
+}
+
+/** The executors a job can run in, the one by default first; none when that cannot be told. */
+export function executorChoices(
+  document: YamlDocument,
+  root: Scope,
+  job: Job,
+  invocations: readonly Invocation[],
+): ExecutorChoice[] {
+  if (job.executor === undefined) return [];
+  return namedExecutors(document, job, invocations).map(({ name, passed }) => ({
+    // An executor that a workflow passes is named in the scope of the file.
+    executor:
+      findMember(job.scope, name, (inner) => inner.executors) ?? findMember(root, name, (inner) => inner.executors),
+    passed,
+  }));
+}
+
+function namedExecutors(
   document: YamlDocument,
   job: Job,
   invocations: readonly Invocation[],
@@ -98,47 +131,53 @@ function executorChoices(
   return choices;
 }
 
-/** Collects every `docker:` image of jobs and executors, in the file and in inline orbs to any depth. */
-export function collectPulls(
-  document: YamlDocument,
-  root: Scope,
-  executors: Executors,
-  invocationsOf: (job: Job) => readonly Invocation[],
-): Pull[] {
-  const found = new Map<MapNode, { entry: DockerEntry; uses: PullUse[] }>();
-  let budget = maxUses;
-  const add = (
-    owner: Member,
-    kind: PullUse['kind'],
-    images: readonly DockerEntry[],
-    isUsed: boolean,
-    passed: (name: string) => readonly string[],
-  ): void => {
-    for (const entry of images) {
-      if (entry.image === undefined || budget-- <= 0) continue;
-      const value = imageValues(document, entry.image.value, owner.parameters, passed)[0];
-      if (value === undefined) continue;
-      const use: PullUse = { owner, kind, entry, value, isUsed };
-      const known = found.get(entry.node);
-      if (known === undefined) found.set(entry.node, { entry, uses: [use] });
-      else known.uses.push(use);
-    }
-  };
+/** The images of a job's own `docker:`. */
+export function usesOfJob(document: YamlDocument, job: Job, invocations: readonly Invocation[]): PullUse[] {
+  return usesOf(document, job, 'job', job.images, true, (name) => argumentSets(document, invocations, name));
+}
+
+/** The images of every executor in the file and in inline orbs to any depth. */
+export function usesOfExecutors({ document, root, executors }: ConfigModel): PullUse[] {
+  const uses: PullUse[] = [];
+  const { anyMayBeUsed } = executors;
   eachScope(root, (scope) => {
     for (const executor of scope.executors.values()) {
+      if (uses.length >= maxUses) return;
       const users = executors.usersOf(executor);
-      const isUsed = executors.anyMayBeUsed || users.some(({ job }) => job.environment === undefined);
-      add(executor, 'executor', executor.images, isUsed, (name) =>
-        users.flatMap(({ passed }) => {
-          const value = passed === undefined ? undefined : document.asScalar(document.get(passed, name)?.value);
+      const isUsed = anyMayBeUsed || users.some(({ job }) => job.environment === undefined);
+      const passed = (name: string): string[] =>
+        users.flatMap((user) => {
+          const value = user.passed && document.asScalar(document.get(user.passed, name)?.value);
           return value === undefined ? [] : [value.value];
-        }),
-      );
-    }
-    for (const job of scope.jobs.values()) {
-      if (job.images.length > 0)
-        add(job, 'job', job.images, true, (name) => argumentSets(document, invocationsOf(job), name));
+        });
+      uses.push(...usesOf(document, executor, 'executor', executor.images, isUsed, passed));
     }
   });
+  return uses;
+}
+
+function usesOf(
+  document: YamlDocument,
+  owner: Member,
+  kind: PullUse['kind'],
+  images: readonly DockerEntry[],
+  isUsed: boolean,
+  passed: (name: string) => readonly string[],
+): PullUse[] {
+  return images.flatMap((entry) => {
+    if (entry.image === undefined) return [];
+    const value = imageValues(document, entry.image.value, owner.parameters, passed)[0];
+    return value === undefined ? [] : [{ owner, kind, entry, value, isUsed }];
+  });
+}
+
+/** Joins the uses of one image in the source. */
+export function pullsOf(uses: readonly PullUse[]): Pull[] {
+  const found = new Map<MapNode, { entry: DockerEntry; uses: PullUse[] }>();
+  for (const use of uses.slice(0, maxUses)) {
+    const known = found.get(use.entry.node);
+    if (known === undefined) found.set(use.entry.node, { entry: use.entry, uses: [use] });
+    else known.uses.push(use);
+  }
   return [...found.values()];
 }

@@ -1,6 +1,7 @@
 import type { MapNode, ScalarNode } from '../yaml/node';
 import type { ConfigModel } from './configModel';
 import { resolveText } from './parameters';
+import type { Part } from './part';
 import type { Step } from './steps';
 
 /** A `setup_remote_docker` as it is written. */
@@ -13,15 +14,14 @@ export interface RemoteDockerStep {
   readonly hasLayerCaching: boolean;
 }
 
-const cache = new WeakMap<ConfigModel, readonly RemoteDockerStep[]>();
+const cache = new WeakMap<Part, readonly RemoteDockerStep[]>();
 
 /** Every `setup_remote_docker` that is CircleCI's own: a command of that name in the same scope replaces it. */
-export function remoteDockerSteps(config: ConfigModel): readonly RemoteDockerStep[] {
-  const known = cache.get(config);
+export function remoteDockerSteps({ document }: ConfigModel, part: Part): readonly RemoteDockerStep[] {
+  const known = cache.get(part);
   if (known !== undefined) return known;
-  const { document } = config;
   const found: RemoteDockerStep[] = [];
-  for (const { step, owner } of config.steps) {
+  for (const { step, owner } of part.steps) {
     if (step.kind !== 'call' || step.name !== 'setup_remote_docker' || owner.scope.commands.has('setup_remote_docker'))
       continue;
     const { passed } = step;
@@ -37,6 +37,6 @@ export function remoteDockerSteps(config: ConfigModel): readonly RemoteDockerSte
       hasLayerCaching: caching?.value === 'true',
     });
   }
-  cache.set(config, found);
+  cache.set(part, found);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../yaml/yamlDocument';
-import { isNull, type MapNode, type Node, type ScalarNode } from '../yaml/node';
+import { isNull, keyText, type MapNode, type Node, type ScalarNode } from '../yaml/node';
 import { readDockerList, type DockerEntry } from './dockerEntry';
 
 /** A place where names are looked up: the file itself, or an inline orb. */
@@ -124,28 +124,54 @@ export function readScope(document: YamlDocument, node: MapNode, path: string, b
   return scope;
 }
 
+/** A job that took the place of another. */
+export interface JobChange {
+  /** Which of the file's jobs it is. */
+  readonly index: number;
+  readonly before: Job;
+  readonly after: Job;
+}
+
 /**
  * Brings the file's own scope to a version in which only jobs changed. Jobs whose node is the same are kept as they are,
  * so that what was computed from them stays valid.
+ *
+ * @returns the jobs that took the place of others; `undefined` when jobs came, went or changed places.
  */
-export function rereadJobs(document: YamlDocument, scope: Scope): void {
-  const before = new Map(scope.jobs);
+export function rereadJobs(document: YamlDocument, scope: Scope): JobChange[] | undefined {
   scope.node = document.root;
-  scope.jobs.clear();
-  const jobs = document.get(document.root, 'jobs')?.value;
-  if (jobs?.kind !== 'map') return;
-  for (const { key, keyNode, value } of document.entries(jobs)) {
-    if (value.kind !== 'map') continue;
-    const known = before.get(key);
-    if (known?.node === value && known.keyNode === keyNode) scope.jobs.set(key, known);
-    else {
-      const parameters = document.asMap(document.get(value, 'parameters')?.value);
-      scope.jobs.set(
-        key,
-        readJob(document, { name: key, path: `jobs.${key}`, scope, keyNode, node: value, parameters }),
-      );
-    }
+  const section = document.get(document.root, 'jobs')?.value;
+  const pairs = section?.kind === 'map' ? section.pairs : [];
+  const replaced: JobChange[] = [];
+  const known = scope.jobs.values();
+  const isSameRow = pairs.every((pair, index) => {
+    const job: Job | undefined = known.next().value;
+    const value = document.resolve(pair.value);
+    if (job === undefined || value?.kind !== 'map' || pair.key.kind !== 'scalar' || keyText(pair) !== job.name)
+      return false;
+    if (value !== job.node || pair.key !== job.keyNode)
+      replaced.push({ index, before: job, after: rootJob(document, scope, pair.key, value) });
+    return true;
+  });
+  if (isSameRow && known.next().done === true) {
+    for (const { after } of replaced) scope.jobs.set(after.name, after);
+    return replaced;
   }
+  const before = new Map(scope.jobs);
+  scope.jobs.clear();
+  if (section?.kind !== 'map') return undefined;
+  for (const { key, keyNode, value } of document.entries(section)) {
+    if (value.kind !== 'map') continue;
+    const job = before.get(key);
+    const isSame = job?.node === value && job.keyNode === keyNode;
+    scope.jobs.set(key, isSame ? job : rootJob(document, scope, keyNode, value));
+  }
+  return undefined;
+}
+
+function rootJob(document: YamlDocument, scope: Scope, keyNode: ScalarNode, node: MapNode): Job {
+  const parameters = document.asMap(document.get(node, 'parameters')?.value);
+  return readJob(document, { name: keyNode.value, path: `jobs.${keyNode.value}`, scope, keyNode, node, parameters });
 }
 
 function environmentOf(document: YamlDocument, node: MapNode): Environment | undefined {
@@ -189,6 +215,21 @@ export function findOrbPart(scope: Scope, name: string): { orb: Orb; part: strin
   const slash = name.indexOf('/');
   const orb = slash === -1 ? undefined : scope.orbs.get(name.slice(0, slash));
   return orb === undefined ? undefined : { orb, part: name.slice(slash + 1) };
+}
+
+/** Every job of a scope and of the inline orbs in it, those last. */
+export function jobsIn(root: Scope): Job[] {
+  const jobs: Job[] = [];
+  eachScope(root, (scope) => {
+    for (const job of scope.jobs.values()) jobs.push(job);
+  });
+  return jobs;
+}
+
+export function executorsIn(root: Scope): Executor[] {
+  const executors: Executor[] = [];
+  eachScope(root, (scope) => executors.push(...scope.executors.values()));
+  return executors;
 }
 
 /** Calls `visit` for a scope and all inline orbs in it. */

@@ -1,4 +1,4 @@
-import type { Span } from '../../shared/text';
+import { textSearch, type Hit } from '../yaml/searchText';
 
 /** What tokens look like; longer than any that is issued, so that a line of megabytes is no problem. @see https://docs.docker.com/security/access-tokens/ and AWS's list of identifier prefixes */
 const tokens: readonly { readonly marker: string; readonly pattern: RegExp; readonly what: string }[] = [
@@ -7,9 +7,16 @@ const tokens: readonly { readonly marker: string; readonly pattern: RegExp; read
   { marker: 'AKIA', pattern: /AKIA[A-Z0-9]{16}(?![A-Z0-9])/y, what: 'AWS access key id' },
 ];
 
-/** Finds texts that look like tokens anywhere in a file, comments included. Says what and where, never the token. */
-export function findTokens(text: string): { span: Span; what: string }[] {
-  const found: { span: Span; what: string }[] = [];
+/** A text that looks like a token. Says what and where, never the token. */
+export interface TokenHit extends Hit {
+  readonly what: string;
+}
+
+/** Texts that look like tokens, anywhere in a file, comments included. */
+export const tokenSearch = textSearch(findTokens);
+
+function findTokens(text: string): readonly TokenHit[] {
+  const found: TokenHit[] = [];
   for (const { marker, pattern, what } of tokens) {
     for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + marker.length)) {
       if (/[A-Za-z0-9_]/.test(text[at - 1] ?? ' ')) continue;
@@ -17,10 +24,10 @@ export function findTokens(text: string): { span: Span; what: string }[] {
       const match = pattern.exec(text)?.[0];
       // Examples of the vendors end so, and are no secrets.
       if (match === undefined || match.endsWith('EXAMPLE')) continue;
-      found.push({ span: { start: at, end: at + match.length }, what });
+      found.push({ start: at, end: at + match.length, what });
     }
   }
-  return found.sort((a, b) => a.span.start - b.span.start);
+  return found.sort((a, b) => a.start - b.start);
 }
 
 /** Whether a value is written out, and is not a stand-in that nobody could log in with. */

@@ -1,6 +1,7 @@
 import type { Node } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
-import type { Member } from './scope';
+import type { ConfigModel } from './configModel';
+import { eachScope, type Job, type Member } from './scope';
 import { readStep, type Step } from './steps';
 
 /** A step as written somewhere, whether it ever runs or not. */
@@ -51,5 +52,32 @@ export function writtenIn(document: YamlDocument, steps: Node | undefined, owner
     }
   };
   collect(steps, 0);
+  return found;
+}
+
+/** The steps of commands, jobs, and of what workflows pass, each once per scope: behind an alias one stands in several. */
+export function stepsOf(config: ConfigModel, ofJob: (job: Job) => readonly WrittenStep[]): WrittenStep[] {
+  const { root, invocations, document } = config;
+  const found: WrittenStep[] = [];
+  eachScope(root, (scope) => {
+    const known = new Set<Node>();
+    const add = (steps: readonly WrittenStep[]): void => {
+      for (const written of steps) {
+        if (known.has(written.step.node)) continue;
+        known.add(written.step.node);
+        found.push(written);
+      }
+    };
+    for (const command of scope.commands.values()) add(config.stepsOf(command));
+    for (const job of scope.jobs.values()) add(ofJob(job));
+    if (scope !== root) return;
+    for (const { job, options, targetNode, stepLists } of invocations) {
+      if (options === undefined) continue;
+      for (const list of stepLists) {
+        const nobody = { name: '', path: 'workflows', keyNode: targetNode, node: options, parameters: undefined };
+        add(writtenIn(document, list, { ...(job ?? nobody), scope: root }));
+      }
+    }
+  });
   return found;
 }

@@ -1,6 +1,6 @@
 import { pinOrb } from '../edit/ensureLogin';
 import { compareVersions, dockerOrb, dockerOrbName } from '../model/orbCatalog';
-import { dockerOrbCalls, orbVersion } from '../model/orbCalls';
+import { dockerOrbCalls, dockerOrbs, orbVersion } from '../model/orbCalls';
 import type { Orb } from '../model/scope';
 import type { ConfigModel } from '../model/configModel';
 import { docsUrl, lazyFix, type Related, type Rule } from '../rule';
@@ -8,14 +8,14 @@ import { docsUrl, lazyFix, type Related, type Rule } from '../rule';
 /** Declarations of the docker orb whose helper download is broken, with the steps that use it. */
 export function brokenHelpers(config: ConfigModel): Map<object, { orb: Orb; version: string; steps: Related[] }> {
   const broken = new Map<object, { orb: Orb; version: string; steps: Related[] }>();
+  const isBroken = (version: string | undefined): version is string =>
+    version !== undefined &&
+    compareVersions(version, dockerOrb.firstWorkingHelper) < 0 &&
+    compareVersions(version, '1.0.0') >= 0;
+  if (!dockerOrbs(config).some((orb) => isBroken(orbVersion(orb)))) return broken;
   for (const { orb, part, nameNode, passed } of dockerOrbCalls(config)) {
     const version = orbVersion(orb);
-    if (
-      version === undefined ||
-      compareVersions(version, dockerOrb.firstWorkingHelper) >= 0 ||
-      compareVersions(version, '1.0.0') < 0
-    )
-      continue;
+    if (!isBroken(version)) continue;
     const name = dockerOrbName(part)?.kebab;
     if (name !== 'install-docker-credential-helper' && name !== 'install-docker-tools') continue;
     // A fixed release of the helper still has the old name of its download.

@@ -11,9 +11,9 @@ export const credentialsSentToWrongRegistry = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('credentials-sent-to-wrong-registry'),
-  *check(config) {
+  *checkPart(config, { pulls }) {
     const { username, password } = config.settings.credentials;
-    for (const { entry, uses } of config.pulls) {
+    for (const { entry, uses } of pulls) {
       const values = authValues(config, entry);
       const use = uses[0];
       if (values === undefined || use === undefined || entry.auth === undefined) continue;

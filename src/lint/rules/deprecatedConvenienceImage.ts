@@ -35,8 +35,8 @@ export const deprecatedConvenienceImage = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('deprecated-convenience-image'),
-  *check(config) {
-    for (const { entry, uses } of config.pulls) {
+  *checkPart(config, { pulls }) {
+    for (const { entry, uses } of pulls) {
       const value = uses[0]?.value;
       const { image } = entry;
       if (value === undefined || image === undefined || value.reference.registry.kind !== 'docker-hub') continue;

@@ -14,8 +14,8 @@ export const dockerAuthForeignSyntax = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('docker-auth-foreign-syntax'),
-  *check(config) {
-    for (const { key, node } of eachAuthValue(config)) {
+  *checkPart(config, part) {
+    for (const { key, node } of eachAuthValue(config, part)) {
       const match = foreign.exec(node.value);
       const name = match?.[1] ?? match?.[2] ?? match?.[3];
       if (name === undefined) continue;

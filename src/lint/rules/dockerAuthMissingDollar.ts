@@ -14,9 +14,9 @@ export const dockerAuthMissingDollar = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('docker-auth-missing-dollar'),
-  *check(config) {
+  *checkPart(config, part) {
     const { username, password } = config.settings.credentials;
-    for (const { key, node } of eachAuthValue(config)) {
+    for (const { key, node } of eachAuthValue(config, part)) {
       if (!/^[A-Z][A-Z0-9_]{2,}$/.test(node.value)) continue;
       const isOurs = key === 'username' || node.value === username || node.value === password;
       const isLikely = isOurs || node.value.includes('_');

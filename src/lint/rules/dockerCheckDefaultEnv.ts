@@ -15,9 +15,9 @@ export const dockerCheckDefaultEnv = {
   confidence: 'high',
   profile: 'strict',
   docs: docsUrl('docker-check-default-env'),
-  *check(config) {
+  *checkPart(config, part) {
     const { document, settings } = config;
-    for (const call of dockerOrbCalls(config)) {
+    for (const call of dockerOrbCalls(config, part)) {
       if (call.part !== 'check' || call.kind !== 'step') continue;
       const keys = new Set(
         call.passed === undefined ? [] : document.entries(call.passed).map(({ key }) => key.replaceAll('-', '_')),

@@ -14,9 +14,9 @@ export const dockerCheckEnvVarDollar = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('docker-check-env-var-dollar'),
-  *check(config) {
+  *checkPart(config, part) {
     const { document } = config;
-    for (const { orb, part, passed } of dockerOrbCalls(config)) {
+    for (const { orb, part: command, passed } of dockerOrbCalls(config, part)) {
       if (passed === undefined) continue;
       for (const name of names) {
         const value = document.asScalar(document.get(passed, name)?.value);
@@ -25,7 +25,7 @@ export const dockerCheckEnvVarDollar = {
         const span = config.span(value);
         yield {
           span,
-          message: `\`${name}\` of \`${orb.alias}/${part}\` takes the name of a variable: write \`${bare}\`, without \`$\`.`,
+          message: `\`${name}\` of \`${orb.alias}/${command}\` takes the name of a variable: write \`${bare}\`, without \`$\`.`,
           fix: lazyFix(`Write \`${bare}\``, true, () => replaceScalar(config, value, bare)),
         };
       }

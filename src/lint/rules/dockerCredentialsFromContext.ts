@@ -19,10 +19,10 @@ export const dockerCredentialsFromContext = {
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
     const { deniedContexts, allowedContexts, profile } = config.settings;
-    const users = jobsWithCredentials(config);
     const seen = new Set<object>();
-    for (const invocation of config.invocations) {
-      if (invocation.job === undefined || !users.has(invocation.job) || isIdle(invocation)) continue;
+    for (const invocation of withContext(config.invocations)) {
+      if (invocation.job === undefined || isIdle(invocation)) continue;
+      if (!hasCredentials(config, invocation.job)) continue;
       for (const context of invocation.contexts) {
         const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
         if (seen.has(context.node) || names.length === 0) continue;
@@ -60,14 +60,19 @@ function namesIn(entry: string): string[] {
   return texts.flatMap(([, comparison, , text]) => (comparison === undefined && text !== undefined ? [text] : []));
 }
 
-/** Jobs whose images carry `auth`, or that log in to Docker Hub. */
-function jobsWithCredentials(config: ConfigModel): Set<Job> {
-  const jobs = new Set<Job>();
-  for (const flow of config.flows) {
-    const images = flow.job.images.length > 0 ? flow.job.images : (config.executors.of(flow.job)?.images ?? []);
-    if (flow.hasLogin || images.some((entry) => entry.auth?.key === 'auth')) jobs.add(flow.job);
-  }
-  return jobs;
+const cache = new WeakMap<readonly Invocation[], readonly Invocation[]>();
+
+/** Workflows stay the same while only jobs change, and few of their many entries name a context. */
+function withContext(invocations: readonly Invocation[]): readonly Invocation[] {
+  const known = cache.get(invocations) ?? invocations.filter(({ contexts }) => contexts.length > 0);
+  cache.set(invocations, known);
+  return known;
+}
+
+/** Whether the images of a job carry `auth`, or it logs in to Docker Hub. */
+function hasCredentials(config: ConfigModel, job: Job): boolean {
+  const images = job.images.length > 0 ? job.images : (config.executors.of(job)?.images ?? []);
+  return images.some((entry) => entry.auth?.key === 'auth') || config.flowOf(job).hasLogin;
 }
 
 function fixOf(

@@ -15,8 +15,8 @@ export const dockerLoginAfterPull = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('docker-login-after-pull'),
-  *check(config) {
-    for (const { flows, first, span } of loginCases(config, (flow) => flow.lateLogin !== undefined)) {
+  *checkPart(config, part) {
+    for (const { flows, first, span } of loginCases(config, part, (flow) => flow.lateLogin !== undefined)) {
       const flow = flows[0];
       const login = flow?.lateLogin;
       if (flow === undefined || login === undefined) continue;

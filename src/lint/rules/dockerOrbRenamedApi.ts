@@ -14,8 +14,8 @@ export const dockerOrbRenamedApi = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('docker-orb-renamed-api'),
-  *check(config) {
-    for (const call of dockerOrbCalls(config)) {
+  *checkPart(config, part) {
+    for (const call of dockerOrbCalls(config, part)) {
       const version = orbVersion(call.orb);
       if (version === undefined || call.kind === 'executor') continue;
       const isSnake = compareVersions(version, '3.0.0') >= 0;

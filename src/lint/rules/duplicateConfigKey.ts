@@ -1,5 +1,5 @@
 import { docsUrl, type Rule, type RuleFinding } from '../rule';
-import { memoOnChunk, type Chunk, type Node, type Pair, type ScalarNode } from '../yaml/node';
+import type { Chunk, Node, Pair, ScalarNode } from '../yaml/node';
 
 /** The same key twice in one mapping: the last one counts, and the other is lost without a word. */
 export const duplicateConfigKey = {
@@ -15,14 +15,17 @@ export const duplicateConfigKey = {
       message: `Key \`${again.value}\` occurs twice in one mapping. Only the last one counts: remove one of them.`,
       related: [{ span: config.span(first), message: 'The first one' }],
     });
-    for (const chunk of config.document.chunks)
-      for (const duplicate of memoOnChunk(chunk, inChunk)) yield report(duplicate);
+    for (const duplicate of config.document.gather(inChunk)) yield report(duplicate);
     // The file's own keys and those of a section come from several chunks.
     if (config.document.chunks.length < 2) return;
     for (const duplicate of inPairs(config.document.root.pairs)) yield report(duplicate);
-    for (const { value } of config.document.root.pairs) {
-      if (value.kind === 'map' && value.chunk === config.document.root.chunk)
-        for (const duplicate of inPairs(value.pairs)) yield report(duplicate);
+    for (const { key, value } of config.document.root.pairs) {
+      if (value.kind !== 'map' || value.chunk !== config.document.root.chunk) continue;
+      // The longest section is known to be in order when each of its children became a job of its own name.
+      const isJobs = key.kind === 'scalar' && key.value === 'jobs';
+      if (isJobs && config.root.jobs.size === value.pairs.length && config.document.mergeSources(value).length === 0)
+        continue;
+      for (const duplicate of inPairs(value.pairs)) yield report(duplicate);
     }
   },
 } satisfies Rule;

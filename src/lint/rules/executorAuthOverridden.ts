@@ -1,5 +1,4 @@
 import { insertAuth } from '../edit/insertAuth';
-import { eachScope, type Job } from '../model/scope';
 import { usesTeamCredentials } from '../model/credentials';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 import { imageSpan, isUnauthenticated } from './unauthenticatedDockerPull';
@@ -12,18 +11,13 @@ export const executorAuthOverridden = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('executor-auth-overridden'),
-  *check(config) {
-    const jobs: Job[] = [];
-    eachScope(config.root, (scope) =>
-      jobs.push(...[...scope.jobs.values()].filter((job) => job.executor !== undefined && job.images.length > 0)),
-    );
-    const pulls = new Map(config.pulls.map((pull) => [pull.entry.node, pull]));
+  *checkPart(config, { jobs }) {
     const seen = new Set<object>();
     for (const job of jobs) {
-      const executor = config.executors.of(job);
+      const executor = job.images.length === 0 ? undefined : config.executors.of(job);
       if (executor?.images.some((entry) => entry.auth !== undefined) !== true) continue;
       for (const entry of job.images) {
-        const use = pulls.get(entry.node)?.uses.find((candidate) => candidate.owner.path === job.path);
+        const use = config.factsOf(job).uses.find((candidate) => candidate.entry === entry);
         if (use === undefined || seen.has(entry.node) || !isUnauthenticated(use, config)) continue;
         seen.add(entry.node);
         yield {

@@ -1,15 +1,16 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import type { Span } from '../../shared/text';
 import type { ConfigModel } from '../model/configModel';
 import { authValues } from '../model/credentials';
 import { scriptFacts } from '../model/scriptEvents';
-import { findTokens, isLiteralSecret } from '../model/secretText';
+import { isLiteralSecret, tokenSearch } from '../model/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import { soleParameter } from '../model/parameters';
-import { eachScope, type Member } from '../model/scope';
+import { executorsIn } from '../model/scope';
+import type { Part } from '../model/part';
 import type { Word } from '../shell/splitShell';
 import { docsUrl, lazyFix, type Fix, type Rule, type RuleFinding } from '../rule';
 import type { MapNode, Node, ScalarNode } from '../yaml/node';
+import { searchText } from '../yaml/searchText';
 
 const advice = 'Revoke it, because git history keeps it, and use a project environment variable.';
 
@@ -22,24 +23,34 @@ export const hardcodedDockerCredentials = {
   profile: 'recommended',
   docs: docsUrl('hardcoded-docker-credentials'),
   *check(config) {
-    const taken: Span[] = [];
-    for (const finding of findValues(config)) {
-      taken.push(finding.span);
-      yield finding;
-    }
-    for (const { span, what } of findTokens(config.document.text)) {
-      if (taken.some((other) => other.start <= span.start && span.end <= other.end)) continue;
-      yield { span, message: `This looks like a ${what}. ${advice}` };
+    const inExecutors = [...findInExecutors(config)];
+    yield* inExecutors;
+    const tokens = searchText(config.document, tokenSearch);
+    if (tokens.length === 0) return;
+    const taken = [...inExecutors, ...findValues(config, config)].map(({ span }) => span);
+    for (const { start, end, what } of tokens) {
+      if (taken.some((other) => other.start <= start && end <= other.end)) continue;
+      yield { span: { start, end }, message: `This looks like a ${what}. ${advice}` };
     }
   },
+  checkPart: findValues,
 } satisfies Rule;
 
-function* findValues(config: ConfigModel): Generator<RuleFinding> {
+/** Executors belong to no part of a config. */
+function* findInExecutors(config: ConfigModel): Generator<RuleFinding> {
+  const seen = new Set<Node>();
+  for (const { node } of executorsIn(config.root)) {
+    const environment = config.document.get(node, 'environment')?.value;
+    yield* checkEnvironment(config, environment, (value) => !seen.has(value) && seen.add(value).has(value));
+  }
+}
+
+function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
   const { document, settings } = config;
   const seen = new Set<Node>();
   const isNew = (node: Node): boolean => !seen.has(node) && seen.add(node).has(node);
   const variable = `$${settings.credentials.password}`;
-  for (const { entry, uses } of config.pulls) {
+  for (const { entry, uses } of part.pulls) {
     const password = authValues(config, entry)?.password;
     if (password !== undefined && isNew(password) && isLiteralPassword(config, password, uses[0]?.owner.parameters)) {
       const span = config.span(password);
@@ -51,10 +62,8 @@ function* findValues(config: ConfigModel): Generator<RuleFinding> {
     }
     yield* checkEnvironment(config, document.get(entry.node, 'environment')?.value, isNew);
   }
-  const members: Member[] = [];
-  eachScope(config.root, ({ jobs, executors }) => members.push(...jobs.values(), ...executors.values()));
-  for (const { node } of members) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
-  for (const { step } of config.steps) {
+  for (const { node } of part.jobs) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
+  for (const { step } of part.steps) {
     if (step.kind !== 'run') continue;
     if (step.options !== undefined)
       yield* checkEnvironment(config, document.get(step.options, 'environment')?.value, isNew);

@@ -2,6 +2,7 @@ import { addMissing, fillAuth } from '../edit/completeAuth';
 import { misplacedAuth } from '../model/misplacedAuth';
 import type { ConfigModel } from '../model/configModel';
 import type { Pull } from '../model/pulls';
+import { executorsIn } from '../model/scope';
 import { docsUrl, lazyFix, type Rule, type RuleFinding } from '../rule';
 import { isNull } from '../yaml/node';
 
@@ -16,8 +17,11 @@ export const incompleteDockerAuth = {
   profile: 'recommended',
   docs: docsUrl('incomplete-docker-auth'),
   *check(config) {
-    for (const pull of config.pulls) yield* checkEntry(config, pull);
-    yield* misplacedAuth(config);
+    yield* misplacedAuth(config, executorsIn(config.root));
+  },
+  *checkPart(config, { pulls, jobs }) {
+    for (const pull of pulls) yield* checkEntry(config, pull);
+    yield* misplacedAuth(config, jobs);
   },
 } satisfies Rule;
 

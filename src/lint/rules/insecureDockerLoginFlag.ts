@@ -14,9 +14,9 @@ export const insecureDockerLoginFlag = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('insecure-docker-login-flag'),
-  *check(config) {
+  *checkPart(config, { steps }) {
     const seen = new Set<ScalarNode>();
-    for (const { step } of config.steps) {
+    for (const { step } of steps) {
       if (step.kind !== 'run' || seen.has(step.command)) continue;
       seen.add(step.command);
       for (const fact of scriptFacts(step.command)) {

@@ -3,6 +3,7 @@ import { insertItem } from '../edit/insert';
 import { loginFor } from '../edit/loginFor';
 import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
 import { stepOf, type PullEvent, type TopStep, type UnprotectedPull } from '../model/flow';
+import type { Part } from '../model/part';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
@@ -28,9 +29,9 @@ export interface LoginCase {
 }
 
 /** Jobs with uncovered pulls, those that share their steps together. */
-export function loginCases(config: ConfigModel, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
+export function loginCases(config: ConfigModel, part: Part, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
   const cases = new Map<string, LoginCase>();
-  for (const flow of config.flows) {
+  for (const flow of part.flows) {
     const pulls = uncoveredPulls(config, flow);
     const first = pulls[0];
     if (first === undefined || !isWanted(flow)) continue;
@@ -56,8 +57,8 @@ export const missingDockerLogin = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('missing-docker-login'),
-  *check(config) {
-    for (const { flows, pulls, first, span } of loginCases(config, (flow) => flow.lateLogin === undefined)) {
+  *checkPart(config, part) {
+    for (const { flows, pulls, first, span } of loginCases(config, part, (flow) => flow.lateLogin === undefined)) {
       const flow = flows[0];
       if (flow === undefined) continue;
       const { pull } = first;

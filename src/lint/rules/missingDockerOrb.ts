@@ -1,5 +1,6 @@
 import { ensureOrb } from '../edit/ensureLogin';
 import { dockerOrb, dockerOrbName } from '../model/orbCatalog';
+import type { Part } from '../model/part';
 import type { Scope } from '../model/scope';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 import type { WrittenStep } from '../model/writtenSteps';
@@ -14,13 +15,17 @@ export const missingDockerOrb = {
   docs: docsUrl('missing-docker-orb'),
   *check(config) {
     const byScope = new Map<Scope, { first: WrittenStep; name: string; usesKebab: boolean; usesSnake: boolean }>();
-    for (const written of config.steps) {
+    for (const written of config.gather(undeclared)) {
       const { step, owner } = written;
-      if (step.kind !== 'call' || !step.name.startsWith('docker/') || owner.scope.orbs.has('docker')) continue;
+      if (step.kind !== 'call') continue;
       const part = step.name.slice('docker/'.length);
       const names = dockerOrbName(part);
       if (names === undefined) continue;
       const known = byScope.get(owner.scope) ?? { first: written, name: step.name, usesKebab: false, usesSnake: false };
+      if (config.span(step.node).start < config.span(known.first.step.node).start) {
+        known.first = written;
+        known.name = step.name;
+      }
       const parameters = step.passed === undefined ? [] : config.document.entries(step.passed).map(({ key }) => key);
       known.usesKebab ||=
         (names.kebab !== names.snake && part === names.kebab) || parameters.some((key) => key.includes('-'));
@@ -42,3 +47,9 @@ export const missingDockerOrb = {
     }
   },
 } satisfies Rule;
+
+function undeclared({ steps }: Part): readonly WrittenStep[] {
+  return steps.filter(
+    ({ step, owner }) => step.kind === 'call' && step.name.startsWith('docker/') && !owner.scope.orbs.has('docker'),
+  );
+}

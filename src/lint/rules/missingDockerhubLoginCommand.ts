@@ -12,12 +12,12 @@ export const missingDockerhubLoginCommand = {
   docs: docsUrl('missing-dockerhub-login-command'),
   *check(config) {
     if (!config.hasReuse || config.isPartial) return;
-    const pulling = config.flows.filter((flow) => flow.pulls.length > 0);
-    const first = pulling[0];
-    if (first === undefined || config.flows.some((flow) => flow.hasLogin)) return;
     const commands: Command[] = [];
     eachScope(config.root, (scope) => commands.push(...scope.commands.values()));
-    if (commands.some((command) => config.logsIn(command))) return;
+    if (commands.some((command) => config.logsIn(command)) || config.flows.some((flow) => flow.hasLogin)) return;
+    const pulling = config.flows.filter((flow) => flow.pulls.length > 0);
+    const first = pulling[0];
+    if (first === undefined) return;
     yield {
       span: config.span(first.job.keyNode),
       message: `\`${first.job.path}\` ${pulling.length > 1 ? `and ${pulling.length - 1} more pull` : 'pulls'} with docker, and no command in this file logs in to Docker Hub. Define \`dockerhub_login\` and call it before the first docker call.`,

@@ -11,9 +11,9 @@ export const missingRemoteDocker = {
   confidence: 'medium',
   profile: 'recommended',
   docs: docsUrl('missing-remote-docker'),
-  *check(config) {
+  *checkPart(config, { flows }) {
     const seen = new Set<number>();
-    for (const flow of config.flows) {
+    for (const flow of flows) {
       const pull = flow.withoutRemoteDocker[0];
       if (flow.environment !== 'docker' || pull === undefined || hasOwnDaemon(config, flow)) continue;
       const span = pullSpan(config, pull);

@@ -1,4 +1,4 @@
-import { orbCalls } from '../model/orbCalls';
+import { orbCallsIn } from '../model/orbCalls';
 import { docsUrl, type Rule } from '../rule';
 
 /**
@@ -23,14 +23,14 @@ export const orbImageUnauthenticated = {
   confidence: 'medium',
   profile: 'pedantic',
   docs: docsUrl('orb-image-unauthenticated'),
-  *check(config) {
-    for (const { orb, part, kind, nameNode } of orbCalls(config)) {
+  *checkPart(config, part) {
+    for (const { orb, part: name, kind, nameNode } of orbCallsIn(part, config)) {
       if (kind === 'step') continue;
-      const image = images[orb.name ?? '']?.[part];
+      const image = images[orb.name ?? '']?.[name];
       if (image === undefined) continue;
       yield {
         span: config.span(nameNode),
-        message: `\`${orb.alias}/${part}\` pulls \`${image}\` from Docker Hub without \`auth\`, and an orb's executor takes none. Give the job its own \`docker\` where that matters.`,
+        message: `\`${orb.alias}/${name}\` pulls \`${image}\` from Docker Hub without \`auth\`, and an orb's executor takes none. Give the job its own \`docker\` where that matters.`,
       };
     }
   },

@@ -9,9 +9,9 @@ export const remoteDockerInMachine = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('remote-docker-in-machine'),
-  *check(config) {
+  *checkPart(config, { flows }) {
     const seen = new Set<object>();
-    for (const flow of config.flows) {
+    for (const flow of flows) {
       if (flow.environment !== 'machine') continue;
       for (const site of flow.remoteDocker) {
         if (seen.has(site.node)) continue;

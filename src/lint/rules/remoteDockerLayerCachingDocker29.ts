@@ -13,8 +13,8 @@ export const remoteDockerLayerCachingDocker29 = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('remote-docker-layer-caching-docker29'),
-  *check(config) {
-    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config)) {
+  *checkPart(config, part) {
+    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config, part)) {
       if (version?.value !== 'docker29' || !hasLayerCaching) continue;
       const span = config.span(version.node);
       yield {

@@ -12,9 +12,9 @@ export const remoteDockerVersionDeprecated = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('remote-docker-version-deprecated'),
-  *check(config) {
+  *checkPart(config, part) {
     if (config.settings.server) return;
-    for (const { step, owner, version } of remoteDockerSteps(config)) {
+    for (const { step, owner, version } of remoteDockerSteps(config, part)) {
       if (version === undefined || ConfigModel.hasTemplate(version.value)) continue;
       const status = remoteDockerStatus(version.value);
       if (status !== 'deprecated' && status !== 'unknown') continue;

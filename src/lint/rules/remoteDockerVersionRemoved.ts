@@ -11,9 +11,9 @@ export const remoteDockerVersionRemoved = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('remote-docker-version-removed'),
-  *check(config) {
+  *checkPart(config, part) {
     if (config.settings.server) return;
-    for (const { step, owner, version } of remoteDockerSteps(config)) {
+    for (const { step, owner, version } of remoteDockerSteps(config, part)) {
       if (version === undefined || remoteDockerStatus(version.value) !== 'removed') continue;
       const span = config.span(version.node);
       const isWritten = version.node.value === version.value;

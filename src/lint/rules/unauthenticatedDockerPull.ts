@@ -35,9 +35,9 @@ export const unauthenticatedDockerPull = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('unauthenticated-docker-pull'),
-  *check(config) {
+  *checkPart(config, { pulls }) {
     const { username, password } = config.settings.credentials;
-    for (const pull of config.pulls) {
+    for (const pull of pulls) {
       const uses = pull.uses.filter((use) => isUnauthenticated(use, config));
       const first = uses[0];
       if (first === undefined) continue;

@@ -2,6 +2,7 @@ import { replaceScalar } from '../edit/replaceScalar';
 import { eachAuthValue, variableIn } from '../model/credentials';
 import type { ConfigModel } from '../model/configModel';
 import { dockerOrbCalls } from '../model/orbCalls';
+import type { Part } from '../model/part';
 import { loginTarget } from '../model/scriptEvents';
 import type { ScalarNode } from '../yaml/node';
 import { docsUrl, lazyFix, type Rule } from '../rule';
@@ -14,8 +15,8 @@ export const unexpectedDockerCredentialName = {
   confidence: 'medium',
   profile: 'strict',
   docs: docsUrl('unexpected-docker-credential-name'),
-  *check(config) {
-    for (const { what, key, node, name, sign } of names(config)) {
+  *checkPart(config, part) {
+    for (const { what, key, node, name, sign } of names(config, part)) {
       const expected = config.settings.credentials[key];
       if (name === expected) continue;
       const isSlip = isNear(name, expected);
@@ -38,14 +39,14 @@ interface Named {
   readonly sign: '$' | '';
 }
 
-function* names(config: ConfigModel): Generator<Named> {
+function* names(config: ConfigModel, part: Part): Generator<Named> {
   const { document } = config;
-  for (const { pull, key, node } of eachAuthValue(config)) {
+  for (const { pull, key, node } of eachAuthValue(config, part)) {
     const name = variableIn(node.value);
     if (name !== undefined && pull.uses.some((use) => use.value.reference.registry.kind === 'docker-hub'))
       yield { what: `auth.${key}`, key, node, name, sign: '$' };
   }
-  for (const { orb, part, passed } of dockerOrbCalls(config)) {
+  for (const { orb, part: called, passed } of dockerOrbCalls(config, part)) {
     if (passed === undefined) continue;
     const registry = document.asScalar(document.get(passed, 'registry')?.value)?.value;
     if (loginTarget(registry, (text) => text) !== 'hub') continue;
@@ -54,7 +55,7 @@ function* names(config: ConfigModel): Generator<Named> {
         const parameter = `docker${joint}${key}`;
         const node = document.asScalar(document.get(passed, parameter)?.value);
         if (node !== undefined && /^[A-Za-z_]\w*$/.test(node.value))
-          yield { what: `${parameter} of ${orb.alias}/${part}`, key, node, name: node.value, sign: '' };
+          yield { what: `${parameter} of ${orb.alias}/${called}`, key, node, name: node.value, sign: '' };
       }
     }
   }

@@ -9,8 +9,8 @@ export const unpinnedDockerImage = {
   confidence: 'high',
   profile: 'pedantic',
   docs: docsUrl('unpinned-docker-image'),
-  *check(config) {
-    for (const { entry, uses } of config.pulls) {
+  *checkPart(config, { pulls }) {
+    for (const { entry, uses } of pulls) {
       const value = uses[0]?.value;
       if (value === undefined || value.reference.registry.kind === 'unknown' || value.reference.digest !== undefined)
         continue;

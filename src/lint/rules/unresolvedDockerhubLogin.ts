@@ -1,3 +1,4 @@
+import type { ConfigModel } from '../model/configModel';
 import { eachScope, findMember, type Scope } from '../model/scope';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 
@@ -9,23 +10,13 @@ export const unresolvedDockerhubLogin = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('unresolved-dockerhub-login'),
-  *check(config) {
-    const definedIn = new Map<string, Scope[]>();
-    eachScope(config.root, (scope) => {
-      for (const command of scope.commands.values()) {
-        if (!config.logsIn(command)) continue;
-        const list = definedIn.get(command.name);
-        if (list === undefined) definedIn.set(command.name, [scope]);
-        else list.push(scope);
-      }
-    });
-    for (const { step, owner } of config.steps) {
+  *checkPart(config, { steps }) {
+    for (const { step, owner } of steps) {
       if (step.kind !== 'call' || step.name.includes('/')) continue;
-      const elsewhere = definedIn.get(step.name);
-      if (elsewhere === undefined && step.name !== 'dockerhub_login') continue;
       if (findMember(owner.scope, step.name, (scope) => scope.commands) !== undefined) continue;
+      const place = scopesOfLogins(config).get(step.name);
+      if (place === undefined && step.name !== 'dockerhub_login') continue;
       const alias = [...owner.scope.orbs.values()].find((orb) => orb.inline?.commands.has(step.name) === true)?.alias;
-      const place = elsewhere?.[0];
       const span = config.span(step.nameNode);
       const where =
         place === undefined
@@ -61,3 +52,18 @@ export const unresolvedDockerhubLogin = {
     }
   },
 } satisfies Rule;
+
+const cache = new WeakMap<ConfigModel, Map<string, Scope>>();
+
+/** The first scope that defines a command which logs in, by the name of the command. */
+function scopesOfLogins(config: ConfigModel): Map<string, Scope> {
+  const known = cache.get(config);
+  if (known !== undefined) return known;
+  const scopes = new Map<string, Scope>();
+  eachScope(config.root, (scope) => {
+    for (const command of scope.commands.values())
+      if (!scopes.has(command.name) && config.logsIn(command)) scopes.set(command.name, scope);
+  });
+  cache.set(config, scopes);
+  return scopes;
+}

@@ -12,18 +12,21 @@ export const unusedDockerLogin = {
   docs: docsUrl('unused-docker-login'),
   *check(config) {
     if (config.isPartial) return;
-    const called = new Set<object>();
-    for (const { step, owner } of config.steps) {
-      const command = step.kind === 'call' ? findMember(owner.scope, step.name, (scope) => scope.commands) : undefined;
-      if (command !== undefined) called.add(command.keyNode);
-    }
     const unused = new Map<object, Command>();
     eachScope(config.root, (scope) => {
       for (const command of scope.commands.values()) {
-        if (/login/i.test(command.name) && !called.has(command.keyNode) && config.logsIn(command))
-          unused.set(command.keyNode, command);
+        if (/login/i.test(command.name) && config.logsIn(command)) unused.set(command.keyNode, command);
       }
     });
+    // Most often the first steps show that nothing is left.
+    for (const { steps } of config.parts) {
+      if (unused.size === 0) return;
+      for (const { step, owner } of steps) {
+        const command =
+          step.kind === 'call' ? findMember(owner.scope, step.name, (scope) => scope.commands) : undefined;
+        if (command !== undefined) unused.delete(command.keyNode);
+      }
+    }
     for (const command of unused.values()) {
       const section = config.document.get(command.scope.node, 'commands')?.value;
       const pair = section?.kind === 'map' ? section.pairs.find(({ key }) => key === command.keyNode) : undefined;

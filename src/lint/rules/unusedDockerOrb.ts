@@ -14,15 +14,12 @@ export const unusedDockerOrb = {
   docs: docsUrl('unused-docker-orb'),
   *check(config) {
     if (config.isPartial) return;
-    const used = new Set<Orb>(orbCalls(config).map(({ orb }) => orb));
     const unused = new Map<object, Orb>();
-    const usedNodes = new Set<object>([...used].map((orb) => orb.keyNode));
     eachScope(config.root, (scope) => {
-      for (const orb of scope.orbs.values()) {
-        // An orb behind an alias stands in several scopes; one that uses it is enough.
-        if (orb.name === dockerOrb.name && !usedNodes.has(orb.keyNode)) unused.set(orb.keyNode, orb);
-      }
+      for (const orb of scope.orbs.values()) if (orb.name === dockerOrb.name) unused.set(orb.keyNode, orb);
     });
+    // An orb behind an alias stands in several scopes; one that uses it is enough.
+    for (const { orb } of orbCalls(config)) unused.delete(orb.keyNode);
     for (const orb of unused.values()) {
       const section = config.document.get(orb.scope.node, 'orbs')?.value;
       const edit =

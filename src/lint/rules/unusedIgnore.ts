@@ -12,5 +12,4 @@ export const unusedIgnore = {
   confidence: 'high',
   profile: 'recommended',
   docs: docsUrl('unused-ignore'),
-  check: () => [],
 } satisfies Rule;

@@ -1,6 +1,10 @@
+import { Gathered } from '../gathered';
 import { createChunk, type Chunk, type MapNode, type Node, type Pair, type ScalarNode } from './node';
 import { parseChunk } from './parseChunk';
-import type { Split } from './splitConfig';
+import type { Slice, Split } from './splitConfig';
+
+/** The chunks of a file in its order. */
+export type ChunkRow = Gathered<Chunk, undefined>;
 
 /** The root of a text that was parsed in one piece. */
 export function wholeRoot(chunk: Chunk): MapNode {
@@ -10,32 +14,32 @@ export function wholeRoot(chunk: Chunk): MapNode {
   return { kind: 'map', chunk, start, end: chunk.text.length, anchor: undefined, style, pairs };
 }
 
-/** Takes over the chunks whose text did not change, from the front and from the back; parses what lies between. */
-export function reuseChunks(text: string, split: Split, previous: readonly Chunk[]): Chunk[] {
+/**
+ * Brings a row of chunks to the next version: those whose text did not change are moved, what lies between is parsed.
+ *
+ * @param row - That of the version which the split goes by; a new one is made where there is none.
+ */
+export function reuseChunks(text: string, split: Split, row?: ChunkRow): ChunkRow {
   const { slices } = split;
-  const same = (slice: { start: number; end: number }, chunk: Chunk | undefined): chunk is Chunk =>
-    chunk?.text.length === slice.end - slice.start && text.slice(slice.start, slice.end) === chunk.text;
-  const result = new Array<Chunk>(slices.length);
-  let front = 0;
-  for (; front < slices.length; front++) {
-    const slice = slices[front];
-    const chunk = previous[front];
-    if (slice === undefined || !same(slice, chunk)) break;
-    result[front] = chunk;
+  const known = row?.items ?? [];
+  const isSame = (slice: Slice | undefined, chunk: Chunk | undefined): boolean =>
+    slice !== undefined &&
+    chunk?.text.length === slice.end - slice.start &&
+    text.slice(slice.start, slice.end) === chunk.text;
+  let { front, back } = split;
+  const most = Math.min(slices.length, known.length);
+  while (front + back < most && isSame(slices[front], known[front])) front++;
+  while (front + back < most && isSame(slices.at(-1 - back), known.at(-1 - back))) back++;
+  const parsed = slices
+    .slice(front, slices.length - back)
+    .map(({ start, end }) => parseChunk(start, detached(text.slice(start, end), row !== undefined)));
+  if (row === undefined) return new Gathered(parsed);
+  row.splice(front, known.length - front - back, parsed);
+  for (let i = split.front; i < slices.length; i++) {
+    const chunk = row.items[i];
+    if (chunk !== undefined) chunk.base = slices[i]?.start ?? 0;
   }
-  let back = slices.length - 1;
-  for (let old = previous.length - 1; back >= front && old >= front; back--, old--) {
-    const slice = slices[back];
-    const chunk = previous[old];
-    if (slice === undefined || !same(slice, chunk)) break;
-    result[back] = chunk;
-  }
-  for (const [index, slice] of slices.entries()) {
-    const known = result[index];
-    if (known !== undefined) known.base = slice.start;
-    else result[index] = parseChunk(slice.start, detached(text.slice(slice.start, slice.end), previous.length > 0));
-  }
-  return result;
+  return row;
 }
 
 /** A copy that does not keep the whole text alive, as parts of a string do: chunks outlive many versions of a file. */
@@ -71,8 +75,8 @@ export function joinChunks(text: string, split: Split, chunks: readonly Chunk[])
     }
   };
   for (const [index, slice] of split.slices.entries()) {
-    const chunk = chunks[index];
-    if (slice.section !== undefined) sections[slice.section]?.pairs.push(...(chunk?.pairs ?? []));
+    const pairs = slice.section === undefined ? undefined : sections[slice.section]?.pairs;
+    if (pairs !== undefined) for (const pair of chunks[index]?.pairs ?? []) pairs.push(pair);
   }
   for (const [index, slice] of split.slices.entries()) {
     openUpTo(index);

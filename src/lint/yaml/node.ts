@@ -69,6 +69,8 @@ export interface SeqNode extends NodeBase {
 export interface AliasNode extends NodeBase {
   readonly kind: 'alias';
   readonly name: string;
+  /** The node it repeats, in the version of the document that was read last. */
+  target: Node | undefined;
 }
 
 export type Node = ScalarNode | MapNode | SeqNode | AliasNode;
@@ -91,12 +93,4 @@ export function keyText(pair: Pair): string | undefined {
 /** The source text of a node. */
 export function sourceOf(node: Node): string {
   return node.chunk.text.slice(node.start, node.end);
-}
-
-/** Computes a result that depends on a chunk's text alone once, and keeps it for as long as the chunk lives. */
-export function memoOnChunk<T>(chunk: Chunk, compute: (chunk: Chunk) => T): T {
-  if (chunk.memo.has(compute)) return chunk.memo.get(compute) as T;
-  const result = compute(chunk);
-  chunk.memo.set(compute, result);
-  return result;
 }

@@ -89,7 +89,15 @@ class Converter {
     }
     if (isAlias(node)) {
       const [start, end] = node.range ?? [0, 0];
-      const alias: AliasNode = { kind: 'alias', chunk: this.#chunk, start, end, anchor: undefined, name: node.source };
+      const alias: AliasNode = {
+        kind: 'alias',
+        chunk: this.#chunk,
+        start,
+        end,
+        anchor: undefined,
+        name: node.source,
+        target: undefined,
+      };
       this.#chunk.aliases.push(alias);
       return alias;
     }

@@ -143,7 +143,15 @@ export class Source {
     const name = this.readName();
     // `*name:` is an alias named `name:` in YAML 1.2 and a key elsewhere.
     if (name.endsWith(':')) throw new NotStrict();
-    const alias: AliasNode = { kind: 'alias', chunk: this.chunk, start, end: this.at, anchor: undefined, name };
+    const alias: AliasNode = {
+      kind: 'alias',
+      chunk: this.chunk,
+      start,
+      end: this.at,
+      anchor: undefined,
+      name,
+      target: undefined,
+    };
     this.chunk.aliases.push(alias);
     return alias;
   }

@@ -1,9 +1,10 @@
 import type { Span } from '../../shared/text';
-import { AnchorTable } from './anchorTable';
+import { Gathered } from '../gathered';
 import { isNull, keyText, type Chunk, type MapNode, type Node, type Pair, type ScalarNode, type SeqNode } from './node';
 import { parseChunk } from './parseChunk';
-import { joinChunks, reuseChunks, wholeRoot } from './assemble';
-import { splitConfig } from './splitConfig';
+import { joinChunks, reuseChunks, wholeRoot, type ChunkRow } from './assemble';
+import { resolveAliases } from './resolveAliases';
+import { splitConfig, type Split, type SplitText } from './splitConfig';
 
 /** A key of a mapping after merge keys are followed. */
 export interface Entry {
@@ -29,38 +30,34 @@ const indexedFrom = 24;
 /** One version of a config as YAML: parsed in parts, with its own table of anchors and its own reading of merge keys. */
 export class YamlDocument {
   readonly text: string;
-  readonly chunks: readonly Chunk[];
   readonly root: MapNode;
   readonly problems: readonly YamlProblem[];
-  readonly anchors: AnchorTable;
+  readonly #row: ChunkRow;
+  readonly #split: Split | undefined;
   readonly #mergeSources = new Map<MapNode, readonly MapNode[]>();
   readonly #indexes = new Map<MapNode, Map<string, Pair>>();
 
-  private constructor(text: string, chunks: readonly Chunk[], root: MapNode) {
+  private constructor(text: string, row: ChunkRow, root: MapNode, split?: Split) {
     this.text = text;
-    this.chunks = chunks;
     this.root = root;
-    this.anchors = new AnchorTable(chunks);
+    this.#row = row;
+    this.#split = split;
     const problems: YamlProblem[] = [];
-    for (const chunk of chunks) {
-      for (const problem of chunk.problems) {
-        problems.push({ start: chunk.base + problem.start, end: chunk.base + problem.end, message: problem.message });
-      }
+    for (const { base, problems: own } of this.gather(unsound)) {
+      for (const { start, end, message } of own) problems.push({ start: base + start, end: base + end, message });
     }
-    for (const alias of this.anchors.unresolved) {
+    for (const alias of resolveAliases(this.gather(withAnchors))) {
       problems.push({
         ...this.span(alias),
         message: `Alias \`*${alias.name}\` has no anchor \`&${alias.name}\` before it`,
       });
     }
-    for (const chunk of chunks) {
-      for (const merge of chunk.merges) {
-        if (!this.#isMergeable(merge))
-          problems.push({
-            ...this.span(merge),
-            message: 'A merge key (`<<`) needs a mapping, an alias of one, or a list of them',
-          });
-      }
+    for (const merge of this.gather(mergesIn)) {
+      if (!this.#isMergeable(merge))
+        problems.push({
+          ...this.span(merge),
+          message: 'A merge key (`<<`) needs a mapping, an alias of one, or a list of them',
+        });
     }
     this.problems = problems;
   }
@@ -70,20 +67,30 @@ export class YamlDocument {
    * not be used afterwards, because its parts move with the new text.
    */
   static parse(text: string, previous?: YamlDocument): YamlDocument {
-    const split = splitConfig(text);
-    if (split !== undefined) {
-      const chunks = reuseChunks(text, split, previous?.chunks ?? []);
-      if (chunks.every((chunk) => chunk.problems.length === 0 && chunk.pairs.length === 1)) {
-        return new YamlDocument(text, chunks, joinChunks(text, split, chunks));
-      }
-      // The cuts may be wrong, as inside a quoted scalar whose lines start in the first column.
-      const whole = parseChunk(0, text);
-      if (whole.problems.length === 0) return new YamlDocument(text, [whole], wholeRoot(whole));
-      // Broken either way: the parts keep the damage where it is.
-      return new YamlDocument(text, chunks, joinChunks(text, split, chunks));
-    }
+    const known = previous?.cut;
+    const split = splitConfig(text, known);
+    const row = split && reuseChunks(text, split, known?.row);
+    const fromParts = split && row && (() => new YamlDocument(text, row, joinChunks(text, split, row.items), split));
+    if (fromParts && row.gather(unsound, undefined).length === 0) return fromParts();
+    // The cuts may be wrong, as inside a quoted scalar whose lines start in the first column.
     const whole = parseChunk(0, text);
-    return new YamlDocument(text, [whole], wholeRoot(whole));
+    // Broken either way: the parts keep the damage where it is.
+    if (fromParts && whole.problems.length > 0) return fromParts();
+    return new YamlDocument(text, new Gathered([whole]), wholeRoot(whole));
+  }
+
+  /** How the text was cut into chunks; `undefined` when it was parsed in one piece. */
+  private get cut(): (SplitText & { readonly row: ChunkRow }) | undefined {
+    return this.#split && { text: this.text, split: this.#split, row: this.#row };
+  }
+
+  get chunks(): readonly Chunk[] {
+    return this.#row.items;
+  }
+
+  /** What a search finds in the chunks, each of which is searched once in its life. Pass the same function each time. */
+  gather<T>(find: (chunk: Chunk) => readonly T[]): readonly T[] {
+    return this.#row.gather(find, undefined);
   }
 
   /** The place of a node in the text. */
@@ -93,7 +100,7 @@ export class YamlDocument {
 
   /** Follows an alias. An alias without an anchor yields `undefined`. */
   resolve(node: Node): Node | undefined {
-    return node.kind === 'alias' ? this.anchors.target(node) : node;
+    return node.kind === 'alias' ? node.target : node;
   }
 
   asMap(node: Node | undefined): MapNode | undefined {
@@ -209,6 +216,13 @@ export class YamlDocument {
     return { key, keyNode: pair.key, source: pair.value, value, owner: map };
   }
 }
+
+/** Searches for {@link YamlDocument.gather}. */
+const unsound = (chunk: Chunk): readonly Chunk[] =>
+  chunk.problems.length === 0 && chunk.pairs.length === 1 ? [] : [chunk];
+const withAnchors = (chunk: Chunk): readonly Chunk[] =>
+  chunk.aliases.length + chunk.anchored.length > 0 ? [chunk] : [];
+const mergesIn = (chunk: Chunk): readonly Node[] => chunk.merges;
 
 function isMerge(pair: Pair): boolean {
   return pair.key.kind === 'scalar' && pair.key.value === '<<';

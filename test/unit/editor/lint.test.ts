@@ -165,8 +165,8 @@ describe('keyPath', () => {
 });
 
 describe('lintDelay', () => {
-  it('waits for the first lint not at all, for others twice as long as they take, and never longer than a quarter second', () => {
-    assert.deepEqual([0, 2.2, 1_000].map(lintDelay), [0, 5, 250]);
+  it('waits not at all where lints are short, else twice as long as they take, and never longer than a quarter second', () => {
+    assert.deepEqual([0, 4, 7.2, 1_000].map(lintDelay), [0, 0, 15, 250]);
   });
 });
 

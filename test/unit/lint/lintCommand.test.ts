@@ -154,7 +154,7 @@ describe('pullbook lint', () => {
     assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors));
     assert.match(out, /"uri": "a%20dir\/bad\.yml"/);
     assert.match(out, /"fixes"/);
-    assert.ok(isSarif(JSON.parse(lintSarif([]))));
+    assert.ok(isSarif(JSON.parse(await lintSarif([]))));
     assert.ok(!isSarif({ ...(sarif as object), version: '2.0.0' }), 'the schema refuses nothing');
 
     const github = await run(['a dir/bad.yml', '--format', 'github']);
