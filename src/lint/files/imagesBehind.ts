@@ -1,7 +1,8 @@
 import { parseImageReference, type Registry } from '../image/imageReference';
 import { isExempt, type ConfigModel } from '../model/configModel';
 import type { PullEvent } from '../model/flow';
-import type { RepositoryFiles } from '../settings';
+import type { Part } from '../model/part';
+import type { RepositoryFiles, Settings } from '../settings';
 import { readComposeFile, type ComposeBuild } from './composeFile';
 import { dockerfileImages, type NamedImage } from './dockerfile';
 import { joinPath } from './joinPath';
@@ -18,6 +19,8 @@ export interface ImagesBehind {
   readonly images: readonly ImageBehind[];
   /** Whether these are all: every file was read, and every registry is known. */
   readonly isComplete: boolean;
+  /** Paths of files that nobody has looked for yet. */
+  readonly wanted: readonly string[];
 }
 
 const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -25,22 +28,19 @@ const overrideNames = composeNames.map((name) => name.replace('.', '.override.')
 /** More compose files than one project has. */
 const maxFiles = 50;
 
-interface Memo {
-  readonly byPull: Map<PullEvent, ImagesBehind>;
-  readonly wanted: Set<string>;
-}
-
-const memos = new WeakMap<ConfigModel, Memo>();
+/** By settings, which hold the files, and by call. */
+const memos = new WeakMap<Settings, WeakMap<PullEvent, ImagesBehind>>();
 
 /** The images that the Dockerfile or the compose files of a docker call name. */
-export function imagesBehind(config: ConfigModel, pull: PullEvent): ImagesBehind {
-  const { byPull, wanted } = memoOf(config);
-  let known = byPull.get(pull);
+export function imagesBehind({ settings }: ConfigModel, pull: PullEvent): ImagesBehind {
+  let memo = memos.get(settings);
+  if (memo === undefined) memos.set(settings, (memo = new WeakMap()));
+  let known = memo.get(pull);
   if (known === undefined) {
-    const reader = new Reader(config.settings.repository, wanted);
+    const reader = new Reader(settings.repository);
     reader.readCall(pull);
-    known = { images: reader.images, isComplete: reader.isComplete };
-    byPull.set(pull, known);
+    known = { images: reader.images, isComplete: reader.isComplete, wanted: [...reader.wanted] };
+    memo.set(pull, known);
   }
   return known;
 }
@@ -56,15 +56,12 @@ export function isClear(config: ConfigModel, pull: PullEvent): boolean {
 
 /** Paths of the files that the docker calls of a config name and that nobody has looked for yet. */
 export function wantedFiles(config: ConfigModel): readonly string[] {
-  for (const { pulls } of config.flows)
-    for (const pull of pulls) if (pull.source === 'build') imagesBehind(config, pull);
-  return [...memoOf(config).wanted];
+  return [...new Set(config.gather(wantedIn))].sort();
 }
 
-function memoOf(config: ConfigModel): Memo {
-  let memo = memos.get(config);
-  if (memo === undefined) memos.set(config, (memo = { byPull: new Map(), wanted: new Set() }));
-  return memo;
+function wantedIn({ flows }: Part, config: ConfigModel): string[] {
+  const builds = flows.flatMap(({ pulls }) => pulls.filter(({ source }) => source === 'build'));
+  return builds.flatMap((pull) => imagesBehind(config, pull).wanted);
 }
 
 /** What was read of files, for as long as nobody reads them anew: many calls name one file, and every edit asks again. */
@@ -73,13 +70,12 @@ const parsed = new WeakMap<RepositoryFiles, Map<string, unknown>>();
 class Reader {
   readonly images: ImageBehind[] = [];
   isComplete = true;
+  readonly wanted = new Set<string>();
   readonly #files: RepositoryFiles | undefined;
-  readonly #wanted: Set<string>;
   readonly #read = new Set<string>();
 
-  constructor(files: RepositoryFiles | undefined, wanted: Set<string>) {
+  constructor(files: RepositoryFiles | undefined) {
     this.#files = files;
-    this.#wanted = wanted;
   }
 
   readCall({ verb, folder, files, context, buildArgs, text }: PullEvent): void {
@@ -158,7 +154,7 @@ class Reader {
 
   #look(path: string | undefined): string | undefined {
     if (path === undefined) return undefined;
-    if (this.#files?.has(path) !== true) this.#wanted.add(path);
+    if (this.#files?.has(path) !== true) this.wanted.add(path);
     return this.#files?.get(path);
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { authenticateConfig } from '../../../src/lint/authenticateConfig';
 import { describePull } from '../../../src/lint/describePull';
+import { wantedFiles } from '../../../src/lint/files/imagesBehind';
 import { createLinter, fixText, lintText, textAfterFix } from '../../../src/lint/linter';
 import { defaultSettings, type Settings } from '../../../src/lint/settings';
 import { summarise } from '../../../src/lint/summarise';
@@ -9,6 +10,16 @@ import { lineEdits, randomEdits, runs } from './randomEdits';
 import { manyJobs, sampleConfigs, teamConfig } from './sampleConfigs';
 
 const pedantic: Settings = { ...defaultSettings, profile: 'pedantic' };
+
+/** The same where the files are known that docker calls name. */
+const withFiles: Settings = {
+  ...pedantic,
+  repository: new Map([
+    ['Dockerfile', 'FROM node:20\n'],
+    ['web/Dockerfile', 'FROM quay.io/acme/base\n'],
+    ['docker-compose.yml', 'services:\n  db: { image: redis }\n'],
+  ]),
+};
 
 /** Milliseconds that hostile input may take on a slow, busy machine. Without a hang it takes a small part of it. */
 const patienceMs = 15_000;
@@ -38,13 +49,19 @@ describe('linting', () => {
     }));
 
   /** Lints each version of a text with the linter that knows the one before, and alone. */
-  const compareAll = (sample: string, edits: readonly ((text: string) => string)[]): void => {
+  const compareAll = (
+    sample: string,
+    edits: readonly ((text: string) => string)[],
+    settings: Settings = pedantic,
+  ): void => {
     const linter = createLinter();
     let text = sample;
-    linter.lint('a', 0, text, pedantic);
+    linter.lint('a', 0, text, settings);
     const compare = (version: number): boolean => {
-      const alone = lintText(text, pedantic);
-      assert.deepEqual(shown(linter.lint('a', version, text, pedantic)), shown(alone));
+      const alone = lintText(text, settings);
+      const kept = linter.lint('a', version, text, settings);
+      assert.deepEqual(shown(kept), shown(alone));
+      assert.deepEqual(wantedFiles(kept.model), wantedFiles(alone.model));
       return alone.model.document.problems.length === 0;
     };
     for (const [index, edit] of edits.entries()) {
@@ -62,6 +79,7 @@ describe('linting', () => {
       fc.property(
         fc.constantFrom(...sampleConfigs, manyJobs),
         fc.array(fc.oneof(randomEdits(1), lineEdits()), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(pedantic, withFiles),
         compareAll,
       ),
       runs(150),
@@ -73,6 +91,7 @@ describe('linting', () => {
       fc.property(
         fc.constantFrom(manyJobs, manyJobs.replaceAll('\n', '\r\n'), manyJobs.replace('docker load', 'cp')),
         fc.array(lineEdits(), { minLength: 30, maxLength: 40 }),
+        fc.constantFrom(pedantic, withFiles),
         compareAll,
       ),
       runs(15),
@@ -100,6 +119,9 @@ describe('linting', () => {
       ['      - run: docker run acme/alone:2\n  bare', '      - run: docker tag x other/y\n  bare'],
       ['  # the plain ones', `  # ${['AKIA', 'IOSF', 'ODNN', '7ABC', 'DEFG'].join('')}`],
       ['auth: { username: $DOCKER_USR', 'auth: { username: $DOCKER_USER'],
+      ['post-steps: [*login, run: docker pull acme/after:1]', 'post-steps: [run: docker pull acme/after:2]'],
+      ['override-with: quiet', 'override-with: unknown'],
+      ['-f web/Dockerfile web', 'web'],
     ];
     // What a `docker load` brings depends on all jobs, so that without one more can be kept.
     for (const sample of [manyJobs, manyJobs.replace('docker load', 'cp')]) {

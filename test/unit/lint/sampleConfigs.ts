@@ -172,6 +172,11 @@ executors:
         auth: *hub
   plain:
     docker: [image: acme/plain:1]
+    environment: { DOCKER_ACCESS_TOKEN: hunter23x }
+  stray:
+    docker:
+      - image: acme/stray:1
+      - auth: { username: $DOCKER_USER, password: $DOCKER_ACCESS_TOKEN }
   vm:
     machine: { image: ubuntu-2204:current }
 jobs:
@@ -228,6 +233,14 @@ jobs:
       - run: docker load -i all.tar
       - run: docker run acme/alone:2
       - run: docker run other/thing:1
+  composed:
+    machine: true
+    steps:
+      - run: docker compose up -d
+      - run: docker build -f web/Dockerfile web
+  quiet:
+    machine: true
+    steps: [run: make]
   unknown:
     machine: true
     steps: [hub_login, docker/install-docker-tools]
@@ -250,5 +263,7 @@ workflows:
           pre-steps: [run: docker pull acme/before:1, setup_remote_docker: { version: << parameters.docker >> }]
       - machine: { context: [org, docker] }
       - loaded
+      - composed: { post-steps: [*login, run: docker pull acme/after:1] }
+      - composed: { name: again, override-with: quiet }
       - tools/check
 `;
