@@ -6,7 +6,8 @@ import { wantedFiles } from '../../../src/lint/files/imagesBehind';
 import { createLinter, fixText, lintText, textAfterFix } from '../../../src/lint/linter';
 import { defaultSettings, type Settings } from '../../../src/lint/settings';
 import { summarise } from '../../../src/lint/summarise';
-import { lineEdits, randomEdits, runs } from './randomEdits';
+import { lineEdits, randomEdits } from './randomEdits';
+import { runs } from '../../support/runs';
 import { manyJobs, sampleConfigs, teamConfig } from './sampleConfigs';
 
 const pedantic: Settings = { ...defaultSettings, profile: 'pedantic' };

@@ -121,10 +121,3 @@ export function lineEdits(): fc.Arbitrary<(text: string) => string> {
       return rows.join('\n');
     });
 }
-
-const factor = Number(process.env['PULLBOOK_FUZZ'] ?? '0');
-
-/** Always the same runs, so that a build fails only for what was changed; `PULLBOOK_FUZZ=20` tries 20 times as many new ones. */
-export function runs(count: number): fc.Parameters<unknown> {
-  return factor > 0 ? { numRuns: count * factor } : { numRuns: count, seed: 20_201_102 };
-}

@@ -5,7 +5,8 @@ import { parseStrict } from '../../../src/lint/yaml/parseStrict';
 import { parseWithLibrary } from '../../../src/lint/yaml/parseWithLibrary';
 import { splitConfig } from '../../../src/lint/yaml/splitConfig';
 import { YamlDocument } from '../../../src/lint/yaml/yamlDocument';
-import { randomEdits, runs } from './randomEdits';
+import { randomEdits } from './randomEdits';
+import { runs } from '../../support/runs';
 import { oldConfig, sampleConfigs, teamConfig } from './sampleConfigs';
 
 /** A node as text, with places. An absent value has no place that all parsers agree on. */

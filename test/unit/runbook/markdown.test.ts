@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { runs } from '../../support/runs';
 import MarkdownIt from 'markdown-it';
 import { decodeRunbook, joinRunbook, revisePieces, splitRunbook } from '../../../src/runbook/markdown';
 import { hidesWhatFollows } from '../../../src/runbook/markdownBlocks';
@@ -169,7 +170,7 @@ describe('putting a runbook together again', () => {
           text,
         );
       }),
-      { numRuns: 6000 },
+      runs(6000),
     );
   });
 
@@ -184,7 +185,7 @@ describe('putting a runbook together again', () => {
         }));
         assert.equal(joinRunbook(revisePieces(cells)), text);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -212,7 +213,7 @@ describe('putting a runbook together again', () => {
           ).length;
         assert.equal(steps(text).length, expected);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });
@@ -252,7 +253,7 @@ describe('editing a cell', () => {
           assert.deepEqual(lines(steps(middle)[0]), lines(added.join('\n') + '\n' + piece.text));
         }
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -371,7 +372,7 @@ describe('adding, moving and removing cells', () => {
           assert.equal(splitRunbook(result).filter((piece) => piece.kind === 'header').length, header);
         },
       ),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { runs } from '../../support/runs';
 import { z } from 'zod';
 import type { CellContent } from '../../../src/runbook/markdown';
 import { splitRunbook } from '../../../src/runbook/markdown';
@@ -539,7 +540,7 @@ describe('parsing anything', () => {
         }
         assert.equal(new Set(runbook.steps.map(({ id }) => id)).size, steps.length);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
