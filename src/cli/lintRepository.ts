@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readRepository } from '../lint/files/readRepository';
 import type { ConfigModel } from '../lint/model/configModel';
@@ -22,6 +22,8 @@ export async function settingsWithRepository(model: ConfigModel, file: string): 
 
 /** A file that is missing or cannot be read proves nothing, and is no error of the config. */
 function read(file: string): string | undefined {
+  // Most are not there, and an error is costly to make.
+  if (!existsSync(file)) return undefined;
   try {
     return readFileSync(file, 'utf8');
   } catch {
