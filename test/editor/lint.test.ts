@@ -142,6 +142,20 @@ describe('the linter in the editor', () => {
       assert.deepEqual(await eventually(shown, (found) => found.length === 0), []);
     });
 
+    it('go by the Dockerfile that a call builds, also when it changes', async () => {
+      const write = (from: string): Thenable<void> =>
+        vscode.workspace.fs.writeFile(
+          vscode.Uri.joinPath(document.uri, '..', '..', 'api', 'Dockerfile'),
+          new TextEncoder().encode(`FROM ${from}\n`),
+        );
+      await write('node:20');
+      await replace('docker pull hello-world', 'docker build api');
+      const found = await settle((all) => all.some(({ message }) => message.includes('`node:20` of `api/Dockerfile`')));
+      assert.ok(rules(found).includes('missing-docker-login'));
+      await write('quay.io/acme/node:20');
+      assert.ok(!rules(await settle((all) => all.length === 2)).includes('missing-docker-login'));
+    });
+
     it('obey `.pullbook.yml`, also when it changes', async () => {
       await settle((all) => all.length === 3);
       const settings = vscode.Uri.joinPath(document.uri, '..', '..', '.pullbook.yml');
