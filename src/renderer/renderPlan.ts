@@ -7,20 +7,20 @@ import type { Words } from './words';
 /**
  * The plan: one row for each change, and what it adds up to.
  *
- * @param buttons - Addresses that have a button below; their rows need no link as well.
+ * @param below - Addresses that have a button or a link below; their rows need no link as well.
  */
-export function renderPlan(changes: readonly Change[], buttons: ReadonlySet<string>, words: Words): HTMLElement[] {
+export function renderPlan(changes: readonly Change[], below: ReadonlySet<string>, words: Words): HTMLElement[] {
   return [
     element(
       'ul',
       { class: 'plan', 'aria-label': words.plan },
-      ...changes.map((change) => renderRow(change, buttons, words)),
+      ...changes.map((change) => renderRow(change, below, words)),
     ),
     element('p', { class: 'summary' }, `${words.plan}: ${summarise(changes, words)}.`),
   ];
 }
 
-function renderRow(change: Change, buttons: ReadonlySet<string>, words: Words): HTMLElement {
+function renderRow(change: Change, below: ReadonlySet<string>, words: Words): HTMLElement {
   const notes = [change.detail, change.undo === undefined ? undefined : `${words.undo}: ${change.undo}`];
   const detail = notes.filter((note) => note !== undefined).join(' · ');
   return element(
@@ -35,24 +35,24 @@ function renderRow(change: Change, buttons: ReadonlySet<string>, words: Words): 
       change.instructions === undefined
         ? undefined
         : element('ol', {}, ...change.instructions.map((text) => element('li', {}, richText(text)))),
-      change.link === undefined || buttons.has(change.link.url)
+      change.link === undefined || below.has(change.link.url)
         ? undefined
         : element('div', {}, link(change.link.title, change.link.url)),
     ),
   );
 }
 
-/** `1 to create, 1 to change, 0 to remove`; the rarer kinds only where there are some. */
+/** `1 to create, 1 to change, 0 to remove` where there is one of these; the rarer kinds only where there are some. */
 function summarise(changes: readonly Change[], words: Words): string {
   const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
-  const onlyPerson = changes.every(({ action }) => action === 'person');
-  const parts = onlyPerson
-    ? []
-    : [
+  const touchesResources = count('create') + count('update') + count('delete') > 0;
+  const parts = touchesResources
+    ? [
         fill(words.toCreate, count('create')),
         fill(words.toChange, count('update')),
         fill(words.toRemove, count('delete')),
-      ];
+      ]
+    : [];
   for (const [action, template] of [
     ['run', words.toRun],
     ['gate', words.toApprove],

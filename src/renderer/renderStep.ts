@@ -46,9 +46,12 @@ export function renderStep(
   );
 }
 
-/** Where the buttons of a report lead to. */
-function linksOf({ actions }: StepReport): ReadonlySet<string> {
-  return new Set(actions.flatMap((action) => (action.kind === 'open-link' ? [action.url] : [])));
+/** Where the buttons and the links of a report lead to. */
+function linksOf({ actions, sections }: StepReport): ReadonlySet<string> {
+  return new Set([
+    ...actions.flatMap((action) => (action.kind === 'open-link' ? [action.url] : [])),
+    ...sections.flatMap((section) => (section.type === 'link' ? [section.url] : [])),
+  ]);
 }
 
 function renderOutputs({ outputs }: StepReport, words: Words): HTMLElement | undefined {

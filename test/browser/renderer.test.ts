@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { browserFlags, ensureBrowser } from '../../.ci/browser.mjs';
 import { outDir, root } from '../../.ci/lib.mjs';
+import { describeChanges } from '../../src/runbook/plan';
 import { galleryPage } from '../support/rendererGallery';
 import type { GalleryTheme } from '../support/rendererGallery';
 import { sampleReports } from '../support/sampleReports';
@@ -57,6 +58,23 @@ describe('the step renderer', () => {
     assert.match((await page.locator('#failed li.failed').textContent()) ?? '', /failed: /);
     assert.equal(await page.locator('#plan .badge').textContent(), 'Live');
     assert.equal(await page.locator('#inSync .badge').textContent(), 'Rehearsal');
+    await page.close();
+  });
+
+  it('sums every plan up as its text twin does', async () => {
+    const page = await gallery('light');
+    const { manyChanges } = sampleReports;
+    const onlyRun = { ...manyChanges, changes: manyChanges?.changes.filter(({ action }) => action === 'run') };
+    await page.evaluate(([name, report]) => (globalThis as unknown as GalleryWindow).draw(name, report), [
+      'onlyRun',
+      onlyRun,
+    ] as const);
+    const planned = Object.entries({ ...sampleReports, onlyRun }).filter(
+      ([, { changes }]) => (changes ?? []).length > 0,
+    );
+    assert.ok(planned.length > 3);
+    for (const [name, { changes }] of planned)
+      assert.equal(await page.locator(`#${name} .summary`).textContent(), describeChanges(changes ?? []), name);
     await page.close();
   });
 
