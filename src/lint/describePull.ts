@@ -1,7 +1,8 @@
 import type { Span } from '../shared/text';
 import { imagesBehind, isClear } from './files/imagesBehind';
 import { registryName } from './image/imageReference';
-import { isExempt, type ConfigModel, type JobFlow } from './model/configModel';
+import { isExempt } from './image/isExempt';
+import type { ConfigModel, JobFlow } from './model/configModel';
 import { authValues, variableIn } from './model/credentials';
 import type { PullEvent } from './model/flow';
 import type { Pull } from './model/pulls';

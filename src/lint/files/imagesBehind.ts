@@ -1,5 +1,6 @@
 import { parseImageReference, type Registry } from '../image/imageReference';
-import { isExempt, type ConfigModel } from '../model/configModel';
+import { isExempt } from '../image/isExempt';
+import type { ConfigModel } from '../model/configModel';
 import type { PullEvent } from '../model/flow';
 import type { Part } from '../model/part';
 import type { RepositoryFiles, Settings } from '../settings';

@@ -15,7 +15,12 @@ export interface ImageReference {
 }
 
 /** `<< parameters.x >>`, `<< pipeline.x >>` and other expressions of CircleCI. `\<<` is an escape, no expression. */
-export const templatePattern = /(?<!\\)<<[^<>]*(?:>(?!>)[^<>]*)*>>/g;
+const templatePattern = /(?<!\\)<<[^<>]*(?:>(?!>)[^<>]*)*>>/g;
+
+/** Whether a text still holds an expression after parameters were filled in. */
+export function hasTemplate(text: string): boolean {
+  return text.search(templatePattern) !== -1;
+}
 const variablePattern = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$\d/g;
 /** Stands for text that is not known; no character of an image name. */
 const unknownText = '*';

@@ -1,6 +1,5 @@
 import type { Span } from '../../shared/text';
 import { isSetupConfig, mainConfig } from '../files/setupConfig';
-import { templatePattern } from '../image/imageReference';
 import type { Settings } from '../settings';
 import type { Node, SeqNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
@@ -246,16 +245,4 @@ export class ConfigModel implements Part {
   spanOfSite(site: Site): Span {
     return sourcePlace(site.node, site.place) ?? this.span(site.node);
   }
-
-  /** Whether a text still holds an expression after parameters were filled in. */
-  static hasTemplate(text: string): boolean {
-    return text.search(templatePattern) !== -1;
-  }
-}
-
-/** Whether a pull is of an image in a namespace that the settings exempt. */
-export function isExempt(image: string | undefined, settings: Settings): boolean {
-  if (image === undefined) return false;
-  const bare = image.replace(/^(?:docker|index\.docker)\.io\//, '');
-  return settings.exemptNamespaces.some((namespace) => bare.startsWith(`${namespace}/`));
 }

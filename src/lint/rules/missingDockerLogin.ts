@@ -1,7 +1,8 @@
 import { imagesBehind, isClear } from '../files/imagesBehind';
 import { insertItem } from '../edit/insert';
 import { loginFor } from '../edit/loginFor';
-import { isExempt, type ConfigModel, type JobFlow } from '../model/configModel';
+import { isExempt } from '../image/isExempt';
+import type { ConfigModel, JobFlow } from '../model/configModel';
 import { stepOf, type PullEvent, type TopStep, type UnprotectedPull } from '../model/flow';
 import type { Part } from '../model/part';
 import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';

@@ -1,7 +1,7 @@
 import { replaceScalar } from '../edit/replaceScalar';
+import { hasTemplate } from '../image/imageReference';
 import { remoteDockerStatus } from '../model/remoteDocker';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
-import { ConfigModel } from '../model/configModel';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 
 /** A version of remote Docker that is about to go, or that Pullbook does not know: its list may be the older one. */
@@ -15,7 +15,7 @@ export const remoteDockerVersionDeprecated = {
   *checkPart(config, part) {
     if (config.settings.server) return;
     for (const { step, owner, version } of remoteDockerSteps(config, part)) {
-      if (version === undefined || ConfigModel.hasTemplate(version.value)) continue;
+      if (version === undefined || hasTemplate(version.value)) continue;
       const status = remoteDockerStatus(version.value);
       if (status !== 'deprecated' && status !== 'unknown') continue;
       const span = config.span(version.node);

@@ -1,7 +1,8 @@
 import type { Span } from '../../shared/text';
 import { registryName } from '../image/imageReference';
 import { insertAuth } from '../edit/insertAuth';
-import { isExempt, type ConfigModel } from '../model/configModel';
+import { isExempt } from '../image/isExempt';
+import type { ConfigModel } from '../model/configModel';
 import { usesTeamCredentials } from '../model/credentials';
 import type { DockerEntry } from '../model/dockerEntry';
 import type { Pull, PullUse } from '../model/pulls';
