@@ -24,7 +24,7 @@ export interface EngineHostOptions {
 type Engine = Awaited<ReturnType<typeof openEngine>>;
 type OpenSession = EngineSession & { readonly engine: Engine };
 
-/** Makes one engine per runbook and target, each with its own folder in the workspace's storage. */
+/** Makes one engine per runbook and target, each with its own folder in the extension's storage. */
 export function createEngineHost(options: EngineHostOptions): EngineHost & { dispose(): void } {
   const key = escrowKey(options.context);
   const sessions = new Map<OpenRunbook, Map<Target, Promise<OpenSession>>>();
@@ -114,10 +114,16 @@ function callsFrom(): string | undefined {
 /**
  * Where the state of one runbook is kept: by the file's path, because two runbooks of one name (each product has its own)
  * must never share a journal. Saving an untitled runbook under the name it was opened with keeps its state.
+ *
+ * Not in the storage of the workspace: a second window on a folder is given another one, and would know nothing of what
+ * the first one has in escrow.
  */
 function folderOf(context: vscode.ExtensionContext, uri: vscode.Uri): string {
-  const storage = context.storageUri ?? context.globalStorageUri;
-  return path.join(storage.fsPath, 'runbooks', createHash('sha256').update(uri.path).digest('hex').slice(0, 16));
+  return path.join(
+    context.globalStorageUri.fsPath,
+    'runbooks',
+    createHash('sha256').update(uri.path).digest('hex').slice(0, 16),
+  );
 }
 
 /** The profile that the operator signed in with, in place of the one the runbook names. */

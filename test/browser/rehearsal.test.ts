@@ -105,4 +105,22 @@ describe('the rehearsal of the sample runbook', () => {
     await workbench.page.locator('.tab', { hasText: 'prerequisites.txt' }).waitFor();
     await workbench.screenshot('rehearsal-7-text');
   });
+
+  it('tells a second window who is at work on this runbook, and lets it go on afterwards', async () => {
+    const second = await workbench.secondWindow();
+    const others = new Steps(second, await second.openNotebook('sirius.runbook.md'));
+    await second.statusBar('· Rehearsal').waitFor();
+    await workbench.openNotebook('sirius.runbook.md');
+    await workbench.command('Notebook: Run All');
+    await workbench.statusBar(/Runbook [1-9]\d*\//).waitFor();
+    await others.goTo('prerequisites');
+    await second.command('Pullbook: Plan Step');
+    const refused = await others.output('prerequisites', 'in use elsewhere');
+    assert.match(await refused.innerText(), /Nothing was changed\.[^]*is being run by the editor/);
+    await second.screenshot('rehearsal-8-second-window');
+    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor({ timeout: 120_000 });
+    await steps.settled();
+    await second.command('Pullbook: Plan Step');
+    await others.output('prerequisites', 'in sync');
+  });
 });

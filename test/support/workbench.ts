@@ -94,6 +94,16 @@ export class Workbench {
     await rm(this.scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Opens a second window on the same workspace, with an extension host of its own. Goes with the first one. */
+  async secondWindow(): Promise<Workbench> {
+    const { scratch, browser, server, options } = this;
+    const page = await (await newContext(browser)).newPage();
+    page.setDefaultTimeout(patience);
+    const second = new Workbench({ page, scratch, browser, server, options });
+    await second.load();
+    return second;
+  }
+
   /** Loads the page anew, as after *Developer: Reload Window*: a new extension host, the same storage. */
   async reload(): Promise<void> {
     await this.load();
