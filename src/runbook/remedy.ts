@@ -3,6 +3,7 @@ import type { RunnerOptions } from './environment';
 import type { StepCall } from './inspect';
 import { planHash } from './plan';
 import type { ReportAction, StepReport } from './report';
+import type { FailureFields } from './reportError';
 import type { Change, StepRemedy, Target } from './step';
 import { type StepSession, checkContext } from './stepContext';
 import { untilAborted } from './untilAborted';
@@ -59,7 +60,7 @@ export function offerAction<C>({ remedy: { id, title }, changes, planHash: hash 
  * @param kept - The word for a value in escrow, or `undefined`.
  */
 export function describeFailure(
-  failure: Pick<StepReport, 'headline' | 'error' | 'actions'>,
+  failure: FailureFields,
   kept: string | undefined,
   isPlanned: boolean,
   remedies: readonly ReportAction[],

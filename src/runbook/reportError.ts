@@ -1,6 +1,6 @@
 import { type ErrorCode, type PullbookError, isPullbookError } from '../shared/errors';
 import { type TimeOptions, exactTimeOfDay } from './localTime';
-import type { ReportAction, ReportedError } from './report';
+import type { ReportAction, ReportedError, StepReport } from './report';
 
 /** What the chip says of a failure; a code that is not here reads `failed`. */
 const headlines: Partial<Record<ErrorCode, string>> = {
@@ -46,7 +46,7 @@ const advices: Partial<Record<ErrorCode, string>> = {
 const lostAnswer = 'The write may have arrived although no answer came. Checking again shows what is there.';
 
 /** Any thrown value as people see it: what is safe and what to press first, then what was found, then facts for a ticket. */
-export function reportError(error: unknown, at: number, time: TimeOptions = {}): ReportedError {
+function reportError(error: unknown, at: number, time: TimeOptions = {}): ReportedError {
   if (!isPullbookError(error)) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { code: 'DEFECT', message, ...withAdvice(advices.DEFECT), details: exactTimeOfDay(at, time) };
@@ -63,13 +63,36 @@ export function reportError(error: unknown, at: number, time: TimeOptions = {}):
   return { code, message, ...withAdvice(advice), details: details.join(' · ') };
 }
 
+/** The fields of a report that say how a step failed, or that it was stopped or still waits. */
+export type FailureFields = Pick<StepReport, 'status' | 'headline' | 'error' | 'actions'>;
+
+/** @param isStopped - Whether a cancelled step was stopped by a person, and did not fail by itself. */
+export function failureFields(
+  error: unknown,
+  {
+    at,
+    time,
+    isStopped,
+  }: { readonly at: number; readonly time?: TimeOptions | undefined; readonly isStopped: boolean },
+): FailureFields {
+  const reported = reportError(error, at, time);
+  if (reported.code === 'NEEDS_UNMET')
+    return { status: 'blocked', headline: 'waits for an output', error: reported, actions: [] };
+  return {
+    status: isStopped && reported.code === 'CANCELLED' ? 'cancelled' : 'failed',
+    headline: headlineOf(reported.code),
+    error: reported,
+    actions: actionsOf(error),
+  };
+}
+
 /** What the chip says of this failure. */
-export function headlineOf(code: ErrorCode): string {
+function headlineOf(code: ErrorCode): string {
   return headlines[code] ?? 'failed';
 }
 
 /** The buttons under a failure: what the error offers, and in any case a way to look again. */
-export function actionsOf(error: unknown): readonly ReportAction[] {
+function actionsOf(error: unknown): readonly ReportAction[] {
   const remedies = isPullbookError(error) ? (error.facts.remedies ?? []) : [];
   const looksAgain = remedies.some(({ kind }) => kind === 'retry' || kind === 'plan-again');
   return looksAgain ? remedies : [...remedies, checkAgain];

@@ -5,7 +5,7 @@ import { LiveReport } from './liveReport';
 import { isApplicable } from './plan';
 import { rehearse } from './rehearse';
 import type { StepReport } from './report';
-import { actionsOf, headlineOf, reportError } from './reportError';
+import { failureFields } from './reportError';
 import { restoreReport } from './restoreReport';
 import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from './runnable';
 import { SerialQueue } from './serialQueue';
@@ -234,10 +234,8 @@ export class Runner<C> {
   /** The report of a step that could not even be looked at. */
   #refuse(step: RunnableStep, error: unknown): StepReport {
     const { clock, redactor, time } = this.#options;
-    const reported = reportError(error, clock.now(), time);
-    const status = reported.code === 'CANCELLED' ? 'cancelled' : 'failed';
-    const headline = headlineOf(reported.code);
-    return redactor.redactData(this.#live(step).set({ status, headline, error: reported, actions: actionsOf(error) }));
+    const fields = failureFields(error, { at: clock.now(), time, isStopped: true });
+    return redactor.redactData(this.#live(step).set(fields));
   }
 
   #live(step: RunnableStep): LiveReport {

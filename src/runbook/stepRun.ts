@@ -6,7 +6,7 @@ import type { LiveReport } from './liveReport';
 import { isApplicable, isOwn } from './plan';
 import { type Offer, describeFailure, offerAction, salvage } from './remedy';
 import type { StepReport } from './report';
-import { actionsOf, headlineOf, isAnswered, reportError } from './reportError';
+import { type FailureFields, failureFields, isAnswered } from './reportError';
 import { type RunnableStep, sourceHash } from './runnable';
 import type { Change, Outputs } from './step';
 import { type StepSession, applyContext } from './stepContext';
@@ -208,18 +208,9 @@ export class StepRun<C> {
     return name ?? 'value';
   }
 
-  #failure(error: unknown): Pick<StepReport, 'status' | 'headline' | 'error' | 'actions'> {
+  #failure(error: unknown): FailureFields {
     const { clock, time } = this.#facts.options;
-    const reported = reportError(error, clock.now(), time);
-    const isStopped = this.#facts.signal.aborted && reported.code === 'CANCELLED';
-    if (reported.code === 'NEEDS_UNMET')
-      return { status: 'blocked', headline: 'waits for an output', error: reported, actions: [] };
-    return {
-      status: isStopped ? 'cancelled' : 'failed',
-      headline: headlineOf(reported.code),
-      error: reported,
-      actions: actionsOf(error),
-    };
+    return failureFields(error, { at: clock.now(), time, isStopped: this.#facts.signal.aborted });
   }
 
   #call(): StepCall<C> {
