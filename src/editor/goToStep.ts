@@ -15,8 +15,11 @@ export async function goToStep(runbook: OpenRunbook): Promise<void> {
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  const editor = vscode.window.activeNotebookEditor;
-  if (picked === undefined || editor?.notebook !== runbook.document) return;
+  const visible = vscode.window.visibleNotebookEditors.find(({ notebook }) => notebook === runbook.document);
+  if (picked === undefined || visible === undefined) return;
+  // It may be asked for from a text beside the notebook.
+  const column = visible.viewColumn === undefined ? {} : { viewColumn: visible.viewColumn };
+  const editor = await vscode.window.showNotebookDocument(runbook.document, column);
   const range = new vscode.NotebookRange(picked.step.cell, picked.step.cell + 1);
   editor.selections = [range];
   editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);

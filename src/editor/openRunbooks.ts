@@ -48,6 +48,13 @@ export class OpenRunbooks implements vscode.Disposable {
     return document !== undefined && isRunbook(document) ? this.of(document) : undefined;
   }
 
+  /** The runbook that is looked at: the active one, or the only one in view while a text beside it is read. */
+  get inView(): OpenRunbook | undefined {
+    const visible = vscode.window.visibleNotebookEditors.map(({ notebook }) => notebook).filter(isRunbook);
+    const [only, ...others] = new Set(visible);
+    return this.active ?? (only === undefined || others.length > 0 ? undefined : this.of(only));
+  }
+
   /** The runbook a cell belongs to, where it is one of ours. */
   containing(cell: vscode.NotebookCell): OpenRunbook | undefined {
     return isRunbook(cell.notebook) ? this.of(cell.notebook) : undefined;

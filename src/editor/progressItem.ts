@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { commandIds } from './contributions';
 import type { OpenRunbooks } from './openRunbooks';
 
-/** `Runbook 4/12 · Rehearsal` in the status bar while a runbook is the active editor; Live is coloured as a warning. */
+/** `Runbook 4/12 · Rehearsal` in the status bar while a runbook is in view; Live is coloured as a warning. */
 export function showProgress(runbooks: OpenRunbooks): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('pullbook.progress', vscode.StatusBarAlignment.Left, 50);
   item.name = vscode.l10n.t('Runbook progress');
   item.command = commandIds.goToStep;
   const update = (): void => {
-    const runbook = runbooks.active;
+    const runbook = runbooks.inView;
     if (runbook === undefined) {
       item.hide();
       return;
@@ -30,5 +30,6 @@ export function showProgress(runbooks: OpenRunbooks): vscode.Disposable {
     item,
     runbooks.onDidChange(update),
     vscode.window.onDidChangeActiveNotebookEditor(update),
+    vscode.window.onDidChangeVisibleNotebookEditors(update),
   );
 }

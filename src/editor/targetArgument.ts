@@ -6,13 +6,13 @@ import type { StepAt } from './stepActions';
 
 /**
  * The notebook that a command is about. Menus of a cell give the cell, the notebook's toolbar gives an object with its
- * URI, and the palette gives nothing: then it is the active one.
+ * URI, and the palette gives nothing: then it is the one in view.
  */
 export function runbookFrom(runbooks: OpenRunbooks, argument: unknown): OpenRunbook | undefined {
   const cell = cellFrom(argument);
   if (cell !== undefined) return runbooks.containing(cell);
   const uri = (argument as { notebookEditor?: { notebookUri?: vscode.Uri } } | undefined)?.notebookEditor?.notebookUri;
-  return (uri === undefined ? undefined : runbooks.find(uri.toString())) ?? runbooks.active;
+  return (uri === undefined ? undefined : runbooks.find(uri.toString())) ?? runbooks.inView;
 }
 
 /** The step that a command is about: the cell it was called on, else the selected one. */

@@ -103,7 +103,12 @@ describe('the rehearsal of the sample runbook', () => {
     }
     await workbench.page.keyboard.press('Enter');
     await workbench.page.locator('.tab', { hasText: 'prerequisites.txt' }).waitFor();
+    await workbench.statusBar(`/${all} · Rehearsal`).waitFor();
     await workbench.screenshot('rehearsal-7-text');
+    // From the text, the entry in the status bar still leads to the steps.
+    await workbench.statusBar(`/${all} · Rehearsal`).click();
+    await workbench.pick('○ account');
+    await steps.focusedCell('account');
   });
 
   it('tells a second window who is at work on this runbook, and lets it go on afterwards', async () => {

@@ -55,6 +55,13 @@ export class Steps {
     await found.click({ timeout: 3_000 }).catch(() => found.dispatchEvent('click'));
   }
 
+  /** Waits until the cell of a step is the selected one. */
+  async focusedCell(id: string): Promise<void> {
+    await this.#workbench.page
+      .locator('.notebookOverlay .cell-list-container .monaco-list-row.focused', { hasText: `id: ${id}` })
+      .waitFor();
+  }
+
   /** Waits until the focus is on an element of the outputs with this class or text. */
   async focused(what: string): Promise<void> {
     const { page } = this.#workbench;
