@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { handleAction } from './editor/actionHandler';
-import { keepCellContexts } from './editor/cellContexts';
+import { keepCellContexts, keepRunbookContexts } from './editor/cellContexts';
 import { registerCellLanguage } from './editor/cellLanguage';
 import { Chips } from './editor/chips';
 import { notebookTypes } from './editor/contributions';
@@ -47,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return vscode.Disposable.from(chips, vscode.notebooks.registerNotebookCellStatusBarItemProvider(type, chips));
     }),
     keepCellContexts(runbooks),
+    keepRunbookContexts(runbooks),
     keepDiagnostics(runbooks),
     registerCellLanguage(runbooks),
     showProgress(runbooks),

@@ -27,3 +27,25 @@ export function keepCellContexts(runbooks: OpenRunbooks): vscode.Disposable {
       void vscode.commands.executeCommand('setContext', contextKeys[name], lists[name]);
   });
 }
+
+/** Keeps the context keys about runbooks as wholes: whether one is in view, and whether a rehearsal has come to its end. */
+export function keepRunbookContexts(runbooks: OpenRunbooks): vscode.Disposable {
+  const sent = new Map<string, boolean>();
+  const set = (key: string, value: boolean): void => {
+    if (sent.get(key) === value) return;
+    sent.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+  const update = (): void => {
+    const runbook = runbooks.inView;
+    set(contextKeys.inView, runbook !== undefined);
+    const { inSync, all } = runbook?.progress ?? { inSync: 0, all: 0 };
+    if (runbook?.target === 'rehearsal' && all > 0 && inSync === all) set(contextKeys.rehearsed, true);
+  };
+  update();
+  return vscode.Disposable.from(
+    runbooks.onDidChange(update),
+    vscode.window.onDidChangeActiveNotebookEditor(update),
+    vscode.window.onDidChangeVisibleNotebookEditors(update),
+  );
+}

@@ -19,11 +19,16 @@ export const commandIds = {
   keyboardHelp: 'pullbook.keyboardHelp',
 } as const;
 
-/** Context keys that menus ask; the first three hold the URIs of cells. */
+/**
+ * Context keys that commands, menus and the walkthrough ask; the first three hold the URIs of cells. `inView` is there
+ * because the editor's own `notebookType` holds only while the focus is in the notebook: from elsewhere the palette would
+ * not list the commands.
+ */
 export const contextKeys = {
   steps: 'pullbook.steps',
   applicable: 'pullbook.applicable',
   markable: 'pullbook.markable',
+  inView: 'pullbook.inView',
   rehearsed: 'pullbook.rehearsed',
 } as const;
 

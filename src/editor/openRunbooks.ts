@@ -42,17 +42,13 @@ export class OpenRunbooks implements vscode.Disposable {
     return this.#open.get(uri);
   }
 
-  /** The runbook in the active editor. */
-  get active(): OpenRunbook | undefined {
-    const document = vscode.window.activeNotebookEditor?.notebook;
-    return document !== undefined && isRunbook(document) ? this.of(document) : undefined;
-  }
-
   /** The runbook that is looked at: the active one, or the only one in view while a text beside it is read. */
   get inView(): OpenRunbook | undefined {
+    const active = vscode.window.activeNotebookEditor?.notebook;
+    if (active !== undefined && isRunbook(active)) return this.of(active);
     const visible = vscode.window.visibleNotebookEditors.map(({ notebook }) => notebook).filter(isRunbook);
     const [only, ...others] = new Set(visible);
-    return this.active ?? (only === undefined || others.length > 0 ? undefined : this.of(only));
+    return only === undefined || others.length > 0 ? undefined : this.of(only);
   }
 
   /** The runbook a cell belongs to, where it is one of ours. */

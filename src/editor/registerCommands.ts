@@ -57,7 +57,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       if (named !== undefined) await openStepDocumentation(documents, extension.extensionUri, named);
     },
     signIn: async (argument) => {
-      await signInFor(context, runbooks.active, typeof argument === 'string' ? argument : undefined);
+      await signInFor(context, runbooks.inView, typeof argument === 'string' ? argument : undefined);
     },
     signOut: () => signOut(context.keeper),
     keyboardHelp: () => documents.preview('Keyboard help.md', keyboardHelp()),

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isRunbook } from './contributions';
 import type { OpenRunbook } from './openRunbook';
 import type { OpenRunbooks } from './openRunbooks';
 import type { StepAt } from './stepActions';
@@ -17,7 +16,7 @@ export function runbookFrom(runbooks: OpenRunbooks, argument: unknown): OpenRunb
 
 /** The step that a command is about: the cell it was called on, else the selected one. */
 export function stepFrom(runbooks: OpenRunbooks, argument: unknown): StepAt | undefined {
-  const cell = cellFrom(argument) ?? selectedCell();
+  const cell = cellFrom(argument) ?? selectedCell(runbooks);
   const runbook = cell === undefined ? undefined : runbooks.containing(cell);
   const step = cell === undefined ? undefined : runbook?.stepOf(cell);
   if (runbook !== undefined && step !== undefined) return { runbook, step };
@@ -30,8 +29,7 @@ function cellFrom(argument: unknown): vscode.NotebookCell | undefined {
   return cell?.notebook !== undefined && cell.document !== undefined ? (cell as vscode.NotebookCell) : undefined;
 }
 
-function selectedCell(): vscode.NotebookCell | undefined {
-  const editor = vscode.window.activeNotebookEditor;
-  if (editor === undefined || !isRunbook(editor.notebook)) return undefined;
-  return editor.notebook.getCells(editor.selection)[0];
+function selectedCell({ inView }: OpenRunbooks): vscode.NotebookCell | undefined {
+  const editor = vscode.window.visibleNotebookEditors.find(({ notebook }) => notebook === inView?.document);
+  return editor?.notebook.getCells(editor.selection)[0];
 }

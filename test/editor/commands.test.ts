@@ -5,7 +5,12 @@ import { rendererId, stepMime } from '../../src/renderer/envelope';
 
 interface Manifest {
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category?: string;
+      readonly enablement?: string;
+    }[];
     readonly notebooks: readonly { readonly type: string }[];
     readonly notebookRenderer: readonly { readonly id: string; readonly mimeTypes: readonly string[] }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
@@ -62,10 +67,17 @@ describe('what the extension contributes', () => {
     assert.deepEqual(manifest.contributes.keybindings ?? [], []);
   });
 
-  it('asks in its menus only for context keys that the code sets', () => {
-    const asked = Object.values(manifest.contributes.menus)
-      .flat()
-      .flatMap(({ when = '' }) => [...when.matchAll(/\b(pullbook\.\w+)/g)].map(([, key]) => key));
+  it('asks in menus and for commands only for context keys that the code sets', () => {
+    const conditions = [
+      ...Object.values(manifest.contributes.menus)
+        .flat()
+        .map(({ when }) => when),
+      ...manifest.contributes.commands.map(({ enablement }) => enablement),
+    ];
+    const asked = conditions.flatMap((condition = '') =>
+      [...condition.matchAll(/\b(pullbook\.\w+)/g)].map(([, key]) => key),
+    );
+    assert.ok(asked.length > 10);
     const set: readonly (string | undefined)[] = Object.values(contextKeys);
     assert.deepEqual(
       asked.filter((key) => !set.includes(key)),
