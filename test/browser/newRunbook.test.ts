@@ -64,6 +64,8 @@ describe('New Runbook…', () => {
     }
     await workbench.page.locator('.tab.active', { hasText: 'refunds.runbook.md' }).waitFor();
     await workbench.statusBar('Runbook 0/13 · Rehearsal').waitFor();
+    // The editor draws the cells a moment after it has opened the file.
+    await workbench.page.locator('.notebookOverlay:visible .view-line', { hasText: 'opgcirefunds' }).first().waitFor();
     await workbench.screenshot('new-runbook-2-opened');
   });
 
