@@ -42,7 +42,8 @@ export function processLock(folder: string, program: string): Lock {
       await rename(mine, pathOf(number));
     } catch (error) {
       await rm(mine, { recursive: true, force: true });
-      if (await exists(pathOf(number))) return false;
+      // Not whether this number is there: its holder may have given it back already, and the next one tidied it away.
+      if ((await newestNumber()) >= number) return false;
       throw error;
     }
     if ((await newestNumber()) === number) return true;
@@ -50,12 +51,15 @@ export function processLock(folder: string, program: string): Lock {
     return false;
   }
 
-  /** Removes what older holders left, and what processes that died in `prepare` left long ago. */
+  /**
+   * Removes what older holders left, and what processes that died in `prepare` left long ago. What cannot be removed now,
+   * such as the folder of one that was taken for gone and gives back at this moment, is left to the next holder.
+   */
   async function tidy(number: number): Promise<void> {
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
       const isOld = /^\d+$/.test(name) ? Number(name) < number : await isSilent(path);
-      if (isOld) await rm(path, { recursive: true, force: true });
+      if (isOld) await rm(path, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
@@ -115,8 +119,4 @@ function isRunning(pid: number): boolean {
 async function isSilent(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found === undefined || Date.now() - found.mtimeMs > beat.lostAfterMs;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }
