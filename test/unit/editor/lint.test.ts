@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { renderAudit, type AuditReport } from '../../../src/editor/lint/auditReport';
-import { composeEdits } from '../../../src/editor/lint/composeEdits';
+import { composeEdits } from '../../../src/shared/composeEdits';
 import { ignoreComment } from '../../../src/editor/lint/ignoreComment';
 import { keyPath, type KeyPath } from '../../../src/editor/lint/keyPath';
 import { lintDelay } from '../../../src/editor/lint/lintDelay';
