@@ -26,8 +26,9 @@ export class FileEdits {
   /** Adds blocks, which end with a line end, to the end of a file. */
   append(file: SourceFile, blocks: string): void {
     const { text } = file;
-    const isEmpty = text.trim() === '' && !this.#byFile.has(file);
-    this.insert(file, text.length, (isEmpty ? '' : text.endsWith('\n') || text === '' ? '\n' : '\n\n') + blocks);
+    const isFollowed = this.#byFile.get(file)?.some(({ span }) => span.start === text.length) === true;
+    const gap = isFollowed || text.endsWith('\n') ? '\n' : text === '' ? '' : '\n\n';
+    this.insert(file, text.length, gap + blocks);
   }
 
   /** Adds blocks behind a block. */
@@ -40,11 +41,9 @@ export class FileEdits {
   /** Adds blocks before a block and the comment that stands directly above it. */
   insertBefore({ block, file }: PlacedBlock, blocks: string): void {
     let start = lineStart(file.text, block.span.start);
-    while (start > 0) {
-      const above = lineStart(file.text, start - 1);
-      if (!/^\s*(?:#|\/\/|\/\*|\*)/.test(file.text.slice(above, start))) break;
-      start = above;
-    }
+    // Comments, a block comment with all of its lines.
+    const above = /(?:(?<=^|\n)[^\S\n]*(?:(?:#|\/\/)[^\n]*|\/\*(?:(?!\*\/)[^])*\*\/[^\S\n]*)\r?\n)+$/.exec(file.text.slice(0, start));
+    if (above !== null) start = above.index;
     this.insert(file, start, `${blocks}\n`);
   }
 

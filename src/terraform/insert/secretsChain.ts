@@ -71,6 +71,7 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
   const file = last?.file ?? (home === undefined ? site.file : mainFile(folder));
   if (last !== undefined) edits.insertAfter(last, snippet);
   else if (home === undefined && site.call !== undefined) edits.insertBefore(site.call, snippet);
+  else if (home === undefined && site.like?.file === file) edits.insertAfter(site.like, snippet);
   else edits.append(file, snippet);
   const made = (part: Part): SecretReference => ({ text: `module.${label}.${standardOutput(part)}`, isId: false });
   return { chain, folder, file, made };

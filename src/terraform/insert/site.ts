@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { expressionsIn, type HclBody } from '../hcl/node';
+import { attributeOf, expressionsIn, type HclBody } from '../hcl/node';
 import { isCallOf, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
 import type { Instance } from '../model/trace';
 import { secretsModule, variablesArgument, type WiringModel } from '../model/wiringModel';
@@ -43,7 +43,7 @@ export function findSite(model: WiringModel, { repository }: WiringNames): Site 
       problem: `\`module.${label}\` in \`${computed.file.path}\` seems to make \`${repository}\` among others, and computes their names: add the two variables there by hand`,
     };
   }
-  const like = calls.at(-1);
+  const like = likeOthers(model, calls);
   const beside = like ?? model.secretsCalls[0]?.call;
   if (beside === undefined) {
     return {
@@ -57,6 +57,16 @@ export function findSite(model: WiringModel, { repository }: WiringNames): Site 
   const main = folder.files.find(({ path }) => posix.basename(path) === 'main.tf') ?? folder.files[0];
   const file = folder === beside.folder ? beside.file : (main ?? beside.file);
   return { folder, instance, call: undefined, file, like };
+}
+
+/** A call that a new repository's is made like: the last one in the module that makes the most. */
+function likeOthers({ checkout }: WiringModel, calls: readonly PlacedBlock[]): PlacedBlock | undefined {
+  let most: readonly PlacedBlock[] = [];
+  for (const folder of checkout.folders.values()) {
+    const own = calls.filter((call) => call.folder === folder && attributeOf(call.block.body, 'for_each') === undefined);
+    if (own.length > most.length) most = own;
+  }
+  return most.at(-1);
 }
 
 /** Whether a module has the name of a repository in it, as a string or as a key of a map. */
