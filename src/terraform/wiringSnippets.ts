@@ -23,8 +23,8 @@ export function secretsSnippet(product: string, source: string, label = secretsM
 }
 
 /** The outputs that hand both secrets on to the folder that makes the repository. */
-export function outputsSnippet(label = secretsModuleName): string {
-  return ['id', 'token']
+export function outputsSnippet(label = secretsModuleName, parts: readonly string[] = ['id', 'token']): string {
+  return parts
     .map(
       (part) => `output "aws_secretsmanager_secret_dockerhub_${part}" {
   value = module.${label}.aws_secretsmanager_secret_dockerhub_${part}
