@@ -25,7 +25,8 @@ const sees = (folder, allowed) => ({
 module.exports = {
   forbidden: [
     sees('shared', []),
-    ...middle.map((folder) => sees(folder, ['shared'])),
+    // Rules on Terraform run in the linter's engine.
+    ...middle.map((folder) => sees(folder, folder === 'terraform' ? ['shared', 'lint'] : ['shared'])),
     sees('steps', ['shared', ...middle]),
     {
       name: 'simulators-only-for-the-rehearsal',
@@ -35,7 +36,7 @@ module.exports = {
       to: { path: '^src/simulators/' },
     },
     // The real clock, disk and randomness: given to the engine by the edges.
-    sees('ports', ['shared', 'runbook']),
+    sees('ports', ['shared', 'runbook', 'terraform']),
     sees('editor', ['shared', 'ports', ...middle, 'steps', 'renderer']),
     {
       name: 'editor-shares-only-the-message-with-the-renderer',

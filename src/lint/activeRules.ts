@@ -1,7 +1,7 @@
 import { keepFindings, type KeptFinding } from './keptFindings';
 import type { ConfigModel } from './model/configModel';
 import type { Part } from './model/part';
-import type { Finding, Rule, RuleFinding } from './rule';
+import type { Finding, Rule, RuleFinding, RuleInfo } from './rule';
 import { profiles, type Settings, type Severity } from './settings';
 
 /** No rule finds more in a file that somebody wrote. */
@@ -42,27 +42,33 @@ export class ActiveRules {
   }
 
   findIn(part: Part, config: ConfigModel, found: Finding[] = []): Finding[] {
-    for (const active of this.#ofParts) collect(active, (rule) => rule.checkPart?.(config, part), config, found);
+    for (const active of this.#ofParts)
+      runRule(active, (rule) => rule.checkPart?.(config, part), canFix(config), found);
     return found;
   }
 
   findInFile(config: ConfigModel, found: Finding[]): void {
-    for (const active of this.list) collect(active, (rule) => rule.check?.(config), config, found);
+    for (const active of this.list) runRule(active, (rule) => rule.check?.(config), canFix(config), found);
   }
 }
 
+/** An edit computed on a guess can break what is right. */
+export function canFix({ document }: ConfigModel): boolean {
+  return document.problems.length === 0;
+}
+
 /** Adds what a rule yields; its crash becomes a finding. */
-function collect(
-  { rule, level }: ActiveRule,
-  check: (rule: Rule) => Iterable<RuleFinding> | undefined,
-  config: ConfigModel,
+export function runRule<R extends RuleInfo>(
+  { rule, level }: { readonly rule: R; readonly level: Severity | undefined },
+  check: (rule: R) => Iterable<RuleFinding> | undefined,
+  canFix: boolean,
   found: Finding[],
 ): void {
   let count = 0;
   try {
     for (const finding of check(rule) ?? []) {
       if (count++ >= maxYield) return;
-      found.push(complete(rule, finding, level, config));
+      found.push(complete(rule, finding, level, canFix));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown error';
@@ -72,17 +78,12 @@ function collect(
       confidence: 'low',
       message: `Rule \`${rule.id}\` stopped on this file (${reason}): this is a defect of Pullbook. The other rules ran.`,
     };
-    found.push(complete(rule, crash, level, config));
+    found.push(complete(rule, crash, level, canFix));
   }
 }
 
 /** Fills in what a rule did not say. */
-export function complete(
-  rule: Rule,
-  found: RuleFinding,
-  level: Severity | undefined,
-  { document }: ConfigModel,
-): Finding {
+export function complete(rule: RuleInfo, found: RuleFinding, level: Severity | undefined, canFix: boolean): Finding {
   return {
     rule: rule.id,
     span: found.span,
@@ -92,12 +93,12 @@ export function complete(
     related: found.related,
     data: found.data,
     within: found.within,
-    fix: document.problems.length > 0 ? undefined : found.fix,
+    fix: canFix ? found.fix : undefined,
   };
 }
 
 /** The severity that settings force, `off` for rules that do not run, `undefined` where the rule decides. */
-function severityOf(rule: Rule, settings: Settings): Severity | 'off' | undefined {
+export function severityOf(rule: RuleInfo, settings: Settings): Severity | 'off' | undefined {
   const forced = Object.hasOwn(settings.rules, rule.id) ? settings.rules[rule.id] : undefined;
   if (forced !== undefined) return forced;
   return profiles.indexOf(rule.profile) <= profiles.indexOf(settings.profile) ? undefined : 'off';

@@ -1,13 +1,12 @@
-import { ActiveRules, complete } from './activeRules';
+import { ActiveRules, canFix, complete } from './activeRules';
 import { KeptFinding } from './keptFindings';
 import type { ConfigModel } from './model/configModel';
 import { usesTeamCredentials } from './model/credentials';
-import { ruleIds } from './registry';
-import type { Finding, Rule, RuleFinding } from './rule';
+import type { Finding, Rule, RuleFinding, RuleInfo } from './rule';
 import { lazyFix } from './rule';
 import { unusedIgnore } from './rules/unusedIgnore';
-import { Suppressions } from './suppress';
-import type { YamlDocument } from './yaml/yamlDocument';
+import type { Settings, Severity } from './settings';
+import { Suppressions, yamlComments, type CommentedText } from './suppress';
 
 /** Most findings of one rule in one file; more would only bury the rest. */
 const maxPerRule = 5_000;
@@ -28,18 +27,37 @@ export function runRules(config: ConfigModel, rules: readonly Rule[]): Finding[]
     else active.findIn(kept, config, found);
   }
   active.findInFile(config, found);
-  const suppressions = new Suppressions(document, settings.honourCciIgnore);
+  return settle(found, rules, active.list, yamlComments(document), settings, canFix(config));
+}
+
+/**
+ * What of the findings in one file is told: in the order of the file, equal ones once, without those that comments
+ * suppress, and with the comments that suppress nothing.
+ *
+ * @param rules - All that may have found something, in the order in which findings at one place are told.
+ * @param active - Those that are on.
+ */
+export function settle(
+  found: Finding[],
+  rules: readonly RuleInfo[],
+  active: readonly { readonly rule: RuleInfo; readonly level: Severity | undefined }[],
+  comments: CommentedText,
+  settings: Settings,
+  canFix: boolean,
+): Finding[] {
+  const suppressions = new Suppressions(comments, settings.honourCciIgnore);
   const findings = eachOnce(inOrder(found, rules)).filter((finding) => !suppressions.suppresses(finding.rule, finding));
-  const ignoring = active.list.find(({ rule }) => rule.id === unusedIgnore.id);
+  const ignoring = active.find(({ rule }) => rule.id === unusedIgnore.id);
   if (ignoring === undefined || suppressions.ignores.length === 0) return findings;
-  const ids = new Set(active.list.map(({ rule }) => rule.id));
-  for (const idle of idleIgnores(document, suppressions, ids))
-    findings.push(complete(unusedIgnore, idle, ignoring.level, config));
+  const known = new Set(rules.map(({ id }) => id));
+  const ids = new Set(active.map(({ rule }) => rule.id));
+  for (const idle of idleIgnores(comments.text, suppressions, known, ids))
+    findings.push(complete(unusedIgnore, idle, ignoring.level, canFix));
   return inOrder(findings, rules);
 }
 
 /** By place; at one place in the order of the rules. */
-function inOrder(findings: Finding[], rules: readonly Rule[]): Finding[] {
+function inOrder(findings: Finding[], rules: readonly RuleInfo[]): Finding[] {
   const rank = (finding: Finding): number => rules.findIndex(({ id }) => id === finding.rule);
   return findings.sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule === b.rule ? 0 : rank(a) - rank(b)),
@@ -66,12 +84,13 @@ function eachOnce(ordered: readonly Finding[]): Finding[] {
 }
 
 function* idleIgnores(
-  document: YamlDocument,
+  text: string,
   suppressions: Suppressions,
+  known: ReadonlySet<string>,
   active: ReadonlySet<string>,
 ): Generator<RuleFinding> {
   for (const ignore of suppressions.ignores) {
-    const unknown = ignore.rules.filter((id) => !ruleIds.has(id));
+    const unknown = ignore.rules.filter((id) => !known.has(id));
     const idle = ignore.rules.filter((id) => active.has(id) && !ignore.used.has(id));
     const message =
       ignore.rules.length === 0
@@ -86,7 +105,7 @@ function* idleIgnores(
     if (message === undefined) continue;
     const removable =
       unknown.length + idle.length >= ignore.rules.length && ignore.reason !== ''
-        ? removal(document, ignore.span, ignore.isOwnLine)
+        ? removal(text, ignore.span, ignore.isOwnLine)
         : undefined;
     yield {
       span: ignore.span,
@@ -99,7 +118,7 @@ function* idleIgnores(
 }
 
 function removal(
-  { text }: YamlDocument,
+  text: string,
   span: RuleFinding['span'],
   isOwnLine: boolean,
 ): { span: RuleFinding['span']; text: string } {

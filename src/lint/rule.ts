@@ -6,11 +6,8 @@ import type { MapNode, Node, SeqNode } from './yaml/node';
 
 export type Confidence = 'high' | 'medium' | 'low';
 
-/**
- * One check on a config. Pure and synchronous: no I/O, no clock, linear in the config. A rule yields what it finds and
- * never throws on purpose; what it throws by mistake becomes one finding, and the other rules go on.
- */
-export interface Rule {
+/** What there is to say of any rule. */
+export interface RuleInfo {
   /** Kebab-case, names the fault, never changes. */
   readonly id: string;
   /** One sentence without a full stop, for lists. */
@@ -21,6 +18,13 @@ export interface Rule {
   /** The first profile in which the rule is on; the later ones contain it. */
   readonly profile: Profile;
   readonly docs: string;
+}
+
+/**
+ * One check on a config. Pure and synchronous: no I/O, no clock, linear in the config. A rule yields what it finds and
+ * never throws on purpose; what it throws by mistake becomes one finding, and the other rules go on.
+ */
+export interface Rule extends RuleInfo {
   /** Looks at a config as a whole, anew for each version. */
   check?(config: ConfigModel): Iterable<RuleFinding>;
   /**
@@ -53,8 +57,15 @@ export interface Finding extends RuleFinding {
 }
 
 export interface Related {
+  /** The file, where it is another one than the finding's. Named as the file of the finding is. */
+  readonly path?: string | undefined;
   readonly span: Span;
   readonly message: string;
+}
+
+/** An edit of the finding's file, or of the one at `path`. */
+export interface FileEdit extends Edit {
+  readonly path?: string | undefined;
 }
 
 /** Edits that remove a finding. They are computed when somebody asks for them. */
@@ -63,7 +74,7 @@ export interface Fix {
   readonly title: string;
   /** Whether it can be applied without a person looking: it keeps a job that works working. */
   readonly safe: boolean;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly FileEdit[];
   /** What of the config may change; anything else that changes makes the fix wrong, and it is not offered. */
   readonly changes: readonly Change[];
 }
@@ -76,7 +87,7 @@ export type Change =
   | { readonly kind: 'value'; readonly node: Node };
 
 export interface Repair {
-  readonly edits: readonly Edit[];
+  readonly edits: readonly FileEdit[];
   readonly changes: readonly Change[];
 }
 

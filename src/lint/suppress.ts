@@ -17,6 +17,14 @@ export interface Ignore {
   readonly used: Set<string>;
 }
 
+/** A text with `#` comments, and where in it a word is that can make one of them suppress something. */
+export interface CommentedText {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+  /** Whether an offset lies in a text of the file, where `#` starts no comment. */
+  isInScalar(offset: number): boolean;
+}
+
 const comment = /#[ \t]*pullbook:[ \t]*(ignore-file|ignore)(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]*)/y;
 
 /** What comments in a config suppress. */
@@ -27,11 +35,10 @@ export class Suppressions {
   readonly #blanketRanges: { start: number; end: number }[] = [];
   #isBlanketFile = false;
 
-  constructor(document: YamlDocument, honourCciIgnore: boolean) {
-    const marks = searchText(document, markSearch);
-    this.#lines = marks.length > 0 ? new LineIndex(document.text) : undefined;
-    this.ignores = this.#lines === undefined ? [] : readIgnores(document, this.#lines, marks);
-    if (honourCciIgnore && this.#lines !== undefined) this.#readBlanket(document, this.#lines, marks);
+  constructor(comments: CommentedText, honourCciIgnore: boolean) {
+    this.#lines = comments.marks.length > 0 ? new LineIndex(comments.text) : undefined;
+    this.ignores = this.#lines === undefined ? [] : readIgnores(comments, this.#lines);
+    if (honourCciIgnore && this.#lines !== undefined) this.#readBlanket(comments, this.#lines);
   }
 
   /** Whether a finding is suppressed. Notes which comment did it. */
@@ -56,14 +63,14 @@ export class Suppressions {
    * CircleCI's own comments suppress everything. They allow nothing after the word.
    * @see https://github.com/CircleCI-Public/circleci-yaml-language-server (suppression comments)
    */
-  #readBlanket(document: YamlDocument, lines: LineIndex, marks: readonly Mark[]): void {
-    const { text } = document;
+  #readBlanket(comments: CommentedText, lines: LineIndex): void {
+    const { text, marks } = comments;
     let open: number | undefined;
     for (const { start: at, isOurs } of marks) {
       if (isOurs) continue;
       const { line } = lines.positionAt(at);
       const source = text.slice(lines.startOf(line), lines.startOf(line + 1)).trimEnd();
-      if (isInScalar(document, at)) continue;
+      if (comments.isInScalar(at)) continue;
       const word = /#\s*(cci-ignore(?:-next-line|-start|-end|-file)?)$/.exec(source)?.[1];
       const isOwn = /^\s*#/.test(source);
       if (word === 'cci-ignore') this.#blanketLines.add(line);
@@ -81,13 +88,22 @@ export class Suppressions {
 }
 
 /** A word that can make a comment one that suppresses. */
-interface Mark extends Hit {
+export interface Mark extends Hit {
   readonly isOurs: boolean;
 }
 
 const markSearch = textSearch(findMarks);
 
-function findMarks(text: string): readonly Mark[] {
+/** The comments of a config. */
+export function yamlComments(document: YamlDocument): CommentedText {
+  return {
+    text: document.text,
+    marks: searchText(document, markSearch),
+    isInScalar: (offset) => isInScalar(document, offset),
+  };
+}
+
+export function findMarks(text: string): readonly Mark[] {
   return Array.from(text.matchAll(/pullbook:|cci-ignore/g), ({ 0: word, index }) => ({
     start: index,
     end: index + word.length,
@@ -95,15 +111,15 @@ function findMarks(text: string): readonly Mark[] {
   }));
 }
 
-function readIgnores(document: YamlDocument, lines: LineIndex, marks: readonly Mark[]): Ignore[] {
-  const { text } = document;
+function readIgnores(comments: CommentedText, lines: LineIndex): Ignore[] {
+  const { text, marks } = comments;
   const ignores: Ignore[] = [];
   for (const { start: at, isOurs } of marks) {
     if (!isOurs) continue;
     const hash = text.lastIndexOf('#', at);
     comment.lastIndex = Math.max(0, hash);
     const match = hash === -1 ? null : comment.exec(text);
-    if (match === null || comment.lastIndex < at || isInScalar(document, hash)) continue;
+    if (match === null || comment.lastIndex < at || comments.isInScalar(hash)) continue;
     const { line } = lines.positionAt(hash);
     const start = lines.startOf(line) ?? 0;
     if (hash > start && !/[ \t]/.test(text[hash - 1] ?? '')) continue;

@@ -1,0 +1,325 @@
+import type { Expression, HclEntry } from '../hcl/node';
+import { attributeOf } from '../hcl/node';
+import type { Checkout, Folder, PlacedBlock } from './checkout';
+
+/** One use of a module: the calls that lead to it, from the root. */
+export interface Instance {
+  readonly folder: Folder;
+  readonly call?: PlacedBlock;
+  readonly parent?: Instance;
+}
+
+/** Which half of the credential. */
+export type Part = 'id' | 'token';
+
+/** A secret of AWS Secrets Manager, as far as the files tell. */
+export interface Secret {
+  /** Its whole name; `*` stands for what is computed. `undefined` where the files do not say. */
+  readonly name: string | undefined;
+  readonly part: Part | undefined;
+  /** What its name starts with, such as `sirius`. */
+  readonly product: string | undefined;
+  /** Where it is made. `undefined` for one that is only named. */
+  readonly maker: Maker | undefined;
+}
+
+/** The resource, or the call of a module that is not in the checkout, which makes a secret. */
+export interface Maker {
+  readonly block: PlacedBlock;
+  readonly instance: Instance;
+}
+
+/** What an expression comes to. */
+export type Value =
+  /** `*` stands for parts that are computed. */
+  | { readonly kind: 'text'; readonly value: string; readonly source: Place }
+  /** A secret itself: its id, ARN or name. */
+  | { readonly kind: 'secret'; readonly secret: Secret }
+  /** What a secret holds, read by a data source (or an ephemeral resource). */
+  | { readonly kind: 'content'; readonly secret: Secret; readonly reader: PlacedBlock }
+  | { readonly kind: 'object'; readonly entries: readonly TracedEntry[]; readonly isWhole: boolean }
+  /** A name that leads nowhere: Terraform refuses it. */
+  | {
+      readonly kind: 'missing';
+      readonly what: string;
+      readonly at: Place;
+      readonly module?: PlacedBlock;
+      readonly output?: string;
+    }
+  | { readonly kind: 'unknown' };
+
+export interface Place {
+  readonly folder: Folder;
+  readonly file: PlacedBlock['file'];
+  readonly span: Expression['span'];
+}
+
+/** An entry of an object, with where it is written and how to go on from there. */
+export interface TracedEntry {
+  readonly entry: HclEntry;
+  readonly scope: Scope;
+}
+
+/** Where an expression stands: names in it mean something only there. */
+export interface Scope {
+  readonly instance: Instance;
+  readonly file: PlacedBlock['file'];
+}
+
+const unknown: Value = { kind: 'unknown' };
+
+/** No chain of names in a checkout is longer; a cycle is. */
+const maxSteps = 60;
+
+/** The functions that give back what they are given, or nearly. */
+const transparent = new Set(['nonsensitive', 'sensitive', 'trimspace', 'chomp', 'tostring', 'tomap']);
+
+const secretResource = 'aws_secretsmanager_secret';
+const versionResource = 'aws_secretsmanager_secret_version';
+
+/**
+ * Follows expressions by name through the modules of a checkout: from a variable to its data source, to the output of a
+ * module, to the secret that a resource makes. Nothing is evaluated beyond that; what cannot be followed is `unknown`.
+ */
+export class Tracer {
+  readonly #checkout: Checkout;
+  #steps = 0;
+
+  constructor(checkout: Checkout) {
+    this.#checkout = checkout;
+  }
+
+  /** What an expression comes to in its scope. */
+  trace(value: Expression, scope: Scope): Value {
+    if (this.#steps >= maxSteps) return unknown;
+    this.#steps++;
+    try {
+      return this.#follow(value, scope);
+    } finally {
+      this.#steps--;
+    }
+  }
+
+  /** What an attribute of a block comes to. `unknown` where it has none. */
+  attribute(placed: PlacedBlock, name: string, instance: Instance): Value {
+    const found = attributeOf(placed.block.body, name);
+    return found === undefined ? unknown : this.trace(found.value, { instance, file: placed.file });
+  }
+
+  #follow(value: Expression, scope: Scope): Value {
+    switch (value.kind) {
+      case 'text':
+        return { kind: 'text', value: value.value, source: placeOf(value, scope) };
+      case 'template':
+        return this.#template(value.parts, value, scope);
+      case 'object':
+        return {
+          kind: 'object',
+          entries: value.entries.map((entry) => ({ entry, scope })),
+          isWhole: value.entries.every(({ key }) => key !== undefined),
+        };
+      case 'call':
+        return this.#call(value.name, value.args, scope);
+      case 'reference':
+        return this.#reference(value, scope);
+      case 'constant':
+      case 'tuple':
+      case 'other':
+        return unknown;
+    }
+  }
+
+  #template(parts: readonly Expression[], whole: Expression, scope: Scope): Value {
+    const only = parts.length === 1 ? parts[0] : undefined;
+    if (only !== undefined) return this.trace(only, scope); // "${x}" is x.
+    const texts = parts.map((part) => {
+      const value = this.trace(part, scope);
+      return value.kind === 'text' ? value.value : '*';
+    });
+    return { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
+  }
+
+  #call(name: string, args: readonly Expression[], scope: Scope): Value {
+    const [first] = args;
+    if (first !== undefined && transparent.has(name)) return this.trace(first, scope);
+    if (name !== 'merge') return unknown;
+    const merged = args.map((arg) => this.trace(arg, scope));
+    // A later map wins.
+    const entries = new Map<string, TracedEntry>();
+    let isWhole = true;
+    for (const value of merged) {
+      if (value.kind !== 'object') isWhole = false;
+      else {
+        isWhole &&= value.isWhole;
+        for (const traced of value.entries) if (traced.entry.key !== undefined) entries.set(traced.entry.key, traced);
+      }
+    }
+    return { kind: 'object', entries: [...entries.values()], isWhole };
+  }
+
+  #reference(value: Expression & { kind: 'reference' }, scope: Scope): Value {
+    const [root = '', ...rest] = value.path;
+    const { instance } = scope;
+    const missing = (what: string, more: { module?: PlacedBlock; output?: string } = {}): Value =>
+      instance.folder.isBroken ? unknown : { kind: 'missing', what, at: placeOf(value, scope), ...more };
+    switch (root) {
+      case 'local':
+        return this.#local(rest, scope, missing);
+      case 'var':
+        return this.#variable(rest[0] ?? '', instance, missing);
+      case 'module':
+        return this.#output(rest, instance, missing);
+      case 'data':
+      case 'ephemeral':
+        return this.#data(root, rest, instance, missing);
+      case secretResource:
+      case versionResource:
+        return this.#resource(root, rest, instance, missing);
+      default:
+        return unknown;
+    }
+  }
+
+  #local(path: readonly string[], { instance }: Scope, missing: Missing): Value {
+    const [name = '', ...rest] = path;
+    for (const placed of instance.folder.blocks) {
+      if (placed.block.type !== 'locals') continue;
+      const found = attributeOf(placed.block.body, name);
+      if (found === undefined) continue;
+      return this.#within(this.trace(found.value, { instance, file: placed.file }), rest);
+    }
+    return missing(`local.${name}`);
+  }
+
+  /** What is read of an object. Of anything else nothing is known. */
+  #within(value: Value, path: readonly string[]): Value {
+    const [name, ...rest] = path;
+    if (name === undefined) return value;
+    if (value.kind !== 'object') return unknown;
+    const found = value.entries.find(({ entry }) => entry.key === name);
+    return found === undefined ? unknown : this.#within(this.trace(found.entry.value, found.scope), rest);
+  }
+
+  #variable(name: string, { folder, call, parent }: Instance, missing: Missing): Value {
+    const given = call === undefined ? undefined : attributeOf(call.block.body, name);
+    if (given !== undefined && call !== undefined && parent !== undefined) {
+      return this.trace(given.value, { instance: parent, file: call.file });
+    }
+    const declared = this.#checkout.find(folder, 'variable', name);
+    if (declared === undefined) return missing(`var.${name}`);
+    const preset = attributeOf(declared.block.body, 'default');
+    return preset === undefined ? unknown : this.trace(preset.value, { instance: { folder }, file: declared.file });
+  }
+
+  #output(path: readonly string[], instance: Instance, missing: Missing): Value {
+    const [name = '', ...indexed] = path;
+    const call = this.#checkout.find(instance.folder, 'module', name);
+    if (call === undefined) return missing(`module.${name}`);
+    // An index of a call with for_each or count stands before the output's name.
+    const isMany = ['for_each', 'count'].some((key) => attributeOf(call.block.body, key) !== undefined);
+    const [output = '', ...rest] = isMany ? indexed.slice(1) : indexed;
+    const target = this.#checkout.target(call);
+    if (target === undefined) return this.#outputElsewhere(call, instance, output);
+    const found = this.#checkout.find(target, 'output', output);
+    const inside: Instance = { folder: target, call, parent: instance };
+    if (found === undefined) {
+      if (target.isBroken || output === '') return unknown;
+      return missing(`output \`${output}\` of module \`${name}\``, { module: call, output });
+    }
+    const value = this.attribute(found, 'value', inside);
+    // `.id`, `.arn` and `.name` of a secret all stand for it.
+    return value.kind === 'object' ? this.#within(value, rest) : value;
+  }
+
+  /** An output of a module whose code is not here: known by the names that the secrets module gives. */
+  #outputElsewhere(call: PlacedBlock, instance: Instance, output: string): Value {
+    const part = partOf(output);
+    if (part === undefined) return unknown;
+    const prefix = this.attribute(call, 'product_prefix', instance);
+    if (prefix.kind !== 'text') return unknown;
+    const product = prefix.value.includes('*') ? undefined : prefix.value;
+    return {
+      kind: 'secret',
+      secret: { name: `${prefix.value}-dockerhub_${part}`, part, product, maker: { block: call, instance } },
+    };
+  }
+
+  #data(root: string, path: readonly string[], instance: Instance, missing: Missing): Value {
+    const [type = '', name = '', ...indexed] = path;
+    if (type !== secretResource && type !== versionResource) return unknown;
+    const found = this.#checkout.find(instance.folder, root, type, name);
+    if (found === undefined) return missing(`${root}.${type}.${name}`);
+    if (type === secretResource) {
+      const named = this.attribute(
+        found,
+        attributeOf(found.block.body, 'name') === undefined ? 'arn' : 'name',
+        instance,
+      );
+      return named.kind === 'text' ? { kind: 'secret', secret: secretNamed(named.value) } : named;
+    }
+    const read = this.attribute(found, 'secret_id', instance);
+    if (indexed.at(-1) !== 'secret_string') return read;
+    const secret = secretIn(read);
+    if (secret !== undefined) return { kind: 'content', secret, reader: found };
+    return read.kind === 'missing' ? read : unknown;
+  }
+
+  #resource(type: string, path: readonly string[], instance: Instance, missing: Missing): Value {
+    const [name = ''] = path;
+    const found = this.#checkout.find(instance.folder, 'resource', type, name);
+    if (found === undefined) return missing(`${type}.${name}`);
+    if (type === versionResource) return this.attribute(found, 'secret_id', instance);
+    const named = this.attribute(found, 'name', instance);
+    const maker: Maker = { block: found, instance };
+    if (named.kind === 'text') return { kind: 'secret', secret: { ...secretNamed(named.value), maker } };
+    return { kind: 'secret', secret: { name: undefined, part: partOf(name), product: undefined, maker } };
+  }
+}
+
+type Missing = (what: string, more?: { module?: PlacedBlock; output?: string }) => Value;
+
+/** The secret that a value stands for: itself, or the one that a text names. */
+export function secretIn(value: Value): Secret | undefined {
+  if (value.kind === 'secret') return value.secret;
+  return value.kind === 'text' ? secretNamed(value.value) : undefined;
+}
+
+/** What the name, or the ARN, of a secret says about it. */
+function secretNamed(text: string): Secret {
+  // The six characters at the end of an ARN are AWS's own.
+  const name = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.*?)(?:-[A-Za-z0-9]{6})?$/.exec(text)?.[1] ?? text;
+  const product = /^(.+)-dockerhub_(?:id|token)$/.exec(name)?.[1];
+  return {
+    name,
+    part: partOf(name),
+    product: product === undefined || product.includes('*') ? undefined : product,
+    maker: undefined,
+  };
+}
+
+/** The half that a name such as `sirius_dockerhub_token` speaks of. */
+export function partOf(name: string): Part | undefined {
+  const [, part] = /dockerhub[_-](id|token)$/i.exec(name) ?? [];
+  return part === undefined ? undefined : part.toLowerCase() === 'id' ? 'id' : 'token';
+}
+
+function placeOf({ span }: Expression, { instance, file }: Scope): Place {
+  return { folder: instance.folder, file, span };
+}
+
+/** Every use of a folder. A folder that nothing calls is a root, and its own only use. */
+export function instancesOf(
+  checkout: Checkout,
+  folder: Folder,
+  seen: ReadonlySet<Folder> = new Set(),
+): readonly Instance[] {
+  const callers = checkout.callersOf(folder);
+  if (callers.length === 0 || seen.has(folder)) return [{ folder }];
+  const inside = new Set([...seen, folder]);
+  return callers
+    .flatMap((call) => instancesOf(checkout, call.folder, inside).map((parent) => ({ folder, call, parent })))
+    .slice(0, maxInstances);
+}
+
+/** More uses of one module say nothing new. */
+const maxInstances = 200;

@@ -1,0 +1,158 @@
+import { attributeOf } from '../hcl/node';
+import type { Checkout, Folder, PlacedBlock } from './checkout';
+import { isCallOf } from './checkout';
+import type { Instance, Part, Secret, TracedEntry, Value } from './trace';
+import { instancesOf, partOf, secretIn, Tracer } from './trace';
+
+/** The names of the two environment variables. */
+export interface CredentialNames {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The map of variables that one use of a repository module gets: where the wiring ends. */
+export interface Feed {
+  readonly call: PlacedBlock;
+  readonly instance: Instance;
+  /** The name of the repository, where the call says it. */
+  readonly repository: string | undefined;
+  /** What the two variables are made from; `undefined` for one that is not in the map. */
+  readonly id: FedVariable | undefined;
+  readonly token: FedVariable | undefined;
+  /** Whether every key of the map is known: only then is a variable that was not found really missing. */
+  readonly isWhole: boolean;
+}
+
+export interface FedVariable {
+  readonly name: string;
+  readonly part: Part;
+  readonly traced: TracedEntry;
+  readonly value: Value;
+}
+
+/** A data source (or ephemeral resource) that reads one of the secrets. */
+export interface Reader {
+  readonly block: PlacedBlock;
+  readonly instance: Instance;
+  /** The half that its name speaks of. */
+  readonly part: Part | undefined;
+  readonly value: Value;
+  readonly secret: Secret | undefined;
+}
+
+/** A call of the module that makes a product's two secrets. */
+export interface SecretsCall {
+  readonly call: PlacedBlock;
+  readonly instance: Instance;
+  /** `undefined` where it is computed. */
+  readonly product: string | undefined;
+}
+
+export const secretsModule = 'ci_dockerhub_secrets';
+export const variablesArgument = 'circleci_env_vars';
+export const readerTypes = ['data', 'ephemeral'] as const;
+
+/** What a checkout wires, worked out once for all rules. */
+export class WiringModel {
+  readonly checkout: Checkout;
+  readonly names: CredentialNames;
+  readonly tracer: Tracer;
+  readonly #instances = new Map<Folder, readonly Instance[]>();
+  #feeds: readonly Feed[] | undefined;
+  #readers: readonly Reader[] | undefined;
+  #secretsCalls: readonly SecretsCall[] | undefined;
+
+  constructor(checkout: Checkout, names: CredentialNames) {
+    this.checkout = checkout;
+    this.names = names;
+    this.tracer = new Tracer(checkout);
+  }
+
+  instancesOf(folder: Folder): readonly Instance[] {
+    const known = this.#instances.get(folder) ?? instancesOf(this.checkout, folder);
+    this.#instances.set(folder, known);
+    return known;
+  }
+
+  get feeds(): readonly Feed[] {
+    return (this.#feeds ??= this.#perInstance(
+      ({ block }) => block.type === 'module' && attributeOf(block.body, variablesArgument) !== undefined,
+      (call, instance) => this.#feed(call, instance),
+    ));
+  }
+
+  get readers(): readonly Reader[] {
+    return (this.#readers ??= this.#perInstance(isReader, (block, instance) => {
+      const value = this.tracer.attribute(block, 'secret_id', instance);
+      return { block, instance, part: partOf(block.block.labels[1] ?? ''), value, secret: secretIn(value) };
+    }));
+  }
+
+  get secretsCalls(): readonly SecretsCall[] {
+    return (this.#secretsCalls ??= this.#perInstance(
+      (placed) => isSecretsCall(this.checkout, placed),
+      (call, instance) => {
+        const prefix = this.tracer.attribute(call, 'product_prefix', instance);
+        const product = prefix.kind === 'text' && !prefix.value.includes('*') ? prefix.value : undefined;
+        return { call, instance, product };
+      },
+    ));
+  }
+
+  #feed(call: PlacedBlock, instance: Instance): Feed {
+    const map = this.tracer.attribute(call, variablesArgument, instance);
+    const name = this.tracer.attribute(call, 'name', instance);
+    const variable = (part: Part): FedVariable | undefined => {
+      if (map.kind !== 'object') return undefined;
+      const key = part === 'id' ? this.names.username : this.names.password;
+      const traced = map.entries.find(({ entry }) => entry.key === key);
+      if (traced === undefined) return undefined;
+      return { name: key, part, traced, value: this.tracer.trace(traced.entry.value, traced.scope) };
+    };
+    return {
+      call,
+      instance,
+      repository: name.kind === 'text' && !name.value.includes('*') ? name.value : undefined,
+      id: variable('id'),
+      token: variable('token'),
+      isWhole: map.kind === 'object' && map.isWhole,
+    };
+  }
+
+  #perInstance<T>(
+    isWanted: (placed: PlacedBlock) => boolean,
+    read: (placed: PlacedBlock, instance: Instance) => T,
+  ): T[] {
+    return this.checkout.blocks
+      .filter(isWanted)
+      .flatMap((placed) => this.instancesOf(placed.folder).map((instance) => read(placed, instance)));
+  }
+}
+
+/** Whether a block calls the module that makes the two secrets: by its name, or by what the called folder makes. */
+export function isSecretsCall(checkout: Checkout, placed: PlacedBlock): boolean {
+  if (placed.block.type !== 'module') return false;
+  if (isCallOf(placed, secretsModule)) return true;
+  const target = checkout.target(placed);
+  if (target === undefined || attributeOf(placed.block.body, 'product_prefix') === undefined) return false;
+  const parts = new Set(
+    target.blocks
+      .filter(({ block }) => block.type === 'resource' && block.labels[0] === 'aws_secretsmanager_secret')
+      .map(({ block }) => partOf(block.labels[1] ?? '')),
+  );
+  return parts.has('id') && parts.has('token');
+}
+
+function isReader({ block }: PlacedBlock): boolean {
+  return readerTypes.some((type) => type === block.type) && block.labels[0] === 'aws_secretsmanager_secret_version';
+}
+
+/** Whether the files are those of an infra checkout at all. */
+export function isInfra(checkout: Checkout): boolean {
+  return checkout.blocks.some(
+    (placed) =>
+      isCallOf(placed, 'repository') ||
+      isSecretsCall(checkout, placed) ||
+      (placed.block.type === 'module' && attributeOf(placed.block.body, variablesArgument) !== undefined),
+  );
+}
