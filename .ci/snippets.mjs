@@ -14,7 +14,7 @@ import { root, say, whenMain } from './lib.mjs';
 
 /** @typedef {import('../src/shared/snippet').Snippet} Snippet */
 
-/** The snippets of each file. @returns {Promise<Readonly<Record<string, readonly Snippet[]>>>} */
+/** The snippets of each file. @returns {Promise<Readonly<Record<'terraform.json' | 'circleci.json' | 'runbook.json', readonly Snippet[]>>>} */
 export async function allSnippets() {
   return {
     'terraform.json': terraformSnippets,

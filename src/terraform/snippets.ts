@@ -99,7 +99,7 @@ export const terraformSnippets: readonly Snippet[] = [
   make(
     'Docker Hub: variables of the CircleCI project',
     'dockerhub-variables',
-    'circleci_env_vars of a repository’s module: DOCKER_USER from the ID, DOCKER_ACCESS_TOKEN from the token',
+    'The map circleci_env_vars of a repository’s module: DOCKER_USER from the ID, DOCKER_ACCESS_TOKEN from the token',
     ofProduct(variablesMap),
     { product, name: labelOf('product') },
   ),
