@@ -125,7 +125,7 @@ export const terraformSnippets: readonly Snippet[] = [
   make(
     'Docker Hub: ephemeral reading of both secrets',
     'dockerhub-ephemeral',
-    'Reads both secrets without state, for Terraform 1.11 and AWS provider 5.88 or later; only write-only arguments, providers and ephemeral variables can take the values, which no CircleCI provider offers yet',
+    'Reads both secrets without storing them, for Terraform 1.10 and AWS provider 5.77 or later; no CircleCI provider takes such values yet',
     ofProduct(readBoth('ephemeral')),
     { ...byProduct, provider },
   ),

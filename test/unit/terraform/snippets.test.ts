@@ -205,3 +205,24 @@ describe('the module for teams that have none', () => {
     assert.doesNotMatch(writeOnly, /^ {2}secret_string +=/m);
   });
 });
+
+describe('the page on Terraform', () => {
+  const page = readFileSync(join('media', 'terraform.md'), 'utf8').replaceAll('\r\n', '\n');
+
+  it('lists every snippet, in their order', () => {
+    assert.deepEqual(
+      [...page.matchAll(/^\| `(dockerhub-[\w-]+)` \|/gm)].map(([, prefix]) => prefix),
+      terraformSnippets.map(({ prefix }) => prefix),
+    );
+  });
+
+  it('shows what the snippets say', () => {
+    const said = terraformSnippets
+      .map(({ prefix }) => String(prefix))
+      .map((prefix) => expand(prefix, { 1: 'sirius', ...(prefix === 'dockerhub-root' && { 2: 'opg-sirius' }) }))
+      .join('\n');
+    const shown = [...page.matchAll(/^```hcl\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
+    assert.equal(shown.length, 4);
+    for (const text of shown) assert.ok(said.includes(text), text);
+  });
+});
