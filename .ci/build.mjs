@@ -18,6 +18,12 @@ import { outDir, root, say, whenMain } from './lib.mjs';
 const dist = path.join(root, 'dist');
 const target = 'node20';
 
+/** What the HCL parser loads at run time, from beside the bundle. */
+const wasm = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+];
+
 /** axios wants form-data (133 kB of MIME types with it) for multipart bodies alone; the platform's class does for the check it makes. */
 const formDataStub = {
   name: 'form-data-stub',
@@ -60,7 +66,11 @@ export async function build({ production = false, folder = dist } = {}) {
       // The module builds of the AWS SDK shake better: 483 kB become 316 kB.
       mainFields: ['module', 'main'],
       // The Node build of yaml reads process.env for each token; the browser build is the same code without that.
-      alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
+      alias: {
+        yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
+        // Its other build asks for import.meta, which CommonJS has not.
+        'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+      },
       plugins: [formDataStub],
     }),
     esbuild.build({
@@ -79,6 +89,7 @@ export async function build({ production = false, folder = dist } = {}) {
   const files = new Map();
   for (const file of node.outputFiles ?? []) files.set(path.basename(file.path), await toCommonJs(file.text));
   for (const file of renderer.outputFiles ?? []) files.set(path.basename(file.path), file.contents);
+  for (const file of wasm) files.set(path.basename(file), await readFile(path.join(root, 'node_modules', file)));
   await replaceFiles(folder, files);
   // Tests of dist/ ask this file which chunk holds which package.
   if (folder === dist) {
