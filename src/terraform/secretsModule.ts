@@ -68,6 +68,9 @@ const variables = `variable "product_prefix" {
 
 const output = `output "aws_secretsmanager_secret_dockerhub_«part»" {
   value = aws_secretsmanager_secret.dockerhub_«part»
+
+  # What reads the secret waits until there is a value in it.
+  depends_on = [aws_secretsmanager_secret_version.dockerhub_«part»]
 }
 `;
 

@@ -197,6 +197,15 @@ describe('the module for teams that have none', () => {
     }
   });
 
+  it('lets nobody read a secret before there is a value in it', () => {
+    for (const part of ['id', 'token'])
+      assert.ok(
+        secretsModule()['outputs.tf']?.includes(
+          `  depends_on = [aws_secretsmanager_secret_version.dockerhub_${part}]\n`,
+        ),
+      );
+  });
+
   it('keeps the placeholder from being written back, or out of state altogether', () => {
     const stored = secretsModule()['main.tf'] ?? '';
     assert.equal(stored.match(/ignore_changes = \[secret_string, version_stages\]/g)?.length, 2);
