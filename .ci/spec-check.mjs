@@ -266,6 +266,7 @@ await circle('GET', `${workflow}/job`);
 clock.advance(60_000);
 await circle('GET', workflow);
 const jobs = await circle('GET', `${workflow}/job`);
+await circle('GET', `${infra}/job/${jobs.at('items.0.job_number')}`);
 await circle('POST', `${workflow}/approve/${jobs.at('items.1.approval_request_id')}`);
 clock.advance(60_000);
 await circle('GET', `${workflow}/job`);

@@ -218,6 +218,17 @@ describe('CircleCI', () => {
     assert.equal(requests[1]!.target, '/api/v2/workflow/w-1/approve/a-1');
   });
 
+  it('tells what CircleCI says about a job, and nothing of one that is gone', async () => {
+    const { circleCi, requests } = circle(({ path }) =>
+      path.endsWith('/job/7')
+        ? { json: { messages: [{ type: 'error', message: 'no such executor' }] } }
+        : { status: 404, json: { message: 'Job not found' } },
+    );
+    assert.deepEqual(await circleCi.listJobMessages('gh/acme/infra', 7, aSession), ['no such executor']);
+    assert.equal(requests[0]!.target, '/api/v2/project/gh/acme/infra/job/7');
+    assert.deepEqual(await circleCi.listJobMessages('gh/acme/infra', 8, aSession), []);
+  });
+
   it('lists what each context sets, by the id or the slug of the organisation', async () => {
     const { circleCi, requests } = circle(({ path }) =>
       path === '/api/v2/context'
