@@ -56,7 +56,7 @@ const stages = [
     ],
   },
   { name: 'build', commands: [script('build.mjs')] },
-  { name: 'unit', grep: true, commands: [[...mocha, 'test/unit/**/*.test.ts']] },
+  { name: 'unit', grep: true, commands: [[...mocha, 'test/unit/**/*.test.ts', 'test/contracts/{aws,wire}/*.test.ts']] },
   ...(existsSync(path.join(root, '.ci', 'extra.mjs')) ? [{ name: 'extra', commands: [script('extra.mjs')] }] : []),
   { name: 'package', commands: [script('package.mjs')] },
   { name: 'editor', grep: true, commands: [[...script('editor.mjs'), '--no-build']] },
