@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type AwsServer, freshName } from '../aws/awsServer';
-import { pythonWithTools } from './python';
+import { pythonWithTools } from './program';
 
 /** moto's server, on a free port. Its credentials are taken as given. */
 export async function startMoto(): Promise<AwsServer> {

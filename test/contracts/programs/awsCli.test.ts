@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
-import { pythonWithTools } from './python';
+import { type Ended, pythonWithTools, runProgram } from './program';
 
 const secret = 'sirius-dockerhub_token';
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('the AWS CLI on `pullbook simulate`', function () {
   this.timeout(60_000);
@@ -23,11 +16,7 @@ describe('the AWS CLI on `pullbook simulate`', function () {
   function aws(...args: readonly string[]): Promise<Ended> {
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
     const env = { ...Object.fromEntries(others), ...simulation.environment, AWS_PAGER: '' };
-    return new Promise((resolve) => {
-      execFile(pythonWithTools(), ['-m', 'awscli', ...args, '--output', 'json'], { env }, (error, stdout, stderr) => {
-        resolve({ exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
-      });
-    });
+    return runProgram(pythonWithTools(), ['-m', 'awscli', ...args, '--output', 'json'], { env });
   }
   async function answer(...args: readonly string[]): Promise<Record<string, unknown>> {
     const { exitCode, stdout, stderr } = await aws(...args);
