@@ -17,6 +17,7 @@ const secrets: ReadonlyMap<string, string> = new Map(
     ORGANISATION_TOKEN: fake.token.replace('pat', 'oat'),
     BASIC: Buffer.from(`opgcisirius:${fake.token}`).toString('base64'),
     CIRCLE_TOKEN: fake.circleToken,
+    PAGE_TOKEN: Buffer.from('page 2').toString('base64url'),
     SECRET_VALUE: 'a value of ' + 'this test',
   }),
 );

@@ -23,7 +23,8 @@ export async function replayOnSimulator(fixture: WireFixture): Promise<void> {
   const { world, secrets } = await wireWorld(fixture.situation);
   const transport = inProcessTransport(world);
   for (const { request, answer } of fixture.exchanges) {
-    const { method, url, body } = request;
+    const { method, body } = request;
+    const url = filled(request.url, secrets);
     const place = places[new URL(url).origin];
     assert.ok(place !== undefined, `no simulated service stands for ${url}`);
     const text = bodyText(filled(body, secrets));

@@ -30,6 +30,24 @@ const situations: Readonly<Record<string, (wire: WireWorld) => Promise<void> | v
   'the personal access token is revoked': ({ world }) => {
     for (const token of world.state.hub.accounts[0]!.tokens) token.active = false;
   },
+  'the page of the organisation is refused': ({ world }) => {
+    world.faults.add({ kind: 'status', status: 403, route: 'GET /v2/orgs/{org_name}' });
+  },
+  'there are more access tokens than one page holds': ({ world }) => {
+    const { tokens } = world.state.hub.accounts[0]!;
+    const [one] = tokens.splice(0);
+    for (let number = 0; number < 101; number++) tokens.push({ ...one!, uuid: uuid(String(number % 10)) });
+  },
+  'requests come too often': ({ world }) => {
+    world.faults.add({ kind: 'rate-limited', retryAfterSeconds: 30, route: '*' });
+  },
+  'the AWS session has ended': ({ world }) => {
+    world.faults.add({ kind: 'expired-session', route: '*' });
+  },
+  'the pipeline has more workflows than one page holds': ({ world }) => {
+    const { workflows } = world.state.circleCi.projects[1]!.pipelines[0]!;
+    for (let number = 0; number < 20; number++) workflows.push({ ...workflows[0]!, id: uuid(String(number % 10)) });
+  },
   'the anonymous limit is used up': ({ world, clock }) => {
     const { hub } = world.state;
     hub.pulls[hub.egressIp] = Array.from({ length: 100 }, () => clock.now());
