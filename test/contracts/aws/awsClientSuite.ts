@@ -9,7 +9,7 @@ import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
 import { aSession, fake } from '../../unit/clients/testServices';
 import { type AwsServer, freshName } from './awsServer';
-import { describeContract, type Difference } from './contract';
+import { type Contract, describeContract, type Difference } from './contract';
 
 const version = (digit: string): string => digit.repeat(32);
 
@@ -18,8 +18,9 @@ export function awsClientSuite(
   serverName: string,
   start: () => Promise<AwsServer>,
   differences: readonly Difference[] = [],
+  whenPassed?: () => void,
 ): void {
-  describeContract(`our AWS client on ${serverName}`, differences, (contract) => {
+  const suite = (contract: Contract): void => {
     let server: AwsServer;
     before(async () => (server = await start()));
     after(() => server.stop());
@@ -200,7 +201,8 @@ export function awsClientSuite(
         'default opgcisirius [redacted] [redacted]',
       );
     });
-  });
+  };
+  describeContract(`our AWS client on ${serverName}`, differences, suite, whenPassed);
 }
 
 async function failure(call: Promise<unknown>): Promise<PullbookError> {

@@ -18,14 +18,20 @@ export type Contract = (title: string, body: () => Promise<void>) => void;
 /**
  * Describes a suite for one server. A test that a difference is listed for has to fail in the listed way: neither may a
  * difference pass that is not listed, nor a list go on that is out of date.
+ *
+ * @param whenPassed - Called once all of them have.
  */
 export function describeContract(
   name: string,
   differences: readonly Difference[],
   suite: (contract: Contract) => void,
+  whenPassed: () => void = () => undefined,
 ): void {
   describe(name, function () {
     this.timeout(30_000);
+    after(function () {
+      if (this.test?.parent?.tests.every(({ state }) => state === 'passed') === true) whenPassed();
+    });
     const titles = new Set<string>();
     suite((title, body) => {
       titles.add(title);

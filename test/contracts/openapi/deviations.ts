@@ -248,10 +248,19 @@ export const deviations: readonly Deviation[] = [
     what: 'a project’s pipeline definitions can be listed',
     source: 'CircleCI-Public/mcp-server-circleci src/clients/schemas.ts: PipelineDefinitionsResponse',
     apply: ({ paths }) => {
+      const text: Schema = { type: 'string' };
+      const repo: Schema = { type: 'object', properties: { full_name: text, external_id: text } };
       const definition: Schema = {
         type: 'object',
-        properties: { id: { type: 'string', format: 'uuid' }, name: { type: 'string' } },
-        required: ['id', 'name'],
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          name: text,
+          description: text,
+          created_at: { type: 'string', format: 'date-time' },
+          config_source: { type: 'object', properties: { provider: text, repo, file_path: text } },
+          checkout_source: { type: 'object', properties: { provider: text, repo } },
+        },
+        required: ['id', 'name', 'description', 'created_at'],
       };
       const { default: refusal } = paths['/me']!.get!.responses;
       paths['/projects/{project_id}/pipeline-definitions'] = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
+import { proves } from '../matrix/proofs';
 import { type Ended, pythonWithTools, runProgram } from './program';
 
 const secret = 'sirius-dockerhub_token';
@@ -30,6 +31,7 @@ describe('the AWS CLI on `pullbook simulate`', function () {
     const who = await answer('sts', 'get-caller-identity');
     assert.deepEqual(Object.keys(who).sort(), ['Account', 'Arn', 'UserId']);
     assert.match(String(who['Arn']), new RegExp(`^arn:aws:sts::${String(who['Account'])}:assumed-role/`));
+    proves('sts', 'GetCallerIdentity', 'otherClient');
   });
 
   it('put-secret-value, get-secret-value, describe-secret and list-secret-version-ids', async () => {
@@ -59,6 +61,21 @@ describe('the AWS CLI on `pullbook simulate`', function () {
     const first = await list('--max-results', '1');
     const second = await list('--max-results', '1', '--next-token', String(first['NextToken']));
     assert.deepEqual([...idsIn(first), ...idsIn(second)].sort(), [one, two].sort());
+    for (const operation of ['PutSecretValue', 'GetSecretValue', 'DescribeSecret', 'ListSecretVersionIds']) {
+      proves('secretsManager', operation, 'otherClient');
+    }
+  });
+
+  it('update-secret-version-stage, to go back by one version', async () => {
+    const [one, two] = [randomUUID(), randomUUID()];
+    for (const id of [one, two]) {
+      await answer(...manager('put-secret-value', secret, '--secret-string', id, '--client-request-token', id));
+    }
+    const label = ['--version-stage', 'AWSCURRENT'];
+    const move = [...label, '--move-to-version-id', one, '--remove-from-version-id', two];
+    await answer(...manager('update-secret-version-stage', secret, ...move));
+    assert.equal((await answer(...manager('get-secret-value', secret)))['SecretString'], one);
+    proves('secretsManager', 'UpdateSecretVersionStage', 'otherClient');
   });
 
   it('put-secret-value with a token of its own', async () => {

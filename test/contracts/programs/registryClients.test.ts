@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
+import { proves } from '../matrix/proofs';
 import { pythonWithTools, runProgram } from './program';
 
 describe('other people’s clients of the registry on `pullbook simulate`', function () {
@@ -64,6 +65,9 @@ describe('other people’s clients of the registry on `pullbook simulate`', func
         'GET /v2/{name}/manifests/{reference} 200',
         'GET /v2/{name}/blobs/{digest} 200',
       ]);
+      for (const route of ['/v2', '/token', '/v2/{name}/manifests/{reference}', '/v2/{name}/blobs/{digest}']) {
+        proves('registry', `GET ${route}`, 'otherClient');
+      }
     });
 
     it('says so where there is no such image', async () => {
