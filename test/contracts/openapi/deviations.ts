@@ -1,6 +1,7 @@
 import {
   headers,
   jsonOf,
+  objectOf,
   objectsIn,
   operationsIn,
   operationsOf,
@@ -248,9 +249,18 @@ export const deviations: readonly Deviation[] = [
     what: 'a project’s pipeline definitions can be listed',
     source: 'CircleCI-Public/mcp-server-circleci src/clients/schemas.ts: PipelineDefinitionsResponse',
     apply: ({ paths }) => {
+      const text: Schema = { type: 'string' };
+      const repository = objectOf({ full_name: text, external_id: text });
+      const source = objectOf({ provider: text, repo: repository, file_path: text, public_id: text });
       const definition: Schema = {
-        type: 'object',
-        properties: { id: { type: 'string', format: 'uuid' }, name: { type: 'string' } },
+        ...objectOf({
+          id: { type: 'string', format: 'uuid' },
+          name: text,
+          description: text,
+          created_at: { type: 'string', format: 'date-time' },
+          config_source: source,
+          checkout_source: objectOf({ provider: text, repo: repository }),
+        }),
         required: ['id', 'name'],
       };
       const { default: refusal } = paths['/me']!.get!.responses;
