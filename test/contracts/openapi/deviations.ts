@@ -1,6 +1,7 @@
 import {
   headers,
   jsonOf,
+  objectOf,
   objectsIn,
   operationsIn,
   operationsOf,
@@ -249,17 +250,17 @@ export const deviations: readonly Deviation[] = [
     source: 'CircleCI-Public/mcp-server-circleci src/clients/schemas.ts: PipelineDefinitionsResponse',
     apply: ({ paths }) => {
       const text: Schema = { type: 'string' };
-      const repo: Schema = { type: 'object', properties: { full_name: text, external_id: text } };
+      const repository = objectOf({ full_name: text, external_id: text });
+      const source = objectOf({ provider: text, repo: repository, file_path: text, public_id: text });
       const definition: Schema = {
-        type: 'object',
-        properties: {
+        ...objectOf({
           id: { type: 'string', format: 'uuid' },
           name: text,
           description: text,
           created_at: { type: 'string', format: 'date-time' },
-          config_source: { type: 'object', properties: { provider: text, repo, file_path: text } },
-          checkout_source: { type: 'object', properties: { provider: text, repo } },
-        },
+          config_source: source,
+          checkout_source: objectOf({ provider: text, repo: repository }),
+        }),
         required: ['id', 'name', 'description', 'created_at'],
       };
       const { default: refusal } = paths['/me']!.get!.responses;

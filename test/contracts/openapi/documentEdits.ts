@@ -30,6 +30,10 @@ export function jsonOf(schema: Schema): Answer {
   return { description: '', content: { 'application/json': { schema } } };
 }
 
+export function objectOf(properties: Record<string, Schema>): Schema {
+  return { type: 'object', properties };
+}
+
 export function schemaOf({ content }: Answer): Schema {
   return content!['application/json']!.schema;
 }
