@@ -142,6 +142,7 @@ describe('a client made of the vendors’ documents alone, on `pullbook simulate
     const firstOf = (page: Body): Record<string, string> => (page['items'] as Record<string, string>[])[0]!;
     found['pipeline-id'] = firstOf(await ask('circleCi', 'GET /project/{project-slug}/pipeline'))['id']!;
     found['id'] = firstOf(await ask('circleCi', 'GET /pipeline/{pipeline-id}/workflow'))['id']!;
+    found['job-number'] = String(firstOf(await ask('circleCi', 'GET /workflow/{id}/job'))['job_number']);
   });
 
   for (const service of documentNames) {

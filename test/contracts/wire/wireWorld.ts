@@ -63,6 +63,12 @@ const situations: Readonly<Record<string, (wire: WireWorld) => Promise<void> | v
     Object.assign(workflow, { createdAt: clock.now() - hour, approvedAt: null, settled: false });
     workflow.plan.approval = true;
   },
+  'Terraform refuses the code': ({ world, clock }) => {
+    const workflow = world.state.circleCi.projects[1]!.pipelines[0]!.workflows[0]!;
+    const code = { error: 'Error: Reference to undeclared module', secrets: [], variables: {} };
+    Object.assign(workflow, { createdAt: clock.now() - hour, code });
+    workflow.plan.outcome = 'failed';
+  },
   'the project is of the GitHub App': ({ world }) => {
     const { organisations, projects } = world.state.circleCi;
     projects[0]!.slug = `circleci/${organisations[0]!.id}/${projects[0]!.id}`;
