@@ -1,6 +1,6 @@
 import { isTerminal, type Services, type Workflow } from '../../clients/services';
 import type { ApplyContext, ChecklistItem } from '../../runbook/step';
-import { PullbookError } from '../../shared/errors';
+import { isPullbookError, PullbookError } from '../../shared/errors';
 import { readApprovals } from './rerunState';
 
 /** CircleCI calls frequent polling abuse; a build takes minutes. */
@@ -55,14 +55,18 @@ async function showJobs(id: string, ctx: ApplyContext<Services>): Promise<void> 
   }
 }
 
-/** What CircleCI says about the jobs that failed. */
+/** What CircleCI says about the jobs that failed. Where it does not answer, the end itself is what matters. */
 async function reasonsOf(id: string, project: string, ctx: ApplyContext<Services>): Promise<readonly string[]> {
   const { circleCi } = ctx.services;
   const options = { signal: ctx.signal };
   const reasons: string[] = [];
   for (const { name, number, status } of await circleCi.listJobs(id, options)) {
     if (number === undefined || stateOf(status) !== 'failed') continue;
-    for (const message of await circleCi.listJobMessages(project, number, options)) {
+    const messages = await circleCi.listJobMessages(project, number, options).catch((error: unknown) => {
+      if (!isPullbookError(error) || error.code === 'CANCELLED') throw error;
+      return [];
+    });
+    for (const message of messages) {
       reasons.push(`Job \`${name}\`: ${message}.`);
     }
   }

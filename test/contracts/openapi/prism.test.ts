@@ -82,6 +82,7 @@ const session = { kind: 'session', username: 'olivia', token: new Secret(session
 /** Refusals that are an answer: nobody of that name, already gone, another call to ask. */
 const answers: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v2/project/{provider}/{organization}/{project}': ['404'],
+  'GET /api/v2/project/{provider}/{organization}/{project}/job/{job-number}': ['404'],
   'GET /api/v2/workflow/{id}': ['404'],
   'POST /api/v2/project/{provider}/{organization}/{project}/pipeline/run': ['404'],
   'GET /v2/users/{username}': ['404'],
