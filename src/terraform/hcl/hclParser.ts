@@ -26,7 +26,7 @@ export async function createHclParser({ runtime, grammar }: HclWasm): Promise<Hc
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
   const read = (text: string): ReadTree => {
-    const tree = parser.parse(text);
+    const tree = parser.parse(withoutExponents(text));
     if (tree === null) throw new Error('the HCL parser gave no tree');
     try {
       return readTree(tree, text);
@@ -41,6 +41,11 @@ export async function createHclParser({ runtime, grammar }: HclWasm): Promise<Hc
       return { text, ...(whole.problems.length === 0 ? whole : readBlockwise(text, read)) };
     },
   };
+}
+
+/** The grammar takes `1e5` for a fault. Another number of that length stands for it; what is read is read from the text. */
+function withoutExponents(text: string): string {
+  return text.replace(/\b\d+(?:\.\d+)?[eE][-+]?\d+\b/g, (number) => '0'.repeat(number.length));
 }
 
 /**

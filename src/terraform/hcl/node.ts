@@ -85,6 +85,15 @@ export function* expressionsIn(value: Expression): Generator<Expression> {
   }
 }
 
+/** Every expression in a body, and in the blocks in it. */
+export function* expressionsInBody(body: HclBody): Generator<Expression> {
+  const waiting = [body];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const { value } of next.attributes) yield* expressionsIn(value);
+    waiting.push(...next.blocks.map((block) => block.body).toReversed());
+  }
+}
+
 function childrenOf(value: Expression): readonly Expression[] {
   switch (value.kind) {
     case 'template':

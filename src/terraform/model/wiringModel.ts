@@ -2,7 +2,7 @@ import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
 import { isCallOf } from './checkout';
 import type { Instance, Part, Secret, TracedEntry, Value } from './trace';
-import { instancesOf, partOf, secretIn, Tracer } from './trace';
+import { partOf, secretIn, Tracer } from './trace';
 
 /** The names of the two environment variables. */
 export interface CredentialNames {
@@ -57,7 +57,6 @@ export class WiringModel {
   readonly checkout: Checkout;
   readonly names: CredentialNames;
   readonly tracer: Tracer;
-  readonly #instances = new Map<Folder, readonly Instance[]>();
   #feeds: readonly Feed[] | undefined;
   #readers: readonly Reader[] | undefined;
   #secretsCalls: readonly SecretsCall[] | undefined;
@@ -69,11 +68,7 @@ export class WiringModel {
   }
 
   /** Every use of a module; a root has one. */
-  readonly instancesOf = (folder: Folder): readonly Instance[] => {
-    const known = this.#instances.get(folder) ?? instancesOf(this.checkout, folder);
-    this.#instances.set(folder, known);
-    return known;
-  };
+  readonly instancesOf = (folder: Folder): readonly Instance[] => this.tracer.instances.of(folder);
 
   get feeds(): readonly Feed[] {
     return (this.#feeds ??= this.#perInstance(
