@@ -2,7 +2,7 @@ import { docsUrl, lazyFix } from '../../lint/rule';
 import { appendToBody } from '../edit/appendToBody';
 import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
-import { partOf } from '../model/trace';
+import { partOf, secretIn } from '../model/trace';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
@@ -44,8 +44,8 @@ function isDockerhubVersion({ tracer, instancesOf }: WiringModel, placed: Placed
   const { type, labels } = placed.block;
   if (type !== 'resource' || labels[0] !== 'aws_secretsmanager_secret_version') return false;
   const [instance] = instancesOf(placed.folder);
-  const secret = instance === undefined ? undefined : tracer.attribute(placed, 'secret_id', instance);
-  return (secret?.kind === 'secret' ? secret.secret.part : partOf(labels[1] ?? '')) !== undefined;
+  const secret = instance && secretIn(tracer.attribute(placed, 'secret_id', instance));
+  return (secret === undefined ? partOf(labels[1] ?? '') : secret.part) !== undefined;
 }
 
 function hasLifecycle({ block }: PlacedBlock): boolean {

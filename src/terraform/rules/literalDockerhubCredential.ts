@@ -52,8 +52,8 @@ function* inSecret({ tracer, instancesOf }: WiringModel, placed: PlacedBlock): G
     const text = textOf(attribute?.value);
     if (attribute === undefined || text === undefined || isPlaceholder(text)) continue;
     const [instance] = instancesOf(placed.folder);
-    const secret = instance === undefined ? undefined : tracer.attribute(placed, 'secret_id', instance);
-    const part = secret?.kind === 'secret' ? secret.secret.part : partOf(placed.block.labels[1] ?? '');
+    const secret = instance && secretIn(tracer.attribute(placed, 'secret_id', instance));
+    const part = secret === undefined ? partOf(placed.block.labels[1] ?? '') : secret.part;
     if (part === undefined) continue;
     yield {
       file: placed.file,

@@ -44,8 +44,8 @@ function fedProducts(wiring: WiringModel): ReadonlySet<string> | undefined {
       if (variable === undefined) continue;
       const contents = contentsIn(wiring, variable);
       for (const product of contents) fed.add(product);
-      if (contents.length > 0) continue;
       for (const { product } of secretsCalls) if (product !== undefined && isProjectOf(feed, product)) fed.add(product);
+      if (contents.length > 0) continue;
       if (variable.value.kind === 'unknown' && !isInput(variable.traced.entry.value)) return undefined;
     }
   }
