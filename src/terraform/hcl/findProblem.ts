@@ -7,7 +7,7 @@ import type { HclProblem } from './node';
  */
 export function findProblem(root: Node, text: string): HclProblem | undefined {
   const found = root.hasError ? firstFault(root, text) : undefined;
-  return found && (unclosedQuote(text, found.span.end) ?? found);
+  return found && (unclosedQuote(text) ?? found);
 }
 
 function firstFault(root: Node, text: string): HclProblem | undefined {
@@ -23,13 +23,10 @@ function firstFault(root: Node, text: string): HclProblem | undefined {
 }
 
 /** A quote that is not closed in its line, as it has to be: the parser stumbles much later. */
-function unclosedQuote(text: string, before: number): HclProblem | undefined {
+function unclosedQuote(text: string): HclProblem | undefined {
   if (text.length > 20_000) return undefined; // A block that somebody wrote is shorter.
   const blank = (source: string): string => source.replace(/[^\n]/g, ' ');
-  const code = text
-    .slice(0, before)
-    .replace(/<<-?(\w+)[ \t]*\r?\n[^]*?\n[ \t]*\1\b|\/\*[^]*?\*\/|\\./g, blank)
-    .replace(/\r/g, ' ');
+  const code = text.replace(/<<-?(\w+)[ \t]*\r?\n[^]*?\n[ \t]*\1\b|\/\*[^]*?\*\/|\\./g, blank).replace(/\r/g, ' ');
   const [, head = '', string = ''] = /^((?:[^"#/\n]|"[^"\n]*"|\/(?!\/))*)("[^"\n]*)\n/m.exec(code) ?? [];
   if (string === '') return undefined;
   const start = code.indexOf(`${head}${string}\n`) + head.length;

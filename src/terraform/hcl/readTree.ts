@@ -1,7 +1,15 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
 import { findProblem } from './findProblem';
 import type { Span } from '../../shared/text';
-import type { Expression, HclAttribute, HclBlock, HclBody, HclEntry, HclProblem } from './node';
+import {
+  textOf,
+  type Expression,
+  type HclAttribute,
+  type HclBlock,
+  type HclBody,
+  type HclEntry,
+  type HclProblem,
+} from './node';
 
 /** What is read from a syntax tree. */
 export interface ReadTree {
@@ -219,11 +227,13 @@ class TreeReader {
       if (type !== 'object_elem') return;
       const span = this.#span();
       const sides: Expression[] = [];
+      const isComputed = this.#source().startsWith('(');
       this.#children((kind) => {
         if (kind === 'expression') sides.push(this.#expression());
       });
       const [key, value] = sides;
-      if (key !== undefined && value !== undefined) entries.push({ key: keyOf(key), keySpan: key.span, span, value });
+      if (key !== undefined && value !== undefined)
+        entries.push({ key: isComputed ? textOf(key) : keyOf(key), keySpan: key.span, span, value });
     });
     return entries;
   }

@@ -67,6 +67,9 @@ const unknown: Value = { kind: 'unknown' };
 /** No chain of names in a checkout is longer. */
 const maxSteps = 100;
 
+/** No name or ARN is longer; a text that is made of itself, twice at each step, is. In UTF-16 units. */
+const maxText = 10_000;
+
 /** The functions that give back what they are given, or nearly. */
 const transparent = new Set(['nonsensitive', 'sensitive', 'trimspace', 'chomp', 'tostring', 'tomap']);
 
@@ -139,7 +142,8 @@ export class Tracer {
       const value = this.trace(part, scope);
       return value.kind === 'text' ? value.value : '*';
     });
-    return { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
+    const length = texts.reduce((sum, { length }) => sum + length, 0);
+    return length > maxText ? unknown : { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
   }
 
   #call(name: string, args: readonly Expression[], scope: Scope): Value {
