@@ -8,16 +8,12 @@ import type { SecretsCall, WiringModel } from './wiringModel';
  * followed.
  */
 export function missingOutputs(
-  { tracer, readers }: WiringModel,
+  { tracer, readByName }: WiringModel,
   { call, instance, product }: SecretsCall,
 ): readonly Part[] {
   if (instance.call === undefined || call.folder.isBroken) return [];
-  const handedOn = new Set<Part | undefined>();
-  for (const { secret } of readers) {
-    // Read by its name, a secret needs no output.
-    if (secret?.maker === undefined && secret?.product !== undefined && secret.product === product)
-      handedOn.add(secret.part);
-  }
+  // Read by its name, a secret needs no output.
+  const handedOn = new Set<Part | undefined>(readByName.get(product));
   for (const output of call.folder.blocks) {
     if (output.block.type !== 'output') {
       if (output !== call && namesCall(output, call)) return [];

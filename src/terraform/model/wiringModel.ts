@@ -59,6 +59,7 @@ export class WiringModel {
   readonly tracer: Tracer;
   #feeds: readonly Feed[] | undefined;
   #readers: readonly Reader[] | undefined;
+  #readByName: ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> | undefined;
   #secretsCalls: readonly SecretsCall[] | undefined;
 
   constructor(checkout: Checkout, names: CredentialNames) {
@@ -82,6 +83,17 @@ export class WiringModel {
       const value = this.tracer.attribute(block, 'secret_id', instance);
       return { block, instance, part: partOf(block.block.labels[1] ?? ''), value, secret: secretIn(value) };
     }));
+  }
+
+  /** The halves of each product's secret that are read by their names, past every output. */
+  get readByName(): ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> {
+    if (this.#readByName !== undefined) return this.#readByName;
+    const read = new Map<string | undefined, Set<Part | undefined>>();
+    for (const { secret } of this.readers) {
+      if (secret?.product === undefined || secret.maker !== undefined) continue;
+      read.set(secret.product, (read.get(secret.product) ?? new Set<Part | undefined>()).add(secret.part));
+    }
+    return (this.#readByName = read);
   }
 
   get secretsCalls(): readonly SecretsCall[] {

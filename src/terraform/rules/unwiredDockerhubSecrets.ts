@@ -1,7 +1,7 @@
 import { docsUrl } from '../../lint/rule';
 import { expressionsIn, expressionsInBody, type Expression } from '../hcl/node';
 import { isProjectOf } from '../model/namedProduct';
-import type { FedVariable, WiringModel } from '../model/wiringModel';
+import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
 /** Secrets that no project of the checkout gets: the wiring was begun and not ended. */
@@ -44,15 +44,20 @@ function fedProducts(wiring: WiringModel): ReadonlySet<string> | undefined {
       if (variable === undefined) continue;
       const contents = contentsIn(wiring, variable);
       for (const product of contents) fed.add(product);
-      for (const { product } of secretsCalls) if (product !== undefined && isProjectOf(feed, product)) fed.add(product);
       if (contents.length > 0) continue;
       if (variable.value.kind === 'unknown' && !isInput(variable.traced.entry.value)) return undefined;
     }
   }
-  if (secretsCalls.some(({ product }) => product !== undefined && !fed.has(product)))
-    for (const product of usedElsewhere(wiring)) fed.add(product);
+  const left = secretsCalls.flatMap(({ product }) => (product === undefined || fed.has(product) ? [] : product));
+  for (const product of left) if (feeds.some((feed) => isMeantFor(feed, product))) fed.add(product);
+  if (left.length > 0) for (const product of usedElsewhere(wiring)) fed.add(product);
   // A computed name may be that of any product.
   return fed.has(undefined) ? undefined : (fed as ReadonlySet<string>);
+}
+
+/** A project that is fed at all; wrongly fed, it is told by other rules. */
+function isMeantFor(feed: Feed, product: string): boolean {
+  return (feed.id !== undefined || feed.token !== undefined) && isProjectOf(feed, product);
 }
 
 /** The products whose secrets feed a variable, also from inside of a function or condition. */
