@@ -32,7 +32,7 @@ export function applyTerraform(state: WorldState, wires: readonly string[], now:
       const secret =
         findSecret(state, `${product}-${suffix}`) ?? createSecret(state, `${product}-${suffix}`, now, random);
       if (terraform.resetsSecrets && versionAt(secret, 'AWSCURRENT')?.value !== placeholder) {
-        addVersion(secret, uuid(random), placeholder, now);
+        addVersion(secret, { id: uuid(random), value: placeholder }, now);
       }
       const value = versionAt(secret, 'AWSCURRENT')?.value;
       const old = project?.variables.find((candidate) => candidate.name === variable)?.value;
@@ -58,7 +58,7 @@ function createSecret(state: WorldState, name: string, now: number, random: Rand
     owningService: null,
     versions: [],
   };
-  addVersion(secret, uuid(random), placeholder, now);
+  addVersion(secret, { id: uuid(random), value: placeholder }, now);
   state.aws.secrets.push(secret);
   return secret;
 }

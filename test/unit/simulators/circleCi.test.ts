@@ -67,6 +67,13 @@ describe('simulated CircleCI', () => {
         assert.equal((await circle('GET', `/project/${slug}/envvar`)).status, 200, slug);
       }
     });
+
+    it('does not take a route that is not simulated for part of a slug', async () => {
+      const { circle, world } = rig();
+      const path = '/project/gh%2Fministryofjustice%2Fopg-sirius/checkout-key/aa%3Abb';
+      assert.equal((await circle('GET', path)).at('message'), 'Not found.');
+      assert.equal(world.journal.entries.at(-1)!.route, 'unknown');
+    });
   });
 
   describe('environment variables', () => {
