@@ -11,6 +11,8 @@ export interface HclFile {
 export interface HclProblem {
   readonly span: Span;
   readonly message: string;
+  /** It is a limit of Pullbook's, and the text may be HCL all the same. */
+  readonly isLimit?: true;
 }
 
 /** What lies between two braces, or in a whole file. */

@@ -173,6 +173,24 @@ describe('the HCL parser', () => {
       checkBody(parser.parse(text).body, text.length);
     assert.match(parser.parse('x'.repeat(4_000_001)).problems[0]?.message ?? '', /too long/);
   });
+
+  it('gives up on a block that takes too long, and on nothing else', function () {
+    this.timeout(30_000);
+    const before = Date.now();
+    // tree-sitter takes the square of this: minutes.
+    const hostile = `module "x" {\n  y = ${'"a" '.repeat(64_000)}\n}\n\nmodule "z" {\n  a = 1\n}\n`;
+    const { body, problems } = parser.parse(hostile);
+    assert.ok(Date.now() - before < 15_000);
+    assert.deepEqual(
+      problems.map(({ isLimit }) => isLimit),
+      [true],
+    );
+    assert.deepEqual(
+      body.blocks.map(({ labels }) => labels),
+      [['z']],
+    );
+    assert.deepEqual(parser.parse('a = 1\n').problems, []);
+  });
 });
 
 interface Place {
