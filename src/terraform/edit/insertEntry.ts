@@ -26,9 +26,13 @@ export function insertEntry(file: SourceFile, entries: readonly Entry[], name: s
   const newline = newlineOf(text);
   const last = entries.at(-1);
   if (last === undefined) throw new RangeError('there is no entry to go behind');
+  const { end } = last.span;
+  // `{ A = 1 }` stays in one line.
+  if (/^[ \t]*,?[ \t]*[}\])]/.test(text.slice(end, endOfLine(text, end))))
+    return [{ path: file.path, span: { start: end, end }, text: `, ${name} = ${value.replaceAll('\n', newline)}` }];
   const indent = indentAt(text, last.span.start);
   const line = (width: number): string => `${indent}${name.padEnd(width)} = ${value.replaceAll('\n', newline)}`;
-  const at = endOfLine(text, last.span.end);
+  const at = endOfLine(text, end);
   const insert = (width: number): FileEdit => ({
     path: file.path,
     span: { start: at, end: at },

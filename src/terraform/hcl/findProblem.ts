@@ -6,7 +6,11 @@ import type { HclProblem } from './node';
  * at how to go on.
  */
 export function findProblem(root: Node, text: string): HclProblem | undefined {
-  if (!root.hasError) return undefined;
+  const found = root.hasError ? firstFault(root, text) : undefined;
+  return found && (unclosedQuote(text) ?? found);
+}
+
+function firstFault(root: Node, text: string): HclProblem | undefined {
   const waiting: Node[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.isMissing) return missing(node, text);
@@ -16,6 +20,17 @@ export function findProblem(root: Node, text: string): HclProblem | undefined {
     return node.parent === null ? unclosed(text) : unexpected(text, node.startIndex, node.endIndex);
   }
   return undefined;
+}
+
+/** A quote that is not closed in its line, as it has to be: the parser stumbles much later. */
+function unclosedQuote(text: string): HclProblem | undefined {
+  if (text.length > 20_000) return undefined; // A block that somebody wrote is shorter.
+  const blank = (source: string): string => source.replace(/[^\n]/g, ' ');
+  const code = text.replace(/<<-?(\w+)[ \t]*\r?\n[^]*?\n[ \t]*\1\b|\/\*[^]*?\*\/|\\./g, blank).replace(/\r/g, ' ');
+  const [, head = '', string = ''] = /^((?:[^"#/\n]|"[^"\n]*"|\/(?!\/))*)("[^"\n]*)\n/m.exec(code) ?? [];
+  if (string === '') return undefined;
+  const start = code.indexOf(`${head}${string}\n`) + head.length;
+  return { span: { start, end: start + string.trimEnd().length }, message: 'This quote is not closed' };
 }
 
 /** Of what is missing only brackets and quotes are known for sure. */

@@ -1,9 +1,12 @@
 import { Language, Parser } from 'web-tree-sitter';
 import type { Span } from '../../shared/text';
-import type { HclBody, HclFile, HclProblem } from './node';
+import type { HclBody, HclFile } from './node';
 import { readTree, type ReadTree } from './readTree';
 
-/** Parses Terraform files. Synchronous, linear in the text, and never throws on one. */
+/**
+ * Parses Terraform files. Synchronous, linear in the text, and never throws on one. A text on which tree-sitter is not (it
+ * takes the square of `x = "a" "a" "a" …`) is given up after {@link maxMs}.
+ */
 export interface HclParser {
   parse(text: string): HclFile;
 }
@@ -19,15 +22,22 @@ export interface HclWasm {
 /** A file larger than this holds no configuration that somebody wrote. In UTF-16 units. */
 const maxLength = 4_000_000;
 
+/** In milliseconds: a thousand times what a file of usual length takes. */
+const maxMs = 2_000;
+
 /** Makes a parser. Its WebAssembly is compiled once per process. */
 export async function createHclParser({ runtime, grammar }: HclWasm): Promise<HclParser> {
   // Given in place of a file that it would look for.
   await Parser.init({ wasmBinary: runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
-  const read = (text: string): ReadTree => {
-    const tree = parser.parse(text);
-    if (tree === null) throw new Error('the HCL parser gave no tree');
+  const read = (text: string, deadline: number): ReadTree => {
+    const isLate = (): boolean => performance.now() > deadline;
+    const tree = isLate() ? null : parser.parse(withoutExponents(text), null, { progressCallback: isLate });
+    if (tree === null) {
+      parser.reset();
+      return givenUp(text, 'Pullbook gave up on this text: it takes too long to parse');
+    }
     try {
       return readTree(tree, text);
     } finally {
@@ -36,11 +46,18 @@ export async function createHclParser({ runtime, grammar }: HclWasm): Promise<Hc
   };
   return {
     parse(text) {
-      if (text.length > maxLength) return tooLong(text);
-      const whole = read(text);
-      return { text, ...(whole.problems.length === 0 ? whole : readBlockwise(text, read)) };
+      if (text.length > maxLength) return { text, ...givenUp(text, 'This file is too long to be looked at') };
+      const deadline = performance.now() + maxMs;
+      const whole = read(text, deadline);
+      if (whole.problems.length === 0) return { text, ...whole };
+      return { text, ...readBlockwise(text, (part) => read(part, Math.max(deadline, performance.now() + maxMs / 20))) };
     },
   };
+}
+
+/** The grammar takes `1e5` for a fault. Another number of that length stands for it; what is read is read from the text. */
+function withoutExponents(text: string): string {
+  return text.replace(/\b\d+(?:\.\d+)?[eE][-+]?\d+\b/g, (number) => '0'.repeat(number.length));
 }
 
 /**
@@ -79,9 +96,7 @@ function isSpan(value: object): value is Span {
   return 'start' in value && typeof value.start === 'number';
 }
 
-function tooLong(text: string): HclFile {
-  const span = { start: 0, end: 0 };
+function givenUp(text: string, message: string): ReadTree {
   const body: HclBody = { span: { start: 0, end: text.length }, attributes: [], blocks: [] };
-  const problem: HclProblem = { span, message: 'This file is too long to be looked at' };
-  return { text, body, problems: [problem] };
+  return { body, problems: [{ span: { start: 0, end: 0 }, message, isLimit: true }] };
 }

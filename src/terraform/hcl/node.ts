@@ -11,6 +11,8 @@ export interface HclFile {
 export interface HclProblem {
   readonly span: Span;
   readonly message: string;
+  /** It is a limit of Pullbook's, and the text may be HCL all the same. */
+  readonly isLimit?: true;
 }
 
 /** What lies between two braces, or in a whole file. */
@@ -82,6 +84,15 @@ export function* expressionsIn(value: Expression): Generator<Expression> {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next;
     waiting.push(...childrenOf(next).toReversed());
+  }
+}
+
+/** Every expression in a body, and in the blocks in it. */
+export function* expressionsInBody(body: HclBody): Generator<Expression> {
+  const waiting = [body];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const { value } of next.attributes) yield* expressionsIn(value);
+    waiting.push(...next.blocks.map((block) => block.body).toReversed());
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
 import { findProblem } from './findProblem';
 import type { Span } from '../../shared/text';
-import type { Expression, HclAttribute, HclBlock, HclBody, HclEntry, HclProblem } from './node';
+import {
+  textOf,
+  type Expression,
+  type HclAttribute,
+  type HclBlock,
+  type HclBody,
+  type HclEntry,
+  type HclProblem,
+} from './node';
 
 /** What is read from a syntax tree. */
 export interface ReadTree {
@@ -36,7 +44,7 @@ class TreeReader {
   }
 
   /** Visits each child of the present node. */
-  #children(visit: (type: string) => void): void {
+  #children(visit: (type: string) => unknown): void {
     const cursor = this.#cursor;
     if (this.#depth > maxDepth || !cursor.gotoFirstChild()) return;
     this.#depth++;
@@ -107,12 +115,19 @@ class TreeReader {
     // What is read of a computed value, as in `f(x).y`, cannot be followed by name.
     const computed: string[] = [];
     const step = (name: string): void => void (parts.length > 0 ? computed : path).push(name);
-    this.#children((type) => {
+    const steps = (type: string): boolean => {
       if (type === 'variable_expr') step(this.#source());
-      else if (type === 'get_attr') step(this.#source().replace(/^\.\s*/, ''));
+      else if (type === 'get_attr') step(this.#attributeName());
       else if (type === 'index') step(this.#index());
-      else if (type === 'splat') step('*');
-      else if (type === 'expression') parts.push(this.#expression());
+      else if (type === 'splat') {
+        step('*');
+        this.#children(() => this.#children(steps));
+      } else return false;
+      return true;
+    };
+    this.#children((type) => {
+      if (steps(type)) return;
+      if (type === 'expression') parts.push(this.#expression());
       else if (/^[a-z_]+$/.test(type) && type !== 'comment') parts.push(this.#inner(type));
     });
     const [only] = parts;
@@ -120,10 +135,14 @@ class TreeReader {
     return parts.length === 1 && computed.length === 0 ? only : { kind: 'other', span, parts };
   }
 
-  /** `["name"]` and `[0]` by what they name. */
+  /** `["name"]`, `[0]` and, as Terraform 0.11 had it, `.0` by what they name. */
   #index(): string {
-    const name = /^\[\s*(?:"([^"$%\\]*)"|(\d+))\s*\]$/.exec(this.#source());
-    return name?.[1] ?? name?.[2] ?? '*';
+    const name = /^(?:\[\s*(?:"([^"$%\\]*)"|(\d+))\s*\]|\.(\d+))$/.exec(this.#source());
+    return name?.[1] ?? name?.[2] ?? name?.[3] ?? '*';
+  }
+
+  #attributeName(): string {
+    return this.#source().replace(/^\.\s*/, '');
   }
 
   /** An expression that is no reference. */
@@ -164,9 +183,10 @@ class TreeReader {
       if (type === 'expression') found.push(this.#expression());
       // Operands stand there without a node around each.
       else if (type === 'variable_expr') found.push({ kind: 'reference', span: this.#span(), path: [this.#source()] });
-      else if (type === 'get_attr' && last?.kind === 'reference') {
+      else if ((type === 'get_attr' || type === 'index') && last?.kind === 'reference') {
         const span = { start: last.span.start, end: this.#cursor.endIndex };
-        found.splice(-1, 1, { ...last, span, path: [...last.path, this.#source().replace(/^\.\s*/, '')] });
+        const step = type === 'index' ? this.#index() : this.#attributeName();
+        found.splice(-1, 1, { ...last, span, path: [...last.path, step] });
       } else this.#children(visit);
     };
     this.#children(visit);
@@ -207,11 +227,13 @@ class TreeReader {
       if (type !== 'object_elem') return;
       const span = this.#span();
       const sides: Expression[] = [];
+      const isComputed = this.#source().startsWith('(');
       this.#children((kind) => {
         if (kind === 'expression') sides.push(this.#expression());
       });
       const [key, value] = sides;
-      if (key !== undefined && value !== undefined) entries.push({ key: keyOf(key), keySpan: key.span, span, value });
+      if (key !== undefined && value !== undefined)
+        entries.push({ key: isComputed ? textOf(key) : keyOf(key), keySpan: key.span, span, value });
     });
     return entries;
   }

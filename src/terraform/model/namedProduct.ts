@@ -1,9 +1,15 @@
 import { identifierOf } from '../wiringSnippets';
 import type { PlacedBlock } from './checkout';
-import type { WiringModel } from './wiringModel';
+import type { Feed, WiringModel } from './wiringModel';
 
 /** The product that a data source is named for, `sirius` for `sirius_dockerhub_id`, where the checkout has such a product. */
 export function namedProduct({ secretsCalls }: WiringModel, { block }: PlacedBlock): string | undefined {
   const name = (block.labels[1] ?? '').replace(/_?dockerhub_(?:id|token)$/i, '');
   return secretsCalls.find(({ product }) => product !== undefined && identifierOf(product) === name)?.product;
+}
+
+/** Whether a project is meant for a product, by the name of either. */
+export function isProjectOf({ repository, call }: Feed, product: string): boolean {
+  const name = `${repository ?? ''} ${call.block.labels[0] ?? ''}`;
+  return name.includes(product) || name.includes(identifierOf(product));
 }

@@ -19,8 +19,11 @@ export function providerOfCall(call: PlacedBlock, instance: Instance): string | 
 }
 
 /** What a provider configuration's name in a module that is used is in the root; `undefined` where it gets none of that name. */
-export function inRoot(name: string, { call, parent }: Instance): string | undefined {
-  return call === undefined || parent === undefined ? name : handedOn(name, call, parent);
+export function inRoot(name: string, { folder, call, parent }: Instance): string | undefined {
+  if (call === undefined || parent === undefined) return name;
+  // Modules of old have providers of their own, and nobody sees what those stand for.
+  const own = folder.blocks.some(({ block }) => block.type === 'provider' && block.labels[0] === name.split('.')[0]);
+  return own ? undefined : handedOn(name, call, parent);
 }
 
 /** What `name` inside of a called module is in the root. */

@@ -1,13 +1,9 @@
 import type { Expression, HclEntry } from '../hcl/node';
 import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
+import { Instances, type Instance } from './instances';
 
-/** One use of a module: the calls that lead to it, from the root. */
-export interface Instance {
-  readonly folder: Folder;
-  readonly call?: PlacedBlock;
-  readonly parent?: Instance;
-}
+export { rootOf, type Instance } from './instances';
 
 /** Which half of the credential. */
 export type Part = 'id' | 'token';
@@ -68,8 +64,11 @@ export interface Scope {
 
 const unknown: Value = { kind: 'unknown' };
 
-/** No chain of names in a checkout is longer; a cycle is. */
-const maxSteps = 60;
+/** No chain of names in a checkout is longer. */
+const maxSteps = 100;
+
+/** No name or ARN is longer; a text that is made of itself, twice at each step, is. In UTF-16 units. */
+const maxText = 10_000;
 
 /** The functions that give back what they are given, or nearly. */
 const transparent = new Set(['nonsensitive', 'sensitive', 'trimspace', 'chomp', 'tostring', 'tomap']);
@@ -82,22 +81,29 @@ const versionResource = 'aws_secretsmanager_secret_version';
  * module, to the secret that a resource makes. Nothing is evaluated beyond that; what cannot be followed is `unknown`.
  */
 export class Tracer {
+  readonly instances: Instances;
   readonly #checkout: Checkout;
+  readonly #known = new WeakMap<Expression, WeakMap<Instance, Value>>();
   #steps = 0;
 
   constructor(checkout: Checkout) {
     this.#checkout = checkout;
+    this.instances = new Instances(checkout);
   }
 
-  /** What an expression comes to in its scope. */
+  /** What an expression comes to in its scope. Each is followed once for each use of its module. */
   trace(value: Expression, scope: Scope): Value {
-    if (this.#steps >= maxSteps) return unknown;
+    const values = this.#known.get(value) ?? new WeakMap<Instance, Value>();
+    this.#known.set(value, values);
+    const known = values.get(scope.instance);
+    if (known !== undefined || this.#steps >= maxSteps) return known ?? unknown;
+    // What leads back here, in a cycle, is not known.
+    values.set(scope.instance, unknown);
     this.#steps++;
-    try {
-      return this.#follow(value, scope);
-    } finally {
-      this.#steps--;
-    }
+    const found = this.#follow(value, scope);
+    this.#steps--;
+    values.set(scope.instance, found);
+    return found;
   }
 
   /** What an attribute of a block comes to. `unknown` where it has none. */
@@ -136,7 +142,8 @@ export class Tracer {
       const value = this.trace(part, scope);
       return value.kind === 'text' ? value.value : '*';
     });
-    return { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
+    const length = texts.reduce((sum, { length }) => sum + length, 0);
+    return length > maxText ? unknown : { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
   }
 
   #call(name: string, args: readonly Expression[], scope: Scope): Value {
@@ -166,7 +173,7 @@ export class Tracer {
       case 'local':
         return this.#local(rest, scope, missing);
       case 'var':
-        return this.#variable(rest[0] ?? '', instance, missing);
+        return this.#variable(rest, instance, missing);
       case 'module':
         return this.#output(rest, instance, missing);
       case 'data':
@@ -186,29 +193,32 @@ export class Tracer {
       if (placed.block.type !== 'locals') continue;
       const found = attributeOf(placed.block.body, name);
       if (found === undefined) continue;
-      return this.#within(this.trace(found.value, { instance, file: placed.file }), rest);
+      return this.#read(found.value, rest, { instance, file: placed.file });
     }
     return missing(`local.${name}`);
   }
 
-  /** What is read of an object. Of anything else nothing is known. */
-  #within(value: Value, path: readonly string[]): Value {
+  /** What is read of an expression, such as `secret_string` of an output that hands a whole data source on. */
+  #read(value: Expression, path: readonly string[], scope: Scope): Value {
     const [name, ...rest] = path;
-    if (name === undefined) return value;
-    if (value.kind !== 'object') return unknown;
-    const found = value.entries.find(({ entry }) => entry.key === name);
-    return found === undefined ? unknown : this.#within(this.trace(found.entry.value, found.scope), rest);
+    if (name === undefined) return this.trace(value, scope);
+    if (value.kind === 'reference') return this.trace({ ...value, path: [...value.path, ...path] }, scope);
+    const object = this.trace(value, scope);
+    const found = object.kind === 'object' ? object.entries.find(({ entry }) => entry.key === name) : undefined;
+    return found === undefined ? unknown : this.#read(found.entry.value, rest, found.scope);
   }
 
-  #variable(name: string, { folder, call, parent }: Instance, missing: Missing): Value {
+  #variable(path: readonly string[], instance: Instance, missing: Missing): Value {
+    const [name = '', ...rest] = path;
+    const { folder, call, parent } = instance;
     const given = call === undefined ? undefined : attributeOf(call.block.body, name);
     if (given !== undefined && call !== undefined && parent !== undefined) {
-      return this.trace(given.value, { instance: parent, file: call.file });
+      return this.#read(given.value, rest, { instance: parent, file: call.file });
     }
     const declared = this.#checkout.find(folder, 'variable', name);
     if (declared === undefined) return missing(`var.${name}`);
     const preset = attributeOf(declared.block.body, 'default');
-    return preset === undefined ? unknown : this.trace(preset.value, { instance: { folder }, file: declared.file });
+    return preset === undefined ? unknown : this.#read(preset.value, rest, { instance, file: declared.file });
   }
 
   #output(path: readonly string[], instance: Instance, missing: Missing): Value {
@@ -221,20 +231,20 @@ export class Tracer {
     const target = this.#checkout.target(call);
     if (target === undefined) return this.#outputElsewhere(call, instance, output);
     const found = this.#checkout.find(target, 'output', output);
-    const inside: Instance = { folder: target, call, parent: instance };
     if (found === undefined) {
       if (target.isBroken || output === '') return unknown;
       return missing(`output \`${output}\` of module \`${name}\``, { module: call, output });
     }
-    const value = this.attribute(found, 'value', inside);
-    // `.id`, `.arn` and `.name` of a secret all stand for it.
-    return value.kind === 'object' ? this.#within(value, rest) : value;
+    const value = attributeOf(found.block.body, 'value')?.value;
+    if (value === undefined) return unknown;
+    return this.#read(value, rest, { instance: this.instances.inside(instance, call, target), file: found.file });
   }
 
   /** An output of a module whose code is not here: known by the names that the secrets module gives. */
   #outputElsewhere(call: PlacedBlock, instance: Instance, output: string): Value {
     const part = partOf(output);
-    if (part === undefined) return unknown;
+    // Another name may stand for what the secret holds.
+    if (part === undefined || !output.startsWith(`${secretResource}_`)) return unknown;
     const prefix = this.attribute(call, 'product_prefix', instance);
     if (prefix.kind !== 'text') return unknown;
     const product = prefix.value.includes('*') ? undefined : prefix.value;
@@ -258,7 +268,8 @@ export class Tracer {
       return named.kind === 'text' ? { kind: 'secret', secret: secretNamed(named.value) } : named;
     }
     const read = this.attribute(found, 'secret_id', instance);
-    if (indexed.at(-1) !== 'secret_string') return read;
+    // Behind an index, or in front of one as in `x[*].secret_string[0]`.
+    if (!indexed.includes('secret_string')) return read;
     const secret = secretIn(read);
     if (secret !== undefined) return { kind: 'content', secret, reader: found };
     return read.kind === 'missing' ? read : unknown;
@@ -306,25 +317,3 @@ export function partOf(name: string): Part | undefined {
 function placeOf({ span }: Expression, { instance, file }: Scope): Place {
   return { folder: instance.folder, file, span };
 }
-
-/** The module that Terraform is run in for this use. */
-export function rootOf({ folder, parent }: Instance): Folder {
-  return parent === undefined ? folder : rootOf(parent);
-}
-
-/** Every use of a folder. A folder that nothing calls is a root, and its own only use. */
-export function instancesOf(
-  checkout: Checkout,
-  folder: Folder,
-  seen: ReadonlySet<Folder> = new Set(),
-): readonly Instance[] {
-  const callers = checkout.callersOf(folder);
-  if (callers.length === 0 || seen.has(folder)) return [{ folder }];
-  const inside = new Set([...seen, folder]);
-  return callers
-    .flatMap((call) => instancesOf(checkout, call.folder, inside).map((parent) => ({ folder, call, parent })))
-    .slice(0, maxInstances);
-}
-
-/** More uses of one module say nothing new. */
-const maxInstances = 200;

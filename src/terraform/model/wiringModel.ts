@@ -2,7 +2,7 @@ import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
 import { isCallOf } from './checkout';
 import type { Instance, Part, Secret, TracedEntry, Value } from './trace';
-import { instancesOf, partOf, secretIn, Tracer } from './trace';
+import { partOf, secretIn, Tracer } from './trace';
 
 /** The names of the two environment variables. */
 export interface CredentialNames {
@@ -57,9 +57,9 @@ export class WiringModel {
   readonly checkout: Checkout;
   readonly names: CredentialNames;
   readonly tracer: Tracer;
-  readonly #instances = new Map<Folder, readonly Instance[]>();
   #feeds: readonly Feed[] | undefined;
   #readers: readonly Reader[] | undefined;
+  #readByName: ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> | undefined;
   #secretsCalls: readonly SecretsCall[] | undefined;
 
   constructor(checkout: Checkout, names: CredentialNames) {
@@ -69,11 +69,7 @@ export class WiringModel {
   }
 
   /** Every use of a module; a root has one. */
-  readonly instancesOf = (folder: Folder): readonly Instance[] => {
-    const known = this.#instances.get(folder) ?? instancesOf(this.checkout, folder);
-    this.#instances.set(folder, known);
-    return known;
-  };
+  readonly instancesOf = (folder: Folder): readonly Instance[] => this.tracer.instances.of(folder);
 
   get feeds(): readonly Feed[] {
     return (this.#feeds ??= this.#perInstance(
@@ -87,6 +83,17 @@ export class WiringModel {
       const value = this.tracer.attribute(block, 'secret_id', instance);
       return { block, instance, part: partOf(block.block.labels[1] ?? ''), value, secret: secretIn(value) };
     }));
+  }
+
+  /** The halves of each product's secret that are read by their names, past every output. */
+  get readByName(): ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> {
+    if (this.#readByName !== undefined) return this.#readByName;
+    const read = new Map<string | undefined, Set<Part | undefined>>();
+    for (const { secret } of this.readers) {
+      if (secret?.product === undefined || secret.maker !== undefined) continue;
+      read.set(secret.product, (read.get(secret.product) ?? new Set<Part | undefined>()).add(secret.part));
+    }
+    return (this.#readByName = read);
   }
 
   get secretsCalls(): readonly SecretsCall[] {

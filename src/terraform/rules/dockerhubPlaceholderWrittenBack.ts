@@ -1,8 +1,8 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
 import { appendToBody } from '../edit/appendToBody';
-import { attributeOf } from '../hcl/node';
+import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
-import { partOf } from '../model/trace';
+import { partOf, secretIn } from '../model/trace';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
@@ -18,6 +18,10 @@ export const dockerhubPlaceholderWrittenBack = {
     for (const placed of wiring.checkout.blocks) {
       const value = attributeOf(placed.block.body, 'secret_string');
       if (value === undefined || !isDockerhubVersion(wiring, placed) || ignoresValue(placed)) continue;
+      const [instance] = wiring.instancesOf(placed.folder);
+      // What comes from elsewhere is the credential: then Terraform is what fills the secret.
+      if (instance === undefined || wiring.tracer.attribute(placed, 'secret_string', instance).kind !== 'text')
+        continue;
       yield {
         file: placed.file,
         span: value.span,
@@ -40,8 +44,8 @@ function isDockerhubVersion({ tracer, instancesOf }: WiringModel, placed: Placed
   const { type, labels } = placed.block;
   if (type !== 'resource' || labels[0] !== 'aws_secretsmanager_secret_version') return false;
   const [instance] = instancesOf(placed.folder);
-  const secret = instance === undefined ? undefined : tracer.attribute(placed, 'secret_id', instance);
-  return (secret?.kind === 'secret' ? secret.secret.part : partOf(labels[1] ?? '')) !== undefined;
+  const secret = instance && secretIn(tracer.attribute(placed, 'secret_id', instance));
+  return (secret === undefined ? partOf(labels[1] ?? '') : secret.part) !== undefined;
 }
 
 function hasLifecycle({ block }: PlacedBlock): boolean {
@@ -53,6 +57,9 @@ function ignoresValue({ block }: PlacedBlock): boolean {
     const ignored = type === 'lifecycle' ? attributeOf(body, 'ignore_changes')?.value : undefined;
     if (ignored?.kind === 'reference') return ignored.path[0] === 'all';
     if (ignored?.kind !== 'tuple') return false;
-    return ignored.items.some((item) => item.kind === 'reference' && item.path[0] === 'secret_string');
+    // In quotes, as Terraform 0.11 had it, is still understood.
+    return ignored.items.some(
+      (item) => textOf(item) === 'secret_string' || (item.kind === 'reference' && item.path[0] === 'secret_string'),
+    );
   });
 }

@@ -1,6 +1,7 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
 import { insertEntry } from '../edit/insertEntry';
 import { halfOf, otherPart } from '../findingsAt';
+import { expressionsInBody, textOf, type HclBody } from '../hcl/node';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
@@ -17,6 +18,7 @@ export const incompleteDockerhubCredentials = {
       const only = feed.id ?? feed.token;
       if (!feed.isWhole || only === undefined || (feed.id !== undefined && feed.token !== undefined)) continue;
       const missing = only.part === 'id' ? wiring.names.password : wiring.names.username;
+      if (isSetElsewhere(feed.call, missing)) continue;
       yield {
         file: only.traced.scope.file,
         span: only.traced.entry.keySpan,
@@ -28,6 +30,19 @@ export const incompleteDockerhubCredentials = {
     }
   },
 } satisfies WiringRule;
+
+/** By another argument of the call, or by a resource beside it. */
+function isSetElsewhere(call: Feed['call'], name: string): boolean {
+  return call.folder.blocks.some(
+    (placed) => (placed === call || placed.block.type === 'resource') && namesIn(placed.block.body).includes(name),
+  );
+}
+
+function namesIn(body: HclBody): string[] {
+  return [...expressionsInBody(body)].flatMap((value) =>
+    value.kind === 'object' ? value.entries.map(({ key }) => key ?? '') : (textOf(value) ?? []),
+  );
+}
 
 function productOf({ value }: FedVariable): string | undefined {
   return value.kind === 'content' ? value.secret.product : undefined;

@@ -1,12 +1,10 @@
 import { docsUrl } from '../../lint/rule';
 import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
-import { partOf } from '../model/trace';
+import { isPlaceholder } from '../model/placeholder';
+import { partOf, secretIn } from '../model/trace';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-
-/** What Terraform writes into a secret that a person fills. */
-const placeholders = new Set(['', 'default', 'placeholder', 'changeme', 'change-me', 'todo', 'tbd']);
 
 /** A credential written into a file: in the history of the repository for good. Messages never repeat it. */
 export const literalDockerhubCredential = {
@@ -31,6 +29,8 @@ export const literalDockerhubCredential = {
 
 function* inFeed(feed: Feed, { name, part, traced, value }: FedVariable): Generator<WiringFinding> {
   if (value.kind !== 'text' || value.value.includes('*')) return;
+  // Another rule tells what is no credential at all.
+  if (isPlaceholder(value.value) || secretIn(value)?.part !== undefined) return;
   const { source } = value;
   yield {
     file: source.file,
@@ -50,10 +50,10 @@ function* inSecret({ tracer, instancesOf }: WiringModel, placed: PlacedBlock): G
   for (const name of ['secret_string', 'secret_string_wo']) {
     const attribute = attributeOf(placed.block.body, name);
     const text = textOf(attribute?.value);
-    if (attribute === undefined || text === undefined || placeholders.has(text.toLowerCase())) continue;
+    if (attribute === undefined || text === undefined || isPlaceholder(text)) continue;
     const [instance] = instancesOf(placed.folder);
-    const secret = instance === undefined ? undefined : tracer.attribute(placed, 'secret_id', instance);
-    const part = secret?.kind === 'secret' ? secret.secret.part : partOf(placed.block.labels[1] ?? '');
+    const secret = instance && secretIn(tracer.attribute(placed, 'secret_id', instance));
+    const part = secret === undefined ? partOf(placed.block.labels[1] ?? '') : secret.part;
     if (part === undefined) continue;
     yield {
       file: placed.file,

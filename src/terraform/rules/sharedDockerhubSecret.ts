@@ -1,6 +1,9 @@
 import { docsUrl } from '../../lint/rule';
 import { relatedTo } from '../findingsAt';
-import { namedProduct } from '../model/namedProduct';
+import { attributeOf } from '../hcl/node';
+import { rootOf, type Instance } from '../model/instances';
+import { isProjectOf, namedProduct } from '../model/namedProduct';
+import { providerOfCall } from '../model/providers';
 import type { FedVariable, Feed, SecretsCall } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
@@ -23,15 +26,20 @@ export const sharedDockerhubSecret = {
       // A data source under another product's name is told by the rule for that.
       const named = namedProduct(wiring, variable.value.reader);
       if (named !== undefined && named !== variable.value.secret.product) continue;
-      const first = firstWith.get(name);
-      if (first === undefined) firstWith.set(name, feed);
-      else if (first.call !== feed.call && !isSameProject(first, feed)) yield shared(name, variable, feed, first);
+      // Another root may be another account.
+      const key = JSON.stringify([rootOf(feed.instance).path, name]);
+      const first = firstWith.get(key);
+      if (first === undefined) firstWith.set(key, feed);
+      else if (first.call !== feed.call && !isSameProject(first, feed, variable.value.secret.product))
+        yield shared(name, variable, feed, first);
     }
     const makers = new Map<string, SecretsCall>();
     for (const made of secretsCalls) {
-      if (made.product === undefined) continue;
-      const first = makers.get(made.product);
-      if (first === undefined) makers.set(made.product, made);
+      const provider = providerOfCall(made.call, made.instance);
+      if (made.product === undefined || provider === undefined || mayBeAbsent(made)) continue;
+      const key = JSON.stringify([rootOf(made.instance).path, provider, made.product]);
+      const first = makers.get(key);
+      if (first === undefined) makers.set(key, made);
       else if (first.call !== made.call) yield madeTwice(made, first);
     }
   },
@@ -42,8 +50,17 @@ function nameOf(variable: FedVariable | undefined): string | undefined {
   return name?.includes('*') === true ? undefined : name;
 }
 
-function isSameProject(one: Feed, other: Feed): boolean {
+/** Also two projects of one product. */
+function isSameProject(one: Feed, other: Feed, product: string | undefined): boolean {
+  if (product !== undefined && isProjectOf(one, product) && isProjectOf(other, product)) return true;
   return one.repository !== undefined && one.repository === other.repository;
+}
+
+/** Of two calls under opposite conditions only one makes its secrets. */
+function mayBeAbsent({ call, instance }: SecretsCall): boolean {
+  const calls = [call];
+  for (let at: Instance | undefined = instance; at?.call !== undefined; at = at.parent) calls.push(at.call);
+  return calls.some(({ block }) => ['count', 'for_each'].some((name) => attributeOf(block.body, name) !== undefined));
 }
 
 function shared(name: string, { traced }: FedVariable, feed: Feed, first: Feed): WiringFinding {

@@ -13,8 +13,10 @@ export const terraformParseError = {
   *check({ checkout }): Generator<WiringFinding> {
     for (const file of checkout.files) {
       if (!mentionsWiring(file.text)) continue;
-      for (const { span, message } of file.hcl.problems) {
-        yield { file, span, message: `${message}. Terraform refuses the whole root until this is mended.` };
+      for (const { span, message, isLimit } of file.hcl.problems) {
+        yield isLimit === true
+          ? { file, span, severity: 'warning', message: `${message}, so it is not checked.` }
+          : { file, span, message: `${message}. Terraform refuses the whole root until this is mended.` };
       }
     }
   },

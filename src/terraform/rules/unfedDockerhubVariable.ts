@@ -2,6 +2,8 @@ import { docsUrl } from '../../lint/rule';
 import { halfOf } from '../findingsAt';
 import { sourceOf } from '../findingsAt';
 import type { Expression } from '../hcl/node';
+import { isPlaceholder } from '../model/placeholder';
+import { secretIn } from '../model/trace';
 import type { FedVariable, Feed } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
@@ -16,7 +18,7 @@ export const unfedDockerhubVariable = {
   *check({ feeds }): Generator<WiringFinding> {
     for (const feed of feeds) {
       for (const variable of [feed.id, feed.token]) {
-        const reason = variable === undefined ? undefined : reasonOf(variable);
+        const reason = variable === undefined ? undefined : reasonOf(variable, feed);
         if (variable !== undefined && reason !== undefined) yield finding(feed, variable, reason);
       }
     }
@@ -29,13 +31,16 @@ interface Reason {
 }
 
 /** Why the value is none that a secret holds; `undefined` where it is, or where another rule tells it. */
-function reasonOf({ value, traced }: FedVariable): Reason | undefined {
+function reasonOf({ value, traced }: FedVariable, { isWhole }: Feed): Reason | undefined {
   const { entry, scope } = traced;
   const source = `\`${sourceOf(scope.file, entry.value.span)}\``;
   switch (value.kind) {
     case 'content':
-    case 'text':
       return undefined;
+    case 'text':
+      if (secretIn(value)?.part !== undefined) return { text: `${source} is the name of the secret`, isSure: true };
+      // A map that cannot be followed may come after it.
+      return isWhole && isPlaceholder(value.value) ? { text: `${source} is a placeholder`, isSure: true } : undefined;
     case 'missing':
       return value.module === undefined ? { text: `there is no \`${value.what}\``, isSure: true } : undefined;
     case 'secret':

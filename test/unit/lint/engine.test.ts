@@ -13,6 +13,7 @@ import { defaultSettings, parseSettings } from '../../../src/lint/settings';
 import { summarise } from '../../../src/lint/summarise';
 import { unauthenticatedPulls } from '../../../src/lint/unauthenticatedPulls';
 import { YamlDocument } from '../../../src/lint/yaml/yamlDocument';
+import { allRuleIds } from '../../../src/terraform/registry';
 import { flowConfig, oldConfig, teamConfig } from './sampleConfigs';
 
 const image = 'version: 2.1\njobs:\n  build:\n    docker:\n      - image: acme/app:1\n    steps: [checkout]\n';
@@ -158,7 +159,7 @@ honourCciIgnore: false
     assert.ok(schema(settings), JSON.stringify(schema.errors));
     assert.ok(!schema({ profile: 'lax' }));
     assert.ok(!schema({ rules: { 'no-such-rule': 'off' } }));
-    for (const id of ruleIds) assert.ok(schema({ rules: { [id]: 'off' } }), id);
+    for (const id of allRuleIds) assert.ok(schema({ rules: { [id]: 'off' } }), id);
   });
 
   it('keeps the defaults for what is wrong in it, and says where', () => {

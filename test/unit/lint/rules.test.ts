@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixText, lintText } from '../../../src/lint/linter';
-import { ruleIds, rules } from '../../../src/lint/registry';
+import { rules } from '../../../src/lint/registry';
 import { LineIndex } from '../../../src/shared/text';
 import { parseSettings } from '../../../src/lint/settings';
+import { allRuleIds, allRules } from '../../../src/terraform/registry';
 import { fixtureFolder, foundLines, readFixtures, wordsOf } from './ruleFixture';
 
 const pages = path.join(__dirname, '../../../media/rules');
@@ -16,12 +17,13 @@ describe('rules', () => {
     assert.equal(new Set(ids).size, ids.length);
     assert.deepEqual(readdirSync(fixtureFolder).sort(), [...ids].sort());
     const named = readdirSync(pages).filter((name) => name !== 'README.md');
-    assert.deepEqual(named.sort(), ids.map((id) => `${id}.md`).sort());
+    assert.deepEqual(named.sort(), [...allRuleIds].map((id) => `${id}.md`).sort());
+    assert.equal(allRuleIds.size, allRules.length);
   });
 
   it('are all in the index, with what they find and when they are on', () => {
     const index = readFileSync(path.join(pages, 'README.md'), 'utf8');
-    const rows = rules.map(
+    const rows = allRules.map(
       ({ id, summary, severity, profile }) => `| [${id}](${id}.md) | ${summary} | ${severity} | ${profile} |`,
     );
     assert.deepEqual(
@@ -29,7 +31,7 @@ describe('rules', () => {
       rows,
     );
     const example = /```yaml\n(# yaml-language-server.*?)```/s.exec(index)?.[1] ?? '';
-    assert.deepEqual(parseSettings(example, ruleIds).problems, []);
+    assert.deepEqual(parseSettings(example, allRuleIds).problems, []);
   });
 
   for (const { id } of rules) {
