@@ -2,16 +2,9 @@ import * as vscode from 'vscode';
 import { applyEdits, type Edit } from '../../shared/text';
 import { contextKeys } from '../contributions';
 import { currentText } from './currentText';
-import { editsOf } from './editsOf';
+import { workspaceEditOf, type FileChange } from './fileChange';
+import { fileText } from './fileText';
 import { proposalScheme, proposalsIn } from './proposalTabs';
-
-/** What a proposal does to one file. */
-export interface FileChange {
-  readonly uri: vscode.Uri;
-  /** What the edits are computed against; `undefined` for a file that is to be made. */
-  readonly before: string | undefined;
-  readonly edits: readonly Edit[];
-}
 
 /** A change that a person should look at before it is made. */
 export interface Proposal {
@@ -81,7 +74,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     const [first] = proposal.changes;
     const [side] = sides;
     if (first?.before !== undefined && side !== undefined && sides.length === 1) {
-      const at = positionIn(first.before, startOf(first.edits));
+      const at = fileText(first.uri, first.before).positionAt(startOf(first.edits));
       await vscode.commands.executeCommand('vscode.diff', side.uri, side.right, title, {
         preview: true,
         selection: new vscode.Range(at, at),
@@ -106,7 +99,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       void this.#showAnew(shown, changes.length);
       return;
     }
-    if (!(await vscode.workspace.applyEdit(await workspaceEditOf(changes)))) {
+    if (!(await vscode.workspace.applyEdit(workspaceEditOf(changes)))) {
       void vscode.window.showErrorMessage(vscode.l10n.t('The editor refused the change; the files are as they were.'));
       return;
     }
@@ -169,26 +162,11 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 }
 
-async function workspaceEditOf(changes: readonly FileChange[]): Promise<vscode.WorkspaceEdit> {
-  const edit = new vscode.WorkspaceEdit();
-  for (const { uri, before, edits } of changes) {
-    if (before === undefined)
-      edit.createFile(uri, { contents: new TextEncoder().encode(applyEdits('', edits)), overwrite: false });
-    else editsOf(await vscode.workspace.openTextDocument(uri), edits, edit);
-  }
-  return edit;
-}
-
 async function offerToSave(uris: readonly vscode.Uri[]): Promise<void> {
   const save = vscode.l10n.t('Save Them');
   const message = vscode.l10n.t('{0} files are changed and not saved yet. One undo takes all back.', uris.length);
   if ((await vscode.window.showInformationMessage(message, save)) !== save) return;
   for (const uri of uris) await (await vscode.workspace.openTextDocument(uri)).save();
-}
-
-function positionIn(text: string, offset: number): vscode.Position {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return new vscode.Position(before.length - 1, before.at(-1)?.length ?? 0);
 }
 
 function startOf(edits: readonly Edit[]): number {

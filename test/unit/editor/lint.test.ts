@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { renderAudit, type AuditReport } from '../../../src/editor/lint/auditReport';
 import { composeEdits } from '../../../src/editor/lint/composeEdits';
-import { ignoreComment } from '../../../src/editor/lint/ignoreComment';
+import { ignoreComment, scalarOver } from '../../../src/editor/lint/ignoreComment';
 import { keyPath, type KeyPath } from '../../../src/editor/lint/keyPath';
 import { lintDelay } from '../../../src/editor/lint/lintDelay';
 import { safeFixes } from '../../../src/editor/lint/safeFixes';
@@ -81,7 +81,7 @@ describe('ignoreComment', () => {
     const { findings, model } = lintText(text);
     const finding = findings.find((one) => one.rule === rule);
     assert.ok(finding, findings.map((one) => one.rule).join());
-    const comment = ignoreComment(model.document, finding);
+    const comment = ignoreComment(text, (line) => scalarOver(model.document, line), finding);
     const edit = { span: { start: comment.at, end: comment.at }, text: `${comment.indentation}${comment.text}said\n` };
     return applyEdits(text, [edit]);
   };

@@ -1,0 +1,30 @@
+import type { Finding } from '../../lint/rule';
+
+/** What is to be wired, as far as whoever asks for it knows. */
+export interface Wish {
+  /** The prefix of the secrets' names. */
+  readonly product?: string | undefined;
+  /** The CircleCI project as a slug, or the name of its repository. */
+  readonly project?: string | undefined;
+}
+
+/** Rules whose findings say that something is missing which wiring adds. */
+const incomplete = new Set<string>();
+
+/** What a finding of an incomplete wiring asks for; `undefined` for any other. */
+export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>): Wish | undefined {
+  if (!incomplete.has(rule)) return undefined;
+  const wish = { product: textOf(data['product']), project: textOf(data['repository']) };
+  return wish.product === undefined && wish.project === undefined ? undefined : wish;
+}
+
+/** Reads the argument of the command, which any extension may call. */
+export function readWish(argument: unknown): Wish {
+  if (typeof argument !== 'object' || argument === null) return {};
+  const { product, project } = argument as Record<string, unknown>;
+  return { product: textOf(product), project: textOf(project) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
