@@ -1,8 +1,15 @@
+import { fill } from '../shared/snippet';
+import { folderCall, inOrder, output, repositoryCall, secretsCall, secretValue, variables } from './blocks';
 import { secretsModuleName } from './findWiring';
+
+const provider = 'aws.management';
+
+/** What makes a name unfit as a label: each such place is replaced by `_`. */
+export const unfitForLabel = /^(?=[0-9])|[^A-Za-z0-9_]/g;
 
 /** `opg-sirius` as a name in Terraform: letters, digits and `_`. */
 export function identifierOf(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
+  return name.replace(unfitForLabel, '_');
 }
 
 /**
@@ -10,76 +17,37 @@ export function identifierOf(name: string): string {
  * the placeholder `default`.
  */
 export function secretsSnippet(product: string, source: string, label = secretsModuleName): string {
-  return `module "${label}" {
-  source = "${source}"
-
-  product_prefix = "${product}"
-
-  providers = {
-    aws = aws.management
-  }
-}
-`;
+  return fill(secretsCall, { product, secretsSource: source, label, provider });
 }
 
 /** The outputs that hand both secrets on to the folder that makes the repository. */
 export function outputsSnippet(label = secretsModuleName): string {
-  return ['id', 'token']
-    .map(
-      (part) => `output "aws_secretsmanager_secret_dockerhub_${part}" {
-  value = module.${label}.aws_secretsmanager_secret_dockerhub_${part}
-}
-`,
-    )
-    .join('\n');
+  return fill(inOrder(output('id'), output('token')), { label });
 }
 
 /** The call of a product's folder. */
 export function folderSnippet(label: string, source: string): string {
-  return `module "${label}" {
-  source = "${source}"
-
-  providers = {
-    aws            = aws
-    aws.management = aws.management
-  }
-}
-`;
+  return fill(folderCall, { from: label, folderSource: source });
 }
 
 /** The data sources that read both secrets' values through the module call `from`. */
 export function dataSnippet(product: string, from: string): string {
-  const name = identifierOf(product);
-  return ['id', 'token']
-    .map(
-      (part) => `data "aws_secretsmanager_secret_version" "${name}_dockerhub_${part}" {
-  secret_id = module.${from}.aws_secretsmanager_secret_dockerhub_${part}.id
-  provider  = aws.management
-}
-`,
-    )
-    .join('\n');
+  return fill(inOrder(secretValue('id'), secretValue('token')), { name: identifierOf(product), from, provider });
 }
 
 /** The two lines of `circleci_env_vars`. */
 export function variableLines(product: string): readonly [user: string, token: string] {
-  const value = (part: string) =>
-    `data.aws_secretsmanager_secret_version.${identifierOf(product)}_dockerhub_${part}.secret_string`;
-  return [`DOCKER_USER         = ${value('id')}`, `DOCKER_ACCESS_TOKEN = ${value('token')}`];
+  const [user, token] = variables;
+  const names = { name: identifierOf(product) };
+  return [fill(user, names), fill(token, names)];
 }
 
 /** The part of the repository's module call that makes the variables. */
 export function repositorySnippet(product: string, repository: string, source = './modules/repository'): string {
-  return `module "${identifierOf(repository)}" {
-  source = "${source}"
-
-  name = "${repository}"
-
-  circleci_env_vars = {
-${variableLines(product)
-  .map((line) => `    ${line}`)
-  .join('\n')}
-  }
-}
-`;
+  return fill(repositoryCall, {
+    name: identifierOf(product),
+    repository,
+    repositoryLabel: identifierOf(repository),
+    repositorySource: source,
+  });
 }

@@ -20,7 +20,7 @@ export interface LoginStep {
   readonly changes: readonly Change[];
 }
 
-const commandName = 'dockerhub_login';
+export const commandName = 'dockerhub_login';
 
 const prepared = new WeakMap<ConfigModel, Map<Scope, LoginStep>>();
 
@@ -61,7 +61,7 @@ function prepareLogin(config: ConfigModel, scope: Scope): LoginStep {
 }
 
 /** A login that needs no orb and no helper. */
-export function runLogin(config: ConfigModel): LoginStep {
+export function runLogin(config: Pick<ConfigModel, 'settings'>): LoginStep {
   const step: Block = {
     item: [
       'run',
@@ -84,7 +84,7 @@ function callsHelper(config: ConfigModel, command: Command): boolean {
 }
 
 /** The shell command that logs in without showing the password to other processes. */
-function loginCommand({ settings }: ConfigModel): string {
+function loginCommand({ settings }: Pick<ConfigModel, 'settings'>): string {
   const { username, password } = settings.credentials;
   return `echo "$${password}" | docker login --username "$${username}" --password-stdin`;
 }
@@ -154,7 +154,11 @@ export function pinOrb(config: ConfigModel, orb: Orb, version: string): { edits:
 }
 
 /** What a command that logs in says, for an orb whose names are snake or kebab case. */
-export function loginBody({ settings }: ConfigModel, alias: string, isSnake: boolean): readonly BlockPair[] {
+export function loginBody(
+  { settings }: Pick<ConfigModel, 'settings'>,
+  alias: string,
+  isSnake: boolean,
+): readonly BlockPair[] {
   const name = (snake: string): string => (isSnake ? snake : snake.replaceAll('_', '-'));
   return [
     ['description', 'Log in to Docker Hub'],

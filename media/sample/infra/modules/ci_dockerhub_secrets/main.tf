@@ -1,5 +1,13 @@
 # Two secrets for one product's Docker Hub service account. Terraform makes them with a placeholder; the real values are
 # put in afterwards, and ignore_changes keeps Terraform from writing the placeholder back.
+terraform {
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+
 resource "aws_secretsmanager_secret" "dockerhub_id" {
   name        = "${var.product_prefix}-dockerhub_id"
   description = "Docker Hub service account of ${var.product_prefix}"

@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * `npm run snippets`: writes `snippets/*.json` from the texts that the product itself inserts and shows. The files are
+ * committed; a unit test fails when one differs from what the code gives.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { circleciSnippets } from '../src/lint/snippets';
+import { stepKinds } from '../src/steps/registry';
+import { stepSnippet } from '../src/steps/snippets';
+import { terraformSnippets } from '../src/terraform/snippets';
+import { root, say, whenMain } from './lib.mjs';
+
+/** @typedef {import('../src/shared/snippet').Snippet} Snippet */
+
+/** The snippets of each file. @returns {Promise<Readonly<Record<'terraform.json' | 'circleci.json' | 'runbook.json', readonly Snippet[]>>>} */
+export async function allSnippets() {
+  return {
+    'terraform.json': terraformSnippets,
+    'circleci.json': circleciSnippets,
+    'runbook.json': await Promise.all(stepKinds.map(async (kind) => stepSnippet(kind, await exampleOf(kind.kind)))),
+  };
+}
+
+/** The text of each file. @returns {Promise<Readonly<Record<string, string>>>} */
+export async function snippetFiles() {
+  const options = await resolveConfig(path.join(root, 'snippets', 'any.json'));
+  /** @type {Record<string, string>} */
+  const files = {};
+  for (const [file, snippets] of Object.entries(await allSnippets())) {
+    const content = Object.fromEntries(snippets.map(({ name, ...snippet }) => [name, snippet]));
+    files[file] = await format(JSON.stringify(content), { ...options, parser: 'json' });
+  }
+  return files;
+}
+
+/**
+ * The first `yaml step` cell of a kind's page.
+ * @param {string} kind
+ */
+async function exampleOf(kind) {
+  const page = path.join(root, 'media', 'steps', `${kind.replace('/', '-')}.md`);
+  const example = /^```yaml step\r?\n([\s\S]*?)^```/m.exec(await readFile(page, 'utf8'))?.[1];
+  if (example === undefined) throw new Error(`${page} has no example.`);
+  return example.replaceAll('\r\n', '\n');
+}
+
+whenMain(import.meta.url, async () => {
+  for (const [file, text] of Object.entries(await snippetFiles())) {
+    await writeFile(path.join(root, 'snippets', file), text);
+    say(`snippets/${file}`);
+  }
+});

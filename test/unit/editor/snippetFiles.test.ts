@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allSnippets, snippetFiles } from '../../../.ci/snippets.mjs';
+import manifest from '../../../package.json';
+
+describe('the snippets that the extension contributes', () => {
+  it('are what the code gives; `npm run snippets` writes them', async () => {
+    const files = await snippetFiles();
+    assert.deepEqual(readdirSync('snippets').sort(), Object.keys(files).sort());
+    for (const [file, text] of Object.entries(files))
+      assert.equal(readFileSync(join('snippets', file), 'utf8').replaceAll('\r\n', '\n'), text, file);
+  });
+
+  it('share no prefix and no name, and say what they are for', async () => {
+    const all = Object.values(await allSnippets()).flat();
+    const prefixes = all.flatMap(({ prefix }) => prefix);
+    assert.deepEqual(prefixes, [...new Set(prefixes)]);
+    assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
+    for (const { name, description } of all) assert.match(description, /^[A-Z].{20,}$/, name);
+  });
+
+  it('are contributed for languages that are there without another extension', () => {
+    const { snippets, languages } = manifest.contributes;
+    for (const file of readdirSync('snippets'))
+      assert.ok(
+        snippets.some(({ path }) => path === `./snippets/${file}`),
+        file,
+      );
+    for (const { path } of snippets) assert.ok(existsSync(path), path);
+    // VS Code brings YAML; Terraform is known to it only by this contribution or HashiCorp's, which adds to it.
+    const known = ['yaml', ...languages.map(({ id }) => id)];
+    for (const { language } of snippets) assert.ok(known.includes(language), language);
+    assert.deepEqual(languages, [{ id: 'terraform', aliases: ['Terraform'], extensions: ['.tf'] }]);
+  });
+
+  it('are shipped', () => {
+    assert.match(readFileSync('.vscodeignore', 'utf8'), /^!snippets\/\*\*$/m);
+  });
+});
