@@ -9,7 +9,12 @@ export interface Wish {
 }
 
 /** Rules whose findings say that something is missing which wiring adds. */
-const incomplete = new Set<string>();
+const incomplete = new Set([
+  "dockerhub-secrets-without-outputs",
+  "missing-dockerhub-output",
+  "incomplete-dockerhub-credentials",
+  "unwired-dockerhub-secrets",
+]);
 
 /** What a finding of an incomplete wiring asks for; `undefined` for any other. */
 export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>): Wish | undefined {
