@@ -16,6 +16,7 @@ import { registerCommands, showAsText, signInFor } from './editor/registerComman
 import { connectRenderer } from './editor/rendererClicks';
 import { runbookSerializer } from './editor/runbookSerializer';
 import { StepActions } from './editor/stepActions';
+import { nameTerraformFiles } from './editor/terraformLanguage';
 import { TextDocuments } from './editor/textDocuments';
 import { Redactor } from './shared/redactor';
 
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
         showText: (step) => showAsText(step, documents),
       }),
     ),
+    nameTerraformFiles(),
     registerLint(context.extensionUri, documents),
     registerCommands({ extension, runbooks, kernels, actions, host, keeper, documents, trial }),
   );

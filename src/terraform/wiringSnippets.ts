@@ -1,5 +1,5 @@
 import { fill } from '../shared/snippet';
-import { folderCall, inOrder, output, repositoryCall, secretsCall, secretValue, variables } from './blocks';
+import { folderCall, inOrder, output, type Part, repositoryCall, secretsCall, secretValue, variables } from './blocks';
 import { secretsModuleName } from './findWiring';
 
 const provider = 'aws.management';
@@ -21,8 +21,8 @@ export function secretsSnippet(product: string, source: string, label = secretsM
 }
 
 /** The outputs that hand both secrets on to the folder that makes the repository. */
-export function outputsSnippet(label = secretsModuleName): string {
-  return fill(inOrder(output('id'), output('token')), { label });
+export function outputsSnippet(label = secretsModuleName, parts: readonly Part[] = ['id', 'token']): string {
+  return fill(inOrder(...parts.map((part) => output(part))), { label });
 }
 
 /** The call of a product's folder. */

@@ -1,4 +1,5 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { findProblem } from './findProblem';
 import type { Span } from '../../shared/text';
 import type { Expression, HclAttribute, HclBlock, HclBody, HclEntry, HclProblem } from './node';
 
@@ -13,13 +14,13 @@ const maxDepth = 200;
 
 /** Reads a tree by the grammar of tree-sitter-hcl, in one walk. */
 export function readTree(tree: Tree, text: string): ReadTree {
-  return new TreeReader(tree.walk(), text).read();
+  const problem = findProblem(tree.rootNode, text);
+  return { body: new TreeReader(tree.walk(), text).read(), problems: problem === undefined ? [] : [problem] };
 }
 
 class TreeReader {
   readonly #cursor: TreeCursor;
   readonly #text: string;
-  readonly #problems: HclProblem[] = [];
   #depth = 0;
 
   constructor(cursor: TreeCursor, text: string) {
@@ -27,46 +28,24 @@ class TreeReader {
     this.#text = text;
   }
 
-  read(): ReadTree {
+  read(): HclBody {
     const body = { span: { start: 0, end: this.#text.length }, attributes: [], blocks: [] };
-    if (this.#cursor.nodeType === 'ERROR') this.#unclosed();
     this.#readInto(body);
     this.#cursor.delete();
-    return { body, problems: this.#problems };
+    return body;
   }
 
-  /** Visits each child of the present node; notes what is broken. */
+  /** Visits each child of the present node. */
   #children(visit: (type: string) => void): void {
     const cursor = this.#cursor;
     if (this.#depth > maxDepth || !cursor.gotoFirstChild()) return;
     this.#depth++;
     do {
       const type = cursor.nodeType;
-      if (type === 'ERROR') this.#problem(`\`${this.#excerpt()}\` is not expected here`);
-      else if (cursor.nodeIsMissing) this.#problem(`\`${type}\` is missing here`);
       visit(type);
     } while (cursor.gotoNextSibling());
     this.#depth--;
     cursor.gotoParent();
-  }
-
-  /** The whole is no tree: a brace or quote is open at its end. Told at its first line, which is not broken itself. */
-  #unclosed(): void {
-    const start = this.#text.length - this.#text.trimStart().length;
-    const line = /[^\r\n]*/.exec(this.#text.slice(start))?.[0] ?? '';
-    this.#problems.push({
-      span: { start, end: start + line.trimEnd().length },
-      message: 'What starts here is not closed',
-    });
-  }
-
-  #problem(message: string): void {
-    this.#problems.push({ span: this.#span(), message });
-  }
-
-  #excerpt(): string {
-    const [line = ''] = this.#source().trim().split('\n', 1);
-    return line.length > 40 ? `${line.slice(0, 39)}…` : line;
   }
 
   #span(): Span {

@@ -68,11 +68,12 @@ export class WiringModel {
     this.tracer = new Tracer(checkout);
   }
 
-  instancesOf(folder: Folder): readonly Instance[] {
+  /** Every use of a module; a root has one. */
+  readonly instancesOf = (folder: Folder): readonly Instance[] => {
     const known = this.#instances.get(folder) ?? instancesOf(this.checkout, folder);
     this.#instances.set(folder, known);
     return known;
-  }
+  };
 
   get feeds(): readonly Feed[] {
     return (this.#feeds ??= this.#perInstance(

@@ -1,0 +1,105 @@
+import { docsUrl, lazyFix } from '../../lint/rule';
+import { insertAttribute } from '../edit/insertAttribute';
+import { relatedTo } from '../findingsAt';
+import { attributeOf } from '../hcl/node';
+import { providerOf, providerOfCall } from '../model/providers';
+import type { Maker } from '../model/trace';
+import type { Reader, WiringModel } from '../model/wiringModel';
+import type { WiringFinding, WiringRule } from '../rule';
+
+/** A secret that is read, or made, with another provider than its counterpart: another account, where it is not. */
+export const dockerhubSecretProvider = {
+  id: 'dockerhub-secret-provider',
+  summary: 'A Docker Hub secret is read or made with the wrong provider alias',
+  severity: 'error',
+  confidence: 'high',
+  profile: 'recommended',
+  docs: docsUrl('dockerhub-secret-provider'),
+  *check(wiring): Generator<WiringFinding> {
+    const usual = usualProvider(wiring);
+    const told = new Set<Maker['block']>();
+    for (const { call, instance } of wiring.secretsCalls) {
+      const provider = providerOfCall(call, instance);
+      if (provider === undefined || usual === undefined || provider === usual || told.has(call)) continue;
+      told.add(call);
+      yield madeElsewhere(wiring, call, provider, usual);
+    }
+    for (const reader of wiring.readers) {
+      const maker = reader.secret?.maker;
+      if (maker === undefined || instanceIsTold(maker, told)) continue;
+      const made = madeWith(maker);
+      const read = providerOf(reader.block, reader.instance);
+      if (made !== undefined && read !== undefined && made !== read) yield readElsewhere(reader, maker, made, read);
+    }
+  },
+} satisfies WiringRule;
+
+/** The alias that most secrets modules of the checkout are given; `undefined` where there is no majority. */
+function usualProvider({ secretsCalls }: WiringModel): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { call, instance } of secretsCalls) {
+    const provider = providerOfCall(call, instance);
+    if (provider !== undefined) counts.set(provider, (counts.get(provider) ?? 0) + 1);
+  }
+  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  return first !== undefined && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
+}
+
+/** A resource has a provider of its own; a module that is not in the checkout works with what it is handed. */
+function madeWith({ block, instance }: Maker): string | undefined {
+  return block.block.type === 'module' ? providerOfCall(block, instance) : providerOf(block, instance);
+}
+
+/** Whether the secret comes from a call that was told already. */
+function instanceIsTold({ block, instance }: Maker, told: ReadonlySet<Maker['block']>): boolean {
+  return told.has(block) || (instance.call !== undefined && told.has(instance.call));
+}
+
+function madeElsewhere(
+  { secretsCalls }: WiringModel,
+  call: Maker['block'],
+  provider: string,
+  usual: string,
+): WiringFinding {
+  const map = attributeOf(call.block.body, 'providers');
+  const other = secretsCalls.find((made) => providerOfCall(made.call, made.instance) === usual);
+  return {
+    file: call.file,
+    span: map?.span ?? call.block.head,
+    within: call.block.head,
+    message: `The secrets are made with \`${provider}\`, those of other products with \`${usual}\`: they end up in another account or region.`,
+    related: other === undefined ? undefined : [relatedTo(other.call, `is given ${usual}`)],
+    data: { provider, expected: usual },
+    // What the alias is called in this folder is known only where the call stands in the root.
+    fix:
+      map === undefined && usual.startsWith('aws.')
+        ? lazyFix(`Hand on \`${usual}\``, false, () => ({
+            edits: insertAttribute(call, 'providers', `{\n    aws = ${usual}\n  }`),
+            changes: [],
+          }))
+        : undefined,
+  };
+}
+
+function readElsewhere(reader: Reader, maker: Maker, made: string, read: string): WiringFinding {
+  const { file, block } = reader.block;
+  const given = attributeOf(block.body, 'provider');
+  const isInRoot = reader.instance.call === undefined;
+  return {
+    file,
+    span: given?.value.span ?? block.head,
+    within: block.head,
+    message: `The secret is made with \`${made}\` and read with \`${read}\`, where it does not exist: Terraform stops there.`,
+    related: [relatedTo(maker.block, `makes the secret with ${made}`)],
+    data: { provider: read, expected: made },
+    fix: isInRoot
+      ? lazyFix(`Read with \`${made}\``, true, () => ({
+          edits:
+            given === undefined
+              ? insertAttribute(reader.block, 'provider', made)
+              : [{ path: file.path, span: given.value.span, text: made }],
+          changes: [],
+        }))
+      : undefined,
+  };
+}
