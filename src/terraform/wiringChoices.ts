@@ -24,7 +24,8 @@ export function madeRepositories(wiring: WiringModel): readonly MadeRepository[]
         made.set(name.value, { name: name.value, wiring: 'none', product: undefined });
     }
   }
-  for (const feed of wiring.feeds) if (feed.repository !== undefined) made.set(feed.repository, repositoryOf(feed.repository, feed));
+  for (const feed of wiring.feeds)
+    if (feed.repository !== undefined) made.set(feed.repository, repositoryOf(feed.repository, feed));
   return [...made.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -11,6 +11,12 @@ export interface FileChange {
   readonly edits: readonly Edit[];
 }
 
+/** What it takes to apply every safe fix of something. */
+export interface SafeFixes {
+  readonly changes: readonly FileChange[];
+  readonly count: number;
+}
+
 /** Changes of several files as one edit, which one undo takes back. Adds to `into` where it is given. */
 export function workspaceEditOf(
   changes: readonly FileChange[],

@@ -18,7 +18,8 @@ export function lineEdits(before: string, after: string): Edit[] {
       j++;
       continue;
     }
-    const [gone, come] = untilAlike(old, fresh, i, j);
+    let [gone, come] = untilAlike(old, fresh, i, j);
+    for (; gone > 0 && come > 0 && old[i + gone - 1] === fresh[j + come - 1]; gone--) come--;
     const end = at + old.slice(i, i + gone).join('').length;
     edits.push({ span: { start: at, end }, text: fresh.slice(j, j + come).join('') });
     at = end;

@@ -19,14 +19,19 @@ export function referenceTo(document: vscode.TextDocument, { rule, span, fix }: 
   return { uri: document.uri.toString(), rule, title: fix?.title ?? '', start: span.start };
 }
 
+/** The finding whose fix is meant: the nearest, where a document has changed since. */
+export function findReferred(findings: readonly Finding[], reference: FixReference): Finding | undefined {
+  return findings
+    .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
+    .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];
+}
+
 /** Shows a fix that a person should look at. */
 export async function proposeFix(lints: ConfigLints, proposals: Proposals, reference: FixReference): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri, true));
   await proposals.show(async () => {
     const linted = await lints.current(document);
-    const found = linted?.result.findings
-      .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
-      .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];
+    const found = linted === undefined ? undefined : findReferred(linted.result.findings, reference);
     if (linted === undefined || found?.fix === undefined) return undefined;
     const { fix } = found;
     return soundFixes(linted.result.model, [found]).has(fix) ? proposalOf(document, fix) : undefined;

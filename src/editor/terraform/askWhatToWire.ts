@@ -10,10 +10,15 @@ import type { Wish } from './wish';
  *
  * @param proposed - What an open runbook is about.
  */
-export async function askWhatToWire(wiring: WiringModel, wish: Wish, proposed: Wish): Promise<Required<Wish> | undefined> {
+export async function askWhatToWire(
+  wiring: WiringModel,
+  wish: Wish,
+  proposed: Wish,
+): Promise<{ readonly product: string; readonly project: string } | undefined> {
   const questions = questionsOn(wiring, wish, proposed).filter(({ name }) => wish[name] === undefined);
   const answers = await askInTurn(vscode.l10n.t('Wire a product into Terraform'), questions);
-  return answers === undefined ? undefined : { ...wish, ...answers };
+  const at = (name: keyof Wish): string => wish[name] ?? answers?.[name] ?? '';
+  return answers === undefined ? undefined : { product: at('product'), project: at('project') };
 }
 
 interface WishQuestion extends OpenQuestion {

@@ -104,7 +104,11 @@ export class CheckoutLints implements vscode.Disposable {
     const started = performance.now();
     const lint =
       linter === undefined
-        ? { wiring: new WiringModel(new Checkout([]), found.settings.credentials), settings: found.settings, findings: new Map() }
+        ? {
+            wiring: new WiringModel(new Checkout([]), found.settings.credentials),
+            settings: found.settings,
+            findings: new Map(),
+          }
         : linter.lint(texts, found.settings, linted?.lint);
     tracked.cost = performance.now() - started;
     tracked.texts = texts;

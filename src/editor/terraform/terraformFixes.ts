@@ -1,6 +1,6 @@
 import type { FileEdit, Finding } from '../../lint/rule';
 import type { ChangedFiles } from '../../terraform/checkoutLinter';
-import type { FileChange } from '../lint/fileChange';
+import type { FileChange, SafeFixes } from '../lint/fileChange';
 import { lineEdits } from '../lint/lineEdits';
 import type { LintedCheckout } from './checkoutLints';
 import { loadLinter } from './loadLinter';
@@ -18,14 +18,11 @@ export async function changesOfFix(
 }
 
 /** What it takes to apply every safe fix: of one file, or of the whole checkout. */
-export async function safeChanges(
-  linted: LintedCheckout,
-  file?: string,
-): Promise<{ readonly changes: readonly FileChange[]; readonly applied: ReadonlyMap<string, number> }> {
+export async function safeChanges(linted: LintedCheckout, file?: string): Promise<SafeFixes> {
+  if (!hasSafeFix(linted, file)) return { changes: [], count: 0 };
   const only = file === undefined ? {} : { only: (_: Finding, path: string) => path === file };
-  if (!hasSafeFix(linted, file)) return { changes: [], applied: new Map() };
   const { changed, applied } = (await loadLinter()).fixAll(linted.lint, only);
-  return { changes: changesTo(linted, changed), applied };
+  return { changes: changesTo(linted, changed), count: [...applied.values()].reduce((sum, own) => sum + own, 0) };
 }
 
 function hasSafeFix({ lint }: LintedCheckout, file: string | undefined): boolean {

@@ -4,6 +4,7 @@ import { wireProduct } from '../../terraform/wireProduct';
 import type { Proposal, Proposals } from '../lint/proposals';
 import { askWhatToWire } from './askWhatToWire';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';
+import { lineEdits } from '../lint/lineEdits';
 import { changesByPath } from './terraformFixes';
 import type { Wish } from './wish';
 
@@ -24,11 +25,52 @@ export async function wireProductInWorkspace(
   const { wiring } = (await lints.of(root, true)).lint;
   const whole = await askWhatToWire(wiring, wish, proposed);
   if (whole === undefined) return;
-  const { product = '', project = '' } = whole;
+  const { product, project } = whole;
   const repository = project.slice(project.lastIndexOf('/') + 1);
   const propose = async (): Promise<Proposal | undefined> =>
     proposalFor(await lints.of(root, true), product, repository);
   if ((await propose()) === undefined)
     void vscode.window.showInformationMessage(vscode.l10n.t('No changes: {0} is wired into {1}.', product, repository));
   else await proposals.show(propose);
+}
+
+/** The infra checkout of the workspace; where there are several, the one that a person picks. */
+async function chooseCheckout(lints: CheckoutLints): Promise<vscode.Uri | undefined> {
+  const found = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for the infra checkout') },
+    async () => {
+      const roots = await lints.roots.all();
+      const linted = await Promise.all(roots.map((root) => lints.of(root, true)));
+      return linted.filter(({ lint }) => isInfra(lint.wiring.checkout)).map(({ files }) => files.root);
+    },
+  );
+  const [first, ...others] = found;
+  if (first === undefined) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'No Terraform of this workspace makes repositories or Docker Hub secrets. Open the checkout of your infra repository in this window, then try again.',
+      ),
+    );
+    return undefined;
+  }
+  if (others.length === 0) return first;
+  const picked = await vscode.window.showQuickPick(
+    found.map((root) => ({ label: vscode.workspace.asRelativePath(root), root })),
+    { title: vscode.l10n.t('Which infra checkout?') },
+  );
+  return picked?.root;
+}
+
+/** What wiring takes now; `undefined` where nothing is missing. */
+function proposalFor(linted: LintedCheckout, product: string, repository: string): Proposal | undefined {
+  const { files } = linted.lint.wiring.checkout;
+  const wired = wireProduct(files, { product, repository });
+  const changes = changesByPath(
+    linted,
+    new Map(
+      wired.map(({ path, text }) => [path, lineEdits(files.find((file) => file.path === path)?.text ?? '', text)]),
+    ),
+  );
+  if (changes.length === 0) return undefined;
+  return { title: vscode.l10n.t('Wire {0} into {1}', product, repository), changes };
 }

@@ -9,16 +9,16 @@ export interface Wish {
 }
 
 /** Rules whose findings say that something is missing which wiring adds. */
-const incomplete = new Set([
-  "dockerhub-secrets-without-outputs",
-  "missing-dockerhub-output",
-  "incomplete-dockerhub-credentials",
-  "unwired-dockerhub-secrets",
+export const incompleteRules: ReadonlySet<string> = new Set([
+  'dockerhub-secrets-without-outputs',
+  'missing-dockerhub-output',
+  'incomplete-dockerhub-credentials',
+  'unwired-dockerhub-secrets',
 ]);
 
 /** What a finding of an incomplete wiring asks for; `undefined` for any other. */
 export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>): Wish | undefined {
-  if (!incomplete.has(rule)) return undefined;
+  if (!incompleteRules.has(rule)) return undefined;
   const wish = { product: textOf(data['product']), project: textOf(data['repository']) };
   return wish.product === undefined && wish.project === undefined ? undefined : wish;
 }
