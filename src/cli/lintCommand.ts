@@ -1,25 +1,28 @@
-import { isUtf8 } from 'node:buffer';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixText, lintText } from '../lint/linter';
-import { ruleIds } from '../lint/registry';
+import { fixText, lintText, soundFixes } from '../lint/linter';
+import type { Fix } from '../lint/rule';
 import { defaultSettings, profiles, type Profile, type Settings } from '../lint/settings';
 import { printableError } from '../shared/errors';
+import { allRuleIds } from '../terraform/registry';
 import type { Io } from './io';
 import { UsageError } from './io';
 import { lintGithub } from './lintGithub';
-import { findInputs, settingsFinder } from './lintInputs';
+import { findInputs, isTerraform, settingsFinder } from './lintInputs';
 import { settingsWithRepository } from './lintRepository';
 import { lintJson } from './lintJson';
 import { lintPlain } from './lintPlain';
-import type { LintedFile, LintedFiles, LintFormat } from './lintReport';
+import type { LintedFile, LintedFiles, LintFormat, NamedText } from './lintReport';
 import { lintSarif } from './lintSarif';
 import { readOptions } from './readOptions';
+import { decodeUtf8, describeFailure } from './readUtf8';
 
 const help = `pullbook lint [paths…] [options]
 
-Finds docker images and docker calls that pull without credentials in CircleCI configs.
-Folders are searched for .circleci/**/*.{yml,yaml}; without a path the working folder is. \`-\` reads standard input.
+Finds docker images and docker calls that pull without credentials in CircleCI configs, and faults in the Terraform that
+hands Docker Hub credentials to CircleCI projects.
+Folders are searched for .circleci/**/*.{yml,yaml} and **/*.tf; without a path the working folder is. \`-\` reads standard
+input.
 
   --fix                     apply safe fixes, and report what is left
   --unsafe-fixes            with --fix: also those that a person should look at
@@ -84,10 +87,16 @@ async function lintRequest(request: Request, io: Io, readStdin: () => Promise<Bu
   const errors: string[] = [];
   const withFindings = new Set<string>();
   // One after another, so that what is known of a file can go when it is reported.
+  let reported = 0;
+  const terraform = terraformLints(inputs, request, io, settingsOf, readStdin);
   const lintAll = async function* (): AsyncGenerator<LintedFile> {
     for (const input of inputs) {
       if (io.signal.aborted) return;
-      const file = await lintInput(input, request, io, settingsOf, readStdin);
+      const file = isTerraform(input === '-' ? request.stdinName : input)
+        ? await terraform(input)
+        : await lintInput(input, request, io, settingsOf, readStdin);
+      if (file === undefined) continue;
+      reported++;
       if (file.findings.length > 0) withFindings.add(file.path);
       if (file.error !== undefined) errors.push(`pullbook lint: ${file.path}: ${file.error}\n`);
       yield file;
@@ -95,9 +104,9 @@ async function lintRequest(request: Request, io: Io, readStdin: () => Promise<Bu
   };
   io.stdout(await formats[request.format](lintAll()));
   for (const error of errors) io.stderr(error);
-  if (inputs.length === 0)
-    io.stderr('pullbook lint: no config found: there is no .circleci folder below the given paths.\n');
-  if (io.signal.aborted || inputs.length === 0 || errors.length > 0) return 3;
+  if (reported === 0 && !io.signal.aborted)
+    io.stderr('pullbook lint: nothing found: no .circleci folder and no Terraform wiring below the given paths.\n');
+  if (io.signal.aborted || reported === 0 || errors.length > 0) return 3;
   return withFindings.size > 0 ? 1 : 0;
 }
 
@@ -138,13 +147,8 @@ async function lintInput(
   const isStdin = input === '-';
   const name = isStdin ? stdinName : path.relative(io.folder, input).split(path.sep).join('/') || input;
   try {
-    const bytes = isStdin ? await readStdin() : readFileSync(input);
-    // Anything else would be damaged when a fix is written, and is no YAML for CircleCI.
-    if (!isUtf8(bytes)) throw new TypeError(notUtf8);
-    const raw = bytes.toString('utf8');
-    // Without the mark, offsets agree with those of editors.
-    const mark = raw.startsWith('\ufeff') ? '\ufeff' : '';
-    let text = raw.slice(mark.length);
+    const { mark, text: read } = decodeUtf8(isStdin ? await readStdin() : readFileSync(input));
+    let text = read;
     const place = isStdin ? path.resolve(io.folder, stdinName) : input;
     const given = settingsOf(path.dirname(place));
     const first = lintText(text, given);
@@ -156,25 +160,49 @@ async function lintInput(
       ({ text, applied } = fixed);
     }
     const { findings, model } = fix || settings !== given ? lintText(text, settings) : first;
-    return { path: name, text, findings, model, applied, error: undefined };
+    const sound = (): ReadonlySet<Fix> => soundFixes(model, findings);
+    return { path: name, text, findings, soundFixes: sound, other: nothingElse, applied, error: undefined };
   } catch (error) {
-    return { path: name, text: '', findings: [], model: undefined, applied: 0, error: describe(error) };
+    const none: ReadonlySet<Fix> = new Set();
+    const failed = { path: name, text: '', findings: [], applied: 0, error: describeFailure(error) };
+    return { ...failed, soundFixes: () => none, other: nothingElse };
   }
 }
 
-const notUtf8 = 'the text is not UTF-8';
+/** Findings in a config speak of no other file. */
+function nothingElse(path: string): NamedText {
+  return { path, text: '' };
+}
 
-/** Why a file could not be linted, without the absolute path that Node puts into its messages. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  if (error.message === notUtf8) return notUtf8;
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'there is no such file';
-  return code === undefined ? `failed (${error.name}): a defect of Pullbook` : `could not be read or written (${code})`;
+/** Lints all Terraform files among the inputs when the first is asked for. */
+function terraformLints(
+  inputs: readonly string[],
+  { fix, unsafe, stdinName, paths }: Request,
+  io: Io,
+  settingsOf: (folder: string) => Settings,
+  readStdin: () => Promise<Buffer>,
+): (input: string) => Promise<LintedFile | undefined> {
+  const placeOf = (input: string): string => (input === '-' ? path.resolve(io.folder, stdinName) : input);
+  const named = new Set(paths.map((name) => (name === '-' ? placeOf(name) : path.resolve(io.folder, name))));
+  // Loaded for who has Terraform: the parser costs more than most configs.
+  const load = async () => {
+    const { TerraformLints, isOfInterest } = await import('./lintTerraform');
+    const files = inputs.map(placeOf).filter(isTerraform);
+    const isGiven = inputs.includes('-') && isTerraform(stdinName);
+    const given = isGiven ? { file: placeOf('-'), bytes: await readStdin() } : undefined;
+    const lints = await TerraformLints.run({ files, fix, unsafe, folder: io.folder, settingsOf, given });
+    return { lints, isOfInterest };
+  };
+  let loaded: ReturnType<typeof load> | undefined;
+  return async (input) => {
+    const { lints, isOfInterest } = await (loaded ??= load());
+    const file = lints.of(placeOf(input));
+    return file !== undefined && (named.has(placeOf(input)) || isOfInterest(file)) ? file : undefined;
+  };
 }
 
 function settingsReader(io: Io, profile: Profile | undefined): (folder: string) => Settings {
-  const find = settingsFinder(ruleIds, (message) => io.stderr(`pullbook lint: ${message}\n`));
+  const find = settingsFinder(allRuleIds, (message) => io.stderr(`pullbook lint: ${message}\n`));
   const withProfile = new Map<Settings, Settings>();
   return (folder) => {
     const settings = find(folder) ?? defaultSettings;

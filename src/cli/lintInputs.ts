@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseSettings, type Settings } from '../lint/settings';
 import { LineIndex } from '../shared/text';
 
-const skipped = new Set(['node_modules', '.git', 'vendor', 'dist']);
+const skipped = new Set(['node_modules', '.git', '.terraform', 'vendor', 'dist']);
 
 /**
  * The files that paths stand for, absolute, in the order of the paths and sorted within a folder. `-` stays as it is. A
@@ -24,11 +24,16 @@ export function findInputs(paths: readonly string[], folder: string): string[] {
   return [...found];
 }
 
+/** Whether a path names a Terraform file. `.tf.json` is written by programs. */
+export function isTerraform(file: string): boolean {
+  return file.endsWith('.tf');
+}
+
 function isBelowCircleci(folder: string): boolean {
   return folder.split(path.sep).includes('.circleci');
 }
 
-/** Configs below a folder. Sources of packed configs and orbs (`.circleci/src`) are no configs. */
+/** Configs and Terraform files below a folder. Sources of packed configs and orbs (`.circleci/src`) are no configs. */
 function search(folder: string, isInside: boolean): string[] {
   const found: string[] = [];
   let entries: Dirent[];
@@ -42,7 +47,7 @@ function search(folder: string, isInside: boolean): string[] {
     if (entry.isDirectory()) {
       const isSource = entry.name === 'src' && path.basename(folder) === '.circleci';
       if (!skipped.has(entry.name) && !isSource) found.push(...search(full, isInside || entry.name === '.circleci'));
-    } else if (isInside && /\.ya?ml$/.test(entry.name)) found.push(full);
+    } else if (isTerraform(full) || (isInside && /\.ya?ml$/.test(entry.name))) found.push(full);
   }
   return found;
 }

@@ -1,6 +1,4 @@
-import { soundFixes } from '../lint/linter';
-import { LineIndex } from '../shared/text';
-import { rangeOf, type LintedFiles } from './lintReport';
+import { Places, type LintedFiles } from './lintReport';
 
 /** The report for programs. Its form is `media/lint-report.schema.json`; `version` changes when a reader could break. */
 export async function lintJson(files: LintedFiles): Promise<string> {
@@ -9,8 +7,8 @@ export async function lintJson(files: LintedFiles): Promise<string> {
   const report: { path: string; error?: string; findings: object[] }[] = [];
   for await (const file of files) {
     fixed += file.applied;
-    const lines = new LineIndex(file.text);
-    const sound = file.model === undefined ? undefined : soundFixes(file.model, file.findings);
+    const places = new Places(file);
+    const sound = file.soundFixes();
     const findings = file.findings.map(
       ({ rule, severity, confidence, message, span, related = [], data = {}, fix }) => {
         counts[severity]++;
@@ -19,15 +17,23 @@ export async function lintJson(files: LintedFiles): Promise<string> {
           severity,
           confidence,
           message,
-          range: rangeOf(lines, span),
-          related: related.map((place) => ({ message: place.message, range: rangeOf(lines, place.span) })),
+          range: places.range(span),
+          related: related.map((place) => ({
+            message: place.message,
+            ...places.otherPath(place.path),
+            range: places.range(place.span, place.path),
+          })),
           data,
-          ...(fix !== undefined && sound?.has(fix) === true
+          ...(fix !== undefined && sound.has(fix)
             ? {
                 fix: {
                   title: fix.title,
                   safe: fix.safe,
-                  edits: fix.edits.map((edit) => ({ range: rangeOf(lines, edit.span), text: edit.text })),
+                  edits: fix.edits.map((edit) => ({
+                    ...places.otherPath(edit.path),
+                    range: places.range(edit.span, edit.path),
+                    text: edit.text,
+                  })),
                 },
               }
             : {}),

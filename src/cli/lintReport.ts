@@ -1,6 +1,5 @@
-import type { ConfigModel } from '../lint/model/configModel';
-import type { Finding } from '../lint/rule';
-import { type LineIndex, type Span } from '../shared/text';
+import type { Finding, Fix } from '../lint/rule';
+import { LineIndex, type Span } from '../shared/text';
 
 export type LintFormat = 'text' | 'json' | 'sarif' | 'github';
 
@@ -10,11 +9,19 @@ export interface LintedFile {
   readonly path: string;
   readonly text: string;
   readonly findings: readonly Finding[];
-  readonly model: ConfigModel | undefined;
+  /** Those of the findings' fixes that hold when each is applied alone. Costs a parse or more: ask once. */
+  readonly soundFixes: () => ReadonlySet<Fix>;
+  /** The text of another file that findings of this one speak of, by its path in them, and how a report names it. */
+  readonly other: (path: string) => NamedText;
   /** How many fixes were applied before. */
   readonly applied: number;
   /** Why the file could not be linted. */
   readonly error: string | undefined;
+}
+
+export interface NamedText {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Files as they are linted: each may be forgotten once it has been read. */
@@ -32,6 +39,37 @@ export interface ReportRange {
   readonly end: ReportPosition;
 }
 
-export function rangeOf(lines: LineIndex, { start, end }: Span): ReportRange {
+function rangeOf(lines: LineIndex, { start, end }: Span): ReportRange {
   return { start: { ...lines.positionAt(start), offset: start }, end: { ...lines.positionAt(end), offset: end } };
+}
+
+/** The places of one file and of those that its findings speak of. */
+export class Places {
+  readonly #file: LintedFile;
+  readonly #lines = new Map<string | undefined, { readonly path: string; readonly lines: LineIndex }>();
+
+  constructor(file: LintedFile) {
+    this.#file = file;
+    this.#lines.set(undefined, { path: file.path, lines: new LineIndex(file.text) });
+  }
+
+  /** @param path - As findings give it; `undefined` for the file itself. */
+  in(path: string | undefined): { readonly path: string; readonly lines: LineIndex } {
+    const known = this.#lines.get(path);
+    if (known !== undefined || path === undefined) return known ?? { path: this.#file.path, lines: new LineIndex('') };
+    const { path: name, text } = this.#file.other(path);
+    const made = name === this.#file.path ? this.in(undefined) : { path: name, lines: new LineIndex(text) };
+    this.#lines.set(path, made);
+    return made;
+  }
+
+  /** The path where it is another file's, for a report that leaves out the obvious. */
+  otherPath(path: string | undefined): { readonly path?: string } {
+    const name = this.in(path).path;
+    return name === this.#file.path ? {} : { path: name };
+  }
+
+  range(span: Span, path?: string): ReportRange {
+    return rangeOf(this.in(path).lines, span);
+  }
 }

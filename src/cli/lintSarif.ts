@@ -1,10 +1,9 @@
 import { version } from '../../package.json';
-import { soundFixes } from '../lint/linter';
-import { rules } from '../lint/registry';
-import type { Finding, Fix } from '../lint/rule';
+import type { FileEdit, Finding, Fix } from '../lint/rule';
 import type { Severity } from '../lint/settings';
-import { LineIndex, type Span } from '../shared/text';
-import type { LintedFile, LintedFiles } from './lintReport';
+import type { LineIndex, Span } from '../shared/text';
+import { allRules } from '../terraform/registry';
+import { Places, type LintedFile, type LintedFiles } from './lintReport';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -27,7 +26,7 @@ export async function lintSarif(files: LintedFiles): Promise<string> {
         name: 'Pullbook',
         semanticVersion: version,
         informationUri: 'https://github.com/pullbook/pullbook',
-        rules: rules.map(({ id, summary, docs, severity, confidence }) => ({
+        rules: allRules.map(({ id, summary, docs, severity, confidence }) => ({
           id,
           shortDescription: { text: `${summary}.` },
           helpUri: docs,
@@ -64,15 +63,18 @@ export async function lintSarif(files: LintedFiles): Promise<string> {
 }
 
 function results(file: LintedFile): object[] {
-  const lines = new LineIndex(file.text);
-  const sound = file.model === undefined ? undefined : soundFixes(file.model, file.findings);
-  const location = (span: Span): object => ({ artifactLocation: artifact(file.path), region: region(lines, span) });
+  const places = new Places(file);
+  const sound = file.soundFixes();
+  const location = (span: Span, path?: string): object => {
+    const place = places.in(path);
+    return { artifactLocation: artifact(place.path), region: region(place.lines, span) };
+  };
   const seen = new Map<string, number>();
   return file.findings.map((finding) => {
     const { rule, severity, message, span, related = [], fix } = finding;
     return {
       ruleId: rule,
-      ruleIndex: rules.findIndex(({ id }) => id === rule),
+      ruleIndex: allRules.findIndex(({ id }) => id === rule),
       level: levels[severity],
       message: { text: message },
       locations: [{ physicalLocation: location(span) }],
@@ -82,24 +84,35 @@ function results(file: LintedFile): object[] {
             relatedLocations: related.map((place, id) => ({
               id,
               message: { text: place.message },
-              physicalLocation: location(place.span),
+              physicalLocation: location(place.span, place.path),
             })),
           }),
-      partialFingerprints: { 'primaryLocationLineHash/v1': fingerprint(file, finding, lines, seen) },
+      partialFingerprints: {
+        'primaryLocationLineHash/v1': fingerprint(file, finding, places.in(undefined).lines, seen),
+      },
       properties: { confidence: finding.confidence },
-      ...(fix !== undefined && sound?.has(fix) === true ? { fixes: [sarifFix(file, lines, fix)] } : {}),
+      ...(fix !== undefined && sound.has(fix) ? { fixes: [sarifFix(places, fix)] } : {}),
     };
   });
 }
 
-function sarifFix(file: LintedFile, lines: LineIndex, fix: Fix): object {
-  const replacements = fix.edits.map(({ span, text }) => ({
-    deletedRegion: region(lines, span),
-    insertedContent: { text },
-  }));
+function sarifFix(places: Places, fix: Fix): object {
+  const byFile = new Map<string, { lines: LineIndex; edits: FileEdit[] }>();
+  for (const edit of fix.edits) {
+    const { path, lines } = places.in(edit.path);
+    const known = byFile.get(path) ?? { lines, edits: [] };
+    known.edits.push(edit);
+    byFile.set(path, known);
+  }
   return {
     description: { text: fix.title },
-    artifactChanges: [{ artifactLocation: artifact(file.path), replacements }],
+    artifactChanges: [...byFile].map(([path, { lines, edits }]) => ({
+      artifactLocation: artifact(path),
+      replacements: edits.map(({ span, text }) => ({
+        deletedRegion: region(lines, span),
+        insertedContent: { text },
+      })),
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { readRepository } from '../../lint/files/readRepository';
 import { lintText } from '../../lint/linter';
-import { ruleIds } from '../../lint/registry';
+import { allRuleIds } from '../../terraform/registry';
 import { defaultSettings, parseSettings, type Settings } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import { LineIndex } from '../../shared/text';
@@ -54,7 +54,7 @@ async function settingsFor(files: WorkspaceFiles, path: string): Promise<Setting
   const folders = path.split('/').slice(0, -1);
   for (let depth = folders.length; depth >= 0; depth--) {
     const text = await files.read([...folders.slice(0, depth), '.pullbook.yml'].join('/'));
-    if (text !== undefined) return parseSettings(text.replace(/^\uFEFF/, ''), ruleIds).settings;
+    if (text !== undefined) return parseSettings(text.replace(/^\uFEFF/, ''), allRuleIds).settings;
   }
   return defaultSettings;
 }
