@@ -65,7 +65,7 @@ async function quickFixes(
           ),
     );
   }
-  actions.push(...wiringActions(here, shownBy));
+  actions.push(...wiringActions(here, linted.files.root.toString(), shownBy));
   if (linted.findings.filter(({ fix }) => fix?.safe === true).length > 1)
     actions.push(
       commandAction(
@@ -85,11 +85,12 @@ async function quickFixes(
 /** Where part of a product's wiring is missing: the whole of it, through the diff. Once for each product. */
 function wiringActions(
   here: readonly Finding[],
+  checkout: string,
   shownBy: (finding: Finding) => vscode.Diagnostic[],
 ): vscode.CodeAction[] {
   const actions = new Map<string, vscode.CodeAction>();
   for (const finding of here) {
-    const wish = wishFrom(finding);
+    const wish = wishFrom(finding, checkout);
     if (wish === undefined) continue;
     const title = vscode.l10n.t('Wire {0}…', wish.product ?? wish.project ?? '');
     if (!actions.has(title)) actions.set(title, commandAction(title, wireCommand, wish, shownBy(finding)));

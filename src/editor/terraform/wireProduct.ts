@@ -20,7 +20,8 @@ export async function wireProductInWorkspace(
   wish: Wish,
   proposed: Wish,
 ): Promise<void> {
-  const root = await chooseCheckout(lints);
+  const root =
+    wish.checkout === undefined ? await chooseCheckout(lints) : vscode.Uri.parse(wish.checkout, true);
   if (root === undefined) return;
   const { wiring } = (await lints.of(root, true)).lint;
   const whole = await askWhatToWire(wiring, wish, proposed);

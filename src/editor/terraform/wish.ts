@@ -6,6 +6,8 @@ export interface Wish {
   readonly product?: string | undefined;
   /** The CircleCI project as a slug, or the name of its repository. */
   readonly project?: string | undefined;
+  /** The root of the infra checkout, as a URI. */
+  readonly checkout?: string | undefined;
 }
 
 /** Rules whose findings say that something is missing which wiring adds. */
@@ -16,18 +18,18 @@ export const incompleteRules: ReadonlySet<string> = new Set([
   'unwired-dockerhub-secrets',
 ]);
 
-/** What a finding of an incomplete wiring asks for; `undefined` for any other. */
-export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>): Wish | undefined {
+/** What a finding of an incomplete wiring in a checkout asks for; `undefined` for any other. */
+export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>, checkout: string): Wish | undefined {
   if (!incompleteRules.has(rule)) return undefined;
-  const wish = { product: textOf(data['product']), project: textOf(data['repository']) };
+  const wish = { product: textOf(data['product']), project: textOf(data['repository']), checkout };
   return wish.product === undefined && wish.project === undefined ? undefined : wish;
 }
 
 /** Reads the argument of the command, which any extension may call. */
 export function readWish(argument: unknown): Wish {
   if (typeof argument !== 'object' || argument === null) return {};
-  const { product, project } = argument as Record<string, unknown>;
-  return { product: textOf(product), project: textOf(project) };
+  const { product, project, checkout } = argument as Record<string, unknown>;
+  return { product: textOf(product), project: textOf(project), checkout: textOf(checkout) };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -26,13 +26,21 @@ describe('the wish behind a finding', () => {
       [],
     );
     const found = { rule: 'unwired-dockerhub-secrets', data: { product: 'sirius' } };
-    assert.deepEqual(wishFrom(found), { product: 'sirius', project: undefined });
-    assert.equal(wishFrom({ ...found, rule: 'swapped-dockerhub-credentials' }), undefined);
-    assert.equal(wishFrom({ ...found, data: { product: null } }), undefined);
+    assert.deepEqual(wishFrom(found, 'file:///infra'), {
+      product: 'sirius',
+      project: undefined,
+      checkout: 'file:///infra',
+    });
+    assert.equal(wishFrom({ ...found, rule: 'swapped-dockerhub-credentials' }, ''), undefined);
+    assert.equal(wishFrom({ ...found, data: { product: null } }, ''), undefined);
   });
 
   it('is read from an argument that may be anything', () => {
-    assert.deepEqual(readWish({ product: 'a', project: 'gh/b/c' }), { product: 'a', project: 'gh/b/c' });
+    assert.deepEqual(readWish({ product: 'a', project: 'gh/b/c' }), {
+      product: 'a',
+      project: 'gh/b/c',
+      checkout: undefined,
+    });
     for (const argument of [undefined, null, 'a', { product: 1, project: '' }])
       assert.deepEqual({ ...readWish(argument) }.product, undefined);
   });
