@@ -1,151 +1,110 @@
-import { posix } from 'node:path';
-import { applyEdits } from '../shared/text';
+import { defaultSettings } from '../lint/settings';
 import type { Edit } from '../shared/text';
-import type { PlacedBlock, TerraformFile, WiringNames } from './findWiring';
-import {
-  findRepositoryCall,
-  findSecretsCall,
-  findWiring,
-  isCallOf,
-  placeBlocks,
-  secretsModuleName,
-} from './findWiring';
-import { findAttribute, literalOf } from './readBlocks';
-import {
-  dataSnippet,
-  folderSnippet,
-  identifierOf,
-  outputsSnippet,
-  repositorySnippet,
-  secretsSnippet,
-  variableLines,
-} from './wiringSnippets';
+import type { WiringNames } from './findWiring';
+import { attributeOf } from './hcl/node';
+import { setEntries } from './insert/extendMap';
+import { FileEdits, indented } from './insert/fileEdits';
+import { handUp } from './insert/outputs';
+import { ProviderNames, usualProvider } from './insert/providerNames';
+import { ensureReaders, type Expressions } from './insert/readers';
+import { addSecrets, adoptSecrets, reachSecrets, type Insertion } from './insert/secretsChain';
+import { findSite } from './insert/site';
+import { parts, readState, writtenAs, type WiringState } from './insert/state';
+import { textIn, type Checkout } from './model/checkout';
+import { providerOf } from './model/providers';
+import { variablesArgument, WiringModel, type CredentialNames } from './model/wiringModel';
+import { identifierOf } from './wiringSnippets';
+
+/** What completes the wiring of a product. */
+export interface Wiring {
+  /** By the path of the file, in the order of its text, against the text as it is. Empty when nothing is to be done. */
+  readonly edits: ReadonlyMap<string, readonly Edit[]>;
+  /** What keeps the product from being wired: clauses for people. Then there are no edits. */
+  readonly problems: readonly string[];
+}
 
 /**
- * The files that change, with their new text, when what is missing of a product's wiring is added. Existing text stays.
- * Empty when nothing is missing, or when the files are no infra checkout.
+ * The smallest edits that complete the wiring of a product and put right what is wired wrongly, formatted as
+ * `terraform fmt` does it. Nothing of other products changes. Pure.
+ *
+ * @param variables - The names of the two environment variables, where a team has others.
  */
-export function wireProduct(files: readonly TerraformFile[], names: WiringNames): readonly TerraformFile[] {
-  const { product } = names;
-  const facts = findWiring(files, names);
-  const blocks = placeBlocks(files);
-  const repository = findRepositoryCall(blocks, names.repository);
-  if (repository === undefined) return facts.isInfra ? wireNewRepository(files, blocks, names) : [];
-  const edits = new Map<string, Edit[]>();
-  const edit = (path: string, edit: Edit) => edits.set(path, [...(edits.get(path) ?? []), edit]);
-  const append = (path: string, snippet: string) => {
-    const text = files.find((file) => file.path === path)?.text ?? '';
-    const gap = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
-    edit(path, { span: { start: text.length, end: text.length }, text: gap + snippet });
-  };
-
-  const secrets = findSecretsCall(blocks, product);
-  const folderCall = findFolderCall(blocks, repository, secrets, product);
-  const home = secrets?.path ?? homeOf(files, folderCall, repository);
-  const isBeside = posix.dirname(home) === repository.folder;
-  const label = secrets?.labels[0] ?? freeLabel(blocks, posix.dirname(home), product);
-  if (secrets === undefined) append(home, secretsSnippet(product, moduleSource(blocks, posix.dirname(home)), label));
-  if (facts.outputs === undefined && !isBeside) append(home, outputsSnippet(label));
-  if (!facts.user || !facts.token) {
-    const from = isBeside ? label : (folderCall?.labels[0] ?? identifierOf(product));
-    if (!isBeside && folderCall === undefined) {
-      append(repository.path, folderSnippet(from, relativeSource(repository.folder, posix.dirname(home))));
-    }
-    const known = blocks.some(
-      ({ type, body }) => type === 'data' && body.includes(`module.${from}.`) && body.includes('dockerhub_'),
-    );
-    if (!known) append(repository.path, dataSnippet(product, from));
-    edit(repository.path, variablesEdit(repository, product, facts));
-  }
-  return [...edits].map(([path, list]) => ({
-    path,
-    text: applyEdits(files.find((file) => file.path === path)?.text ?? '', list),
-  }));
-}
-
-/** The call, beside the repository's, of the folder that belongs to the product. */
-function findFolderCall(
-  blocks: readonly PlacedBlock[],
-  repository: PlacedBlock,
-  secrets: PlacedBlock | undefined,
-  product: string,
-): PlacedBlock | undefined {
-  return blocks.find((block) => {
-    if (block.type !== 'module' || block.folder !== repository.folder) return false;
-    if (secrets === undefined) return isCallOf(block, product);
-    const source = literalOf(findAttribute(block, 'source')) ?? '';
-    return posix.normalize(posix.join(block.folder, source)) === posix.normalize(secrets.folder);
-  });
-}
-
-/** The file that the secrets module's call goes to: in the product's folder where there is one. */
-function homeOf(files: readonly TerraformFile[], call: PlacedBlock | undefined, repository: PlacedBlock): string {
-  const source = call === undefined ? undefined : literalOf(findAttribute(call, 'source'));
-  if (source === undefined) return repository.path;
-  const folder = posix.normalize(posix.join(repository.folder, source));
-  const inFolder = files.filter(({ path }) => posix.dirname(path) === folder).map(({ path }) => path);
-  return inFolder.find((path) => path.endsWith('/main.tf')) ?? inFolder[0] ?? repository.path;
-}
-
-/** The source of the secrets module as seen from `folder`, taken from another product's call where there is one. */
-function moduleSource(blocks: readonly PlacedBlock[], folder: string): string {
-  const other = blocks.find((block) => isCallOf(block, secretsModuleName));
-  const source = other === undefined ? undefined : literalOf(findAttribute(other, 'source'));
-  if (other === undefined || source === undefined) return `../modules/${secretsModuleName}`;
-  if (!source.startsWith('.')) return source;
-  return relativeSource(folder, posix.join(other.folder, source));
-}
-
-function relativeSource(from: string, to: string): string {
-  const relative = posix.relative(from, to);
-  return relative.startsWith('.') ? relative : `./${relative}`;
-}
-
-/** The usual label of the secrets module's call, or one of the product's own where that is taken. */
-function freeLabel(blocks: readonly PlacedBlock[], folder: string, product: string): string {
-  const isTaken = blocks.some(
-    (block) => block.type === 'module' && block.folder === folder && block.labels[0] === secretsModuleName,
-  );
-  return isTaken ? `${secretsModuleName}_${identifierOf(product)}` : secretsModuleName;
-}
-
-/** For a repository that the checkout does not make yet: its call goes beside another one's, then all the rest is added. */
-function wireNewRepository(
-  files: readonly TerraformFile[],
-  blocks: readonly PlacedBlock[],
+export function wireProduct(
+  checkout: Checkout,
   names: WiringNames,
-): readonly TerraformFile[] {
-  const other = blocks.find((block) => isCallOf(block, 'repository'));
-  const beside = other ?? blocks.find((block) => isCallOf(block, secretsModuleName));
-  if (beside === undefined) return [];
-  const source = other === undefined ? undefined : literalOf(findAttribute(other, 'source'));
-  const call = repositorySnippet(names.product, names.repository, source);
-  const added = files.map(({ path, text }) =>
-    path === beside.path ? { path, text: `${text.trimEnd()}\n\n${call}` } : { path, text },
-  );
-  const rest = new Map(wireProduct(added, names).map(({ path, text }) => [path, text]));
-  return added
-    .map(({ path, text }) => ({ path, text: rest.get(path) ?? text }))
-    .filter(({ path, text }) => text !== files.find((file) => file.path === path)?.text);
+  variables: CredentialNames = defaultSettings.credentials,
+): Wiring {
+  const model = new WiringModel(checkout, variables);
+  const site = findSite(model, names);
+  if ('problem' in site) return { edits: new Map(), problems: [site.problem] };
+  const state = readState(model, names, site);
+  const wanted = parts.filter((part) => !state.isRight[part]);
+  if (wanted.length === 0 && state.secrets !== undefined) return { edits: new Map(), problems: [] };
+  const edits = new FileEdits();
+  const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits) };
+  const provider = chooseProvider(insertion, state);
+  const made = state.secrets ?? adoptSecrets(insertion);
+  if (made !== undefined) putCallRight(insertion, made, provider);
+  const place = made === undefined ? addSecrets(insertion, provider) : reachSecrets(insertion, made, provider);
+  if (wanted.length > 0) {
+    const expressions = ensureReaders(insertion, state, wanted, handUp(insertion, place), provider);
+    feedVariables(insertion, state, expressions);
+  }
+  const broken = edits.files.filter(({ hcl }) => hcl.problems.length > 0);
+  if (broken.length > 0) {
+    const problems = broken.map(({ path }) => `\`${path}\` does not parse: mend it first`);
+    return { edits: new Map(), problems };
+  }
+  return { edits: edits.finish(), problems: [] };
 }
 
-/** Puts both variables into the map of the repository's call, in place of what is there under their names. */
-function variablesEdit(repository: PlacedBlock, product: string, facts: { user: boolean; token: boolean }): Edit {
-  const at = (offset: number) => repository.bodyStart + offset;
-  const [user, token] = variableLines(product);
-  const map = findAttribute(repository, 'circleci_env_vars');
-  const lines = [...(facts.user ? [] : [user]), ...(facts.token ? [] : [token])];
-  if (map === undefined) {
-    const end = at(repository.body.trimEnd().length);
-    const block = lines.map((line) => `    ${line}`).join('\n');
-    return { span: { start: end, end }, text: `\n\n  circleci_env_vars = {\n${block}\n  }` };
+/**
+ * The provider that makes and reads the product's secrets: the one that makes them, unless only that differs from what all
+ * others have.
+ */
+function chooseProvider({ model, names, site }: Insertion, { secrets }: WiringState): string {
+  const usual = usualProvider(model, names.product, site.instance);
+  if (secrets?.provider === undefined || secrets.provider === usual) return usual;
+  const readBy = model.readers
+    .filter(({ secret }) => secret?.product === names.product)
+    .map(({ block, instance }) => providerOf(block, instance));
+  return readBy.includes(usual) || (!secrets.isModule && readBy.length === 0) ? usual : secrets.provider;
+}
+
+/** Gives the secrets module the provider that it is to work with. */
+function putCallRight(
+  { edits, providers }: Insertion,
+  { call, instance, provider: present, isModule }: NonNullable<WiringState['secrets']>,
+  provider: string,
+): void {
+  if (present === provider || !isModule) return;
+  const name = providers.in(instance, provider);
+  const map = attributeOf(call.block.body, 'providers')?.value;
+  const entry = map?.kind === 'object' ? map.entries.find(({ key }) => key === 'aws') : undefined;
+  if (entry !== undefined) edits.replace(call.file, entry.value.span, name);
+  else if (map === undefined) edits.addAttribute(call, `providers = {\n  aws = ${name}\n}`, '\n');
+}
+
+/** Puts the variables into the map of the repository's call. */
+function feedVariables({ model, names, site, edits }: Insertion, { feed }: WiringState, expressions: Expressions): void {
+  const entries = parts.flatMap((part) => {
+    const value = expressions[part];
+    const name = part === 'id' ? model.names.username : model.names.password;
+    return value === undefined || writtenAs(feed?.[part]) === value ? [] : [{ name, value }];
+  });
+  if (entries.length === 0) return;
+  const map = `${variablesArgument} = {\n${entries.map(({ name, value }) => `  ${name} = ${value}`).join('\n')}\n}`;
+  if (site.call === undefined) {
+    const source = site.like === undefined ? undefined : textIn(site.like, 'source');
+    const label = identifierOf(names.repository);
+    const isTaken = model.checkout.find(site.folder, 'module', label) !== undefined;
+    const head = `source = "${source ?? './modules/repository'}"\n\nname = "${names.repository}"\n\n`;
+    const call = `module "${isTaken ? `${label}_repository` : label}" {\n${indented(`${head}${map}`, '  ')}\n}\n`;
+    if (site.like !== undefined && site.like.file === site.file) edits.insertAfter(site.like, call);
+    else edits.append(site.file, call);
+    return;
   }
-  const kept = map.text
-    .slice(1, -1)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .filter((line) => facts.user || !/^\s*"?DOCKER_USER"?\s*=/.test(line))
-    .filter((line) => facts.token || !/^\s*"?DOCKER_ACCESS_TOKEN"?\s*=/.test(line));
-  const all = [...kept, ...lines.map((line) => `    ${line}`)];
-  return { span: { start: at(map.start), end: at(map.end) }, text: `{\n${all.join('\n')}\n  }` };
+  const attribute = attributeOf(site.call.block.body, variablesArgument);
+  if (attribute === undefined) edits.addAttribute(site.call, map, '\n');
+  else setEntries(edits, attribute.value, site.call.file, site.folder, entries);
 }

@@ -1,7 +1,7 @@
 import { chooseFixes, lintText } from '../../lint/linter';
 import type { Settings } from '../../lint/settings';
 import { applyEdits, type Edit } from '../../shared/text';
-import { composeEdits } from './composeEdits';
+import { composeEdits } from '../../shared/composeEdits';
 
 /** Rounds after which fixing stops: a fix can uncover a finding whose fix had no place before. */
 const maxRounds = 10;

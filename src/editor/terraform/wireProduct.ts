@@ -4,7 +4,6 @@ import { wireProduct } from '../../terraform/wireProduct';
 import type { Proposal, Proposals } from '../lint/proposals';
 import { askWhatToWire } from './askWhatToWire';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';
-import { lineEdits } from '../lint/lineEdits';
 import { changesByPath } from './terraformFixes';
 import type { Wish } from './wish';
 
@@ -20,19 +19,24 @@ export async function wireProductInWorkspace(
   wish: Wish,
   proposed: Wish,
 ): Promise<void> {
-  const root =
-    wish.checkout === undefined ? await chooseCheckout(lints) : vscode.Uri.parse(wish.checkout, true);
+  const root = wish.checkout === undefined ? await chooseCheckout(lints) : vscode.Uri.parse(wish.checkout, true);
   if (root === undefined) return;
   const { wiring } = (await lints.of(root, true)).lint;
   const whole = await askWhatToWire(wiring, wish, proposed);
   if (whole === undefined) return;
   const { product, project } = whole;
   const repository = project.slice(project.lastIndexOf('/') + 1);
-  const propose = async (): Promise<Proposal | undefined> =>
-    proposalFor(await lints.of(root, true), product, repository);
-  if ((await propose()) === undefined)
+  const { proposal, problems } = wiringNow(await lints.of(root, true), product, repository);
+  if (problems.length > 0) {
+    const why = problems.join('; ').replaceAll('`', '');
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be wired: {1}.', product, why));
+  } else if (proposal.changes.length === 0)
     void vscode.window.showInformationMessage(vscode.l10n.t('No changes: {0} is wired into {1}.', product, repository));
-  else await proposals.show(propose);
+  else
+    await proposals.show(async () => {
+      const now = wiringNow(await lints.of(root, true), product, repository).proposal;
+      return now.changes.length === 0 ? undefined : now;
+    });
 }
 
 /** The infra checkout of the workspace; where there are several, the one that a person picks. */
@@ -62,16 +66,14 @@ async function chooseCheckout(lints: CheckoutLints): Promise<vscode.Uri | undefi
   return picked?.root;
 }
 
-/** What wiring takes now; `undefined` where nothing is missing. */
-function proposalFor(linted: LintedCheckout, product: string, repository: string): Proposal | undefined {
-  const { files } = linted.lint.wiring.checkout;
-  const wired = wireProduct(files, { product, repository });
-  const changes = changesByPath(
-    linted,
-    new Map(
-      wired.map(({ path, text }) => [path, lineEdits(files.find((file) => file.path === path)?.text ?? '', text)]),
-    ),
-  );
-  if (changes.length === 0) return undefined;
-  return { title: vscode.l10n.t('Wire {0} into {1}', product, repository), changes };
+/** What wiring takes now; clauses for people where it cannot be done. No changes where nothing is missing. */
+function wiringNow(
+  linted: LintedCheckout,
+  product: string,
+  repository: string,
+): { readonly proposal: Proposal; readonly problems: readonly string[] } {
+  const { checkout, names } = linted.lint.wiring;
+  const { edits, problems } = wireProduct(checkout, { product, repository }, names);
+  const title = vscode.l10n.t('Wire {0} into {1}', product, repository);
+  return { proposal: { title, changes: changesByPath(linted, edits) }, problems };
 }

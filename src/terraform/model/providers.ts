@@ -18,7 +18,8 @@ export function providerOfCall(call: PlacedBlock, instance: Instance): string | 
   return handedOn('aws', call, instance);
 }
 
-function inRoot(name: string, { call, parent }: Instance): string | undefined {
+/** What a provider configuration's name in a module that is used is in the root; `undefined` where it gets none of that name. */
+export function inRoot(name: string, { call, parent }: Instance): string | undefined {
   return call === undefined || parent === undefined ? name : handedOn(name, call, parent);
 }
 

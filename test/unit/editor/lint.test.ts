@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { renderAudit, type AuditReport } from '../../../src/editor/lint/auditReport';
-import { composeEdits } from '../../../src/editor/lint/composeEdits';
 import { ignoreComment, scalarOver } from '../../../src/editor/lint/ignoreComment';
 import { keyPath, type KeyPath } from '../../../src/editor/lint/keyPath';
 import { lintDelay } from '../../../src/editor/lint/lintDelay';
 import { safeFixes } from '../../../src/editor/lint/safeFixes';
 import { fixText, lintText } from '../../../src/lint/linter';
 import { defaultSettings } from '../../../src/lint/settings';
+import { composeEdits } from '../../../src/shared/composeEdits';
 import { applyEdits, type Edit } from '../../../src/shared/text';
 
 /** Edits of a text that do not overlap, from arbitrary cuts. */

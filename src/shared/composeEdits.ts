@@ -1,4 +1,4 @@
-import type { Edit } from '../../shared/text';
+import type { Edit } from './text';
 
 /** A part of the outcome: a range of the original text, or new text. */
 type Piece = string | { readonly from: number; readonly to: number };

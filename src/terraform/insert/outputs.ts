@@ -1,0 +1,91 @@
+import { attributeOf } from '../hcl/node';
+import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
+import type { Part } from '../model/trace';
+import { identifierOf } from '../wiringSnippets';
+import {
+  givesId,
+  outputWith,
+  standardOutput,
+  type Insertion,
+  type SecretReference,
+  type SecretsPlace,
+} from './secretsChain';
+import { parts } from './state';
+
+/** The expressions for both secrets in the site's module. Adds the outputs that are missing on the way up to it. */
+export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Record<Part, SecretReference>> {
+  if (place.chain === undefined) {
+    const named = (part: Part) => ({ text: `"${insertion.names.product}-dockerhub_${part}"`, isId: true });
+    return { id: named('id'), token: named('token') };
+  }
+  let references = { id: place.made('id'), token: place.made('token') };
+  for (const { label, target, instance } of place.chain.toReversed()) {
+    const above = { ...references };
+    const added: string[] = [];
+    for (const part of parts) {
+      const traced = instance === undefined ? undefined : outputWith(insertion, instance, part);
+      const output = traced ?? outputWritten(target, references[part]);
+      const name = output?.block.labels[0] ?? addOutput(insertion, target, part, references[part], added);
+      const isId = output === undefined ? references[part].isId : givesId(insertion.model, output);
+      above[part] = { text: `module.${label}.${name}`, isId };
+    }
+    if (added.length > 0) appendOutputs(insertion, target, place, added);
+    references = above;
+  }
+  return references;
+}
+
+/** The output that will come to the secret once what it names is there. */
+function outputWritten({ blocks }: Folder, { text }: SecretReference): PlacedBlock | undefined {
+  return blocks.find(({ block, file }) => {
+    const value = block.type === 'output' ? attributeOf(block.body, 'value')?.value : undefined;
+    const written = value === undefined ? '' : file.text.slice(value.span.start, value.span.end);
+    return written === text || written === `${text}.id` || written === `${text}.arn`;
+  });
+}
+
+/** Puts the product's own output right, or adds one to `added`. @returns its name. */
+function addOutput(
+  { model, names, edits }: Insertion,
+  folder: Folder,
+  part: Part,
+  { text }: SecretReference,
+  added: string[],
+): string {
+  const standard = standardOutput(part);
+  const wrong = model.checkout.find(folder, 'output', standard);
+  if (wrong !== undefined && !isOfOther(model, wrong, names.product)) {
+    const value = attributeOf(wrong.block.body, 'value');
+    if (value === undefined) edits.addAttribute(wrong, `value = ${text}`, '');
+    else edits.replace(wrong.file, value.value.span, text);
+    return standard;
+  }
+  const name = wrong === undefined ? standard : `${identifierOf(names.product)}_dockerhub_${part}`;
+  added.push(`output "${name}" {\n  value = ${text}\n}\n`);
+  return name;
+}
+
+/** Whether an output hands on a secret that another product has of its own: then it is that product's. */
+function isOfOther(model: Insertion['model'], output: PlacedBlock, product: string): boolean {
+  return model.instancesOf(output.folder).some((instance) => {
+    const value = model.tracer.attribute(output, 'value', instance);
+    if (value.kind !== 'secret' || value.secret.product === undefined || value.secret.product === product) return false;
+    const other = value.secret.product;
+    return model.secretsCalls.some((call) => call.product === other && call.call.folder === output.folder);
+  });
+}
+
+/** Adds outputs behind those of the module, or behind what makes the secrets. */
+function appendOutputs({ edits }: Insertion, folder: Folder, place: SecretsPlace, added: readonly string[]): void {
+  const text = added.join('\n');
+  const last = folder.blocks.findLast(({ block }) => block.type === 'output');
+  const outputs = folder.files.find(({ path }) => path.endsWith('outputs.tf'));
+  if (last !== undefined) edits.insertAfter(last, text);
+  else edits.append(outputs ?? (place.folder === folder ? place.file : firstFile(folder)), text);
+}
+
+function firstFile({ files, path }: Folder): SourceFile {
+  const [first] = files;
+  if (first === undefined) throw new Error(`the module in ${path} has no file`);
+  return first;
+}

@@ -1,0 +1,266 @@
+import { posix } from 'node:path';
+import { attributeOf, type Expression } from '../hcl/node';
+import { isCallOf, textIn, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
+import { providerOfCall } from '../model/providers';
+import { partOf, type Instance, type Part } from '../model/trace';
+import { isSecretsCall, secretsModule, type WiringModel } from '../model/wiringModel';
+import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
+import type { WiringNames } from '../findWiring';
+import type { FileEdits } from './fileEdits';
+import { rootOf, type ProviderNames } from './providerNames';
+import type { Site } from './site';
+import { isOf, type SecretsMade } from './state';
+
+/** An expression for a secret, in some module. */
+export interface SecretReference {
+  readonly text: string;
+  /** Whether it is the id already, not the whole resource. */
+  readonly isId: boolean;
+}
+
+/** What the steps of an insertion share. */
+export interface Insertion {
+  readonly model: WiringModel;
+  readonly names: WiringNames;
+  readonly site: Site;
+  readonly edits: FileEdits;
+  readonly providers: ProviderNames;
+}
+
+/** Where a product's secrets are made once the edits are in. */
+export interface SecretsPlace {
+  /** From the site's module down to the one that makes them. */
+  readonly chain: readonly CallDown[] | undefined;
+  readonly folder: Folder;
+  readonly file: SourceFile;
+  /** The secret in the module that makes it. */
+  readonly made: (part: Part) => SecretReference;
+}
+
+interface ProductFolder {
+  readonly folder: Folder;
+  /** `undefined` where nothing calls it. */
+  readonly call: CallDown | undefined;
+}
+
+/** One call on the way down. */
+export interface CallDown {
+  readonly label: string;
+  readonly target: Folder;
+  readonly instance: Instance | undefined;
+}
+
+/** Adds the call of the secrets module for a product. */
+export function addSecrets(insertion: Insertion, provider: string): SecretsPlace {
+  const { model, names, site, edits, providers } = insertion;
+  const home = productFolder(insertion);
+  const folder = home?.folder ?? site.folder;
+  const chain = home === undefined ? [] : [home.call ?? callFolder(insertion, home.folder, provider)];
+  const { source, version } = moduleSource(model, site, folder);
+  const label = freeLabel(folder, secretsModule, names.product);
+  const name =
+    home === undefined
+      ? providers.in(site.instance, provider)
+      : home.call?.instance === undefined
+        ? provider
+        : providers.in(home.call.instance, provider);
+  const plain = withProvider(secretsSnippet(names.product, source, label), name);
+  const snippet = version === undefined ? plain : plain.replace(/^( *)source = .*$/m, `$&\n$1version = "${version}"`);
+  const others = folder.blocks.filter((placed) => isSecretsCall(model.checkout, placed));
+  const last = others.at(-1);
+  const file = last?.file ?? (home === undefined ? site.file : mainFile(folder));
+  if (last !== undefined) edits.insertAfter(last, snippet);
+  else if (home === undefined && site.call !== undefined) edits.insertBefore(site.call, snippet);
+  else if (home === undefined && site.like?.file === file) edits.insertAfter(site.like, snippet);
+  else edits.append(file, snippet);
+  const made = (part: Part): SecretReference => ({ text: `module.${label}.${standardOutput(part)}`, isId: false });
+  return { chain, folder, file, made };
+}
+
+/** The way to secrets that are made already; the call of their module is added where nothing calls it. */
+export function reachSecrets(insertion: Insertion, { instance, call, isModule }: SecretsMade, provider: string): SecretsPlace {
+  const { model } = insertion;
+  const { folder } = instance;
+  const made = (part: Part): SecretReference => {
+    if (!isModule) return { text: `aws_secretsmanager_secret.${resourceLabel(insertion, folder, part)}`, isId: false };
+    const target = model.checkout.target(call);
+    const inside: Instance | undefined = target && { folder: target, call, parent: instance };
+    const output = inside === undefined ? undefined : outputWith(insertion, inside, part);
+    const name = output?.block.labels[0] ?? standardOutput(part);
+    return { text: `module.${call.block.labels[0] ?? ''}.${name}`, isId: output !== undefined && givesId(model, output) };
+  };
+  return { chain: chainTo(insertion, folder, provider), folder, file: call.file, made };
+}
+
+/**
+ * The calls from the site down to a module. `undefined` where the module belongs to another root, or where a call on the
+ * way is made several times: then its secrets can be read by their names only.
+ */
+function chainTo(insertion: Insertion, folder: Folder, provider: string): readonly CallDown[] | undefined {
+  const { model, site } = insertion;
+  if (folder === site.folder) return [];
+  for (const instance of model.instancesOf(folder)) {
+    const chain: CallDown[] = [];
+    for (let at: Instance | undefined = instance; at?.call !== undefined; at = at.parent) {
+      const { call } = at;
+      if (isMany(call)) break;
+      chain.unshift({ label: call.block.labels[0] ?? '', target: at.folder, instance: at });
+      if (call.folder === site.folder) return chain;
+    }
+  }
+  const isCalled = model.checkout.callersOf(folder).length > 0;
+  return isCalled || isRoot(folder) ? undefined : [callFolder(insertion, folder, provider)];
+}
+
+/** Adds the call of a module that nothing calls. */
+function callFolder({ names, site, edits, providers, model }: Insertion, folder: Folder, provider: string): CallDown {
+  const id = identifierOf(names.product);
+  const isTaken = model.checkout.find(site.folder, 'module', id) !== undefined;
+  const label = isTaken ? `${id}_product` : id;
+  const text = folderSnippet(label, relativeSource(site.folder.path, folder.path));
+  const above = providers.in(site.instance, provider);
+  const lines = provider === 'aws' ? '' : `    ${provider} = ${above}\n`;
+  const others = site.folder.blocks.filter((placed) => {
+    const target = placed.block.type === 'module' ? model.checkout.target(placed) : undefined;
+    return target?.blocks.some((inner) => isSecretsCall(model.checkout, inner)) === true;
+  });
+  const snippet = text.replace(/^ *aws\.management.*\n/m, lines);
+  const last = others.at(-1);
+  if (last !== undefined) edits.insertAfter(last, snippet);
+  else if (site.call !== undefined) edits.insertBefore(site.call, snippet);
+  else edits.append(site.file, snippet);
+  providers.declare(folder, provider);
+  return { label, target: folder, instance: undefined };
+}
+
+/** The module of a product: the one that is called by its name, or lies in a folder of its name. */
+function productFolder({ model, names, site }: Insertion): ProductFolder | undefined {
+  const { checkout } = model;
+  const own = new Set([names.product, identifierOf(names.product)]);
+  for (const placed of site.folder.blocks) {
+    const folder = placed.block.type === 'module' ? checkout.target(placed) : undefined;
+    if (folder === undefined || isCallOf(placed, 'repository') || isSecretsCall(checkout, placed)) continue;
+    const label = placed.block.labels[0] ?? '';
+    if (!own.has(label) && !own.has(posix.basename(folder.path))) continue;
+    if (isMany(placed)) continue;
+    return { folder, call: { label, target: folder, instance: { folder, call: placed, parent: site.instance } } };
+  }
+  const free = [...checkout.folders.values()].filter(
+    (folder) => own.has(posix.basename(folder.path)) && checkout.callersOf(folder).length === 0 && !isRoot(folder),
+  );
+  const below = free.find(({ path }) => posix.dirname(path) === site.folder.path);
+  const folder = below ?? (free.length === 1 ? free[0] : undefined);
+  return folder === undefined || folder === site.folder ? undefined : { folder, call: undefined };
+}
+
+function isMany({ block }: PlacedBlock): boolean {
+  return ['for_each', 'count'].some((name) => attributeOf(block.body, name) !== undefined);
+}
+
+/**
+ * The call of the secrets module in the product's own folder that does not name the product: its prefix is computed, or
+ * was left as it was copied from another product, which is put right.
+ */
+export function adoptSecrets(insertion: Insertion): SecretsMade | undefined {
+  const { model, names, edits } = insertion;
+  const home = productFolder(insertion)?.folder;
+  for (const { call, instance, product } of model.secretsCalls) {
+    if (call.folder !== home) continue;
+    const prefix = attributeOf(call.block.body, 'product_prefix');
+    const isCopy = model.secretsCalls.some((other) => other.product === product && other.call !== call);
+    if (product !== undefined && (!isCopy || prefix === undefined)) continue;
+    if (product !== undefined && prefix !== undefined) edits.replace(call.file, prefix.value.span, `"${names.product}"`);
+    return { instance, call, provider: providerOfCall(call, instance), isModule: true };
+  }
+  return undefined;
+}
+
+/** Whether a module that nothing calls is one that Terraform is run in. */
+function isRoot({ blocks }: Folder): boolean {
+  return blocks.some(
+    ({ block }) =>
+      (block.type === 'provider' && block.body.attributes.some(({ name }) => name !== 'alias')) ||
+      (block.type === 'terraform' && block.body.blocks.some(({ type }) => type === 'backend' || type === 'cloud')),
+  );
+}
+
+/** The source of the secrets module as seen from `folder`, taken from another product's call where there is one. */
+function moduleSource(
+  model: WiringModel,
+  site: Site,
+  folder: Folder,
+): { readonly source: string; readonly version?: string } {
+  const root = rootOf(site.instance);
+  const near = model.secretsCalls.filter(({ instance }) => rootOf(instance) === root);
+  for (const { call } of [...near, ...model.secretsCalls]) {
+    const source = textIn(call, 'source');
+    if (source === undefined) continue;
+    const version = textIn(call, 'version');
+    if (!source.startsWith('.')) return { source, ...(version !== undefined && { version }) };
+    return { source: relativeSource(folder.path, posix.join(call.folder.path, source)) };
+  }
+  const known = [...model.checkout.folders.keys()].find((path) => posix.basename(path) === secretsModule);
+  return { source: relativeSource(folder.path, known ?? posix.join(site.folder.path, 'modules', secretsModule)) };
+}
+
+function relativeSource(from: string, to: string): string {
+  const relative = posix.relative(from, to);
+  return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function freeLabel({ blocks }: Folder, label: string, product: string): string {
+  const isTaken = blocks.some(({ block }) => block.type === 'module' && block.labels[0] === label);
+  return isTaken ? `${label}_${identifierOf(product)}` : label;
+}
+
+function mainFile({ files }: Folder): SourceFile {
+  const main = files.find(({ path }) => posix.basename(path) === 'main.tf') ?? files[0];
+  if (main === undefined) throw new Error('a module has at least one file');
+  return main;
+}
+
+export function standardOutput(part: Part): string {
+  return `aws_secretsmanager_secret_dockerhub_${part}`;
+}
+
+/** A snippet with another provider than the usual one. */
+export function withProvider(snippet: string, name: string): string {
+  return snippet.replaceAll('aws.management', name);
+}
+
+/** The output of a module that comes to the product's secret. */
+export function outputWith({ model, names }: Insertion, instance: Instance, part: Part): PlacedBlock | undefined {
+  return instance.folder.blocks.find((placed) => {
+    if (placed.block.type !== 'output') return false;
+    const value = model.tracer.attribute(placed, 'value', instance);
+    return value.kind === 'secret' && isOf(value.secret, names.product, part);
+  });
+}
+
+/** Whether an output gives the id (or ARN, or name) of a secret, and not all of it. */
+export function givesId(model: WiringModel, output: PlacedBlock, depth = 0): boolean {
+  const value = attributeOf(output.block.body, 'value')?.value;
+  if (value?.kind !== 'reference' || depth > 20) return false;
+  if (['id', 'arn', 'name'].includes(value.path.at(-1) ?? '')) return true;
+  return value.path[0] === 'module' && leadsToId(model, value, output.folder, depth);
+}
+
+function leadsToId(model: WiringModel, value: Expression & { kind: 'reference' }, folder: Folder, depth: number): boolean {
+  const call = model.checkout.find(folder, 'module', value.path[1] ?? '');
+  const target = call === undefined ? undefined : model.checkout.target(call);
+  const inner = target === undefined ? undefined : model.checkout.find(target, 'output', value.path.at(-1) ?? '');
+  return inner !== undefined && givesId(model, inner, depth + 1);
+}
+
+function resourceLabel({ model, names }: Insertion, folder: Folder, part: Part): string {
+  for (const placed of folder.blocks) {
+    if (placed.block.type !== 'resource' || placed.block.labels[0] !== 'aws_secretsmanager_secret') continue;
+    for (const instance of model.instancesOf(folder)) {
+      const name = model.tracer.attribute(placed, 'name', instance);
+      if (name.kind === 'text' && name.value === `${names.product}-dockerhub_${part}`) {
+        return placed.block.labels[1] ?? '';
+      }
+    }
+  }
+  return folder.blocks.find(({ block }) => partOf(block.labels[1] ?? '') === part)?.block.labels[1] ?? `dockerhub_${part}`;
+}

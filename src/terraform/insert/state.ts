@@ -1,0 +1,98 @@
+import { providerOf } from '../model/providers';
+import type { Instance, Part, Secret, TracedEntry } from '../model/trace';
+import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
+import type { WiringNames } from '../findWiring';
+import { providerOfMaker } from './providerNames';
+import type { Site } from './site';
+
+export const parts = ['id', 'token'] as const;
+
+/** What there is of one product's wiring. */
+export interface WiringState {
+  readonly feed: Feed | undefined;
+  readonly secrets: SecretsMade | undefined;
+  /** Whether each variable is what the product's secret of this half holds. */
+  readonly isRight: Readonly<Record<Part, boolean>>;
+}
+
+/** The secrets of a product, where they are made. */
+export interface SecretsMade {
+  readonly instance: Instance;
+  /** Where the first of them is made. */
+  readonly call: SecretsCall['call'];
+  /** By its name in the root; `undefined` where that cannot be told. */
+  readonly provider: string | undefined;
+  /** Whether a module makes them, whose call is `call`; else each is a resource. */
+  readonly isModule: boolean;
+}
+
+export function readState(model: WiringModel, { product }: WiringNames, site: Site): WiringState {
+  const feed = model.feeds.find(({ call }) => call === site.call);
+  const secrets = findSecrets(model, product) ?? makerOf(feed, product);
+  const isRight = (part: Part): boolean => {
+    const value = feed?.[part]?.value;
+    if (value?.kind !== 'content' || !isOf(value.secret, product, part)) return false;
+    const made = value.secret.maker === undefined ? secrets?.provider : providerOfMaker(value.secret.maker);
+    const reader = readerInstance(feed?.[part]?.traced, value.reader.folder);
+    const read = reader === undefined ? undefined : providerOf(value.reader, reader);
+    return made === undefined || read === undefined || made === read;
+  };
+  return { feed, secrets, isRight: { id: isRight('id'), token: isRight('token') } };
+}
+
+/** Whether a secret is a half of the product's credential. Computed names count where they can come to that. */
+export function isOf({ name, part, product: own }: Secret, product: string, wanted: Part): boolean {
+  if (part !== wanted) return false;
+  if (own !== undefined) return own === product;
+  return name !== undefined && name.includes('*') && fits(name, `${product}-dockerhub_${wanted}`);
+}
+
+function fits(pattern: string, name: string): boolean {
+  const source = pattern.split('*').map((text) => text.replace(/[^\w]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`).test(name);
+}
+
+/** The use of the module that a data source stands in: the one that feeds the variable, or one above it. */
+function readerInstance(traced: TracedEntry | undefined, folder: Instance['folder']): Instance | undefined {
+  for (let at = traced?.scope.instance; at !== undefined; at = at.parent) if (at.folder === folder) return at;
+  return { folder };
+}
+
+function findSecrets(model: WiringModel, product: string): SecretsMade | undefined {
+  const found = model.secretsCalls.find((call) => call.product === product);
+  if (found !== undefined) {
+    const maker = { block: found.call, instance: found.instance };
+    const provider = providerOfMaker(maker);
+    return { instance: found.instance, call: found.call, provider, isModule: true };
+  }
+  for (const placed of model.checkout.blocks) {
+    if (placed.block.type !== 'resource' || placed.block.labels[0] !== 'aws_secretsmanager_secret') continue;
+    for (const instance of model.instancesOf(placed.folder)) {
+      const name = model.tracer.attribute(placed, 'name', instance);
+      if (name.kind !== 'text' || name.value !== `${product}-dockerhub_id`) continue;
+      return { instance, call: placed, provider: providerOfMaker({ block: placed, instance }), isModule: false };
+    }
+  }
+  return undefined;
+}
+
+/** Secrets whose names are computed, known by what they feed. */
+function makerOf(feed: Feed | undefined, product: string): SecretsMade | undefined {
+  const value = feed?.id?.value;
+  if (value?.kind !== 'content' || !isOf(value.secret, product, 'id')) return undefined;
+  const { maker } = value.secret;
+  if (maker === undefined) return undefined;
+  const provider = providerOfMaker(maker);
+  const { call, parent } = maker.instance;
+  if (maker.block.block.type === 'module' || call === undefined || parent === undefined) {
+    return { instance: maker.instance, call: maker.block, provider, isModule: maker.block.block.type === 'module' };
+  }
+  return { instance: parent, call, provider, isModule: true };
+}
+
+/** The expression that a variable has now. */
+export function writtenAs(variable: FedVariable | undefined): string | undefined {
+  if (variable === undefined) return undefined;
+  const { entry, scope } = variable.traced;
+  return scope.file.text.slice(entry.value.span.start, entry.value.span.end);
+}

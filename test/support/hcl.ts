@@ -1,0 +1,14 @@
+import { readHclWasm } from '../../src/ports/hclWasm';
+import { createHclParser, type HclParser } from '../../src/terraform/hcl/hclParser';
+import { Checkout, type TerraformFile } from '../../src/terraform/model/checkout';
+
+let parser: Promise<HclParser> | undefined;
+
+/** The HCL parser, made once. */
+export function hclParser(): Promise<HclParser> {
+  return (parser ??= readHclWasm().then(createHclParser));
+}
+
+export async function readCheckout(files: readonly TerraformFile[]): Promise<Checkout> {
+  return Checkout.read(await hclParser(), files);
+}
