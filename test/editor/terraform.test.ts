@@ -64,16 +64,17 @@ const swapped = root
 describe('Terraform in the editor', () => {
   let folder: vscode.Uri;
   let checkout: vscode.Uri;
+  let sample: vscode.Uri;
   let count = 0;
-  before(() => {
+  before(async () => {
     const workspace = vscode.workspace.workspaceFolders?.[0];
     assert.ok(workspace);
+    sample = vscode.Uri.joinPath(workspace.uri, 'infra');
     folder = vscode.Uri.joinPath(workspace.uri, 'terraform-tests');
+    await vscode.workspace.fs.createDirectory(folder);
   });
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.workspace.fs.delete(folder, { recursive: true });
-  });
+  after(() => vscode.workspace.fs.delete(folder, { recursive: true }));
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   const at = (path: string): vscode.Uri => vscode.Uri.joinPath(checkout, path);
   const write = (path: string, text: string): Thenable<void> =>
@@ -132,16 +133,37 @@ describe('Terraform in the editor', () => {
     await settle('main.tf', []);
   });
 
-  it('follows what is typed, and what changes on the disk', async () => {
+  it('follows what is typed', async () => {
     const document = await open(root, product + outputs.join(''));
     await settle('main.tf', []);
     await replace(document, 'sirius_dockerhub_id.secret_string', 'sirius_dockerhub_token.secret_string');
     await settle('main.tf', ['swapped-dockerhub-credentials']);
     await replace(document, 'sirius_dockerhub_token.secret_string', 'sirius_dockerhub_id.secret_string');
     await settle('main.tf', []);
-    await write('sirius/main.tf', product);
-    await settle('main.tf', bothMissing);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('follows what changes on the disk, folders that go and come with it', async () => {
+    checkout = sample;
+    const outputsFile = at('refunds/outputs.tf');
+    const [refunds, aside] = [at('refunds'), vscode.Uri.joinPath(folder, 'refunds')];
+    const all = await textOf('refunds/outputs.tf');
+    await vscode.commands.executeCommand('vscode.open', at('repositories.tf'), { preview: false });
+    try {
+      await write('refunds/outputs.tf', all.slice(all.lastIndexOf('output')));
+      await settle('repositories.tf', ['missing-dockerhub-output']);
+      await write('refunds/outputs.tf', all);
+      await settle('repositories.tf', []);
+      const changed = all.replace('"aws_secretsmanager_secret_dockerhub_id"', '"dockerhub_id"');
+      await vscode.workspace.fs.writeFile(outputsFile, new TextEncoder().encode(changed));
+      await settle('repositories.tf', ['missing-dockerhub-output']);
+      await vscode.workspace.fs.rename(refunds, aside);
+      await settle('repositories.tf', []);
+      await vscode.workspace.fs.rename(aside, refunds);
+      await settle('repositories.tf', ['missing-dockerhub-output']);
+    } finally {
+      await write('refunds/outputs.tf', all);
+    }
+    await settle('repositories.tf', []);
   });
 
   it('obeys `.pullbook.yml` of the checkout, also when it changes', async () => {
@@ -170,7 +192,7 @@ describe('Terraform in the editor', () => {
     assert.equal(document.getText(), root);
   });
 
-  it('fixes all that is safe: on save, by the command, over files, and one undo takes it back', async () => {
+  it('fixes all that is safe by one action or one command, and one undo takes it back', async () => {
     const document = await open(swapped, product + outputs.join(''));
     await settle('main.tf', bothSwapped);
     const [all] = await actions(document, 'DOCKER_USER', 'source.fixAll.pullbook');
@@ -228,9 +250,8 @@ describe('Terraform in the editor', () => {
     const { terraform } = JSON.parse(vscode.window.activeTextEditor?.document.getText() ?? '') as {
       terraform: { checkout: string; wired: number; safeFixes: number }[];
     };
-    const row = terraform.find((one) => one.checkout.startsWith('terraform-tests/'));
-    assert.ok(row);
-    console.log(JSON.stringify(terraform), checkout.path);
+    const row = terraform.find((one) => one.checkout === vscode.workspace.asRelativePath(checkout));
+    assert.ok(row, JSON.stringify(terraform));
     assert.deepEqual([row.wired, row.safeFixes], [1, 2]);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fileText, type FileText } from '../lint/fileText';
 import type { TerraformFile } from '../../terraform/model/checkout';
 import type { CheckoutRoots } from './checkoutRoots';
-import { isTerraform, isTerraformPath } from './terraformFiles';
+import { isForeign, isTerraform, isTerraformPath } from './terraformFiles';
 
 /** The Terraform files of one checkout, read once and kept current. Of open ones the unsaved text counts. */
 export class CheckoutFiles implements vscode.Disposable {
@@ -11,28 +11,35 @@ export class CheckoutFiles implements vscode.Disposable {
   readonly #saved = new Map<string, string>();
   readonly #open = new WeakMap<vscode.TextDocument, { readonly version: number; readonly text: string }>();
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #watcher: vscode.FileSystemWatcher;
+  readonly #roots: CheckoutRoots;
+  readonly #subscriptions: readonly vscode.Disposable[];
   /** Fires after a file on the disk has changed, come or gone. */
   readonly onDidChange = this.#changed.event;
 
   private constructor(root: vscode.Uri, roots: CheckoutRoots) {
     this.root = root;
-    this.#watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(root, '**/*.tf'));
-    const reread = async (file: vscode.Uri): Promise<void> => {
-      if (!isTerraformPath(file) || (await roots.of(file)).toString() !== root.toString()) return;
-      await this.#read(file);
-      this.#changed.fire();
-    };
-    this.#watcher.onDidCreate((file) => void reread(file));
-    this.#watcher.onDidChange((file) => void reread(file));
-    this.#watcher.onDidDelete((file) => {
-      if (this.#saved.delete(this.pathOf(file) ?? '')) this.#changed.fire();
-    });
+    this.#roots = roots;
+    // Of a folder that comes or goes with all that is in it, the editor tells the folder alone.
+    const all = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(root, '**'), false, true, false);
+    const own = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(root, '**/*.tf'),
+      true,
+      false,
+      true,
+    );
+    this.#subscriptions = [
+      all,
+      own,
+      all.onDidCreate((uri) => void this.#reread(uri)),
+      own.onDidChange((uri) => void this.#reread(uri)),
+      all.onDidDelete((uri) => this.#drop(uri)),
+      this.#changed,
+    ];
   }
 
   static async read(root: vscode.Uri, roots: CheckoutRoots): Promise<CheckoutFiles> {
     const files = new CheckoutFiles(root, roots);
-    await Promise.all((await roots.filesOf(root)).map((file) => files.#read(file)));
+    await files.#readAll();
     return files;
   }
 
@@ -64,8 +71,28 @@ export class CheckoutFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#watcher.dispose();
-    this.#changed.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #readAll(): Promise<void> {
+    await Promise.all((await this.#roots.filesOf(this.root)).map((file) => this.#read(file)));
+  }
+
+  async #reread(uri: vscode.Uri): Promise<void> {
+    if (isTerraformPath(uri)) {
+      if ((await this.#roots.of(uri)).toString() !== this.root.toString()) return;
+      await this.#read(uri);
+    } else if (mayBeFolder(uri)) await this.#readAll();
+    else return;
+    this.#changed.fire();
+  }
+
+  #drop(uri: vscode.Uri): void {
+    const gone = this.pathOf(uri);
+    if (gone === undefined) return;
+    const paths = [...this.#saved.keys()].filter((path) => path === gone || path.startsWith(`${gone}/`));
+    for (const path of paths) this.#saved.delete(path);
+    if (paths.length > 0) this.#changed.fire();
   }
 
   async #read(file: vscode.Uri): Promise<void> {
@@ -86,4 +113,9 @@ export class CheckoutFiles implements vscode.Disposable {
     this.#open.set(document, { version: document.version, text });
     return text;
   }
+}
+
+/** By its name alone: asking the disk about every file that a build writes would cost more than it is worth. */
+function mayBeFolder({ path }: vscode.Uri): boolean {
+  return !path.slice(path.lastIndexOf('/') + 1).includes('.') && !isForeign(path);
 }
