@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { root } from '../../.ci/lib.mjs';
+import { Steps } from '../support/steps';
+import { Workbench } from '../support/workbench';
+
+/** The sample workspace, in which Refunds gets the token where its Docker ID belongs, and the other way round. */
+async function faultySample(): Promise<string> {
+  const workspace = await mkdtemp(path.join(os.tmpdir(), 'pullbook-terraform-'));
+  await cp(path.join(root, 'media', 'sample'), workspace, { recursive: true });
+  const file = path.join(workspace, 'infra', 'repositories.tf');
+  const text = await readFile(file, 'utf8');
+  const swapped = text.replace(/dockerhub_(id|token)\.secret_string/g, (_, part) =>
+    part === 'id' ? 'dockerhub_token.secret_string' : 'dockerhub_id.secret_string',
+  );
+  assert.notEqual(swapped, text);
+  await writeFile(file, swapped);
+  return workspace;
+}
+
+describe('Terraform in the installed editor', () => {
+  let workbench: Workbench;
+  let workspace: string;
+  before(async () => {
+    workspace = await faultySample();
+    workbench = await Workbench.open({
+      workspace,
+      settings: { 'editor.minimap.enabled': false, 'files.autoSave': 'off' },
+    });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed() === true) await workbench.screenshot('terraform-failed');
+  });
+  after(async () => {
+    await workbench.close();
+    await rm(workspace, { recursive: true, force: true });
+  });
+
+  const line = (text: string | RegExp): Locator =>
+    workbench.page.locator('.monaco-editor .view-line', { hasText: text }).first();
+  const squiggles = (kind: 'warning' | 'error'): Locator => workbench.page.locator(`.monaco-editor .squiggly-${kind}`);
+  const saved = async (file: string): Promise<string> => readFile(path.join(workbench.folder, 'infra', file), 'utf8');
+  const save = async (): Promise<void> => {
+    await workbench.page.keyboard.press('ControlOrMeta+S');
+    await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  };
+  const menuRow = (text: string): Locator =>
+    workbench.page.locator('.action-widget:visible .monaco-list-row.action', { hasText: text }).first();
+
+  it('marks the two values that are exchanged, and says over them which secret feeds what', async () => {
+    await workbench.openFile('infra/repositories.tf');
+    await squiggles('error').nth(1).waitFor();
+    await workbench.screenshot('terraform-squiggles');
+    await line(/DOCKER_USER/)
+      .getByText('DOCKER_USER')
+      .first()
+      .hover();
+    const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'refunds-dockerhub_token' }).first();
+    await hover.waitFor();
+    assert.match(await hover.innerText(), /the other half of the credential/);
+    await workbench.screenshot('terraform-hover');
+  });
+
+  it('exchanges them from the lightbulb', async () => {
+    await line(/DOCKER_USER/)
+      .getByText('refunds_dockerhub_token')
+      .first()
+      .click();
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    const fix = menuRow('Exchange the two values');
+    await fix.waitFor();
+    await workbench.screenshot('terraform-lightbulb');
+    await fix.click();
+    await workbench.page.locator('.tab.active.dirty').waitFor();
+    await squiggles('error').first().waitFor({ state: 'detached' });
+    await save();
+    assert.equal(await saved('repositories.tf'), await readFile('media/sample/infra/repositories.tf', 'utf8'));
+  });
+
+  it('takes a snippet with its tab stops, in which the product is typed once', async () => {
+    await workbench.openFile('infra/sirius/main.tf');
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.keyboard.type('dockerhub-prod');
+    await workbench.page.keyboard.press('ControlOrMeta+Space');
+    const suggestion = workbench.page
+      .locator('.suggest-widget:visible .monaco-list-row', { hasText: 'dockerhub-product' })
+      .first();
+    await suggestion.waitFor();
+    await workbench.screenshot('terraform-suggestion');
+    await suggestion.click();
+    await line(/product_prefix = "product"/).waitFor();
+    await workbench.screenshot('terraform-snippet');
+    await workbench.page.keyboard.type('sirius');
+    for (let stop = 0; stop < 3; stop++) {
+      await workbench.page.keyboard.press('Tab');
+      await workbench.page.keyboard.press('Escape');
+    }
+    await save();
+    const text = await saved('sirius/main.tf');
+    assert.match(text, /module "ci_dockerhub_secrets" \{\n {2}source = "\.\.\/modules\/ci_dockerhub_secrets"/);
+    assert.match(
+      text,
+      /product_prefix = "sirius"[^]*aws = aws\.management[^]*output "aws_secretsmanager_secret_dockerhub_id"/,
+    );
+  });
+
+  it('marks the secrets that reach no project, and offers to wire the product', async () => {
+    await squiggles('warning').first().waitFor();
+    await line(/module "ci_dockerhub_secrets"/)
+      .getByText('ci_dockerhub_secrets')
+      .first()
+      .click();
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    await menuRow('Wire sirius…').waitFor();
+    await workbench.screenshot('terraform-unwired');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('shows what wiring takes, and writes nothing when that is discarded', async () => {
+    const before = await saved('repositories.tf');
+    await workbench.command('Pullbook: Wire a Product into Terraform…');
+    await workbench.quickPickRow('sirius').waitFor();
+    await workbench.quickInput().fill('no such product!');
+    await workbench.page.locator('.quick-input-widget', { hasText: 'letters, digits' }).waitFor();
+    await workbench.screenshot('terraform-wire-typed');
+    await workbench.quickInput().fill('');
+    await workbench.screenshot('terraform-wire-product');
+    await workbench.pick('sirius');
+    await workbench.quickPickRow('opg-sirius').waitFor();
+    await workbench.screenshot('terraform-wire-repository');
+    await workbench.page.keyboard.press('Enter');
+    const discard = workbench.page.getByRole('button', { name: /Discard Proposed Change/ }).first();
+    await discard.waitFor();
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await workbench.screenshot('terraform-proposal');
+    await discard.click();
+    await workbench.page.locator('.tab', { hasText: 'Wire sirius' }).waitFor({ state: 'detached' });
+    assert.equal(await saved('repositories.tf'), before);
+  });
+
+  it('wires the product when the change is accepted, and then has nothing to change', async () => {
+    // Of a product with nothing at all the change goes over several files.
+    await writeFile(
+      path.join(workbench.folder, 'infra', 'sirius', 'main.tf'),
+      await readFile('media/sample/infra/sirius/main.tf', 'utf8'),
+    );
+    await squiggles('warning').first().waitFor({ state: 'detached' });
+    const wire = async (): Promise<void> => {
+      await workbench.command('Pullbook: Wire a Product into Terraform…');
+      await workbench.pick('sirius');
+      await workbench.pick('opg-sirius');
+    };
+    await wire();
+    const accept = workbench.page.getByRole('button', { name: /Accept Proposed Change/ }).first();
+    await accept.waitFor();
+    await workbench.page.locator('.multiDiffEntry .line-insert').first().waitFor();
+    await workbench.screenshot('terraform-proposal-files');
+    await accept.click();
+    const done = await workbench.notification('files are changed');
+    await workbench.screenshot('terraform-accepted');
+    await done.getByRole('button', { name: 'Save Them' }).click();
+    await workbench.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+    const text = await saved('repositories.tf');
+    assert.match(text, /DOCKER_USER\s+= data\.aws_secretsmanager_secret_version\.sirius_dockerhub_id\.secret_string/);
+    assert.match(await saved('sirius/main.tf'), /product_prefix = "sirius"/);
+    await wire();
+    await workbench.notification('No changes: sirius is wired into opg-sirius.');
+    await workbench.screenshot('terraform-wired');
+  });
+
+  it('is what the runbook’s step then finds', async () => {
+    const notebook = await workbench.openNotebook('sirius.runbook.md');
+    const steps = new Steps(workbench, notebook);
+    await workbench.statusBar('· Rehearsal').waitFor();
+    await steps.goTo('prerequisites');
+    await workbench.command('Pullbook: Plan Step');
+    await steps.output('prerequisites', 'needs you');
+    await workbench.command('Notebook: Run All');
+    await steps.goTo('wiring');
+    const output = await steps.output('wiring', 'in sync');
+    assert.match(await output.innerText(), /opg-sirius/);
+    await workbench.screenshot('terraform-step');
+  });
+});
+
+describe('Terraform in restricted mode', () => {
+  let workbench: Workbench;
+  let workspace: string;
+  before(async () => {
+    workspace = await faultySample();
+    workbench = await Workbench.open({
+      workspace,
+      workspaceTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    });
+  });
+  after(async () => {
+    await workbench.close();
+    await rm(workspace, { recursive: true, force: true });
+  });
+
+  it('is linted all the same: nothing of the workspace is run for it', async () => {
+    await workbench.openFile('infra/repositories.tf');
+    await workbench.page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await workbench.statusBar('Restricted Mode').waitFor();
+  });
+});
