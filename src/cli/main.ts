@@ -20,7 +20,7 @@ const help = `pullbook: a runbook you can run
       Serves the simulated services on 127.0.0.1 until it is interrupted. Prints their addresses as JSON.
 
   pullbook lint [PATH…] [--fix]
-      Finds unauthenticated pulls in CircleCI configs. See \`pullbook lint --help\`.
+      Finds unauthenticated pulls in CircleCI configs and faults in Terraform wiring. See \`pullbook lint --help\`.
 
   pullbook --help | --version
 

@@ -21,6 +21,7 @@ import { parseArgs } from 'node:util';
 import { build } from '../../.ci/build.mjs';
 import { generateConfig } from './generateConfig.mjs';
 import { LanguageServer } from './languageServer.mjs';
+import { benchTerraform } from './terraform.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = path.join(root, '.cache', 'bench');
@@ -168,6 +169,8 @@ async function main() {
   row('growth exponent of a full lint, 1,000 to 100,000 lines', exponent('full'), 1.1);
   row('growth exponent of a re-lint, 1,000 to 100,000 lines', exponent('edit'), 0.8);
   row('heap kept per source byte, 1,000 lines', heapPerByte(), 60, 1);
+
+  await benchTerraform(root, folder, interleaved, row);
 
   console.log('\nWhole processes, CPU:');
   const many = path.join(folder, 'many');
