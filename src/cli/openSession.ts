@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { readHclWasm } from '../ports/hclWasm';
 import { keyFile } from '../ports/keyFile';
 import { nodeDisk } from '../ports/nodeDisk';
 import { nodeFiles } from '../ports/nodeFiles';
@@ -54,6 +55,7 @@ export async function openSession(file: string, options: SessionOptions, io: Io)
     redactor,
     logger: silentLogger,
     files: nodeFiles((options.workspace ?? ['.']).map((folder) => path.resolve(io.folder, folder))),
+    hclWasm: readHclWasm,
     inputs: () => read.runbook.inputs,
     onReport: io.isInteractive ? progressTo(io.stderr) : () => undefined,
     ...(options.target === 'live'

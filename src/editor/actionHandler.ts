@@ -47,6 +47,12 @@ export async function handleAction(
     case 'fix-config':
       await vscode.commands.executeCommand(lintCommands.authenticateConfig, workspaceUri(action.path));
       return;
+    case 'wire-terraform':
+      await vscode.commands.executeCommand('pullbook.terraform.wire', {
+        product: action.product,
+        project: action.project,
+      });
+      return;
     case 'run-command':
       await vscode.env.clipboard.writeText(action.command);
   }

@@ -80,7 +80,8 @@ async function openEngine(
   target: Target,
   profile: () => string | undefined,
 ) {
-  const { createEngine, nodeDisk, nodeFiles, processLock, systemClock, systemRandom } = await import('./engineChunk');
+  const { createEngine, nodeDisk, nodeFiles, processLock, readHclWasm, systemClock, systemRandom } =
+    await import('./engineChunk');
   const reports = new vscode.EventEmitter<StepReport>();
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const from = callsFrom();
@@ -94,6 +95,7 @@ async function openEngine(
     random: systemRandom,
     redactor,
     logger: redactingLogger(log, redactor),
+    hclWasm: readHclWasm,
     files: nodeFiles(roots.map(({ uri }) => uri.fsPath)),
     inputs: () => (target === 'live' ? withProfile(runbook.parsed.inputs, profile()) : runbook.parsed.inputs),
     onReport: (report) => reports.fire(report),

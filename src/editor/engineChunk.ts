@@ -1,4 +1,5 @@
 /** The engine and its ports to this machine: a chunk that loads when a journal is first read. */
+export { readHclWasm } from '../ports/hclWasm';
 export { nodeDisk } from '../ports/nodeDisk';
 export { nodeFiles } from '../ports/nodeFiles';
 export { processLock } from '../ports/processLock';

@@ -110,6 +110,9 @@ function actionsFor<C>(changes: readonly Change[], offers: readonly Offer<C>[]):
     actions.push({ kind: 'fix-config', title: 'Authenticate this config…', path: config });
     actions.push({ kind: 'open-file', title: 'Open the config', path: config });
   }
+  for (const { wiring } of persons) {
+    if (wiring !== undefined) actions.push({ kind: 'wire-terraform', title: 'Insert…', ...wiring });
+  }
   for (const { link } of persons) if (link !== undefined) actions.push({ kind: 'open-link', ...link });
   if (!isApplicable(changes)) actions.push(checkAgain);
   // After what goes on with the step: a way out is never the first thing to press.

@@ -67,5 +67,6 @@ export type ReportAction =
   | { readonly kind: 'show-text'; readonly title: string }
   /** `path` relative to the workspace, with `/`. */
   | { readonly kind: 'fix-config' | 'open-file'; readonly title: string; readonly path: string }
+  | { readonly kind: 'wire-terraform'; readonly title: string; readonly product: string; readonly project: string }
   | ({ readonly kind: 'open-link' } & Link)
   | Exclude<Remedy, { kind: 'open-link' }>;

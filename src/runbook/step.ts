@@ -36,6 +36,8 @@ export interface Change {
   readonly credential?: string;
   /** For `person`: the path of a CircleCI config in the workspace that the linter marks and fixes; offered as buttons. */
   readonly config?: string;
+  /** For `person`: the product and project that the editor can wire in an infra checkout; offered as a button. */
+  readonly wiring?: { readonly product: string; readonly project: string };
   /** For `person`: the part that the rehearsal world can play. */
   readonly part?: Part;
 }

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import { hostname } from 'node:os';
 import type { HubSessionStore } from '../clients/dockerHub';
-import type { DockerHubCredential, Services } from '../clients/services';
+import type { DockerHubCredential } from '../clients/services';
 import { canonicalJson } from '../runbook/canonicalJson';
 import type { Environment } from '../runbook/environment';
 import type { Inputs } from '../runbook/inputs';
@@ -15,6 +15,8 @@ import { PullbookError } from '../shared/errors';
 import type { Clock, Disk, Lock, LockHolder, Logger, Random } from '../shared/ports';
 import type { Redactor } from '../shared/redactor';
 import type { Secret } from '../shared/secret';
+import type { HclWasm } from '../terraform/hcl/hclParser';
+import type { StepServices } from './stepServices';
 
 /** What an engine works with, whichever target it acts on. */
 export interface EnginePorts {
@@ -29,6 +31,8 @@ export interface EnginePorts {
   readonly redactor: Redactor;
   readonly logger: Logger;
   readonly files: WorkspaceFiles;
+  /** Read when Terraform is first looked at. */
+  readonly hclWasm: () => Promise<HclWasm>;
   /** The runbook's inputs as they read now; asked before each run. */
   readonly inputs: () => Inputs;
   /** Every change of every report, without a secret. */
@@ -63,7 +67,7 @@ export type EngineOptions = EnginePorts &
 
 /** The engine of one runbook on one target. */
 export interface Engine {
-  readonly runner: Runner<Services>;
+  readonly runner: Runner<StepServices>;
   /** Forgets journal and escrow, and in Rehearsal the world with them. Not to be called while a run goes on. */
   reset(): Promise<void>;
   /** Saves and stops what runs in the background. */
@@ -72,7 +76,7 @@ export interface Engine {
 
 /** An environment and what must be stopped with it. */
 export interface Stage {
-  readonly environment: Environment<Services>;
+  readonly environment: Environment<StepServices>;
   dispose(): Promise<void>;
 }
 
@@ -98,7 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     await (await closing?.stage.catch(() => undefined))?.dispose();
   }
 
-  async function environment(): Promise<Environment<Services>> {
+  async function environment(): Promise<Environment<StepServices>> {
     // The inputs name account, region and profile, so another set of them is another environment.
     const key = canonicalJson(options.inputs());
     if (staged?.key !== key) {
@@ -134,7 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
     return () => taken.release();
   }
 
-  const runner = new Runner<Services>({
+  const runner = new Runner<StepServices>({
     target,
     clock,
     random,

@@ -1,27 +1,28 @@
 import type { ServiceViews } from '../clients/createServices';
-import type { Services } from '../clients/services';
 import type { Environment } from '../runbook/environment';
 import type { Escrow } from '../runbook/escrow';
 import { PullbookError } from '../shared/errors';
 import { openLandingPlace } from './landing/places';
 import { findStepKind } from './registry';
+import type { StepServices, TerraformTools } from './stepServices';
 
 /** What differs between the targets. */
-export type StageFacts = Pick<Environment<Services>, 'credentials' | 'files' | 'person'> & {
+export type StageFacts = Pick<Environment<StepServices>, 'credentials' | 'files' | 'person'> & {
   readonly views: ServiceViews;
+  readonly hcl: TerraformTools['hcl'];
   /** The AWS account that the runbook names. */
   readonly account: string | undefined;
   readonly escrowOf: (step: string) => Escrow;
 };
 
 /** The environment of the step kinds over a set of clients. */
-export function environmentOver({ views, account, ...rest }: StageFacts): Environment<Services> {
-  const landing = (uri: string, { aws }: Services) => openLandingPlace(uri, { aws, account });
+export function environmentOver({ views, hcl, account, ...rest }: StageFacts): Environment<StepServices> {
+  const landing = (uri: string, { aws }: StepServices) => openLandingPlace(uri, { aws, account });
   return {
     ...rest,
     kind: findStepKind,
-    reading: views.reads,
-    writing: views.writes,
+    reading: { ...views.reads, hcl },
+    writing: { ...views.writes, hcl },
     landing,
     async resolve({ uri, label }, services, signal) {
       const secret = await landing(uri, services).read(signal);

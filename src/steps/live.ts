@@ -5,6 +5,7 @@ import type { Escrow } from '../runbook/escrow';
 import { inputAt } from '../runbook/inputs';
 import type { EngineOptions, Stage } from './engine';
 import { environmentOver } from './environmentOver';
+import { lazyParser } from './stepServices';
 
 /** The real services, as the operator who signed in. */
 export function openLive(
@@ -36,6 +37,14 @@ export function openLive(
     environment: operator.environment,
   });
   const { credentials, person } = operator;
-  const environment = environmentOver({ views, account: text('aws', 'account'), credentials, files, person, escrowOf });
+  const environment = environmentOver({
+    views,
+    hcl: lazyParser(options.hclWasm),
+    account: text('aws', 'account'),
+    credentials,
+    files,
+    person,
+    escrowOf,
+  });
   return { environment, dispose: () => Promise.resolve() };
 }

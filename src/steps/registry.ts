@@ -1,4 +1,3 @@
-import type { Services } from '../clients/services';
 import type { AnyStepKind } from '../runbook/step';
 import { awsSecret } from './awsSecret';
 import { circleciConfig } from './circleciConfig';
@@ -11,10 +10,11 @@ import { dockerhubMembership } from './dockerhubMembership';
 import { dockerhubPullLimit } from './dockerhubPullLimit';
 import { manualCheckpoint } from './manualCheckpoint';
 import { prerequisitesCheck } from './prerequisitesCheck';
+import type { StepServices } from './stepServices';
 import { terraformWiring } from './terraformWiring';
 
 /** Every step kind, in the order in which lists show them: that of the procedure. A new kind is one file and one line here. */
-export const stepKinds: readonly AnyStepKind<Services>[] = [
+export const stepKinds: readonly AnyStepKind<StepServices>[] = [
   prerequisitesCheck,
   dockerhubAccount,
   dockerhubEmailValidated,
@@ -32,6 +32,6 @@ export const stepKinds: readonly AnyStepKind<Services>[] = [
 const byName = new Map(stepKinds.map((kind) => [kind.kind, kind]));
 
 /** The kind that `uses:` names, or `undefined`. */
-export function findStepKind(name: string): AnyStepKind<Services> | undefined {
+export function findStepKind(name: string): AnyStepKind<StepServices> | undefined {
   return byName.get(name);
 }

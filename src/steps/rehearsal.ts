@@ -11,7 +11,8 @@ import type { EngineOptions, Stage } from './engine';
 import { environmentOver } from './environmentOver';
 import { rehearsalInputs } from './rehearsalInputs';
 import { openWorld } from './rehearsalWorld';
-import { wiredFiles } from './wiredFiles';
+import { lazyParser } from './stepServices';
+import { wiredFiles } from './terraform/wiredFiles';
 
 export { forgetWorld } from './rehearsalWorld';
 
@@ -35,6 +36,7 @@ export async function openRehearsal(
   for (const secret of world.secrets()) redactor.register(secret);
   const wire = options.wire === 'loopback' ? await loopback(world) : inProcess(world);
   const { operator } = world;
+  const hcl = lazyParser(options.hclWasm);
   const views = createServices({
     // What a service has answered must not be forgotten by a crash, or the rehearsal would show what cannot be.
     transport: async (request) => {
@@ -72,9 +74,10 @@ export async function openRehearsal(
   });
   const environment = environmentOver({
     views,
+    hcl,
     account: inputs.aws.account,
     credentials: world.credentials,
-    files: wiredFiles(files, () =>
+    files: wiredFiles(files, hcl, () =>
       world.state.terraform.wired.map(({ product, project }) => ({
         product,
         repository: project.slice(project.lastIndexOf('/') + 1),

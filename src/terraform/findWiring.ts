@@ -25,6 +25,8 @@ export interface WiringFacts {
   /** Whether the variable for the Docker ID is what the secret with the ID holds, and the other one the token. */
   readonly user: boolean;
   readonly token: boolean;
+  /** Whether a variable is fed by something else, or a name on its way leads nowhere: not missing, but wrong. */
+  readonly isMiswired: boolean;
 }
 
 export const secretsModuleName = secretsModule;
@@ -38,10 +40,17 @@ export function findWiring(
   const model = new WiringModel(checkout, variables);
   const site = findSite(model, names);
   if ('problem' in site) {
-    const none = { secrets: undefined, outputs: undefined, repository: undefined, user: false, token: false };
+    const none = {
+      secrets: undefined,
+      outputs: undefined,
+      repository: undefined,
+      user: false,
+      token: false,
+      isMiswired: false,
+    };
     return { isInfra: isInfra(checkout), ...none };
   }
-  const { secrets, isRight } = readState(model, names, site);
+  const { feed, secrets, isRight } = readState(model, names, site);
   const outputs = secrets === undefined ? undefined : outputsOf(model, names, site, secrets);
   return {
     isInfra: true,
@@ -51,6 +60,7 @@ export function findWiring(
     repository: site.call?.file.path,
     user: isRight.id,
     token: isRight.token,
+    isMiswired: parts.some((part) => feed?.[part] !== undefined && !isRight[part]),
   };
 }
 

@@ -86,7 +86,11 @@ function putCallRight(
 }
 
 /** Puts the variables into the map of the repository's call. */
-function feedVariables({ model, names, site, edits }: Insertion, { feed }: WiringState, expressions: Expressions): void {
+function feedVariables(
+  { model, names, site, edits }: Insertion,
+  { feed }: WiringState,
+  expressions: Expressions,
+): void {
   const entries = parts.flatMap((part) => {
     const value = expressions[part];
     const name = part === 'id' ? model.names.username : model.names.password;

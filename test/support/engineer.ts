@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operatorFromEnvironment } from '../../src/cli/operatorFromEnvironment';
+import { readHclWasm } from '../../src/ports/hclWasm';
 import { keyFile } from '../../src/ports/keyFile';
 import { nodeDisk } from '../../src/ports/nodeDisk';
 import { nodeFiles } from '../../src/ports/nodeFiles';
@@ -87,6 +88,7 @@ async function run(): Promise<void> {
     redactor,
     logger: silentLogger,
     files: nodeFiles([]),
+    hclWasm: readHclWasm,
     inputs: () => runbook.inputs,
     onReport: () => undefined,
   });

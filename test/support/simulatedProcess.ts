@@ -1,5 +1,5 @@
 import { createServices } from '../../src/clients/createServices';
-import type { Services } from '../../src/clients/services';
+import type { StepServices } from '../../src/steps/stepServices';
 import { Journal } from '../../src/runbook/journal';
 import type { StepReport } from '../../src/runbook/report';
 import { Runner } from '../../src/runbook/runner';
@@ -10,7 +10,8 @@ import { awsRequestHandler } from '../../src/simulators/awsRequestHandler';
 import { inProcessTransport, inProcessUrls } from '../../src/simulators/inProcessTransport';
 import type { World } from '../../src/simulators/world';
 import { environmentOver } from '../../src/steps/environmentOver';
-import { wiredFiles } from '../../src/steps/wiredFiles';
+import { wiredFiles } from '../../src/steps/terraform/wiredFiles';
+import { hclParser } from './hcl';
 import type { MemoryDisk } from './memoryDisk';
 import { mortalDisk } from './mortalDisk';
 import type { Mortality } from './mortality';
@@ -64,6 +65,7 @@ export function startProcess(outside: Outside, random: SeededRandom, mortality: 
   const key = new Uint8Array(32).fill(9);
   const environment = environmentOver({
     views,
+    hcl: hclParser,
     account: world.state.inputs.aws.account,
     credentials: {
       get: (name) => world.credentials.get(name),
@@ -79,6 +81,7 @@ export function startProcess(outside: Outside, random: SeededRandom, mortality: 
           ),
         read: (path) => Promise.resolve(files.get(path)),
       },
+      hclParser,
       () =>
         world.state.terraform.wired.map(({ product, project }) => ({
           product,
@@ -103,7 +106,7 @@ export function startProcess(outside: Outside, random: SeededRandom, mortality: 
         redactor,
       }),
   });
-  return new Runner<Services>({
+  return new Runner<StepServices>({
     target: 'rehearsal',
     clock,
     random,

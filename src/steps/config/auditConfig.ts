@@ -1,9 +1,8 @@
 import { readRepository } from '../../lint/files/readRepository';
 import { lintText } from '../../lint/linter';
-import { allRuleIds } from '../../terraform/registry';
-import { defaultSettings, parseSettings, type Settings } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import { LineIndex } from '../../shared/text';
+import { settingsFor } from '../settingsFor';
 
 /** One thing in a config that leaves a pull unauthenticated, or keeps one from being judged. */
 export interface ConfigFinding {
@@ -48,13 +47,4 @@ export async function auditConfig(
   return findings
     .filter(({ rule, severity }) => pullRules.has(rule) && (severity === 'error' || severity === 'warning'))
     .map(({ span, message }) => ({ line: lines.positionAt(span.start).line, message }));
-}
-
-async function settingsFor(files: WorkspaceFiles, path: string): Promise<Settings> {
-  const folders = path.split('/').slice(0, -1);
-  for (let depth = folders.length; depth >= 0; depth--) {
-    const text = await files.read([...folders.slice(0, depth), '.pullbook.yml'].join('/'));
-    if (text !== undefined) return parseSettings(text.replace(/^\uFEFF/, ''), allRuleIds).settings;
-  }
-  return defaultSettings;
 }

@@ -49,8 +49,7 @@ export function setEntries(
 export function addEntries(edits: FileEdits, { object, file }: OwnObject, entries: readonly NewEntry[]): void {
   const { text } = file;
   const { span } = object;
-  const isQuoted =
-    object.entries.length > 0 && object.entries.every(({ keySpan }) => text[keySpan.start] === '"');
+  const isQuoted = object.entries.length > 0 && object.entries.every(({ keySpan }) => text[keySpan.start] === '"');
   const last = object.entries.at(-1);
   const outer = indentAt(text, span.start);
   const inner = object.entries.map((entry) => ownLineIndent(text, entry)).find((one) => one !== undefined);

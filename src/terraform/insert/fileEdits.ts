@@ -42,7 +42,9 @@ export class FileEdits {
   insertBefore({ block, file }: PlacedBlock, blocks: string): void {
     let start = lineStart(file.text, block.span.start);
     // Comments, a block comment with all of its lines.
-    const above = /(?:(?<=^|\n)[^\S\n]*(?:(?:#|\/\/)[^\n]*|\/\*(?:(?!\*\/)[^])*\*\/[^\S\n]*)\r?\n)+$/.exec(file.text.slice(0, start));
+    const above = /(?:(?<=^|\n)[^\S\n]*(?:(?:#|\/\/)[^\n]*|\/\*(?:(?!\*\/)[^])*\*\/[^\S\n]*)\r?\n)+$/.exec(
+      file.text.slice(0, start),
+    );
     if (above !== null) start = above.index;
     this.insert(file, start, `${blocks}\n`);
   }

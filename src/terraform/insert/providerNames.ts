@@ -1,7 +1,7 @@
 import { attributeOf, type HclBody } from '../hcl/node';
 import type { Folder, PlacedBlock } from '../model/checkout';
 import { inRoot, providerOf, providerOfCall } from '../model/providers';
-import type { Instance, Maker } from '../model/trace';
+import { rootOf, type Instance, type Maker } from '../model/trace';
 import type { WiringModel } from '../model/wiringModel';
 import { addEntries } from './extendMap';
 import type { FileEdits } from './fileEdits';
@@ -12,7 +12,11 @@ export function providerOfMaker({ block, instance }: Maker): string | undefined 
 }
 
 /** The provider that the secrets of other products are made and read with; failing that, the one of the management account. */
-export function usualProvider({ checkout, secretsCalls, readers }: WiringModel, product: string, site: Instance): string {
+export function usualProvider(
+  { checkout, secretsCalls, readers }: WiringModel,
+  product: string,
+  site: Instance,
+): string {
   const root = rootOf(site);
   const counts = new Map<string, number>();
   const count = (name: string | undefined): void => {
@@ -32,11 +36,6 @@ export function usualProvider({ checkout, secretsCalls, readers }: WiringModel, 
   const named = aliases.filter((alias) => alias !== undefined);
   if (aliases.length === 0 || named.includes('management')) return 'aws.management';
   return named.length === 1 ? `aws.${named[0] ?? ''}` : 'aws';
-}
-
-/** The module that Terraform is run in. */
-export function rootOf({ folder, parent }: Instance): Folder {
-  return parent === undefined ? folder : rootOf(parent);
 }
 
 function aliasIn(body: HclBody): string | undefined {

@@ -58,7 +58,9 @@ function findReader(
     here.find(({ block }) => writtenIn(block, 'secret_id') === secretId) ??
     here.find(({ block }) => block.block.labels[1] === label) ??
     // What the variable reads now belongs to nobody else when its secret is none.
-    here.find(({ block, secret }) => value?.kind === 'content' && value.reader === block && secret?.product === undefined)
+    here.find(
+      ({ block, secret }) => value?.kind === 'content' && value.reader === block && secret?.product === undefined,
+    )
   );
 }
 

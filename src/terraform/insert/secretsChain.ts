@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import { attributeOf, type Expression } from '../hcl/node';
 import { isCallOf, textIn, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
 import { providerOfCall } from '../model/providers';
-import { partOf, type Instance, type Part } from '../model/trace';
+import { partOf, rootOf, type Instance, type Part } from '../model/trace';
 import { isSecretsCall, secretsModule, type WiringModel } from '../model/wiringModel';
 import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
 import type { WiringNames } from '../findWiring';
 import type { FileEdits } from './fileEdits';
-import { rootOf, type ProviderNames } from './providerNames';
+import type { ProviderNames } from './providerNames';
 import type { Site } from './site';
 import { isOf, type SecretsMade } from './state';
 
@@ -78,7 +78,11 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
 }
 
 /** The way to secrets that are made already; the call of their module is added where nothing calls it. */
-export function reachSecrets(insertion: Insertion, { instance, call, isModule }: SecretsMade, provider: string): SecretsPlace {
+export function reachSecrets(
+  insertion: Insertion,
+  { instance, call, isModule }: SecretsMade,
+  provider: string,
+): SecretsPlace {
   const { model } = insertion;
   const { folder } = instance;
   const made = (part: Part): SecretReference => {
@@ -87,7 +91,10 @@ export function reachSecrets(insertion: Insertion, { instance, call, isModule }:
     const inside: Instance | undefined = target && { folder: target, call, parent: instance };
     const output = inside === undefined ? undefined : outputWith(insertion, inside, part);
     const name = output?.block.labels[0] ?? standardOutput(part);
-    return { text: `module.${call.block.labels[0] ?? ''}.${name}`, isId: output !== undefined && givesId(model, output) };
+    return {
+      text: `module.${call.block.labels[0] ?? ''}.${name}`,
+      isId: output !== undefined && givesId(model, output),
+    };
   };
   return { chain: chainTo(insertion, folder, provider), folder, file: call.file, made };
 }
@@ -169,7 +176,8 @@ export function adoptSecrets(insertion: Insertion): SecretsMade | undefined {
     const prefix = attributeOf(call.block.body, 'product_prefix');
     const isCopy = model.secretsCalls.some((other) => other.product === product && other.call !== call);
     if (product !== undefined && (!isCopy || prefix === undefined)) continue;
-    if (product !== undefined && prefix !== undefined) edits.replace(call.file, prefix.value.span, `"${names.product}"`);
+    if (product !== undefined && prefix !== undefined)
+      edits.replace(call.file, prefix.value.span, `"${names.product}"`);
     return { instance, call, provider: providerOfCall(call, instance), isModule: true };
   }
   return undefined;
@@ -245,7 +253,12 @@ export function givesId(model: WiringModel, output: PlacedBlock, depth = 0): boo
   return value.path[0] === 'module' && leadsToId(model, value, output.folder, depth);
 }
 
-function leadsToId(model: WiringModel, value: Expression & { kind: 'reference' }, folder: Folder, depth: number): boolean {
+function leadsToId(
+  model: WiringModel,
+  value: Expression & { kind: 'reference' },
+  folder: Folder,
+  depth: number,
+): boolean {
   const call = model.checkout.find(folder, 'module', value.path[1] ?? '');
   const target = call === undefined ? undefined : model.checkout.target(call);
   const inner = target === undefined ? undefined : model.checkout.find(target, 'output', value.path.at(-1) ?? '');
@@ -262,5 +275,7 @@ function resourceLabel({ model, names }: Insertion, folder: Folder, part: Part):
       }
     }
   }
-  return folder.blocks.find(({ block }) => partOf(block.labels[1] ?? '') === part)?.block.labels[1] ?? `dockerhub_${part}`;
+  return (
+    folder.blocks.find(({ block }) => partOf(block.labels[1] ?? '') === part)?.block.labels[1] ?? `dockerhub_${part}`
+  );
 }

@@ -23,8 +23,7 @@ export function findSite(model: WiringModel, { repository }: WiringNames): Site 
   const calls = checkout.blocks.filter(
     (placed) =>
       isCallOf(placed, 'repository') ||
-      (placed.block.type === 'module' &&
-        placed.block.body.attributes.some(({ name }) => name === variablesArgument)),
+      (placed.block.type === 'module' && placed.block.body.attributes.some(({ name }) => name === variablesArgument)),
   );
   let computed: PlacedBlock | undefined;
   for (const call of calls) {
@@ -63,7 +62,9 @@ export function findSite(model: WiringModel, { repository }: WiringNames): Site 
 function likeOthers({ checkout }: WiringModel, calls: readonly PlacedBlock[]): PlacedBlock | undefined {
   let most: readonly PlacedBlock[] = [];
   for (const folder of checkout.folders.values()) {
-    const own = calls.filter((call) => call.folder === folder && attributeOf(call.block.body, 'for_each') === undefined);
+    const own = calls.filter(
+      (call) => call.folder === folder && attributeOf(call.block.body, 'for_each') === undefined,
+    );
     if (own.length > most.length) most = own;
   }
   return most.at(-1);

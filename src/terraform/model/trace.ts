@@ -307,6 +307,11 @@ function placeOf({ span }: Expression, { instance, file }: Scope): Place {
   return { folder: instance.folder, file, span };
 }
 
+/** The module that Terraform is run in for this use. */
+export function rootOf({ folder, parent }: Instance): Folder {
+  return parent === undefined ? folder : rootOf(parent);
+}
+
 /** Every use of a folder. A folder that nothing calls is a root, and its own only use. */
 export function instancesOf(
   checkout: Checkout,

@@ -2,8 +2,9 @@ import { docsUrl, lazyFix } from '../../lint/rule';
 import { insertAttribute } from '../edit/insertAttribute';
 import { relatedTo } from '../findingsAt';
 import { attributeOf } from '../hcl/node';
+import type { Folder } from '../model/checkout';
 import { providerOf, providerOfCall } from '../model/providers';
-import type { Maker } from '../model/trace';
+import { rootOf, type Maker } from '../model/trace';
 import type { Reader, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
@@ -16,10 +17,11 @@ export const dockerhubSecretProvider = {
   profile: 'recommended',
   docs: docsUrl('dockerhub-secret-provider'),
   *check(wiring): Generator<WiringFinding> {
-    const usual = usualProvider(wiring);
     const told = new Set<Maker['block']>();
+    const usuals = usualProviders(wiring);
     for (const { call, instance } of wiring.secretsCalls) {
       const provider = providerOfCall(call, instance);
+      const usual = usuals.get(rootOf(instance));
       if (provider === undefined || usual === undefined || provider === usual || told.has(call)) continue;
       told.add(call);
       yield madeElsewhere(wiring, call, provider, usual);
@@ -34,15 +36,22 @@ export const dockerhubSecretProvider = {
   },
 } satisfies WiringRule;
 
-/** The alias that most secrets modules of the checkout are given; `undefined` where there is no majority. */
-function usualProvider({ secretsCalls }: WiringModel): string | undefined {
-  const counts = new Map<string, number>();
+/** The alias that most secrets modules of each root are given; none for a root without a majority. */
+function usualProviders({ secretsCalls }: WiringModel): ReadonlyMap<Folder, string> {
+  const counts = new Map<Folder, Map<string, number>>();
   for (const { call, instance } of secretsCalls) {
     const provider = providerOfCall(call, instance);
-    if (provider !== undefined) counts.set(provider, (counts.get(provider) ?? 0) + 1);
+    if (provider === undefined) continue;
+    const root = rootOf(instance);
+    const own = counts.get(root) ?? new Map<string, number>();
+    counts.set(root, own.set(provider, (own.get(provider) ?? 0) + 1));
   }
-  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
-  return first !== undefined && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
+  const usual = new Map<Folder, string>();
+  for (const [root, own] of counts) {
+    const [first, second] = [...own].sort((a, b) => b[1] - a[1]);
+    if (first !== undefined && first[1] > (second?.[1] ?? 0)) usual.set(root, first[0]);
+  }
+  return usual;
 }
 
 /** A resource has a provider of its own; a module that is not in the checkout works with what it is handed. */

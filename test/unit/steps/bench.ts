@@ -1,5 +1,5 @@
 import { createServices } from '../../../src/clients/createServices';
-import type { Services } from '../../../src/clients/services';
+import type { StepServices } from '../../../src/steps/stepServices';
 import type { Environment } from '../../../src/runbook/environment';
 import { Journal } from '../../../src/runbook/journal';
 import { hashOf } from '../../../src/runbook/plan';
@@ -18,7 +18,8 @@ import type { World } from '../../../src/simulators/world';
 import { createWorld } from '../../../src/simulators/world';
 import { openLandingPlace } from '../../../src/steps/landing/places';
 import { findStepKind } from '../../../src/steps/registry';
-import { wiredFiles } from '../../../src/steps/wiredFiles';
+import { wiredFiles } from '../../../src/steps/terraform/wiredFiles';
+import { hclParser } from '../../support/hcl';
 import { MemoryDisk } from '../../support/memoryDisk';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
@@ -59,7 +60,7 @@ export function startProcess(bench: Bench, options: { readonly target?: Target; 
   const disk = fused(bench.disk, fuse);
   const journal = new Journal({ disk, path: `${target}/journal.jsonl`, clock, redactor });
   const environment = environmentOf(bench, { clock, disk, random, redactor, fuse });
-  const runner = new Runner<Services>({
+  const runner = new Runner<StepServices>({
     target,
     clock,
     random,
@@ -99,7 +100,7 @@ export function stepOf(uses: string, input: unknown): RunnableStep {
 function environmentOf(
   { world, files }: Bench,
   ports: { clock: Clock; disk: Disk; random: SeededRandom; redactor: Redactor; fuse: Fuse },
-): Environment<Services> {
+): Environment<StepServices> {
   const { clock, disk, random, redactor, fuse } = ports;
   const transport = inProcessTransport(world);
   const handler = awsRequestHandler(world);
@@ -130,12 +131,12 @@ function environmentOf(
     },
     environment: {},
   });
-  const landing = (uri: string, { aws }: Services) =>
+  const landing = (uri: string, { aws }: StepServices) =>
     openLandingPlace(uri, { aws, account: world.state.inputs.aws.account });
   return {
     kind: findStepKind,
-    reading: reads,
-    writing: writes,
+    reading: { ...reads, hcl: hclParser },
+    writing: { ...writes, hcl: hclParser },
     landing,
     async resolve({ uri }, services, signal) {
       const secret = await landing(uri, services).read(signal);
@@ -188,7 +189,7 @@ function workspace(files: ReadonlyMap<string, string>, world: World): WorkspaceF
       product,
       repository: project.slice(project.lastIndexOf('/') + 1),
     }));
-  return wiredFiles(plain, wired);
+  return wiredFiles(plain, hclParser, wired);
 }
 
 function fused(disk: Disk, fuse: Fuse): Disk {

@@ -5,6 +5,7 @@ import { type Lock, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { createSeal } from '../../../src/simulators/seal';
 import { createWorld } from '../../../src/simulators/world';
+import { readHclWasm } from '../../../src/ports/hclWasm';
 import { createEngine } from '../../../src/steps/engine';
 import { freeLock } from '../../support/freeLock';
 import { MemoryDisk } from '../../support/memoryDisk';
@@ -38,6 +39,7 @@ function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: Vi
       find: () => Promise.resolve([...infra.keys()]),
       read: (path) => Promise.resolve(infra.get(path)),
     },
+    hclWasm: readHclWasm,
     inputs: given.inputs ?? (() => runbook.inputs),
     onReport: (report) => reports.push(report),
   });
@@ -184,6 +186,7 @@ describe('createEngine for the real services', () => {
       redactor: new Redactor(),
       logger: silentLogger,
       files: { find: () => Promise.resolve([]), read: () => Promise.resolve(undefined) },
+      hclWasm: readHclWasm,
       inputs: () => runbook.inputs,
       onReport: () => undefined,
     });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TerraformFile } from '../../../src/terraform/findWiring';
+import type { TerraformFile } from '../../../src/terraform/model/checkout';
 
 /** The Terraform files of the sample infra checkout, which wires `refunds` and not `sirius`. */
 export function readSampleInfra(): TerraformFile[] {

@@ -9,6 +9,7 @@ import type { Snippet } from '../../../src/shared/snippet';
 import { CheckoutLinter } from '../../../src/terraform/checkoutLinter';
 import { findWiring } from '../../../src/terraform/findWiring';
 import { createHclParser, type HclParser } from '../../../src/terraform/hcl/hclParser';
+import { Checkout } from '../../../src/terraform/model/checkout';
 import { secretsModule } from '../../../src/terraform/secretsModule';
 import { terraformSnippets } from '../../../src/terraform/snippets';
 import {
@@ -157,7 +158,7 @@ describe('the Terraform snippets', () => {
       { path: 'opg-sirius/main.tf', text: expand('dockerhub-product', { 1: 'opg-sirius' }) },
       { path: 'modules/ci_dockerhub_secrets/main.tf', text: expand('dockerhub-module') },
     ];
-    const wiring = findWiring(files, { product: 'opg-sirius', repository: 'opg-sirius-api' });
+    const wiring = findWiring(Checkout.read(parser, files), { product: 'opg-sirius', repository: 'opg-sirius-api' });
     assert.deepEqual(
       { ...wiring },
       {
@@ -167,6 +168,7 @@ describe('the Terraform snippets', () => {
         repository: 'opg-sirius.tf',
         user: true,
         token: true,
+        isMiswired: false,
       },
     );
     const { findings } = new CheckoutLinter(parser).lint(files, defaultSettings);

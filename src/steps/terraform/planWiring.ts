@@ -1,0 +1,146 @@
+import type { Change, Mark, Section, Target } from '../../runbook/step';
+import { isWired, type WiringFacts } from '../../terraform/findWiring';
+import {
+  dataSnippet,
+  identifierOf,
+  outputsSnippet,
+  repositorySnippet,
+  secretsSnippet,
+} from '../../terraform/wiringSnippets';
+
+export interface WiringInput {
+  readonly product: string;
+  readonly project: string;
+}
+
+/** What the files of the workspace say. */
+export interface FoundWiring {
+  /** `undefined` without an infra checkout: nothing can be looked at. */
+  readonly facts: WiringFacts | undefined;
+  /** What the rules find in this product's wiring. */
+  readonly findings: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  /** What completes the wiring: by file, the lines that come and go. */
+  readonly preview: readonly { readonly path: string; readonly text: string }[];
+  /** Why it cannot be completed by edits. */
+  readonly problems: readonly string[];
+}
+
+export interface WiringState extends FoundWiring {
+  readonly target: Target;
+  /** A person's word, which counts only where there is no infra checkout to look at. */
+  readonly mark: Mark | undefined;
+}
+
+/** More would only bury the first ones. */
+const mostShown = 20;
+
+/** The last part of a project slug such as `gh/organisation/repository`. */
+export function repositoryOf(project: string): string {
+  return project.slice(project.lastIndexOf('/') + 1);
+}
+
+/** The plan for a product's wiring. Pure. */
+export function planWiring({ product, project }: WiringInput, state: WiringState): Change[] {
+  const { target, facts, findings, preview, problems, mark } = state;
+  const repository = repositoryOf(project);
+  if (facts === undefined) {
+    if (mark !== undefined) return [];
+    return [
+      {
+        action: 'person',
+        summary: `wire **${product}** in the infra repository`,
+        detail: 'no infra checkout in this workspace, so nothing can be looked at',
+        instructions: [
+          `Add the blocks below: the secrets module for \`${product}\`, and its values as variables of \`${repository}\`.`,
+          'Have the change reviewed and merged. The infra build then makes both secrets with a placeholder.',
+          'Open the infra checkout in this workspace and run this again, or mark it done with a link to the change.',
+        ],
+        markable: true,
+        part: { kind: 'wire-terraform', product },
+      },
+    ];
+  }
+  if (isWired(facts)) return [];
+  const isWrong = facts.isMiswired;
+  const change: Change = {
+    action: 'person',
+    summary: isWrong
+      ? `put the wiring of **${product}** right in the infra repository`
+      : `wire **${product}** in the infra repository`,
+    detail: [
+      ...(isWrong
+        ? [findings[0]?.message ?? `a variable of ${repository} is not what the secret of ${product} holds`]
+        : []),
+      ...(preview.length > 0
+        ? [
+            `${preview.length === 1 ? '1 file changes' : `${preview.length} files change`}: ${preview.map(({ path }) => path).join(', ')}`,
+          ]
+        : problems),
+    ].join(' · '),
+    instructions: [
+      ...(preview.length > 0
+        ? ['*Insert…* shows these lines as a diff, to accept or discard; or write them yourself.']
+        : [`Wire it by hand: ${problems.join('; ')}. The blocks are below.`]),
+      'Have the change reviewed and merged. The infra build then makes both secrets with a placeholder.',
+      'Run this step again: it looks at the files of the checkout.',
+    ],
+    ...(preview.length > 0 && target === 'live' ? { wiring: { product, project } } : {}),
+    // The rehearsal wires what is missing. What is wrong is left for its author to see.
+    ...(isWrong || preview.length === 0 ? {} : { part: { kind: 'wire-terraform', product } }),
+  };
+  return [change];
+}
+
+/** What the check found, for people. Pure. */
+export function viewWiring({ product, project }: WiringInput, state: WiringState): readonly Section[] {
+  const { facts, findings, preview, mark } = state;
+  const repository = repositoryOf(project);
+  if (facts === undefined && mark !== undefined) {
+    const detail = `by ${mark.by} on ${new Date(mark.at).toISOString().slice(0, 10)}${mark.note === '' ? '' : `: ${mark.note}`}`;
+    return [
+      { type: 'checklist', items: [{ state: 'done', text: `**${product}** wired, by a person’s word`, detail }] },
+    ];
+  }
+  const sections: Section[] = facts === undefined ? [] : [checklist(product, repository, facts)];
+  if (findings.length > 0) sections.push(tableOf(findings));
+  if (facts !== undefined && isWired(facts)) return sections;
+  for (const { path, text } of preview) sections.push({ type: 'code', language: 'diff', title: path, text });
+  // What is to be inserted says it all; the blocks are for whoever writes them.
+  if (preview.length === 0) {
+    const secrets = `${secretsSnippet(product, '../modules/ci_dockerhub_secrets')}\n${outputsSnippet()}`;
+    const variables = `${dataSnippet(product, identifierOf(product))}\n${repositorySnippet(product, repository)}`;
+    sections.push(
+      { type: 'code', language: 'hcl', title: `the secrets, in the folder of ${product}`, text: secrets },
+      { type: 'code', language: 'hcl', title: `the variables, where ${repository} is made`, text: variables },
+    );
+  }
+  sections.push({
+    type: 'link',
+    title: 'A team without the module, and the variant for Terraform 1.11 and later',
+    url: explanation,
+  });
+  return sections;
+}
+
+const explanation = 'https://github.com/pullbook/pullbook/blob/main/media/terraform.md';
+
+function tableOf(findings: WiringState['findings']): Section {
+  const rows = findings.slice(0, mostShown).map(({ path, line, message }) => [`${path}:${line}`, message]);
+  const hidden = findings.length - mostShown;
+  if (hidden > 0) rows.push(['', `and ${hidden} more`]);
+  return { type: 'table', columns: ['where', 'what'], rows };
+}
+
+function checklist(product: string, repository: string, facts: WiringFacts): Section {
+  const item = (text: string, isThere: boolean, path: string | undefined) =>
+    ({ state: isThere ? 'done' : 'person', text, ...(isThere && path !== undefined ? { detail: path } : {}) }) as const;
+  return {
+    type: 'checklist',
+    items: [
+      item(`secrets module with \`product_prefix = "${product}"\``, facts.secrets !== undefined, facts.secrets),
+      item('outputs for both secrets', facts.outputs !== undefined, facts.outputs),
+      item(`\`DOCKER_USER\` of ${repository} is the secret with the ID`, facts.user, facts.repository),
+      item(`\`DOCKER_ACCESS_TOKEN\` of ${repository} is the secret with the token`, facts.token, facts.repository),
+    ],
+  };
+}

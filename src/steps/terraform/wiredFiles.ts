@@ -1,0 +1,55 @@
+import type { WorkspaceFiles } from '../../runbook/step';
+import { applyEdits } from '../../shared/text';
+import { findWiring, type WiringNames } from '../../terraform/findWiring';
+import { Checkout, type TerraformFile } from '../../terraform/model/checkout';
+import { wireProduct } from '../../terraform/wireProduct';
+import type { TerraformTools } from '../stepServices';
+import { readTerraform } from './readTerraform';
+
+/**
+ * The workspace as it would read once the products in `wired` were wired in its infra checkout: how the rehearsal plays the
+ * part `wire-terraform` without touching anybody's files. What is wired wrongly stays so: it is there for its author to see.
+ *
+ * @param wired - Asked anew, because the world wires while a runbook runs; it counts from the next `find` on.
+ */
+export function wiredFiles(
+  files: WorkspaceFiles,
+  hcl: TerraformTools['hcl'],
+  wired: () => readonly WiringNames[],
+): WorkspaceFiles {
+  // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
+  let texts: Promise<ReadonlyMap<string, string>> | undefined;
+  const read = async (): Promise<ReadonlyMap<string, string>> => {
+    const whole = wireAll(await readTerraform(files), hcl, wired());
+    return new Map((await whole).map(({ path, text }) => [path, text]));
+  };
+  return {
+    find(globs, signal) {
+      texts = undefined;
+      return files.find(globs, signal);
+    },
+    async read(path) {
+      if (!path.endsWith('.tf')) return files.read(path);
+      texts ??= read();
+      return (await texts).get(path) ?? files.read(path);
+    },
+  };
+}
+
+/** The files once each product is wired, where it is not wired wrongly. */
+async function wireAll(
+  files: readonly TerraformFile[],
+  hcl: TerraformTools['hcl'],
+  wired: readonly WiringNames[],
+): Promise<readonly TerraformFile[]> {
+  if (files.length === 0 || wired.length === 0) return files;
+  const parser = await hcl();
+  let checkout = Checkout.read(parser, files);
+  for (const names of wired) {
+    if (findWiring(checkout, names).isMiswired) continue;
+    const { edits } = wireProduct(checkout, names);
+    const after = checkout.files.map(({ path, text }) => ({ path, text: applyEdits(text, edits.get(path) ?? []) }));
+    checkout = Checkout.read(parser, after, checkout);
+  }
+  return checkout.files;
+}
