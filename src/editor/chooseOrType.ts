@@ -27,7 +27,8 @@ export function chooseOrType(
     const typed = pick.value.trim();
     const isKnown = typed === '' || known.some(({ label }) => label === typed);
     pick.items = isKnown ? known : [...known, typedRow(typed, question.validate(typed))];
-    if (typed === '') pick.activeItems = known.filter(({ label }) => label === proposed);
+    const likely = known.filter(({ label }) => label === proposed);
+    if (typed === '' && likely.length > 0) pick.activeItems = likely;
   };
   list();
   return new Promise((resolve) => {

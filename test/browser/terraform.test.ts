@@ -92,7 +92,7 @@ describe('Terraform in the installed editor', () => {
     await suggestion.waitFor();
     await workbench.screenshot('terraform-suggestion');
     await suggestion.click();
-    await line(/product_prefix = "product"/).waitFor();
+    await line(/product_prefix\s=\s"product"/).waitFor();
     await workbench.screenshot('terraform-snippet');
     await workbench.page.keyboard.type('sirius');
     for (let stop = 0; stop < 3; stop++) {
@@ -110,7 +110,7 @@ describe('Terraform in the installed editor', () => {
 
   it('marks the secrets that reach no project, and offers to wire the product', async () => {
     await squiggles('warning').first().waitFor();
-    await line(/module "ci_dockerhub_secrets"/)
+    await line(/module\s"ci_dockerhub_secrets"/)
       .getByText('ci_dockerhub_secrets')
       .first()
       .click();

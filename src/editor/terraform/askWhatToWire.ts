@@ -34,7 +34,7 @@ function questionsOn(wiring: WiringModel, wish: Wish, proposed: Wish): readonly 
     {
       name: 'product',
       title: vscode.l10n.t('Product'),
-      prompt: vscode.l10n.t('Prefix of the names of both secrets: <prefix>-dockerhub_id and <prefix>-dockerhub_token'),
+      prompt: vscode.l10n.t('Prefix of both secrets: <prefix>-dockerhub_id and …_token'),
       placeholder: 'sirius',
       validate: (value) =>
         /^[A-Za-z0-9_-]{1,64}$/.test(value)
