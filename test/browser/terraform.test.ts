@@ -32,7 +32,8 @@ describe('Terraform in the installed editor', () => {
     });
   });
   afterEach(async function () {
-    if (this.currentTest?.isFailed() === true) await workbench.screenshot('terraform-failed');
+    if (this.currentTest?.isFailed() === true)
+      await workbench.screenshot(`terraform-failed-${this.currentTest.title.slice(0, 12)}`);
   });
   after(async () => {
     await workbench.close();
@@ -64,6 +65,19 @@ describe('Terraform in the installed editor', () => {
     await workbench.screenshot('terraform-hover');
   });
 
+  it('counts repositories and problems in the status of the language, and in the audit', async () => {
+    await workbench.page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
+    await workbench.page.locator('.hover-language-status:visible', { hasText: '1 of 3 repositories wired' }).waitFor();
+    await workbench.screenshot('terraform-status');
+    await workbench.command('Pullbook: Audit Workspace');
+    await workbench.notification('Terraform wires 1 of 3 repositories, with 2 problems.');
+    await workbench.page.locator('.tab.active', { hasText: 'audit' }).waitFor();
+    await workbench.page.waitForTimeout(500); // The preview has no sign of being drawn.
+    await workbench.screenshot('terraform-audit');
+    await workbench.command('View: Close Editor');
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
   it('exchanges them from the lightbulb', async () => {
     await line(/DOCKER_USER/)
       .getByText('refunds_dockerhub_token')
@@ -82,13 +96,15 @@ describe('Terraform in the installed editor', () => {
 
   it('takes a snippet with its tab stops, in which the product is typed once', async () => {
     await workbench.openFile('infra/sirius/main.tf');
+    await line(/aws_ecr_repository/).click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
     await workbench.page.keyboard.press('Enter');
     await workbench.page.keyboard.type('dockerhub-prod');
-    await workbench.page.keyboard.press('ControlOrMeta+Space');
     const suggestion = workbench.page
       .locator('.suggest-widget:visible .monaco-list-row', { hasText: 'dockerhub-product' })
       .first();
+    // Typing shows the list by itself; asked for while it is shown, it would go.
+    await suggestion.waitFor({ timeout: 3_000 }).catch(() => workbench.page.keyboard.press('ControlOrMeta+Space'));
     await suggestion.waitFor();
     await workbench.screenshot('terraform-suggestion');
     await suggestion.click();
@@ -170,6 +186,22 @@ describe('Terraform in the installed editor', () => {
     await wire();
     await workbench.notification('No changes: sirius is wired into opg-sirius.');
     await workbench.screenshot('terraform-wired');
+  });
+
+  it('fixes what is safe in the whole workspace, Terraform with it', async () => {
+    const right = await saved('repositories.tf');
+    const wrong = right.replace(/refunds_dockerhub_(id|token)\.secret_string/g, (_, part) =>
+      part === 'id' ? 'refunds_dockerhub_token.secret_string' : 'refunds_dockerhub_id.secret_string',
+    );
+    await writeFile(path.join(workbench.folder, 'infra', 'repositories.tf'), wrong);
+    await workbench.openFile('infra/repositories.tf');
+    await squiggles('error').first().waitFor();
+    await workbench.command('Pullbook: Fix All Safe Problems in Workspace…');
+    await workbench.page.locator('.monaco-dialog-box', { hasText: 'infra/repositories.tf: 1' }).waitFor();
+    await workbench.screenshot('terraform-fix-workspace');
+    await workbench.dialog(/Fix \d+ problems in \d files\?/, 'Fix');
+    await workbench.notification(/Fixed \d+ problems/);
+    assert.equal(await saved('repositories.tf'), right);
   });
 
   it('is what the runbook’s step then finds', async () => {

@@ -256,6 +256,15 @@ describe('Terraform in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('contributes the command that wires a product', async () => {
+    const { contributes } = vscode.extensions.getExtension('pullbook.pullbook')?.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const isOurs = (id: string): boolean => id.startsWith('pullbook.terraform.');
+    assert.deepEqual((await vscode.commands.getCommands(true)).filter(isOurs), [wireCommand]);
+    assert.deepEqual(contributes.commands.map(({ command }) => command).filter(isOurs), [wireCommand]);
+  });
+
   describe('a product that is to be wired', () => {
     const repository = 'module "opg_sirius" {\n  source = "./modules/repository"\n\n  name = "opg-sirius"\n}\n';
     const call = root.slice(0, root.indexOf('\ndata'));

@@ -137,10 +137,10 @@ function cell(text: string): string {
 function csv({ rows, terraform }: AuditReport): string {
   const lines = [['file', ...columns.map(([key]) => key)].join(',')];
   for (const row of rows) lines.push([field(row.file), ...columns.map(([key]) => String(row[key]))].join(','));
-  for (const row of terraform)
-    lines.push(
-      [field(row.checkout), ...columns.map(([key]) => (key in row ? String(row[key as keyof Counts]) : ''))].join(','),
-    );
+  for (const row of terraform) {
+    const numbers: Partial<AuditTotals> = row;
+    lines.push([field(row.checkout), ...columns.map(([key]) => String(numbers[key] ?? ''))].join(','));
+  }
   return `${lines.join('\r\n')}\r\n`;
 }
 

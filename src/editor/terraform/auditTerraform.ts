@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { madeRepositories } from '../../terraform/wiringChoices';
 import { countsOf, type TerraformRow } from '../lint/auditReport';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';
+import { nameOfCheckout } from './checkoutRoots';
 
 /** Lints every checkout of the workspace. Their findings stay in the problems view, current, until the window closes. */
 export async function auditTerraform(lints: CheckoutLints, token: vscode.CancellationToken): Promise<TerraformRow[]> {
@@ -18,7 +19,7 @@ export async function auditTerraform(lints: CheckoutLints, token: vscode.Cancell
 function rowOf({ files, lint }: LintedCheckout): TerraformRow {
   const repositories = madeRepositories(lint.wiring);
   return {
-    checkout: vscode.workspace.asRelativePath(files.root),
+    checkout: nameOfCheckout(files.root),
     files: lint.wiring.checkout.files.length,
     repositories: repositories.length,
     wired: repositories.filter(({ wiring }) => wiring === 'wired').length,

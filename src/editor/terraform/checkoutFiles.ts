@@ -12,7 +12,7 @@ export class CheckoutFiles implements vscode.Disposable {
   readonly #open = new WeakMap<vscode.TextDocument, { readonly version: number; readonly text: string }>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #roots: CheckoutRoots;
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #subscriptions: readonly { dispose(): void }[];
   /** Fires after a file on the disk has changed, come or gone. */
   readonly onDidChange = this.#changed.event;
 

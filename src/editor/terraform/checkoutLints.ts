@@ -78,7 +78,7 @@ export class CheckoutLints implements vscode.Disposable {
 
   /** The lint of a document as it is now; `undefined` when it is no Terraform of a checkout, or was closed meanwhile. */
   async current(document: vscode.TextDocument): Promise<LintedDocument | undefined> {
-    if (!isTerraform(document) || document.isClosed) return undefined;
+    if (!isTerraform(document)) return undefined;
     const linted = await this.of(await this.roots.of(document.uri));
     const path = linted.files.pathOf(document.uri) ?? '';
     const source = linted.lint.wiring.checkout.file(path);
@@ -121,6 +121,12 @@ export class CheckoutLints implements vscode.Disposable {
     const linted = await this.of(root);
     this.#linted.fire(linted);
     return linted;
+  }
+
+  /** Forgets what was asked for once and is not open: a command that looked at every checkout has ended. */
+  release(): void {
+    const roots = [...this.#tracked.keys()].map((key) => vscode.Uri.parse(key));
+    for (const root of roots) if (!this.#isWanted(root)) void this.#forget(root);
   }
 
   dispose(): void {
@@ -168,6 +174,10 @@ export class CheckoutLints implements vscode.Disposable {
       this.#request(root, 0);
       return;
     }
+    await this.#forget(root);
+  }
+
+  async #forget(root: vscode.Uri): Promise<void> {
     const key = root.toString();
     this.#debouncer.cancel(key);
     const tracked = this.#tracked.get(key);

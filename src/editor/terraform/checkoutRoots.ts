@@ -44,3 +44,9 @@ export class CheckoutRoots {
     }
   }
 }
+
+/** What a person calls a checkout: its path in the workspace, or the name of the folder that it is. */
+export function nameOfCheckout(root: vscode.Uri): string {
+  const folder = vscode.workspace.getWorkspaceFolder(root);
+  return folder?.uri.toString() === root.toString() ? folder.name : vscode.workspace.asRelativePath(root);
+}

@@ -51,11 +51,15 @@ export function createTerraformFeatures(settings: ProjectSettings, proposals: Pr
       for (const root of await lints.roots.all(token)) {
         if (!token.isCancellationRequested) fixes.push(await safeChanges(await lints.of(root)));
       }
+      lints.release();
       return fixes;
     },
     audit: (token) => auditTerraform(lints, token),
     proposeFix: (reference) => proposeTerraformFix(lints, proposals, reference),
-    wire: (wish, proposed) => wireProductInWorkspace(lints, proposals, wish, proposed),
+    wire: async (wish, proposed) => {
+      await wireProductInWorkspace(lints, proposals, wish, proposed);
+      lints.release();
+    },
     dispose: () => void registered.dispose(),
   };
 }

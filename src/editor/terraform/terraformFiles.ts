@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isWritable } from '../lint/configFiles';
 
 /** Of every Terraform file that is open in an editor. */

@@ -4,6 +4,7 @@ import { wireProduct } from '../../terraform/wireProduct';
 import type { Proposal, Proposals } from '../lint/proposals';
 import { askWhatToWire } from './askWhatToWire';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';
+import { nameOfCheckout } from './checkoutRoots';
 import { changesByPath } from './terraformFixes';
 import type { Wish } from './wish';
 
@@ -60,7 +61,7 @@ async function chooseCheckout(lints: CheckoutLints): Promise<vscode.Uri | undefi
   }
   if (others.length === 0) return first;
   const picked = await vscode.window.showQuickPick(
-    found.map((root) => ({ label: vscode.workspace.asRelativePath(root), root })),
+    found.map((root) => ({ label: nameOfCheckout(root), root })),
     { title: vscode.l10n.t('Which infra checkout?') },
   );
   return picked?.root;
