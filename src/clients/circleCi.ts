@@ -85,7 +85,15 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
         status: job.status,
         type: job.type ?? 'build',
         approvalRequestId: job.approval_request_id ?? undefined,
+        number: job.job_number ?? undefined,
       }));
+    },
+
+    async listJobMessages(slug, job, { signal }) {
+      const path = `/project/${parseProjectSlug(slug).path}/job/${job}`;
+      const answer = await call({ method: 'GET', path, accept: [404], signal });
+      if (answer.status === 404) return [];
+      return (answer.json(circleCiAnswers.job).messages ?? []).map(({ message }) => message);
     },
 
     async rerun(workflowId, { signal } = {}) {

@@ -51,8 +51,10 @@ export const circleCiAnswers = {
       status: z.string(),
       type: z.string().nullish(),
       approval_request_id: z.string().nullish(),
+      job_number: z.number().nullish(),
     }),
   ),
+  job: z.object({ messages: z.array(z.object({ message: z.string() })).nullish() }),
 
   contexts: pageOf(z.object({ id: z.string(), name: z.string() })),
   contextVariables: pageOf(z.object({ variable: z.string() })),

@@ -207,6 +207,8 @@ export interface WorkflowJob {
   readonly status: string;
   readonly type: string;
   readonly approvalRequestId: string | undefined;
+  /** `undefined` for a job that has not begun, and for an approval. */
+  readonly number: number | undefined;
 }
 
 const terminal: readonly string[] = ['success', 'failed', 'error', 'canceled', 'unauthorized', 'not_run'];
@@ -226,6 +228,8 @@ export interface CircleCi {
   listWorkflows(pipelineId: string, options: CallOptions): Promise<readonly Workflow[]>;
   findWorkflow(id: string, options: CallOptions): Promise<Workflow | undefined>;
   listJobs(workflowId: string, options: CallOptions): Promise<readonly WorkflowJob[]>;
+  /** What CircleCI says about a job, such as why it failed; its log is not among that. Often nothing. */
+  listJobMessages(slug: string, job: number, options: CallOptions): Promise<readonly string[]>;
   /** Writes. The id of the new workflow. @throws {PullbookError} `CONFLICT` or `BAD_REQUEST` where a rerun is impossible (90 days, config errors). */
   rerun(workflowId: string, options?: CallOptions): Promise<string>;
   /** Writes. Starts a pipeline on the branch's head; the way for a project without a workflow to rerun. */

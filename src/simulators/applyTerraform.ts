@@ -2,7 +2,7 @@ import type { Random } from '../shared/ports';
 import { addVersion, placeholder, versionAt } from './aws/secretVersions';
 import { removeVariable, setVariable } from './circleCi/variableRoutes';
 import { letters, uuid } from './identifiers';
-import type { AwsSecret, WorldState } from './worldState';
+import type { AwsSecret, InfraCode, WorldState } from './worldState';
 
 /** What the module makes of one product: two secrets, and two variables of its project that hold their values. */
 const parts = [
@@ -11,20 +11,22 @@ const parts = [
 ] as const;
 
 /**
- * What the infra build does at its end. For every product that the built commit wires: makes its secrets where they are
+ * What the infra build does at its end. For every product that the built commit wires, by its code where that is at hand and
+ * by convention else: makes its secrets where they are
  * missing, with the placeholder, and gives the secrets' current values to the project's variables. A variable whose value
  * changed is destroyed and created anew, so the stamp of its creation moves; one whose value is the same is left alone.
  * What the commit no longer wires is destroyed.
  */
-export function applyTerraform(state: WorldState, wires: readonly string[], now: number, random: Random): void {
+export function applyTerraform(state: WorldState, { wires, code }: Build, now: number, random: Random): void {
   const { terraform } = state;
+  const makes = (product: string): boolean =>
+    code === undefined ? wires.includes(product) : code.secrets.includes(`${product}-${parts[0].suffix}`);
   const known = [...terraform.wired, ...terraform.managed];
   const wanted = known.filter(
-    (entry, index) =>
-      wires.includes(entry.product) && known.findIndex((other) => other.product === entry.product) === index,
+    (entry, index) => makes(entry.product) && known.findIndex((other) => other.product === entry.product) === index,
   );
   for (const { product, project } of terraform.managed) {
-    if (!wires.includes(product)) destroy(state, product, project, now);
+    if (!makes(product)) destroy(state, product, project, now);
   }
   for (const { product, project: slug } of wanted) {
     const project = state.circleCi.projects.find((candidate) => candidate.slug === slug);
@@ -34,12 +36,48 @@ export function applyTerraform(state: WorldState, wires: readonly string[], now:
       if (terraform.resetsSecrets && versionAt(secret, 'AWSCURRENT')?.value !== placeholder) {
         addVersion(secret, uuid(random), placeholder, now);
       }
+      if (code !== undefined) continue;
       const value = versionAt(secret, 'AWSCURRENT')?.value;
       const old = project?.variables.find((candidate) => candidate.name === variable)?.value;
       if (project !== undefined && value !== undefined && value !== old) setVariable(project, variable, value, now);
     }
   }
+  if (code !== undefined) feedByCode(state, code, now, random);
   terraform.managed = wanted.map((entry) => ({ ...entry }));
+}
+
+/** What the built commit says: the products that it wires by convention, or its code where that is at hand. */
+interface Build {
+  readonly wires: readonly string[];
+  readonly code: InfraCode | undefined;
+}
+
+/** Gives each project the variables that the code makes, from the values that their secrets hold now. */
+function feedByCode(state: WorldState, code: InfraCode, now: number, random: Random): void {
+  for (const project of state.circleCi.projects) {
+    const sources = code.variables[project.name];
+    for (const { variable } of sources === undefined ? [] : parts) {
+      const source = sources?.[variable];
+      if (source === undefined) removeVariable(project, variable);
+      else if (!('unknown' in source)) {
+        const value = 'text' in source ? source.text : currentValue(state, code, source.secret, now, random);
+        const old = project.variables.find((candidate) => candidate.name === variable)?.value;
+        if (value !== undefined && value !== old) setVariable(project, variable, value, now);
+      }
+    }
+  }
+}
+
+function currentValue(
+  state: WorldState,
+  code: InfraCode,
+  name: string,
+  now: number,
+  random: Random,
+): string | undefined {
+  const found = findSecret(state, name);
+  const secret = found ?? (code.secrets.includes(name) ? createSecret(state, name, now, random) : undefined);
+  return secret === undefined ? undefined : versionAt(secret, 'AWSCURRENT')?.value;
 }
 
 function findSecret(state: WorldState, name: string): AwsSecret | undefined {

@@ -18,7 +18,7 @@ export function settle(state: WorldState, now: number, random: Random): void {
   for (const { pipeline, workflow, progress } of ended) {
     workflow.settled = true;
     if (progress.status === 'success' && workflow.plan.appliesTerraform) {
-      applyTerraform(state, pipeline.wires, progress.stoppedAt ?? now, random);
+      applyTerraform(state, { wires: pipeline.wires, code: workflow.code }, progress.stoppedAt ?? now, random);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Part } from '../shared/part';
 import type { Clock, Random } from '../shared/ports';
 import { Secret } from '../shared/secret';
@@ -13,8 +14,8 @@ import { settle } from './settle';
 import { openState, sealState } from './snapshot';
 import { sampleInputs } from './worldInputs';
 import type { WorldInputs } from './worldInputs';
-import { adoptInputs, seedWorld } from './worldSeed';
-import type { WorldState } from './worldState';
+import { adoptInputs, buildMerge, seedWorld } from './worldSeed';
+import type { InfraCode, WorldState } from './worldState';
 
 /** Throw-away credentials of the rehearsal's operator. The same for as long as the world lives. */
 export interface OperatorCredentials {
@@ -46,6 +47,11 @@ export interface World {
   };
   /** Does a person's part. @throws {PullbookError} `PERSON_NEEDED`, `CONFLICT`, `INPUT_INVALID`; see `playPart.ts`. */
   play(part: Part): Promise<void>;
+  /**
+   * Puts code on the head of the infra branch: builds that start from now on apply it. `undefined` where none is at hand.
+   * @param merge - What somebody merged. Code that differs from what was there has been built by now.
+   */
+  push(code: InfraCode | undefined, merge?: string): void;
   /**
    * Every secret value of this world, for tests that search for leaks. The session tokens that it issues are not kept,
    * so not among them; each starts with `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.`.
@@ -114,6 +120,15 @@ export function createWorld({ clock, random, inputs = sampleInputs, wired = true
         playPart(state, part, { now: clock.now(), random });
         world.changed();
       }),
+    push: (code, merge) => {
+      const { terraform } = state;
+      if (isDeepStrictEqual(terraform.code, code)) return;
+      const isChange = terraform.code !== undefined && code !== undefined;
+      if (code === undefined) delete terraform.code;
+      else terraform.code = code;
+      if (merge !== undefined && isChange) buildMerge(state, merge, { now: clock.now(), random });
+      world.changed();
+    },
     secrets: () => secretsOf(state),
     snapshot: (seal) => sealState(state, seal),
     reset: () => {

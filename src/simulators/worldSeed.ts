@@ -100,8 +100,13 @@ export function wireProduct(state: WorldState, product: string, { now, random }:
   if (!terraform.wired.some((entry) => entry.product === product)) {
     terraform.wired.push({ product, project: inputs.circleci.project });
   }
-  const infra = state.circleCi.projects.find((project) => project.slug === inputs.circleci.infra);
-  if (infra !== undefined) runInfra(state, infra, `Wire the Docker Hub credential of ${product}`, { now, random });
+  buildMerge(state, `Wire the Docker Hub credential of ${product}`, { now, random });
+}
+
+/** Merges a change on the infra branch; the build of that commit has ended by `now`. */
+export function buildMerge(state: WorldState, subject: string, moment: Omit<Seed, 'wired'>): void {
+  const infra = state.circleCi.projects.find((project) => project.slug === state.inputs.circleci.infra);
+  if (infra !== undefined) runInfra(state, infra, subject, moment);
 }
 
 /** A pipeline that a merge started, ended at `now`. */
@@ -117,11 +122,19 @@ function runInfra(
   const pipeline = startPipeline(state, infra, start, { now: started, random });
   // What lies in the past has ended, and was approved where that was asked for.
   pipeline.workflows = infra.workflows.map((plan) => ({
-    ...newWorkflow({ ...plan, durationMs: infraMinutes * 60_000 }, actor, { now: started, random }),
+    ...newWorkflow(
+      { ...plan, durationMs: infraMinutes * 60_000 },
+      actor,
+      { now: started, random },
+      state.terraform.code,
+    ),
     approvedAt: plan.approval ? started + 60_000 : null,
     settled: true,
   }));
-  if (infra.workflows.some((plan) => plan.appliesTerraform)) applyTerraform(state, pipeline.wires, now, random);
+  const build = pipeline.workflows.find(({ plan }) => plan.appliesTerraform);
+  if (build !== undefined && build.code?.error == null) {
+    applyTerraform(state, { wires: pipeline.wires, code: build.code }, now, random);
+  }
 }
 
 function adoptOrganisation(state: WorldState, { dockerhub }: WorldInputs, { now, random }: Seed): void {

@@ -196,7 +196,22 @@ export interface CircleCiWorkflow {
   canceledAt: number | null;
   /** Set once its end has been worked through (Terraform applied); a workflow ends once. */
   settled: boolean;
+  /** What the Terraform of its commit says, where a checkout of it is at hand. */
+  code?: InfraCode;
 }
+
+/** What an infra checkout makes of the credentials, as far as an apply of it goes. */
+export interface InfraCode {
+  /** Why Terraform stops at it, in a sentence; it then applies nothing. */
+  error: string | null;
+  /** The names of the secrets that it makes. */
+  secrets: string[];
+  /** What each variable is made from, by the name of the repository and that of the variable. */
+  variables: Record<string, Record<string, VariableSource>>;
+}
+
+/** A secret by its name, a text, or something that cannot be told. */
+export type VariableSource = { secret: string } | { text: string } | { unknown: true };
 
 export interface TerraformState {
   /** Products wired on the infra branch's head, with the project each belongs to. */
@@ -205,4 +220,6 @@ export interface TerraformState {
   managed: { product: string; project: string }[];
   /** Whether an apply writes the placeholder back (a module without `ignore_changes`). */
   resetsSecrets: boolean;
+  /** What the head of the infra branch says. Without it, what is wired is wired by convention. */
+  code?: InfraCode;
 }

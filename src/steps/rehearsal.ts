@@ -9,10 +9,10 @@ import type { ServiceUrls } from '../simulators/service';
 import type { World } from '../simulators/world';
 import type { EngineOptions, Stage } from './engine';
 import { environmentOver } from './environmentOver';
+import { rehearsalInfra } from './rehearsalInfra';
 import { rehearsalInputs } from './rehearsalInputs';
 import { openWorld } from './rehearsalWorld';
 import { lazyParser } from './stepServices';
-import { wiredFiles } from './terraform/wiredFiles';
 
 export { forgetWorld } from './rehearsalWorld';
 
@@ -37,9 +37,11 @@ export async function openRehearsal(
   const wire = options.wire === 'loopback' ? await loopback(world) : inProcess(world);
   const { operator } = world;
   const hcl = lazyParser(options.hclWasm);
+  const infra = rehearsalInfra(world, files, hcl);
   const views = createServices({
     // What a service has answered must not be forgotten by a crash, or the rehearsal would show what cannot be.
     transport: async (request) => {
+      if (request.url.startsWith(wire.urls.circleCi)) await infra.before(request);
       const response = await wire.transport(request);
       if (request.method !== 'GET' && request.method !== 'HEAD') await kept.flush();
       return response;
@@ -77,18 +79,14 @@ export async function openRehearsal(
     hcl,
     account: inputs.aws.account,
     credentials: world.credentials,
-    files: wiredFiles(files, hcl, () =>
-      world.state.terraform.wired.map(({ product, project }) => ({
-        product,
-        repository: project.slice(project.lastIndexOf('/') + 1),
-      })),
-    ),
+    files: infra.files,
     person: {
       file: async ({ label, secret }) => {
         world.vault.file(label, secret);
         await kept.flush();
       },
       play: async (part) => {
+        if (part.kind === 'wire-terraform') await infra.push(part.product);
         await world.play(part);
         await kept.flush();
       },

@@ -1,6 +1,13 @@
 import type { Random } from '../../shared/ports';
 import { hexDigits, uuid } from '../identifiers';
-import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow, WorkflowPlan, WorldState } from '../worldState';
+import type {
+  CircleCiPipeline,
+  CircleCiProject,
+  CircleCiWorkflow,
+  InfraCode,
+  WorkflowPlan,
+  WorldState,
+} from '../worldState';
 
 interface Moment {
   readonly now: number;
@@ -23,16 +30,25 @@ export function startPipeline(
     errors: [],
     createdAt: now,
     wires: state.terraform.wired.map(({ product }) => product),
-    workflows: project.workflows.map((plan) => newWorkflow(plan, start.actor, { now, random })),
+    workflows: project.workflows.map((plan) => newWorkflow(plan, start.actor, { now, random }, state.terraform.code)),
   };
   project.pipelines.push(pipeline);
   return pipeline;
 }
 
-export function newWorkflow(plan: WorkflowPlan, startedBy: string, { now, random }: Moment): CircleCiWorkflow {
+/** @param code - What the infra branch says: the build of a workflow that applies Terraform fails where Terraform does. */
+export function newWorkflow(
+  plan: WorkflowPlan,
+  startedBy: string,
+  { now, random }: Moment,
+  code: InfraCode | undefined,
+): CircleCiWorkflow {
+  const isBuilt = plan.appliesTerraform && code !== undefined;
+  const fails = isBuilt && code.error !== null && plan.outcome === 'success';
   return {
+    ...(isBuilt && { code: structuredClone(code) }),
     id: uuid(random),
-    plan: { ...plan },
+    plan: { ...plan, ...(fails && { outcome: 'failed', approval: false }) },
     createdAt: now,
     startedBy,
     jobs: { first: uuid(random), approval: uuid(random), second: uuid(random) },

@@ -10,7 +10,9 @@ export interface WorkflowProgress {
 export function progressOf(workflow: CircleCiWorkflow, now: number): WorkflowProgress {
   const { plan, createdAt, approvedAt, canceledAt } = workflow;
   const firstJobDoneAt = createdAt + Math.round(plan.durationMs / 2);
-  const rest = plan.durationMs - (firstJobDoneAt - createdAt);
+  // Code that Terraform refuses ends the workflow in its first job.
+  const isRefused = workflow.code !== undefined && workflow.code.error !== null;
+  const rest = isRefused ? 0 : plan.durationMs - (firstJobDoneAt - createdAt);
   const resumedAt = plan.approval ? approvedAt : firstJobDoneAt;
   const endsAt = resumedAt === null ? Number.POSITIVE_INFINITY : Math.max(resumedAt, firstJobDoneAt) + rest;
   if (canceledAt !== null && canceledAt < endsAt) return { status: 'canceled', stoppedAt: canceledAt, firstJobDoneAt };

@@ -1,6 +1,7 @@
 import { bodyOf, json, timestamp, timestampOrNull } from '../answer';
 import type { Call, Route, ServiceResponse } from '../service';
-import { circleError, workflowRoute } from './circleCiAccess';
+import { circleError, projectRoute, workflowRoute } from './circleCiAccess';
+import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow } from '../worldState';
 import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
 import { newWorkflow } from './startPipeline';
 import { tokenPage } from './tokenPage';
@@ -17,6 +18,12 @@ export const workflowRoutes: readonly Route[] = [
     handle: workflowRoute((call, place) => json(200, workflowBody(call, place))),
   },
   { method: 'GET', path: '/api/v2/workflow/{id}/job', writes: false, handle: workflowRoute(listJobs) },
+  {
+    method: 'GET',
+    path: '/api/v2/project/{project-slug*}/job/{job-number}',
+    writes: false,
+    handle: projectRoute(jobDetails),
+  },
   { method: 'POST', path: '/api/v2/workflow/{id}/rerun', writes: true, handle: workflowRoute(rerun) },
   { method: 'POST', path: '/api/v2/workflow/{id}/cancel', writes: true, handle: workflowRoute(cancel) },
   {
@@ -45,7 +52,7 @@ function rerun(call: Call, { project, pipeline, workflow }: PlacedWorkflow, user
   }
   // How long it takes and how it ends is the project's present plan; the commit is the pipeline's.
   const plan = project.workflows.find((candidate) => candidate.name === workflow.plan.name) ?? workflow.plan;
-  const again = newWorkflow(plan, user.id, call);
+  const again = newWorkflow(plan, user.id, call, call.state.terraform.code);
   pipeline.workflows.push(again);
   return json(202, { workflow_id: again.id });
 }
@@ -64,12 +71,14 @@ function approve(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
   return json(202, { message: 'Accepted.' });
 }
 
-function listJobs(call: Call, { project, workflow }: PlacedWorkflow): ServiceResponse {
+function listJobs(call: Call, { project, pipeline, workflow }: PlacedWorkflow): ServiceResponse {
   const { plan, jobs, createdAt, approvedAt } = workflow;
   const { status, stoppedAt, firstJobDoneAt } = progressOf(workflow, call.now);
   const firstDone = firstJobDoneAt <= call.now;
   const secondStart = plan.approval ? approvedAt : firstDone ? firstJobDoneAt : null;
-  const first = job(jobs.first, 'plan', 'build', firstDone ? 'success' : status, {
+  // Terraform refuses such code when it plans; the jobs after that are never begun.
+  const stopsFirst = stopsInPlan(workflow);
+  const first = job(jobs.first, 'plan', 'build', firstDone && !stopsFirst ? 'success' : status, {
     started: createdAt,
     stopped: firstDone ? firstJobDoneAt : stoppedAt,
     after: [],
@@ -79,17 +88,53 @@ function listJobs(call: Call, { project, workflow }: PlacedWorkflow): ServiceRes
     stopped: approvedAt,
     after: [jobs.first],
   });
-  const second = job(jobs.second, 'apply', 'build', secondStart === null ? blockedOr(status) : status, {
-    started: secondStart,
-    stopped: secondStart === null ? null : stoppedAt,
+  const begun = stopsFirst ? null : secondStart;
+  const second = job(jobs.second, 'apply', 'build', begun === null ? blockedOr(status) : status, {
+    started: begun,
+    stopped: begun === null ? null : stoppedAt,
     after: [plan.approval ? jobs.approval : jobs.first],
   });
+  const [firstNumber, secondNumber] = numbersOf(pipeline, workflow);
   const shown = [
-    first,
+    { ...first, job_number: firstNumber },
     ...(plan.approval ? [{ ...approval, approval_request_id: workflow.approvalRequestId }] : []),
-    second,
+    // A job gets its number when it begins.
+    begun === null ? second : { ...second, job_number: secondNumber },
   ];
   return tokenPage(call, shown, (entry) => ({ ...entry, project_slug: project.slug }));
+}
+
+/** What CircleCI tells of one job; its messages hold why it failed. */
+function jobDetails(call: Call, project: CircleCiProject): ServiceResponse {
+  const number = Number(call.params['job-number']);
+  for (const pipeline of project.pipelines) {
+    for (const workflow of pipeline.workflows) {
+      const at = numbersOf(pipeline, workflow).indexOf(number);
+      if (at < 0) continue;
+      const { status } = progressOf(workflow, call.now);
+      const isRefused = at === 0 && stopsInPlan(workflow) && status === 'failed';
+      const message = workflow.code?.error ?? '';
+      return json(200, {
+        number,
+        name: at === 0 ? 'plan' : 'apply',
+        status: at === 0 && !isRefused && status === 'failed' ? 'success' : status,
+        messages: isRefused ? [{ type: 'error', message, reason: 'terraform' }] : [],
+        pipeline: { id: pipeline.id },
+        latest_workflow: { id: workflow.id, name: workflow.plan.name },
+      });
+    }
+  }
+  return circleError(404, 'Job not found');
+}
+
+function stopsInPlan({ plan, code }: CircleCiWorkflow): boolean {
+  return plan.outcome === 'failed' && code !== undefined && code.error !== null;
+}
+
+/** The numbers of a workflow's two jobs. */
+function numbersOf(pipeline: CircleCiPipeline, workflow: CircleCiWorkflow): readonly [first: number, second: number] {
+  const first = pipeline.number * 1000 + pipeline.workflows.indexOf(workflow) * 2 + 1;
+  return [first, first + 1];
 }
 
 function approvalStatus(firstDone: boolean, approvedAt: number | null, status: string): string {

@@ -23,12 +23,12 @@ export async function applyRerun(
       await ctx.write(`approve ${name}`, () => circleCi.approve(running.id, requestId));
     }
     const approved = approvals.map(({ requestId }) => requestId);
-    await followWorkflow(running.id, ctx, { approved });
+    await followWorkflow(running.id, input.project, ctx, { approved });
     return;
   }
   if (state.success !== undefined || !plan.some(({ action }) => action === 'run')) return;
-  if (state.earlier !== undefined) await followWorkflow(state.earlier.id, ctx, { whatever: true });
-  await followWorkflow(await start(input, state.start, ctx), ctx);
+  if (state.earlier !== undefined) await followWorkflow(state.earlier.id, input.project, ctx, { whatever: true });
+  await followWorkflow(await start(input, state.start, ctx), input.project, ctx);
 }
 
 /** The id of the workflow that was started. */

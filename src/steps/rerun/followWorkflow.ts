@@ -12,12 +12,14 @@ const appearsWithinMs = 60_000;
 /**
  * Follows a workflow, a line of progress for it and one for each job, until it succeeds or waits for an approval.
  *
+ * @param project - Its slug.
  * @param options.approved - Approvals just given: the workflow may show them as waiting for a moment longer.
  * @param options.whatever - Any end will do.
  * @throws {PullbookError} `PERSON_NEEDED` or `FORBIDDEN` for an end other than success; `TIMEOUT` after two hours.
  */
 export async function followWorkflow(
   id: string,
+  project: string,
   ctx: ApplyContext<Services>,
   options: { readonly approved?: readonly string[]; readonly whatever?: boolean } = {},
 ): Promise<void> {
@@ -34,7 +36,7 @@ export async function followWorkflow(
       ctx.progress({ state: stateOf(status), text, detail: status });
       if (isTerminal(status)) {
         if (status === 'success' || options.whatever === true) return;
-        throw ended(workflow);
+        throw ended(workflow, await reasonsOf(id, project, ctx));
       }
       if (status === 'on_hold' && (await waitsForMore(id, ctx, options.approved ?? []))) return;
     }
@@ -53,6 +55,20 @@ async function showJobs(id: string, ctx: ApplyContext<Services>): Promise<void> 
   }
 }
 
+/** What CircleCI says about the jobs that failed. */
+async function reasonsOf(id: string, project: string, ctx: ApplyContext<Services>): Promise<readonly string[]> {
+  const { circleCi } = ctx.services;
+  const options = { signal: ctx.signal };
+  const reasons: string[] = [];
+  for (const { name, number, status } of await circleCi.listJobs(id, options)) {
+    if (number === undefined || stateOf(status) !== 'failed') continue;
+    for (const message of await circleCi.listJobMessages(project, number, options)) {
+      reasons.push(`Job \`${name}\`: ${message}.`);
+    }
+  }
+  return reasons;
+}
+
 async function waitsForMore(id: string, ctx: ApplyContext<Services>, approved: readonly string[]): Promise<boolean> {
   const waiting = await readApprovals(id, ctx);
   return waiting.some(({ requestId }) => !approved.includes(requestId));
@@ -68,9 +84,9 @@ function stateOf(status: string): ChecklistItem['state'] {
   return 'doing';
 }
 
-function ended({ id, name, status, pipelineNumber }: Workflow): PullbookError {
+function ended({ id, name, status, pipelineNumber }: Workflow, reasons: readonly string[]): PullbookError {
   const facts = { service: 'CircleCI', operation: `GET /workflow/${id}` } as const;
-  const message = `Workflow \`${name}\` of pipeline ${pipelineNumber} ended \`${status}\`.`;
+  const message = [`Workflow \`${name}\` of pipeline ${pipelineNumber} ended \`${status}\`.`, ...reasons].join(' ');
   if (status === 'unauthorized') {
     return new PullbookError('FORBIDDEN', message, {
       ...facts,

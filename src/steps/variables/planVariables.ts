@@ -14,7 +14,14 @@ const faults: Readonly<Record<string, readonly [what: string, instructions: read
     'is set to Terraform’s placeholder',
     ['The build read the secret before it had its value. Check that the secret holds it now.', rerun],
   ],
-  differs: ['does not end like the value', ['The project has another value than the secret.', rerun]],
+  differs: [
+    'does not end like the value',
+    [
+      'The project has another value than the secret.',
+      rerun,
+      'If that build has run since, another secret feeds the variable: look at the product’s wiring in the infra repository.',
+    ],
+  ],
   stale: [
     'is older than the value',
     ['Its end fits, but it was set before the secret got its present value: no build has handed that over yet.', rerun],

@@ -79,7 +79,12 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
       name: 'after a build handed the values over',
       prepare(bench) {
         changeSecrets(bench);
-        applyTerraform(bench.world.state, ['sirius'], bench.clock.now(), bench.world.random);
+        applyTerraform(
+          bench.world.state,
+          { wires: ['sirius'], code: undefined },
+          bench.clock.now(),
+          bench.world.random,
+        );
         return Promise.resolve();
       },
       verify: () => undefined,
