@@ -194,7 +194,7 @@ describe('Terraform in the installed editor', () => {
       part === 'id' ? 'refunds_dockerhub_token.secret_string' : 'refunds_dockerhub_id.secret_string',
     );
     await writeFile(path.join(workbench.folder, 'infra', 'repositories.tf'), wrong);
-    await workbench.openFile('infra/repositories.tf');
+    await workbench.page.locator('.tab', { hasText: 'repositories.tf' }).click();
     await squiggles('error').first().waitFor();
     await workbench.command('Pullbook: Fix All Safe Problems in Workspace…');
     await workbench.page.locator('.monaco-dialog-box', { hasText: 'infra/repositories.tf: 1' }).waitFor();

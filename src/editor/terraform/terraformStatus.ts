@@ -9,18 +9,16 @@ export function showTerraformStatus(lints: CheckoutLints): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('pullbook.terraform', terraformSelector);
   item.name = vscode.l10n.t('Pullbook linter');
   item.command = { title: vscode.l10n.t('Audit Workspace'), command: lintCommands.auditWorkspace };
-  const show = ({ lint, found }: LintedCheckout): void => {
+  const show = ({ lint }: LintedCheckout): void => {
     const findings = [...lint.findings.values()].flat();
     const safe = findings.filter(({ fix }) => fix?.safe === true).length;
     item.text =
       findings.length === 0
-        ? vscode.l10n.t('Pullbook: no problems in this checkout')
-        : vscode.l10n.t('Pullbook: {0} problems in this checkout, {1} safe to fix', findings.length, safe);
+        ? vscode.l10n.t('Pullbook: no problems')
+        : vscode.l10n.t('Pullbook: {0} problems, {1} safe to fix', findings.length, safe);
     const repositories = madeRepositories(lint.wiring);
     const wired = repositories.filter(({ wiring }) => wiring === 'wired').length;
-    const settings =
-      found.file === undefined ? vscode.l10n.t('default settings') : vscode.workspace.asRelativePath(found.file);
-    item.detail = vscode.l10n.t('{0} of {1} repositories wired, {2}', wired, repositories.length, settings);
+    item.detail = vscode.l10n.t('{0} of {1} repositories wired', wired, repositories.length);
     item.severity =
       findings.length === 0 ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     item.busy = false;
