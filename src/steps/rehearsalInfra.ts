@@ -8,9 +8,8 @@ import { Checkout, type Folder, type PlacedBlock } from '../terraform/model/chec
 import { providerOf } from '../terraform/model/providers';
 import { rootOf, type Place, type Value } from '../terraform/model/trace';
 import { isInfra, WiringModel, type FedVariable, type Feed } from '../terraform/model/wiringModel';
-import { settingsFor } from './settingsFor';
 import type { TerraformTools } from './stepServices';
-import { readTerraform } from './terraform/readTerraform';
+import { checkoutSettings, readTerraform } from './terraform/readTerraform';
 import { wiredFiles } from './terraform/wiredFiles';
 
 /** The infra checkout of the workspace, in the place of the infra branch of a rehearsal world. */
@@ -67,7 +66,7 @@ async function readCode(
   if (files.length === 0) return undefined;
   const checkout = Checkout.read(await hcl(), files);
   if (!isInfra(checkout)) return undefined;
-  const { credentials } = await settingsFor(workspace, files[0]?.path ?? '');
+  const { credentials } = await checkoutSettings(workspace, files);
   return codeOf(new WiringModel(checkout, credentials), repository);
 }
 

@@ -1,5 +1,6 @@
 import type { Change, Mark, Section, Target } from '../../runbook/step';
 import { isWired, type WiringFacts } from '../../terraform/findWiring';
+import type { CredentialNames } from '../../terraform/model/wiringModel';
 import {
   dataSnippet,
   identifierOf,
@@ -17,6 +18,8 @@ export interface WiringInput {
 export interface FoundWiring {
   /** `undefined` without an infra checkout: nothing can be looked at. */
   readonly facts: WiringFacts | undefined;
+  /** The names of the two variables. */
+  readonly variables: CredentialNames;
   /** What the rules find in this product's wiring. */
   readonly findings: readonly { readonly path: string; readonly line: number; readonly message: string }[];
   /** What completes the wiring: by file, the lines that come and go. */
@@ -93,7 +96,7 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
 
 /** What the check found, for people. Pure. */
 export function viewWiring({ product, project }: WiringInput, state: WiringState): readonly Section[] {
-  const { facts, findings, preview, mark } = state;
+  const { facts, variables, findings, preview, mark } = state;
   const repository = repositoryOf(project);
   if (facts === undefined && mark !== undefined) {
     const detail = `by ${mark.by} on ${new Date(mark.at).toISOString().slice(0, 10)}${mark.note === '' ? '' : `: ${mark.note}`}`;
@@ -101,7 +104,7 @@ export function viewWiring({ product, project }: WiringInput, state: WiringState
       { type: 'checklist', items: [{ state: 'done', text: `**${product}** wired, by a person’s word`, detail }] },
     ];
   }
-  const sections: Section[] = facts === undefined ? [] : [checklist(product, repository, facts)];
+  const sections: Section[] = facts === undefined ? [] : [checklist(product, repository, facts, variables)];
   if (findings.length > 0) sections.push(tableOf(findings));
   if (facts !== undefined && isWired(facts)) return sections;
   for (const { path, text } of preview) sections.push({ type: 'code', language: 'diff', title: path, text });
@@ -131,7 +134,7 @@ function tableOf(findings: WiringState['findings']): Section {
   return { type: 'table', columns: ['where', 'what'], rows };
 }
 
-function checklist(product: string, repository: string, facts: WiringFacts): Section {
+function checklist(product: string, repository: string, facts: WiringFacts, variables: CredentialNames): Section {
   const item = (text: string, isThere: boolean, path: string | undefined) =>
     ({ state: isThere ? 'done' : 'person', text, ...(isThere && path !== undefined ? { detail: path } : {}) }) as const;
   return {
@@ -139,8 +142,8 @@ function checklist(product: string, repository: string, facts: WiringFacts): Sec
     items: [
       item(`secrets module with \`product_prefix = "${product}"\``, facts.secrets !== undefined, facts.secrets),
       item('outputs for both secrets', facts.outputs !== undefined, facts.outputs),
-      item(`\`DOCKER_USER\` of ${repository} is the secret with the ID`, facts.user, facts.repository),
-      item(`\`DOCKER_ACCESS_TOKEN\` of ${repository} is the secret with the token`, facts.token, facts.repository),
+      item(`\`${variables.username}\` of ${repository} is the secret with the ID`, facts.user, facts.repository),
+      item(`\`${variables.password}\` of ${repository} is the secret with the token`, facts.token, facts.repository),
     ],
   };
 }

@@ -1,5 +1,7 @@
+import type { Settings } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import type { TerraformFile } from '../../terraform/model/checkout';
+import { settingsFor } from '../settingsFor';
 
 /** The Terraform files of the workspace, without what Terraform itself fetched. */
 export async function readTerraform(files: WorkspaceFiles, signal?: AbortSignal): Promise<TerraformFile[]> {
@@ -9,4 +11,10 @@ export async function readTerraform(files: WorkspaceFiles, signal?: AbortSignal)
     if (text !== undefined) found.push({ path, text });
   }
   return found;
+}
+
+/** The team's settings for a checkout: those at or above its topmost file. */
+export function checkoutSettings(workspace: WorkspaceFiles, files: readonly TerraformFile[]): Promise<Settings> {
+  const [top = ''] = files.map(({ path }) => path).sort((a, b) => a.split('/').length - b.split('/').length);
+  return settingsFor(workspace, top);
 }

@@ -1,14 +1,14 @@
+import { defaultSettings } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import { LineIndex } from '../../shared/text';
 import { CheckoutLinter } from '../../terraform/checkoutLinter';
 import { findWiring, type WiringNames } from '../../terraform/findWiring';
 import { productFindings } from '../../terraform/productFindings';
 import { wireProduct } from '../../terraform/wireProduct';
-import { settingsFor } from '../settingsFor';
 import type { TerraformTools } from '../stepServices';
 import type { FoundWiring } from './planWiring';
 import { previewOf } from './preview';
-import { readTerraform } from './readTerraform';
+import { checkoutSettings, readTerraform } from './readTerraform';
 
 /** What there is of a product's wiring in the workspace, what is wrong with it, and what would complete it. */
 export async function readWiring(
@@ -18,17 +18,17 @@ export async function readWiring(
   signal: AbortSignal,
 ): Promise<FoundWiring> {
   const files = await readTerraform(workspace, signal);
-  if (files.length === 0) return { facts: undefined, findings: [], preview: [], problems: [] };
-  // The nearest file above the checkout counts for all of it.
-  const [first] = files.map(({ path }) => path).sort((a, b) => a.split('/').length - b.split('/').length);
-  const settings = await settingsFor(workspace, first ?? '');
+  const none = { facts: undefined, variables: defaultSettings.credentials, findings: [], preview: [], problems: [] };
+  if (files.length === 0) return none;
+  const settings = await checkoutSettings(workspace, files);
   const lint = new CheckoutLinter(await hcl()).lint(files, settings);
   const { checkout } = lint.wiring;
   const facts = findWiring(checkout, names, settings.credentials);
-  if (!facts.isInfra) return { facts: undefined, findings: [], preview: [], problems: [] };
+  if (!facts.isInfra) return none;
   const { edits, problems } = wireProduct(checkout, names, settings.credentials);
   return {
     facts,
+    variables: settings.credentials,
     problems,
     findings: productFindings(lint, names)
       .filter(({ finding: { severity } }) => severity === 'error' || severity === 'warning')

@@ -4,7 +4,7 @@ import { findWiring, type WiringNames } from '../../terraform/findWiring';
 import { Checkout, type TerraformFile } from '../../terraform/model/checkout';
 import { wireProduct } from '../../terraform/wireProduct';
 import type { TerraformTools } from '../stepServices';
-import { readTerraform } from './readTerraform';
+import { checkoutSettings, readTerraform } from './readTerraform';
 
 /**
  * The workspace as it would read once the products in `wired` were wired in its infra checkout: how the rehearsal plays the
@@ -20,8 +20,8 @@ export function wiredFiles(
   // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
   let texts: Promise<ReadonlyMap<string, string>> | undefined;
   const read = async (): Promise<ReadonlyMap<string, string>> => {
-    const whole = wireAll(await readTerraform(files), hcl, wired());
-    return new Map((await whole).map(({ path, text }) => [path, text]));
+    const whole = await wireAll(files, hcl, wired());
+    return new Map(whole.map(({ path, text }) => [path, text]));
   };
   return {
     find(globs, signal) {
@@ -38,16 +38,18 @@ export function wiredFiles(
 
 /** The files once each product is wired, where it is not wired wrongly. */
 async function wireAll(
-  files: readonly TerraformFile[],
+  workspace: WorkspaceFiles,
   hcl: TerraformTools['hcl'],
   wired: readonly WiringNames[],
 ): Promise<readonly TerraformFile[]> {
+  const files = await readTerraform(workspace);
   if (files.length === 0 || wired.length === 0) return files;
   const parser = await hcl();
+  const { credentials } = await checkoutSettings(workspace, files);
   let checkout = Checkout.read(parser, files);
   for (const names of wired) {
-    if (findWiring(checkout, names).isMiswired) continue;
-    const { edits } = wireProduct(checkout, names);
+    if (findWiring(checkout, names, credentials).isMiswired) continue;
+    const { edits } = wireProduct(checkout, names, credentials);
     const after = checkout.files.map(({ path, text }) => ({ path, text: applyEdits(text, edits.get(path) ?? []) }));
     checkout = Checkout.read(parser, after, checkout);
   }

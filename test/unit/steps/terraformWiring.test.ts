@@ -5,18 +5,81 @@ const input = { product: 'sirius', project: 'gh/ministryofjustice/opg-sirius' };
 const step = stepOf('terraform/wiring', input);
 
 describe('terraform/wiring', () => {
-  it('names what is missing, shows both blocks filled in, and takes nobody’s word for it', async () => {
+  it('names what is missing, shows what would be inserted where, and takes nobody’s word for it', async () => {
     const report = await startProcess(createBench({ wired: false }), { target: 'live' }).plan(step);
     assert.equal(report.status, 'needs-person');
-    assert.notEqual(report.changes[0]?.markable, true);
-    assert.deepEqual(report.changes[0]?.part, { kind: 'wire-terraform', product: 'sirius' });
+    const [change] = report.changes;
+    assert.notEqual(change?.markable, true);
+    assert.deepEqual(change?.part, { kind: 'wire-terraform', product: 'sirius' });
+    assert.equal(change.detail, '2 files change: infra/sirius/main.tf, infra/repositories.tf');
+    const diffs = report.sections.filter((section) => section.type === 'code');
+    assert.deepEqual(
+      diffs.map(({ title, language }) => [title, language]),
+      [
+        ['infra/sirius/main.tf', 'diff'],
+        ['infra/repositories.tf', 'diff'],
+      ],
+    );
+    assert.match(diffs[0]?.text ?? '', /^\+ {3}product_prefix = "sirius"$/m);
+    assert.match(diffs[1]?.text ?? '', /^- {5}AWS_DEFAULT_REGION = "eu-west-1"$/m);
+    assert.match(diffs[1]?.text ?? '', /^\+ {5}AWS_DEFAULT_REGION {2}= "eu-west-1"$/m);
+    assert.doesNotMatch(diffs[1]?.text ?? '', /refunds/);
+    assert.match(JSON.stringify(report.sections), /media\/terraform\.md/);
+  });
+
+  it('offers to insert that in the editor, for the real checkout', async () => {
+    const { actions } = await startProcess(createBench({ wired: false }), { target: 'live' }).plan(step);
+    assert.deepEqual(
+      actions.find(({ kind }) => kind === 'wire-terraform'),
+      {
+        kind: 'wire-terraform',
+        title: 'Insert…',
+        ...input,
+      },
+    );
+  });
+
+  it('names the fault where the product is wired wrongly, and the world does not mend it', async () => {
+    const bench = createBench({ wired: false });
+    const swapped = (bench.files.get('infra/repositories.tf') ?? '').replace(
+      /(DOCKER_USER .*refunds_dockerhub_)id/,
+      '$1token',
+    );
+    bench.files.set('infra/repositories.tf', swapped);
+    const refunds = { product: 'refunds', project: 'gh/ministryofjustice/opg-refunds' };
+    const report = await startProcess(bench).rehearse(stepOf('terraform/wiring', refunds));
+    assert.equal(report.status, 'needs-person');
+    assert.match(report.changes[0]?.summary ?? '', /put the wiring of \*\*refunds\*\* right/);
+    assert.match(report.changes[0]?.detail ?? '', /`DOCKER_USER` is to hold the Docker ID and gets the token/);
+    const table = report.sections.find((section) => section.type === 'table');
+    assert.match(table?.rows[0]?.[0] ?? '', /^infra\/repositories\.tf:\d+$/);
+    assert.equal(bench.files.get('infra/repositories.tf'), swapped);
+  });
+
+  it('reads the team’s names of the variables from its settings', async () => {
+    const bench = createBench({ wired: false });
+    bench.files.set('infra/.pullbook.yml', 'credentials:\n  username: HUB_USER\n  password: HUB_TOKEN\n');
+    const report = await startProcess(bench, { target: 'live' }).plan(step);
+    assert.match(JSON.stringify(report.sections), /HUB_TOKEN +=/);
+    assert.equal((await startProcess(bench).rehearse(step)).status, 'in-sync');
+  });
+
+  it('says what to do by hand where one call makes several repositories, and shows the blocks', async () => {
+    const bench = createBench({ wired: false });
+    const many =
+      'module "all" {\n  for_each = toset(["opg-lpa"])\n  source   = "./modules/repository"\n  name     = each.key\n}\n';
+    bench.files.set('infra/many.tf', many);
+    const lpa = { product: 'lpa', project: 'gh/ministryofjustice/opg-lpa' };
+    const report = await startProcess(bench, { target: 'live' }).plan(stepOf('terraform/wiring', lpa));
+    assert.match(report.changes[0]?.instructions?.[0] ?? '', /`module\.all` in `infra\/many\.tf`/);
+    assert.equal(
+      report.actions.some(({ kind }) => kind === 'wire-terraform'),
+      false,
+    );
     const blocks = report.sections.filter((section) => section.type === 'code').map(({ text }) => text);
     assert.equal(blocks.length, 2);
-    assert.match(blocks[0] ?? '', /product_prefix = "sirius"/);
-    assert.match(
-      blocks[1] ?? '',
-      /DOCKER_ACCESS_TOKEN = data\.aws_secretsmanager_secret_version\.sirius_dockerhub_token\.secret_string/,
-    );
+    assert.match(blocks[0] ?? '', /product_prefix = "lpa"/);
+    assert.match(blocks[1] ?? '', /DOCKER_ACCESS_TOKEN = data\.aws_secretsmanager_secret_version\.lpa_dockerhub_token/);
   });
 
   it('is in sync for a product that the checkout wires', async () => {
