@@ -7,11 +7,12 @@ import { FileEdits, indented } from './insert/fileEdits';
 import { handUp } from './insert/outputs';
 import { ProviderNames, usualProvider } from './insert/providerNames';
 import { ensureReaders, type Expressions } from './insert/readers';
-import { addSecrets, adoptSecrets, reachSecrets, type Insertion } from './insert/secretsChain';
+import { addSecrets, adoptSecrets, isNamedForOther, reachSecrets, type Insertion } from './insert/secretsChain';
 import { findSite } from './insert/site';
 import { parts, readState, writtenAs, type WiringState } from './insert/state';
 import { textIn, type Checkout } from './model/checkout';
 import { providerOf } from './model/providers';
+import type { Part } from './model/trace';
 import { variablesArgument, WiringModel, type CredentialNames } from './model/wiringModel';
 import { identifierOf } from './wiringSnippets';
 
@@ -37,9 +38,11 @@ export function wireProduct(
   const model = new WiringModel(checkout, variables);
   const site = findSite(model, names);
   if ('problem' in site) return { edits: new Map(), problems: [site.problem] };
-  const state = readState(model, names, site);
+  const found = readState(model, names, site);
+  const areRight = parts.every((part) => found.isRight[part]);
+  if (areRight && found.secrets !== undefined) return { edits: new Map(), problems: [] };
+  const state = areRight ? found : withoutCrossed(found);
   const wanted = parts.filter((part) => !state.isRight[part]);
-  if (wanted.length === 0 && state.secrets !== undefined) return { edits: new Map(), problems: [] };
   const edits = new FileEdits();
   const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits) };
   const provider = chooseProvider(insertion, state);
@@ -59,6 +62,22 @@ export function wireProduct(
 }
 
 /**
+ * A half that comes right only because two names on its way are exchanged counts as wrong too, once one of them is put
+ * right.
+ */
+function withoutCrossed(state: WiringState): WiringState {
+  const stays = (part: Part): boolean => {
+    const value = state.feed?.[part]?.value;
+    if (!state.isRight[part] || value?.kind !== 'content') return false;
+    const { block } = value.reader;
+    const secretId = attributeOf(block.body, 'secret_id')?.value;
+    const names = [...block.labels, ...(secretId?.kind === 'reference' ? secretId.path : [])];
+    return !names.some((name) => isNamedForOther(name, part));
+  };
+  return { ...state, isRight: { id: stays('id'), token: stays('token') } };
+}
+
+/**
  * The provider that makes and reads the product's secrets: the one that makes them, unless only that differs from what all
  * others have.
  */
@@ -68,7 +87,8 @@ function chooseProvider({ model, names, site }: Insertion, { secrets }: WiringSt
   const readBy = model.readers
     .filter(({ secret }) => secret?.product === names.product)
     .map(({ block, instance }) => providerOf(block, instance));
-  return readBy.includes(usual) || (!secrets.isModule && readBy.length === 0) ? usual : secrets.provider;
+  // A resource stays with the provider that it has.
+  return secrets.isModule && readBy.includes(usual) ? usual : secrets.provider;
 }
 
 /** Gives the secrets module the provider that it is to work with. */

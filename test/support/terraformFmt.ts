@@ -19,6 +19,7 @@ export function terraformFmt(files: readonly TerraformFile[]): void {
   for (const { path, text } of files) {
     const { status, stdout, stderr } = spawnSync('terraform', ['fmt', '-no-color', '-'], {
       input: text,
+      maxBuffer: 64 * 1024 * 1024,
       encoding: 'utf8',
     });
     assert.equal(status, 0, `${path}: ${stderr}`);

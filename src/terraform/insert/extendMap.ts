@@ -28,21 +28,18 @@ export function setEntries(
   folder: Folder,
   entries: readonly NewEntry[],
 ): void {
-  const added = new Map<OwnObject['object'], { readonly own: OwnObject; readonly entries: NewEntry[] }>();
-  const wrapped: NewEntry[] = [];
+  const missing: NewEntry[] = [];
   for (const entry of entries) {
     const own = ownObject(map, file, folder, entry.name);
     const present = own?.object.entries.findLast(({ key }) => key === entry.name);
-    if (own === undefined) wrapped.push(entry);
-    else if (present !== undefined) edits.replace(own.file, present.value.span, entry.value);
-    else {
-      const known = added.get(own.object) ?? { own, entries: [] };
-      known.entries.push(entry);
-      added.set(own.object, known);
-    }
+    if (own !== undefined && present !== undefined) edits.replace(own.file, present.value.span, entry.value);
+    else missing.push(entry);
   }
-  for (const { own, entries: news } of added.values()) addEntries(edits, own, news);
-  if (wrapped.length > 0) wrap(edits, map, file, wrapped);
+  const [first, ...others] = missing.map(({ name }) => ownObject(map, file, folder, name));
+  if (missing.length === 0) return;
+  // All in one place, which is a map of their own where one of them has to be.
+  if (first !== undefined && others.every((own) => own?.object === first.object)) addEntries(edits, first, missing);
+  else wrap(edits, map, file, missing);
 }
 
 /** Adds entries to an object, each on a line of its own. */
@@ -96,11 +93,13 @@ function wrap(edits: FileEdits, map: Expression, file: SourceFile, entries: read
   // Nothing can follow an argument that is spread out.
   if (last === undefined || text.startsWith('...', last.span.end)) {
     edits.insert(file, map.span.start, 'merge(');
+    indentCloser(edits, file, map.span.end);
     edits.insert(file, map.span.end, `, ${objectAt(indent)})`);
     return;
   }
   const rest = text.slice(last.span.end, map.span.end);
   if (!rest.includes('\n')) {
+    indentCloser(edits, file, last.span.end);
     edits.insert(file, last.span.end, `, ${objectAt(indentAt(text, last.span.end))}`);
     return;
   }
@@ -110,6 +109,14 @@ function wrap(edits: FileEdits, map: Expression, file: SourceFile, entries: read
     edits.insert(file, last.span.end, ',');
     edits.insert(file, lineEnd(text, last.span.end), `\n${own}${objectAt(own)}`);
   } else edits.insert(file, lineEnd(text, last.span.end + comma.length), `\n${own}${objectAt(own)},`);
+}
+
+/**
+ * A line that closes one bracket and opens another is indented as what lies between is: that is how `terraform fmt` counts.
+ */
+function indentCloser(edits: FileEdits, file: SourceFile, offset: number): void {
+  const start = lineStart(file.text, offset);
+  if (/^\s*[}\])]/.test(file.text.slice(start, offset))) edits.insert(file, start, '  ');
 }
 
 /** No map in a checkout goes through more names; a cycle of names does. */

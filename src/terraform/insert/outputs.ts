@@ -4,6 +4,7 @@ import type { Part } from '../model/trace';
 import { identifierOf } from '../wiringSnippets';
 import {
   givesId,
+  isNamedForOther,
   outputWith,
   standardOutput,
   type Insertion,
@@ -24,7 +25,7 @@ export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Reco
     const added: string[] = [];
     for (const part of parts) {
       const traced = instance === undefined ? undefined : outputWith(insertion, instance, part);
-      const output = traced ?? outputWritten(target, references[part]);
+      const output = traced ?? outputWritten(target, references[part], part);
       const name = output?.block.labels[0] ?? addOutput(insertion, target, part, references[part], added);
       const isId = output === undefined ? references[part].isId : givesId(insertion.model, output);
       above[part] = { text: `module.${label}.${name}`, isId };
@@ -36,8 +37,9 @@ export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Reco
 }
 
 /** The output that will come to the secret once what it names is there. */
-function outputWritten({ blocks }: Folder, { text }: SecretReference): PlacedBlock | undefined {
+function outputWritten({ blocks }: Folder, { text }: SecretReference, part: Part): PlacedBlock | undefined {
   return blocks.find(({ block, file }) => {
+    if (isNamedForOther(block.labels[0], part)) return false;
     const value = block.type === 'output' ? attributeOf(block.body, 'value')?.value : undefined;
     const written = value === undefined ? '' : file.text.slice(value.span.start, value.span.end);
     return written === text || written === `${text}.id` || written === `${text}.arn`;

@@ -26,7 +26,8 @@ export function usualProvider(
     if (own !== product && rootOf(instance) === root) count(providerOfCall(call, instance));
   }
   for (const { block, instance, secret } of readers) {
-    if (secret?.product !== product && rootOf(instance) === root) count(providerOf(block, instance));
+    const isOthers = secret?.product !== undefined && secret.product !== product;
+    if (isOthers && rootOf(instance) === root) count(providerOf(block, instance));
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   if (most !== undefined) return most[0];
@@ -64,16 +65,18 @@ export class ProviderNames {
     if (call === undefined || parent === undefined) return provider;
     const map = attributeOf(call.block.body, 'providers')?.value;
     if (map === undefined && provider === 'aws') return provider;
+    const taken = new Set<string>();
     for (const { key, keySpan, value } of map?.kind === 'object' ? map.entries : []) {
-      if (value.kind !== 'reference' || inRoot(value.path.join('.'), parent) !== provider) continue;
-      return key ?? call.file.text.slice(keySpan.start, keySpan.end);
+      const name = key ?? call.file.text.slice(keySpan.start, keySpan.end);
+      if (value.kind === 'reference' && inRoot(value.path.join('.'), parent) === provider) return name;
+      taken.add(name);
     }
+    const name = taken.has(provider) ? 'aws.dockerhub' : provider;
     const above = this.in(parent, provider);
-    const entry = { name: provider, value: above };
-    if (map?.kind === 'object') addEntries(this.#edits, { object: map, file: call.file }, [entry]);
-    else this.#edits.addAttribute(call, providersText(provider, above), '\n');
-    this.declare(folder, provider);
-    return provider;
+    if (map?.kind === 'object') addEntries(this.#edits, { object: map, file: call.file }, [{ name, value: above }]);
+    else this.#edits.addAttribute(call, providersText(name, above), '\n');
+    this.declare(folder, name);
+    return name;
   }
 
   /** Declares in a module that it is given a provider by this name. */

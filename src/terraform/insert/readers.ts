@@ -4,7 +4,7 @@ import { providerOf } from '../model/providers';
 import type { Part } from '../model/trace';
 import type { Reader } from '../model/wiringModel';
 import { identifierOf } from '../wiringSnippets';
-import type { Insertion, SecretReference } from './secretsChain';
+import { isNamedForOther, type Insertion, type SecretReference } from './secretsChain';
 import { isOf, type WiringState } from './state';
 
 const secretVersion = 'aws_secretsmanager_secret_version';
@@ -32,7 +32,8 @@ export function ensureReaders(
     const label = reader?.block.block.labels[1] ?? freeLabel(insertion, part);
     if (reader === undefined) {
       const name = insertion.providers.in(insertion.site.instance, provider);
-      added.push(`data "${secretVersion}" "${label}" {\n  secret_id = ${secretId}\n  provider = ${name}\n}\n`);
+      const by = name === 'aws' ? '' : `  provider = ${name}\n`;
+      added.push(`data "${secretVersion}" "${label}" {\n  secret_id = ${secretId}\n${by}}\n`);
     } else putRight(insertion, reader, part, secretId, provider);
     expressions[part] = `${reader?.block.block.type ?? 'data'}.${secretVersion}.${label}.secret_string`;
   }
@@ -43,13 +44,20 @@ export function ensureReaders(
 /** The data source of this half in the site's module: one that reads the secret, or will, or is named for it. */
 function findReader(
   { model, names, site }: Insertion,
-  { feed }: WiringState,
+  { feed, isRight }: WiringState,
   part: Part,
   secretId: string,
   provider: string,
 ): Reader | undefined {
-  const here = model.readers.filter(({ block }) => block.folder === site.folder && block.block.type === 'data');
-  const reads = here.filter(({ secret }) => secret !== undefined && isOf(secret, names.product, part));
+  const other = feed?.[part === 'id' ? 'token' : 'id']?.value;
+  const taken = other?.kind === 'content' && isRight[part === 'id' ? 'token' : 'id'] ? other.reader : undefined;
+  const here = model.readers.filter(
+    ({ block }) => block.folder === site.folder && block.block.type === 'data' && block !== taken,
+  );
+  const reads = here.filter(
+    ({ block, secret }) =>
+      secret !== undefined && isOf(secret, names.product, part) && !isNamedForOther(block.block.labels[1], part),
+  );
   const label = `${identifierOf(names.product)}_dockerhub_${part}`;
   const value = feed?.[part]?.value;
   return (

@@ -126,12 +126,16 @@ function callFolder({ names, site, edits, providers, model }: Insertion, folder:
   const label = isTaken ? `${id}_product` : id;
   const text = folderSnippet(label, relativeSource(site.folder.path, folder.path));
   const above = providers.in(site.instance, provider);
-  const lines = provider === 'aws' ? '' : `    ${provider} = ${above}\n`;
+  const lines = `    ${provider} = ${above}\n`;
   const others = site.folder.blocks.filter((placed) => {
     const target = placed.block.type === 'module' ? model.checkout.target(placed) : undefined;
     return target?.blocks.some((inner) => isSecretsCall(model.checkout, inner)) === true;
   });
-  const snippet = text.replace(/^ *aws\.management.*\n/m, lines);
+  // The default configuration goes down by itself.
+  const snippet =
+    provider === 'aws'
+      ? text.replace(/\n *providers = \{[^}]*\}\n/, '')
+      : text.replace(/^ *aws\.management.*\n/m, lines);
   const last = others.at(-1);
   if (last !== undefined) edits.insertAfter(last, snippet);
   else if (site.call !== undefined) edits.insertBefore(site.call, snippet);
@@ -239,10 +243,17 @@ export function withProvider(snippet: string, name: string): string {
 /** The output of a module that comes to the product's secret. */
 export function outputWith({ model, names }: Insertion, instance: Instance, part: Part): PlacedBlock | undefined {
   return instance.folder.blocks.find((placed) => {
-    if (placed.block.type !== 'output') return false;
+    // One that is named for the other half is wrong, whatever it gives.
+    if (placed.block.type !== 'output' || isNamedForOther(placed.block.labels[0], part)) return false;
     const value = model.tracer.attribute(placed, 'value', instance);
     return value.kind === 'secret' && isOf(value.secret, names.product, part);
   });
+}
+
+/** Whether a name speaks of the other half of the credential. */
+export function isNamedForOther(name: string | undefined, part: Part): boolean {
+  const named = partOf(name ?? '');
+  return named !== undefined && named !== part;
 }
 
 /** Whether an output gives the id (or ARN, or name) of a secret, and not all of it. */
