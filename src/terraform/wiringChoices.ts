@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import type { PlacedBlock } from './model/checkout';
 import { isCallOf } from './model/checkout';
-import type { Feed, WiringModel } from './model/wiringModel';
+import type { Feed, FedVariable, WiringModel } from './model/wiringModel';
 import { isSecretsCall } from './model/wiringModel';
 
 /** A repository that a checkout makes. */
 export interface MadeRepository {
   readonly name: string;
-  /** What is known of its variables. */
+  /** Whether it gets both halves of a credential; `partly` also where one of them is known to be wrong. */
   readonly wiring: 'wired' | 'partly' | 'none';
   /** The product whose secrets it gets, where the files say it. */
   readonly product: string | undefined;
@@ -47,9 +47,18 @@ function isProductFolder({ checkout }: WiringModel, placed: PlacedBlock): boolea
 }
 
 function repositoryOf(name: string, { id, token }: Feed): MadeRepository {
-  const fed = [id, token].filter((variable) => variable !== undefined);
-  const product = fed
-    .map(({ value }) => (value.kind === 'content' ? value.secret.product : undefined))
-    .find((found) => found !== undefined);
-  return { name, wiring: fed.length === 2 ? 'wired' : fed.length === 1 ? 'partly' : 'none', product };
+  const product = [id, token].map(productOf).find((found) => found !== undefined);
+  const isWired = isRight(id) && isRight(token);
+  return { name, wiring: isWired ? 'wired' : id === undefined && token === undefined ? 'none' : 'partly', product };
+}
+
+function productOf(variable: FedVariable | undefined): string | undefined {
+  return variable?.value.kind === 'content' ? variable.value.secret.product : undefined;
+}
+
+/** What cannot be followed counts as right: it is not known to be wrong. */
+function isRight(variable: FedVariable | undefined): boolean {
+  if (variable === undefined || variable.value.kind === 'missing') return false;
+  const part = variable.value.kind === 'content' ? variable.value.secret.part : undefined;
+  return part === undefined || part === variable.part;
 }

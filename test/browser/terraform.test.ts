@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { root } from '../../.ci/lib.mjs';
 import { Steps } from '../support/steps';
-import { Workbench } from '../support/workbench';
+import { patience, Workbench } from '../support/workbench';
 
 /** The sample workspace, in which Refunds gets the token where its Docker ID belongs, and the other way round. */
 async function faultySample(): Promise<string> {
@@ -13,12 +13,18 @@ async function faultySample(): Promise<string> {
   await cp(path.join(root, 'media', 'sample'), workspace, { recursive: true });
   const file = path.join(workspace, 'infra', 'repositories.tf');
   const text = await readFile(file, 'utf8');
-  const swapped = text.replace(/dockerhub_(id|token)\.secret_string/g, (_, part) =>
-    part === 'id' ? 'dockerhub_token.secret_string' : 'dockerhub_id.secret_string',
-  );
+  const swapped = swap(text, 'refunds');
   assert.notEqual(swapped, text);
   await writeFile(file, swapped);
   return workspace;
+}
+
+/** A text in which the two variables of a product's repository get each other's value. */
+function swap(text: string, product: string): string {
+  return text.replace(
+    new RegExp(`\\.${product}_dockerhub_(id|token)\\.`, 'g'),
+    (_, part) => `.${product}_dockerhub_${part === 'id' ? 'token' : 'id'}.`,
+  );
 }
 
 describe('Terraform in the installed editor', () => {
@@ -28,7 +34,12 @@ describe('Terraform in the installed editor', () => {
     workspace = await faultySample();
     workbench = await Workbench.open({
       workspace,
-      settings: { 'editor.minimap.enabled': false, 'files.autoSave': 'off' },
+      settings: {
+        'editor.minimap.enabled': false,
+        'files.autoSave': 'off',
+        // Tab would take a word that resembles the one just typed.
+        'editor.wordBasedSuggestions': 'off',
+      },
     });
   });
   afterEach(async function () {
@@ -48,8 +59,29 @@ describe('Terraform in the installed editor', () => {
     await workbench.page.keyboard.press('ControlOrMeta+S');
     await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   };
-  const menuRow = (text: string): Locator =>
-    workbench.page.locator('.action-widget:visible .monaco-list-row.action', { hasText: text }).first();
+  const accept = (): Locator => workbench.page.getByRole('button', { name: /Accept Proposed Change/ }).first();
+  const discard = async (): Promise<void> => {
+    await workbench.page
+      .getByRole('button', { name: /Discard Proposed Change/ })
+      .first()
+      .click();
+    await workbench.page.locator('.tab', { hasText: 'Wire sirius' }).waitFor({ state: 'detached' });
+  };
+  /** Opens the lightbulb on a word. The menu goes again where the editor is still busy with the focus. */
+  const quickFix = async (word: Locator, title: string): Promise<Locator> => {
+    const row = workbench.page.locator('.action-widget:visible .monaco-list-row.action', { hasText: title }).first();
+    for (const deadline = Date.now() + patience; ;) {
+      await word.click();
+      await workbench.page.keyboard.press('ControlOrMeta+.');
+      const isOffered = await row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isOffered) return row;
+      assert.ok(Date.now() < deadline, `the lightbulb does not offer ${title}`);
+      await workbench.page.keyboard.press('Escape');
+    }
+  };
 
   it('marks the two values that are exchanged, and says over them which secret feeds what', async () => {
     await workbench.openFile('infra/repositories.tf');
@@ -67,10 +99,10 @@ describe('Terraform in the installed editor', () => {
 
   it('counts repositories and problems in the status of the language, and in the audit', async () => {
     await workbench.page.locator('.statusbar-item[id*="languageStatus"]').first().hover();
-    await workbench.page.locator('.hover-language-status:visible', { hasText: '1 of 3 repositories wired' }).waitFor();
+    await workbench.page.locator('.hover-language-status:visible', { hasText: '0 of 3 repositories wired' }).waitFor();
     await workbench.screenshot('terraform-status');
     await workbench.command('Pullbook: Audit Workspace');
-    await workbench.notification('Terraform wires 1 of 3 repositories, with 2 problems.');
+    await workbench.notification('Terraform wires 0 of 3 repositories, with 2 problems.');
     await workbench.page.locator('.tab.active', { hasText: 'audit' }).waitFor();
     await workbench.page.waitForTimeout(500); // The preview has no sign of being drawn.
     await workbench.screenshot('terraform-audit');
@@ -79,13 +111,10 @@ describe('Terraform in the installed editor', () => {
   });
 
   it('exchanges them from the lightbulb', async () => {
-    await line(/DOCKER_USER/)
+    const word = line(/DOCKER_USER/)
       .getByText('refunds_dockerhub_token')
-      .first()
-      .click();
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    const fix = menuRow('Exchange the two values');
-    await fix.waitFor();
+      .first();
+    const fix = await quickFix(word, 'Exchange the two values');
     await workbench.screenshot('terraform-lightbulb');
     await fix.click();
     await workbench.page.locator('.tab.active.dirty').waitFor();
@@ -126,12 +155,12 @@ describe('Terraform in the installed editor', () => {
 
   it('marks the secrets that reach no project, and offers to wire the product', async () => {
     await squiggles('warning').first().waitFor();
-    await line(/module\s"ci_dockerhub_secrets"/)
-      .getByText('ci_dockerhub_secrets')
-      .first()
-      .click();
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    await menuRow('Wire sirius…').waitFor();
+    await quickFix(
+      line(/module\s"ci_dockerhub_secrets"/)
+        .getByText('ci_dockerhub_secrets')
+        .first(),
+      'Wire sirius…',
+    );
     await workbench.screenshot('terraform-unwired');
     await workbench.page.keyboard.press('Escape');
   });
@@ -149,12 +178,10 @@ describe('Terraform in the installed editor', () => {
     await workbench.quickPickRow('opg-sirius').waitFor();
     await workbench.screenshot('terraform-wire-repository');
     await workbench.page.keyboard.press('Enter');
-    const discard = workbench.page.getByRole('button', { name: /Discard Proposed Change/ }).first();
-    await discard.waitFor();
+    await accept().waitFor();
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.screenshot('terraform-proposal');
-    await discard.click();
-    await workbench.page.locator('.tab', { hasText: 'Wire sirius' }).waitFor({ state: 'detached' });
+    await discard();
     assert.equal(await saved('repositories.tf'), before);
   });
 
@@ -171,11 +198,10 @@ describe('Terraform in the installed editor', () => {
       await workbench.pick('opg-sirius');
     };
     await wire();
-    const accept = workbench.page.getByRole('button', { name: /Accept Proposed Change/ }).first();
-    await accept.waitFor();
+    await accept().waitFor();
     await workbench.page.locator('.multiDiffEntry .line-insert').first().waitFor();
     await workbench.screenshot('terraform-proposal-files');
-    await accept.click();
+    await accept().click();
     const done = await workbench.notification('files are changed');
     await workbench.screenshot('terraform-accepted');
     await done.getByRole('button', { name: 'Save Them' }).click();
@@ -190,10 +216,7 @@ describe('Terraform in the installed editor', () => {
 
   it('fixes what is safe in the whole workspace, Terraform with it', async () => {
     const right = await saved('repositories.tf');
-    const wrong = right.replace(/refunds_dockerhub_(id|token)\.secret_string/g, (_, part) =>
-      part === 'id' ? 'refunds_dockerhub_token.secret_string' : 'refunds_dockerhub_id.secret_string',
-    );
-    await writeFile(path.join(workbench.folder, 'infra', 'repositories.tf'), wrong);
+    await writeFile(path.join(workbench.folder, 'infra', 'repositories.tf'), swap(right, 'refunds'));
     await workbench.page.locator('.tab', { hasText: 'repositories.tf' }).click();
     await squiggles('error').first().waitFor();
     await workbench.command('Pullbook: Fix All Safe Problems in Workspace…');
@@ -204,15 +227,30 @@ describe('Terraform in the installed editor', () => {
     assert.equal(await saved('repositories.tf'), right);
   });
 
-  it('is what the runbook’s step then finds', async () => {
-    const notebook = await workbench.openNotebook('sirius.runbook.md');
-    const steps = new Steps(workbench, notebook);
+  it('is what the runbook’s step finds, and the command puts right for the runbook in view', async () => {
+    const right = await saved('repositories.tf');
+    await writeFile(path.join(workbench.folder, 'infra', 'repositories.tf'), swap(right, 'sirius'));
+    const steps = new Steps(workbench, await workbench.openNotebook('sirius.runbook.md'));
     await workbench.statusBar('· Rehearsal').waitFor();
-    await steps.goTo('prerequisites');
-    await workbench.command('Pullbook: Plan Step');
-    await steps.output('prerequisites', 'needs you');
     await workbench.command('Notebook: Run All');
     await steps.goTo('wiring');
+    await steps.output('wiring', 'needs you');
+    await steps.settled();
+    await workbench.screenshot('terraform-step-wrong');
+    // The runbook in view proposes its own product and project: Enter takes both.
+    await workbench.command('Pullbook: Wire a Product into Terraform…');
+    await workbench.quickPickRow('refunds').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickPickRow('opg-refunds').waitFor();
+    await workbench.screenshot('terraform-wire-runbook');
+    await workbench.page.keyboard.press('Enter');
+    await accept().click();
+    await workbench.page.locator('.tab.active.dirty', { hasText: 'repositories.tf' }).waitFor();
+    await save();
+    assert.equal(await saved('repositories.tf'), right);
+    await workbench.page.locator('.tab', { hasText: 'sirius.runbook.md' }).click();
+    await steps.goTo('wiring');
+    await workbench.command('Pullbook: Plan Step');
     const output = await steps.output('wiring', 'in sync');
     assert.match(await output.innerText(), /opg-sirius/);
     await workbench.screenshot('terraform-step');

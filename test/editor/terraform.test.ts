@@ -252,7 +252,7 @@ describe('Terraform in the editor', () => {
     };
     const row = terraform.find((one) => one.checkout === vscode.workspace.asRelativePath(checkout));
     assert.ok(row, JSON.stringify(terraform));
-    assert.deepEqual([row.wired, row.safeFixes], [1, 2]);
+    assert.deepEqual([row.wired, row.safeFixes], [0, 2]);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 

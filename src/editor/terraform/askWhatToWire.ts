@@ -92,5 +92,5 @@ function describe({ wiring, product }: MadeRepository): string {
   const from = product ?? vscode.l10n.t('an unknown product');
   return wiring === 'wired'
     ? vscode.l10n.t('gets the credentials of {0}', from)
-    : vscode.l10n.t('gets half of the credentials of {0}', from);
+    : vscode.l10n.t('is wired to {0} in part, or wrongly', from);
 }

@@ -70,6 +70,18 @@ describe('what there is to wire', () => {
     ]);
   });
 
+  it('tell a repository with an exchanged half from one that is wired', async () => {
+    const files = readSampleInfra().map(({ path, text }) => ({
+      path,
+      text: text.replace('refunds_dockerhub_id.secret_string', 'refunds_dockerhub_token.secret_string'),
+    }));
+    assert.deepEqual(madeRepositories(await modelOf(files))[0], {
+      name: 'opg-refunds',
+      wiring: 'partly',
+      product: 'refunds',
+    });
+  });
+
   it('are the products with secrets or a folder of their own', async () => {
     assert.deepEqual(knownProducts(await modelOf(readSampleInfra())), ['refunds', 'sirius']);
   });
