@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { run, say, whenMain } from './lib.mjs';
+import { aptInstall, run, say, whenMain } from './lib.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome'];
 
@@ -60,17 +60,9 @@ export async function ensureBrowser() {
   say('no Chrome, Chromium or Edge found: asking Playwright for one');
   const attempts = [
     () => run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], { quiet: true }),
+    // Where Playwright's download cannot be reached.
+    () => aptInstall(['chromium', 'fonts-noto-color-emoji']),
   ];
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
-    attempts.push(async () => {
-      say("Playwright's download cannot be reached: installing Debian's chromium");
-      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-      await run('apt-get', ['update', '-qq'], { env, quiet: true });
-      return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'], {
-        env,
-        quiet: true,
-      });
-    });
   for (const attempt of attempts) {
     const brought = await attempt().then(find, () => undefined);
     if (brought !== undefined) return brought;

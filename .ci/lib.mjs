@@ -67,6 +67,19 @@ export function run(command, args, { cwd = root, env = process.env, quiet = fals
 }
 
 /**
+ * Installs Debian packages, without what they only recommend.
+ * @param {string[]} packages
+ * @throws Error where this process may not, or they do not exist
+ */
+export async function aptInstall(packages) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error('apt-get needs Debian and root');
+  say(`installing Debian's ${packages.join(', ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { env, quiet: true });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, quiet: true });
+}
+
+/**
  * A TCP port of the loopback interface that is free now.
  * @param {number} [first] tried first, then the ones after it; 0 lets the system choose
  * @returns {Promise<number>}

@@ -19,6 +19,13 @@ import { ensurePackages, outDir, requireNode, root, say, whenMain } from './lib.
 
 const totals = path.join(outDir, 'totals.jsonl');
 
+/**
+ * Where `.ci/run` wants the exchanges of the unit tests to be written down, for the contracts to look at. What is beside
+ * the repository is needed for that, so `npm test` by itself does neither.
+ */
+const exchanges = process.env['PULLBOOK_EXCHANGES'];
+const recorded = exchanges === undefined ? [] : ['--require', './test/contracts/openapi/recorder.cjs'];
+
 /** @param {string} file below node_modules */
 const tool = (file) => [process.execPath, path.join(root, 'node_modules', file)];
 const mocha = tool('mocha/bin/mocha.js');
@@ -56,7 +63,12 @@ const stages = [
     ],
   },
   { name: 'build', commands: [script('build.mjs')] },
-  { name: 'unit', grep: true, commands: [[...mocha, 'test/unit/**/*.test.ts']] },
+  {
+    name: 'unit',
+    grep: true,
+    commands: [[...mocha, ...recorded, 'test/unit/**/*.test.ts', 'test/contracts/{aws,wire}/*.test.ts']],
+  },
+  ...(exchanges === undefined ? [] : [{ name: 'contracts', commands: [script('contracts.mjs')] }]),
   ...(existsSync(path.join(root, '.ci', 'extra.mjs')) ? [{ name: 'extra', commands: [script('extra.mjs')] }] : []),
   { name: 'package', commands: [script('package.mjs')] },
   { name: 'editor', grep: true, commands: [[...script('editor.mjs'), '--no-build']] },

@@ -34,6 +34,8 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
       AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
       AWS_ENDPOINT_URL_STS: urls.sts,
       AWS_REGION: world.state.aws.region,
+      // The AWS CLI reads no other name.
+      AWS_DEFAULT_REGION: world.state.aws.region,
       ...aws,
     };
     // The throw-away credentials are asked for at their own address, so that no log has to hold them.

@@ -127,7 +127,8 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
       const facts = { operation: 'GetSecretValue', effect: 'read', about: id, signal } as const;
       // The same name of error says "no such secret" and "no value yet": both hold nothing.
       const found = await unlessMissing(call(facts, (calls) => calls.readSecret(id, signal)));
-      if (found?.text === undefined) return undefined;
+      if (found === undefined) return undefined;
+      if (found.text === undefined) throw notText(id);
       const value = new Secret(found.text);
       if (found.text !== placeholder && !holdsName.test(id)) redactor.register(value);
       const versionId = needed(found.versionId, 'GetSecretValue');
@@ -158,6 +159,15 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
     if (isPullbookError(error) && error.code === 'NOT_FOUND') return undefined;
     throw error;
   }
+}
+
+/** Not to be taken for an empty secret: that may be filled. */
+function notText(id: string): PullbookError {
+  return new PullbookError('UNEXPECTED_ANSWER', `Secret \`${id}\` holds binary data, not text.`, {
+    service: 'AWS Secrets Manager',
+    operation: 'GetSecretValue',
+    advice: 'Nothing was changed. Name another secret, or have its owner store text in it.',
+  });
 }
 
 function needed(text: string | undefined, operation: string): string {

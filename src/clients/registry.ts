@@ -8,6 +8,18 @@ import type { CallOptions, PullLimit, Registry } from './services';
 /** Docker's own image for this question. @see https://docs.docker.com/docker-hub/usage/pulls/ */
 const probe = 'ratelimitpreview/test';
 
+/**
+ * All that the image may be. A registry may answer 404 or 406 to a request that takes none of what it has.
+ * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ */
+const anyManifest = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+  '*/*',
+].join(', ');
+
 const tokenAnswer = z
   .object({ token: z.string().nullish(), access_token: z.string().nullish() })
   .transform((answer) => answer.token ?? answer.access_token ?? '')
@@ -45,7 +57,7 @@ export function createRegistry(options: {
       const head = await registry.send({
         method: 'HEAD',
         path: `/v2/${probe}/manifests/latest`,
-        headers: { authorization: `Bearer ${token.reveal()}` },
+        headers: { accept: anyManifest, authorization: `Bearer ${token.reveal()}` },
         accept: [429],
         signal: callOptions.signal,
       });

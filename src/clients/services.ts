@@ -155,6 +155,7 @@ export interface Aws {
   /**
    * The current value with its version, or `undefined` when the secret is missing or empty. `createdAt`: when this
    * version was put, milliseconds since 1970.
+   * @throws {PullbookError} `UNEXPECTED_ANSWER` for a secret that holds binary data.
    */
   readSecret(
     id: string,

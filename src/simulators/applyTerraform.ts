@@ -34,7 +34,7 @@ export function applyTerraform(state: WorldState, { wires, code }: Build, now: n
       const secret =
         findSecret(state, `${product}-${suffix}`) ?? createSecret(state, `${product}-${suffix}`, now, random);
       if (terraform.resetsSecrets && versionAt(secret, 'AWSCURRENT')?.value !== placeholder) {
-        addVersion(secret, uuid(random), placeholder, now);
+        addVersion(secret, { id: uuid(random), value: placeholder }, now);
       }
       if (code !== undefined) continue;
       const value = versionAt(secret, 'AWSCURRENT')?.value;
@@ -96,7 +96,7 @@ function createSecret(state: WorldState, name: string, now: number, random: Rand
     owningService: null,
     versions: [],
   };
-  addVersion(secret, uuid(random), placeholder, now);
+  addVersion(secret, { id: uuid(random), value: placeholder }, now);
   state.aws.secrets.push(secret);
   return secret;
 }

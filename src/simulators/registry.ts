@@ -1,6 +1,8 @@
 import { json } from './answer';
 import { checkCredential } from './dockerHub/credentialCheck';
 import { uuid, withDashes } from './identifiers';
+import { registryImage } from './registryImage';
+import type { RegistryContent } from './registryImage';
 import { createRouter } from './routing';
 import type { Call, Route, Service, ServiceResponse } from './service';
 import { readToken, signToken } from './sessionToken';
@@ -12,13 +14,14 @@ const windowSeconds = 21_600;
 const anonymousLimit = 100;
 const personalLimit = 200;
 const tokenLifetimeSeconds = 300;
-const digest = 'sha256:767a3815c34823b355bed31760d5fa3daca0aec2ce15b217c9cd83229e0e2020';
 
 const routes: readonly Route[] = [
   { method: 'GET', path: '/token', writes: false, handle: issueToken },
+  { method: 'GET', path: '/v2', writes: false, handle: checkVersion },
   { method: 'HEAD', path: '/v2/{name+}/manifests/{reference}', writes: false, handle: readManifest },
   // A pull is counted, but nobody's data changes by it.
   { method: 'GET', path: '/v2/{name+}/manifests/{reference}', writes: false, handle: readManifest },
+  { method: 'GET', path: '/v2/{name+}/blobs/{digest}', writes: false, handle: readBlob },
 ];
 
 /** auth.docker.io (`/token`) and registry-1.docker.io (`/v2/…`) behind one address; their paths do not meet. */
@@ -31,7 +34,7 @@ export const registry: Service = {
   refusals: {
     rateLimited: (_call, retryAfter) => tooMany(retryAfter),
     unavailable: (_call, status) => registryError(status, 'UNAVAILABLE', 'service unavailable'),
-    sessionExpired: (call) => unauthorised(call, 'ratelimitpreview/test'),
+    sessionExpired: (call) => unauthorised(call, registryImage.name),
     noSuchRoute: () => registryError(404, 'NAME_UNKNOWN', 'repository name not known to registry'),
   },
 };
@@ -69,32 +72,67 @@ function issueToken(call: Call): ServiceResponse {
   return json(200, { ...body, issued_at: new Date(call.now).toISOString() });
 }
 
+/** Whether there is a registry, and how to sign in to it: end-1 of the distribution specification. */
+function checkVersion(call: Call): ServiceResponse {
+  return claimsOf(call) === undefined ? unauthorised(call) : json(200, {}, version);
+}
+
 function readManifest(call: Call): ServiceResponse {
-  const name = call.params['name'] ?? '';
-  const token = /^Bearer\s+(\S+)$/i.exec(call.request.headers['authorization'] ?? '')?.[1] ?? '';
-  const claims = readToken(token, call.state.hub.signingKey, call.now);
-  const access = claims?.['use'] === 'registry' ? (claims['access'] as { name: string; actions: string[] }[]) : [];
-  if (claims === undefined || !access.some((entry) => entry.name === name && entry.actions.includes('pull'))) {
-    return unauthorised(call, name);
-  }
-  if (name !== 'ratelimitpreview/test') return registryError(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
+  const { name = '', reference } = call.params;
+  const claims = mayPull(call, name);
+  if (claims === undefined) return unauthorised(call, name);
+  const { manifest, tag } = registryImage;
+  const isThere = name === registryImage.name && (reference === tag || reference === manifest.digest);
+  // Strict registries have no other answer for a client that takes another form alone.
+  if (!isThere || !takes(call, manifest.mediaType)) return registryError(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
   const limits = countPull(call, claims);
-  if (limits === 'exceeded') return tooMany({});
-  const body = JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config: {}, layers: [] });
+  return limits === 'exceeded' ? tooMany({}) : serve(call, manifest, limits);
+}
+
+function readBlob(call: Call): ServiceResponse {
+  const { name = '', digest } = call.params;
+  if (mayPull(call, name) === undefined) return unauthorised(call, name);
+  const { config } = registryImage;
+  const isThere = name === registryImage.name && digest === config.digest;
+  return isThere ? serve(call, config, {}) : registryError(404, 'BLOB_UNKNOWN', 'blob unknown to registry');
+}
+
+function serve(
+  call: Call,
+  { mediaType, text, digest }: RegistryContent,
+  headers: Readonly<Record<string, string>>,
+): ServiceResponse {
   return {
     status: 200,
     headers: {
-      'content-type': manifestType,
-      'content-length': String(Buffer.byteLength(body)),
+      'content-type': mediaType,
+      'content-length': String(Buffer.byteLength(text)),
       'docker-content-digest': digest,
-      'docker-distribution-api-version': 'registry/2.0',
-      ...limits,
+      ...version,
+      ...headers,
     },
-    body: call.request.method === 'HEAD' ? '' : body,
+    body: call.request.method === 'HEAD' ? '' : text,
   };
 }
 
-const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
+const version = { 'docker-distribution-api-version': 'registry/2.0' };
+
+function takes(call: Call, mediaType: string): boolean {
+  const accept = call.request.headers['accept'];
+  return accept === undefined || accept.includes(mediaType) || accept.includes('*/*');
+}
+
+function claimsOf(call: Call): SessionClaims | undefined {
+  const token = /^Bearer\s+(\S+)$/i.exec(call.request.headers['authorization'] ?? '')?.[1] ?? '';
+  const claims = readToken(token, call.state.hub.signingKey, call.now);
+  return claims?.['use'] === 'registry' ? claims : undefined;
+}
+
+function mayPull(call: Call, name: string): SessionClaims | undefined {
+  const claims = claimsOf(call);
+  const access = (claims?.['access'] ?? []) as readonly { readonly name: string; readonly actions: string[] }[];
+  return access.some((entry) => entry.name === name && entry.actions.includes('pull')) ? claims : undefined;
+}
 
 /** The limit's headers. GET counts as a pull, HEAD does not; members of a paid organisation get no headers at all. */
 function countPull(call: Call, claims: SessionClaims): Readonly<Record<string, string>> | 'exceeded' {
@@ -120,11 +158,11 @@ function isMemberOfPaid(state: WorldState, accountId: string): boolean {
   return state.hub.organisations.some((o) => o.paid && o.members.some((member) => member.username === username));
 }
 
-function unauthorised(call: Call, name: string): ServiceResponse {
+function unauthorised(call: Call, name?: string): ServiceResponse {
   const realm = `Bearer realm="${call.request.baseUrl}/token",service="registry.docker.io"`;
   const response = registryError(401, 'UNAUTHORIZED', 'authentication required');
-  const challenge = { 'www-authenticate': `${realm},scope="repository:${name}:pull"` };
-  return { ...response, headers: { ...response.headers, ...challenge } };
+  const challenge = name === undefined ? realm : `${realm},scope="repository:${name}:pull"`;
+  return { ...response, headers: { ...response.headers, ...version, 'www-authenticate': challenge } };
 }
 
 function tooMany(headers: Readonly<Record<string, string>>): ServiceResponse {

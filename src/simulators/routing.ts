@@ -36,7 +36,7 @@ function compile(route: Route): CompiledRoute {
   const source = route.path.replace(/\{([^}*+]+)([*+]?)\}|[.]/g, (whole, name: string | undefined, many: string) => {
     if (name === undefined) return '\\' + whole;
     names.push(name);
-    if (many === '*') return '([^/]+/[^/]+/[^/]+|[^/]+%2[Ff][^/]+%2[Ff][^/]+)';
+    if (many === '*') return '((?:(?!%2[Ff])[^/])+/[^/]+/[^/]+|[^/]+%2[Ff][^/]+%2[Ff][^/]+)';
     return many === '+' ? '(.+)' : '([^/]+)';
   });
   return { route: { ...route, path: route.path.replace(/[*+]\}/g, '}') }, pattern: new RegExp(`^${source}/?$`), names };

@@ -17,7 +17,10 @@ export interface Simulators {
   stop(): Promise<void>;
 }
 
-/** Each service has its own folder under one port; a client's base URL takes the folder's place. */
+/**
+ * Each service has its own folder under one port; a client's base URL takes the folder's place. The registry is also at
+ * the root: an image's name has room for a port and for no folder.
+ */
 const folders: Readonly<Record<ServiceId, string>> = {
   dockerHub: '/dockerhub',
   registry: '/registry',
@@ -96,12 +99,14 @@ async function serve(
     send(outgoing, method, await control(world, { ...parts, path, baseUrl: '' }));
     return;
   }
-  const id = serviceIds.find((candidate) => path === folders[candidate] || path.startsWith(`${folders[candidate]}/`));
+  const isIn = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+  const id = isIn('/v2') ? 'registry' : serviceIds.find((candidate) => isIn(folders[candidate]));
   if (id === undefined) {
     send(outgoing, method, json(404, { message: 'No simulated service has this address.', services: urls }));
     return;
   }
-  const request: ServiceRequest = { ...parts, path: path.slice(folders[id].length) || '/', baseUrl: urls[id] };
+  const inner = isIn('/v2') ? path : path.slice(folders[id].length) || '/';
+  const request: ServiceRequest = { ...parts, path: inner, baseUrl: urls[id] };
   const delivery = exchange(world, id, request);
   if (delivery.delayMs > 0) await world.clock.sleep(delivery.delayMs);
   if (delivery.kind === 'reset') incoming.socket.resetAndDestroy();

@@ -128,7 +128,9 @@ export interface AwsSecret {
 
 export interface AwsSecretVersion {
   id: string;
+  /** Text, or the Base64 of bytes. */
   value: string;
+  binary?: true;
   /** `AWSCURRENT`, `AWSPREVIOUS`, own ones; none = deprecated. */
   stages: string[];
   createdAt: number;

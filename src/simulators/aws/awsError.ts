@@ -1,9 +1,17 @@
 import type { Call, ServiceResponse } from '../service';
 import { uuid } from '../identifiers';
 
-/** An error of the AWS JSON 1.1 protocol: the type in the body, HTTP 400 for whatever the caller did. */
+/**
+ * An error of an operation in the AWS JSON 1.1 protocol: the type in the body, HTTP 400 for whatever the caller did. The
+ * service's model names the member `Message`.
+ */
 export function awsError(call: Call, type: string, message: string, status = 400): ServiceResponse {
-  return awsJson(call, status, { __type: type, message });
+  return awsJson(call, status, { __type: type, Message: message });
+}
+
+/** A refusal that comes before any operation, such as for an old session: these write `message` small. */
+export function awsRefusal(call: Call, type: string, message: string): ServiceResponse {
+  return awsJson(call, 400, { __type: type, message });
 }
 
 /** An answer of the AWS JSON 1.1 protocol. */

@@ -58,37 +58,54 @@ function read(call: Call, secret: AwsSecret, input: Input): ServiceResponse {
   }
   return awsJson(call, 200, {
     ...versionBody(secret, version),
-    SecretString: version.value,
+    [version.binary === true ? 'SecretBinary' : 'SecretString']: version.value,
     CreatedDate: seconds(version.createdAt),
   });
 }
 
 function put(call: Call, secret: AwsSecret, input: Input): ServiceResponse {
-  const value = textIn(input, 'SecretString');
+  const text = textIn(input, 'SecretString');
+  const binary = textIn(input, 'SecretBinary');
+  const value = text ?? binary;
   const token = textIn(input, 'ClientRequestToken') ?? uuid(call.random);
+  const stages = input['VersionStages'];
   if (secret.owningService !== null) {
     return awsError(call, 'InvalidRequestException', `The secret is managed by ${secret.owningService}.`);
   }
   if (value === undefined) {
     return awsError(call, 'InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
   }
+  if (text !== undefined && binary !== undefined) {
+    return awsError(call, 'InvalidParameterException', "You can't specify both SecretString and SecretBinary.");
+  }
   if (token.length < 32 || token.length > 64) {
     return awsError(call, 'InvalidParameterException', 'ClientRequestToken must be 32-64 characters long.');
   }
-  if (value === '' || Buffer.byteLength(value) > largestValueBytes) {
-    return awsError(call, 'InvalidParameterException', 'SecretString must have length 1 to 65536.');
+  if (value === '' || Buffer.byteLength(value, text === undefined ? 'base64' : 'utf8') > largestValueBytes) {
+    return awsError(call, 'InvalidParameterException', 'A secret value must have length 1 to 65536.');
+  }
+  if (stages !== undefined && !isStages(stages)) {
+    return awsError(call, 'InvalidParameterException', 'VersionStages must have 1 to 20 members.');
   }
   const same = secret.versions.find((version) => version.id === token);
   if (same !== undefined) {
     // The token names the version: the same data again is ignored, wherever AWSCURRENT is by now; other data is refused.
-    if (same.value === value) return awsJson(call, 200, versionBody(secret, same));
+    const isSame = same.value === value && (same.binary === true) === (text === undefined);
+    if (isSame) return awsJson(call, 200, versionBody(secret, same));
     return awsError(
       call,
       'ResourceExistsException',
       `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${secret.arn}.`,
     );
   }
-  return awsJson(call, 200, versionBody(secret, addVersion(secret, token, value, call.now)));
+  const content = { id: token, value, ...(text === undefined && { binary: true as const }), ...(stages && { stages }) };
+  return awsJson(call, 200, versionBody(secret, addVersion(secret, content, call.now)));
+}
+
+function isStages(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) && value.length >= 1 && value.length <= 20 && value.every((stage) => typeof stage === 'string')
+  );
 }
 
 function listVersions(call: Call, secret: AwsSecret, input: Input): ServiceResponse {

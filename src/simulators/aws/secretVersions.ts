@@ -19,11 +19,22 @@ export function moveStage(secret: AwsSecret, stage: string, version: AwsSecretVe
   if (stage === 'AWSCURRENT') version.stages = version.stages.filter((other) => other !== 'AWSPREVIOUS');
 }
 
-/** Adds a version as AWSCURRENT. */
-export function addVersion(secret: AwsSecret, id: string, value: string, now: number): AwsSecretVersion {
-  const version: AwsSecretVersion = { id, value, stages: [], createdAt: now };
+/**
+ * Adds a version under these staging labels, which leave the versions that held them. The first version of a secret is
+ * AWSCURRENT in any case.
+ */
+export function addVersion(
+  secret: AwsSecret,
+  {
+    stages = ['AWSCURRENT'],
+    ...content
+  }: Pick<AwsSecretVersion, 'id' | 'value' | 'binary'> & { stages?: readonly string[] },
+  now: number,
+): AwsSecretVersion {
+  const version: AwsSecretVersion = { ...content, stages: [], createdAt: now };
+  const isFirst = secret.versions.length === 0;
   secret.versions.push(version);
-  moveStage(secret, 'AWSCURRENT', version);
+  for (const stage of isFirst ? new Set([...stages, 'AWSCURRENT']) : stages) moveStage(secret, stage, version);
   secret.changedAt = now;
   return version;
 }

@@ -1,6 +1,6 @@
 import { bodyOf, textIn } from '../answer';
 import type { Call, Route, Service, ServiceResponse } from '../service';
-import { awsError, signatureOf } from './awsError';
+import { awsError, awsRefusal, signatureOf } from './awsError';
 import { secretOperations } from './secretOperations';
 import type { SecretOperation } from './secretOperations';
 
@@ -26,12 +26,12 @@ export const secretsManager: Service = {
     return route === undefined ? undefined : { route, params: {} };
   },
   refusals: {
-    rateLimited: (call) => awsError(call, 'ThrottlingException', 'Rate exceeded'),
+    rateLimited: (call) => awsRefusal(call, 'ThrottlingException', 'Rate exceeded'),
     unavailable: (call, status) =>
       awsError(call, 'InternalServiceError', 'An error occurred on the server side.', status),
     sessionExpired: (call) =>
-      awsError(call, 'ExpiredTokenException', 'The security token included in the request is expired'),
-    noSuchRoute: (call) => awsError(call, 'UnknownOperationException', 'The requested operation is not known.'),
+      awsRefusal(call, 'ExpiredTokenException', 'The security token included in the request is expired'),
+    noSuchRoute: (call) => awsRefusal(call, 'UnknownOperationException', 'The requested operation is not known.'),
   },
 };
 
@@ -41,7 +41,7 @@ function guard(name: string, operation: SecretOperation) {
     const { aws } = call.state;
     const signature = signatureOf(call);
     if (signature === undefined) {
-      return awsError(call, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+      return awsRefusal(call, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
     }
     const input = bodyOf(call.request);
     const id = textIn(input, 'SecretId');

@@ -18,7 +18,7 @@ export const projectRoutes: readonly Route[] = [
     handle: asUser((call, user) => {
       const project = call.state.circleCi.projects.find((candidate) => candidate.id === call.params['project_id']);
       if (project === undefined || !mayUse(user, project)) return circleError(404, 'Project not found');
-      return json(200, { items: [{ id: definitionOf(project), name: 'Default' }] });
+      return json(200, { items: [definitionBody(project)] });
     }),
   },
 ];
@@ -26,6 +26,22 @@ export const projectRoutes: readonly Route[] = [
 /** Each project has one pipeline definition; its id follows from the project's. */
 export function definitionOf(project: CircleCiProject): string {
   return project.id.slice(0, -4) + 'de01';
+}
+
+/** As CircleCI's own MCP server reads it: https://github.com/CircleCI-Public/mcp-server-circleci, src/clients/schemas.ts. */
+function definitionBody(project: CircleCiProject): Record<string, unknown> {
+  const source = {
+    provider: 'github_app',
+    repo: { full_name: new URL(repositoryUrl(project)).pathname.slice(1), external_id: '100000001' },
+  };
+  return {
+    id: definitionOf(project),
+    name: 'Default',
+    description: '',
+    created_at: '2025-01-06T09:00:00.000Z',
+    config_source: { ...source, file_path: '.circleci/config.yml' },
+    checkout_source: source,
+  };
 }
 
 function read(call: Call, project: CircleCiProject): ServiceResponse {

@@ -3,6 +3,7 @@ import type { Call, Route, ServiceResponse } from '../service';
 import { circleError, projectRoute, workflowRoute } from './circleCiAccess';
 import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow } from '../worldState';
 import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
+import { repositoryUrl } from './projectRoutes';
 import { newWorkflow } from './startPipeline';
 import { tokenPage } from './tokenPage';
 import { progressOf } from './workflowProgress';
@@ -111,16 +112,31 @@ function jobDetails(call: Call, project: CircleCiProject): ServiceResponse {
     for (const workflow of pipeline.workflows) {
       const at = numbersOf(pipeline, workflow).indexOf(number);
       if (at < 0) continue;
-      const { status } = progressOf(workflow, call.now);
+      const { status, stoppedAt, firstJobDoneAt } = progressOf(workflow, call.now);
       const isRefused = at === 0 && stopsInPlan(workflow) && status === 'failed';
+      const isDone = at === 0 && !isRefused && firstJobDoneAt <= call.now;
       const message = workflow.code?.error ?? '';
+      const [, owner = ''] = project.slug.split('/');
+      const started = at === 0 ? workflow.createdAt : (workflow.approvedAt ?? firstJobDoneAt);
+      const stopped = isDone ? firstJobDoneAt : stoppedAt;
       return json(200, {
         number,
         name: at === 0 ? 'plan' : 'apply',
-        status: at === 0 && !isRefused && status === 'failed' ? 'success' : status,
+        status: isDone ? 'success' : status === 'error' ? 'infrastructure_fail' : status,
         messages: isRefused ? [{ type: 'error', message, reason: 'terraform' }] : [],
+        created_at: timestamp(workflow.createdAt),
+        queued_at: timestamp(workflow.createdAt),
+        started_at: timestamp(started),
+        duration: (stopped ?? call.now) - started,
+        executor: { type: 'docker', resource_class: 'medium' },
+        parallelism: 1,
+        parallel_runs: [{ index: 0, status: isDone ? 'success' : status }],
+        contexts: [],
+        organization: { name: owner },
+        project: { id: project.id, slug: project.slug, name: project.name, external_url: repositoryUrl(project) },
         pipeline: { id: pipeline.id },
         latest_workflow: { id: workflow.id, name: workflow.plan.name },
+        web_url: `https://app.circleci.com/jobs/${project.slug}/${number}`,
       });
     }
   }

@@ -6,7 +6,7 @@ import { groupRoutes } from './groupRoutes';
 import { hubError, sessionOf } from './hubSession';
 import { inviteRoutes } from './inviteRoutes';
 import { memberRoutes } from './memberRoutes';
-import { signInRoutes } from './signInRoutes';
+import { signInRoutes, wrongCredentials } from './signInRoutes';
 import { userRoutes } from './userRoutes';
 
 const router = createRouter([
@@ -29,7 +29,8 @@ export const dockerHub: Service = {
   refusals: {
     rateLimited: (_call, retryAfter) => json(429, { detail: 'Rate limit exceeded', error: false }, retryAfter),
     unavailable: (_call, status) => hubError(status, 'internal server error'),
-    sessionExpired: () => hubError(401, 'unauthorized'),
+    sessionExpired: ({ request }) =>
+      /^\/v2\/users\/(?:2fa-)?login/.test(request.path) ? wrongCredentials() : hubError(401, 'unauthorized'),
     noSuchRoute: () => hubError(404, 'not found'),
   },
   admit,

@@ -12,7 +12,8 @@ const tokenLifetimeMs = 10 * 60_000;
 const loginLifetimeMs = 24 * 60 * 60_000;
 const secondFactorLifetimeMs = 5 * 60_000;
 
-const wrong = (): ServiceResponse => json(401, { detail: 'Incorrect authentication credentials' });
+/** The older login refuses in a form of its own. */
+export const wrongCredentials = (): ServiceResponse => json(401, { detail: 'Incorrect authentication credentials' });
 
 /** Signing in: the present call, the older one, and its second step. None of them counts as a write. */
 export const signInRoutes: readonly Route[] = [
@@ -40,7 +41,7 @@ function logIn(call: Call): ServiceResponse {
   const password = textIn(body, 'password');
   if (username === undefined || password === undefined) return json(400, { detail: 'bad request' });
   const found = checkCredential(call, username, password);
-  if (found === undefined || found.session.by === 'oat') return wrong();
+  if (found === undefined || found.session.by === 'oat') return wrongCredentials();
   const { session } = found;
   if (session.by === 'password' && session.account.totpKey !== null) {
     return json(401, {
@@ -66,11 +67,13 @@ function logIn(call: Call): ServiceResponse {
 function logInWithCode(call: Call): ServiceResponse {
   const body = bodyOf(call.request);
   const claims = readToken(textIn(body, 'login_2fa_token') ?? '', call.state.hub.signingKey, call.now);
-  if (claims?.['use'] !== 'second-factor') return wrong();
+  if (claims?.['use'] !== 'second-factor') return wrongCredentials();
   const account = findAccount(call, String(claims['name']));
-  if (account?.totpKey == null) return wrong();
+  if (account?.totpKey == null) return wrongCredentials();
   const code = textIn(body, 'code');
   // As usual for such codes, the one before still counts: clocks differ and people type slowly.
   const good = [0, 30_000].some((ago) => oneTimeCode(account.totpKey ?? '', call.now - ago) === code);
-  return good ? json(200, { token: issueSession(call, { by: 'password', account }, loginLifetimeMs) }) : wrong();
+  return good
+    ? json(200, { token: issueSession(call, { by: 'password', account }, loginLifetimeMs) })
+    : wrongCredentials();
 }

@@ -104,7 +104,7 @@ class RowScanner {
     for (; at < text.length && open.length > 0 && text[at] !== '\n'; at++) {
       const char = text[at];
       if (open.at(-1) === 'string') {
-        if (char === '\\') at++;
+        if (char === '\\' && text[at + 1] !== '\n') at++;
         else if (char === '"') open.pop();
         else if ((char === '$' || char === '%') && text[at + 1] === '{' && text[at - 1] !== char) {
           open.push('brace');
@@ -114,7 +114,7 @@ class RowScanner {
       else if (char === '{') open.push('brace');
       else if (char === '}') open.pop();
     }
-    this.#at = at;
+    this.#at = Math.min(at, text.length);
   }
 }
 

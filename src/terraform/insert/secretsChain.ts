@@ -236,7 +236,7 @@ export function standardOutput(part: Part): string {
 }
 
 /** A snippet with another provider than the usual one. */
-export function withProvider(snippet: string, name: string): string {
+function withProvider(snippet: string, name: string): string {
   return snippet.replaceAll('aws.management', name);
 }
 

@@ -50,7 +50,7 @@ export interface SecretsCall {
 
 export const secretsModule = 'ci_dockerhub_secrets';
 export const variablesArgument = 'circleci_env_vars';
-export const readerTypes = ['data', 'ephemeral'] as const;
+const readerTypes = ['data', 'ephemeral'] as const;
 
 /** What a checkout wires, worked out once for all rules. */
 export class WiringModel {

@@ -62,66 +62,12 @@ async function failure(call: Promise<unknown>): Promise<PullbookError> {
   return error;
 }
 
+/** What holds on any server is in test/contracts/aws/awsClientSuite.ts; here is what needs the world or a scripted answer. */
 describe('AWS', () => {
-  it('says whose session it is', async () => {
-    const { reads } = simulated();
-    const who = await reads.whoAmI(aSession);
-    assert.equal(who.account, '123456789012');
-    assert.match(who.arn, /^arn:aws:sts::123456789012:assumed-role\//);
-  });
-
-  it('describes a secret without its value, and knows one that does not exist', async () => {
-    const { reads } = simulated();
-    const found = await reads.describeSecret(id, aSession);
-    assert.equal(found!.name, id);
-    assert.match(found!.arn, /:secret:sirius-dockerhub_token-\w{6}$/);
-    assert.ok(found!.currentVersionId);
-    assert.equal(found!.deletedAt, undefined);
-    assert.equal(await reads.describeSecret('nope-dockerhub_token', aSession), undefined);
-  });
-
-  it('puts a value under the given version, reads it back, and keeps the one before', async () => {
-    const { reads, writes } = simulated();
-    const before = await reads.describeSecret(id, aSession);
-    await writes.putSecret(id, new Secret(fake.token), version('a'));
-    const stored = await reads.readSecret(id, aSession);
-    assert.equal(stored!.value.reveal(), fake.token);
-    assert.equal(stored!.versionId, version('a'));
-    const after = await reads.describeSecret(id, aSession);
-    assert.equal(after!.previousVersionId, before!.currentVersionId);
-  });
-
-  it('does nothing when the same value is put under the same version again, and refuses another value', async () => {
-    const { reads, writes } = simulated();
-    await writes.putSecret(id, new Secret(fake.token), version('a'));
-    const before = await reads.describeSecret(id, aSession);
-    await writes.putSecret(id, new Secret(fake.token), version('a'));
-    assert.deepEqual(await reads.describeSecret(id, aSession), before);
-    const error = await failure(writes.putSecret(id, new Secret(`${fake.token}x`), version('a')));
-    assert.deepEqual([codeOf(error), error.facts.effect], ['CONFLICT', 'none']);
-  });
-
   it('refuses to write in the view for checks', async () => {
     const { reads, world } = simulated();
     assert.equal(codeOf(await failure(reads.putSecret(id, new Secret('x'), version('a')))), 'DEFECT');
     assert.equal(world.journal.entries.length, 0);
-  });
-
-  it('trap 23: a secret without a value reads as nothing and is still described', async () => {
-    const { reads, world } = simulated();
-    world.state.aws.secrets.find(({ name }) => name === id)!.versions = [];
-    assert.equal(await reads.readSecret(id, aSession), undefined);
-    assert.equal((await reads.describeSecret(id, aSession))!.currentVersionId, undefined);
-    assert.equal(await reads.readSecret('nope', aSession), undefined);
-  });
-
-  it('trap 24: reads what is stored each time and keeps nothing, so that a placeholder written back is seen', async () => {
-    const { reads, writes, world } = simulated();
-    await writes.putSecret(id, new Secret(fake.token), version('a'));
-    await reads.readSecret(id, aSession);
-    const { versions } = world.state.aws.secrets.find(({ name }) => name === id)!;
-    versions.find(({ stages }) => stages.includes('AWSCURRENT'))!.value = 'default';
-    assert.equal((await reads.readSecret(id, aSession))!.value.reveal(), 'default');
   });
 
   it('trap 25: takes a first version without AWSCURRENT for none', async () => {
@@ -138,36 +84,6 @@ describe('AWS', () => {
     assert.match(key.facts.advice!, /kms:Decrypt/);
     world.state.aws.denied['GetSecretValue'] = 'access';
     assert.match((await failure(reads.readSecret(id, aSession))).facts.advice!, /secretsmanager:/);
-  });
-
-  it('sees that a secret is scheduled for deletion, and does not write to it', async () => {
-    const { reads, writes, world, clock } = simulated();
-    const deletedAt = clock.now() + 86_400_000;
-    world.state.aws.secrets.find(({ name }) => name === id)!.deletedAt = deletedAt;
-    assert.equal((await reads.describeSecret(id, aSession))!.deletedAt, deletedAt);
-    const error = await failure(writes.putSecret(id, new Secret(fake.token), version('a')));
-    assert.deepEqual([codeOf(error), error.facts.effect], ['CONFLICT', 'none']);
-    assert.match(error.facts.advice!, /scheduled for deletion/);
-  });
-
-  it('says that Terraform makes a secret that is not there', async () => {
-    const { writes } = simulated();
-    const error = await failure(writes.putSecret('nope', new Secret(fake.token), version('a')));
-    assert.equal(codeOf(error), 'NOT_FOUND');
-    assert.match(error.facts.advice!, /Terraform/);
-  });
-
-  it('hides what it reads from then on, but neither the placeholder nor the Docker ID', async () => {
-    const { reads, writes, redactor } = simulated();
-    await reads.readSecret(id, aSession);
-    await writes.putSecret('sirius-dockerhub_id', new Secret('opgcisirius'), version('b'));
-    await reads.readSecret('sirius-dockerhub_id', aSession);
-    await writes.putSecret(id, new Secret(fake.token), version('a'));
-    await reads.readSecret(id, aSession);
-    assert.equal(
-      redactor.redact(`default opgcisirius ${fake.token} ${keys.secretAccessKey}`),
-      'default opgcisirius [redacted] [redacted]',
-    );
   });
 
   it('repeats reads by the clock of the run, and a write never', async () => {

@@ -4,16 +4,19 @@ import { aSession, fake, type Script, testServices } from './testServices';
 
 const slug = 'gh/acme/org-infra';
 
+/** CircleCI's ids are UUIDs; this one stands for `name`, of up to six characters. */
+const id = (name: string): string => `0a1b2c3d-0000-4000-8000-${Buffer.from(name).toString('hex').padEnd(12, '0')}`;
+
 function circle(script: Script) {
   const services = testServices(script);
   return { ...services, circleCi: services.writes.circleCi };
 }
 
-const workflow = (id: string, createdAt: string, status = 'success') => ({
-  id,
+const workflow = (name: string, createdAt: string, status = 'success') => ({
+  id: id(name),
   name: 'build',
   status,
-  pipeline_id: 'p-1',
+  pipeline_id: id('p-1'),
   pipeline_number: 7,
   created_at: createdAt,
   stopped_at: null,
@@ -127,20 +130,20 @@ describe('CircleCI', () => {
     const { circleCi } = circle(() => ({
       json: { items: [workflow('w-1', '2026-11-01T00:00:00Z'), workflow('w-2', '2026-11-02T00:00:00Z', 'on_hold')] },
     }));
-    const found = await circleCi.listWorkflows('p-1', aSession);
+    const found = await circleCi.listWorkflows(id('p-1'), aSession);
     assert.deepEqual(
-      found.map(({ id, status }) => [id, status]),
+      found.map((one) => [one.id, one.status]),
       [
-        ['w-2', 'on_hold'],
-        ['w-1', 'success'],
+        [id('w-2'), 'on_hold'],
+        [id('w-1'), 'success'],
       ],
     );
   });
 
   it('trap 18: reruns the whole workflow with version 2 of the API', async () => {
-    const { circleCi, requests } = circle(() => ({ status: 202, json: { workflow_id: 'w-3' } }));
-    assert.equal(await circleCi.rerun('w-1'), 'w-3');
-    assert.equal(requests[0]!.target, '/api/v2/workflow/w-1/rerun');
+    const { circleCi, requests } = circle(() => ({ status: 202, json: { workflow_id: id('w-3') } }));
+    assert.equal(await circleCi.rerun(id('w-1')), id('w-3'));
+    assert.equal(requests[0]!.target, `/api/v2/workflow/${id('w-1')}/rerun`);
     assert.deepEqual(requests[0]!.body, {});
   });
 
@@ -150,7 +153,7 @@ describe('CircleCI', () => {
       [409, 'CONFLICT'],
     ] as const) {
       const { circleCi, requests } = circle(() => ({ status, json: { message: 'too old' } }));
-      await assert.rejects(circleCi.rerun('w-1'), { code });
+      await assert.rejects(circleCi.rerun(id('w-1')), { code });
       assert.equal(requests.length, 1);
     }
   });
@@ -176,9 +179,9 @@ describe('CircleCI', () => {
 
     const app: Script = ({ path }) => {
       if (path.endsWith('/pipeline/run')) return started;
-      if (path.endsWith('/pipeline-definitions')) return { json: { items: [{ id: 'd-1', name: 'main' }] } };
+      if (path.endsWith('/pipeline-definitions')) return { json: { items: [{ id: id('d-1'), name: 'main' }] } };
       return {
-        json: { id: 'uuid-1', slug: 'circleci/o/p', name: 'infra', organization_id: 'o', vcs_info: {} },
+        json: { id: id('infra'), slug: 'circleci/o/p', name: 'infra', organization_id: 'o', vcs_info: {} },
       };
     };
 
@@ -187,19 +190,41 @@ describe('CircleCI', () => {
       await circleCi.runPipeline('circleci/orgid/projid', 'master');
       const last = requests.at(-1)!;
       assert.equal(last.target, '/api/v2/project/circleci/orgid/projid/pipeline/run');
-      assert.equal((last.body as Record<string, unknown>)['definition_id'], 'd-1');
-      assert.equal(requests[1]!.target, '/api/v2/projects/uuid-1/pipeline-definitions');
+      assert.equal((last.body as Record<string, unknown>)['definition_id'], id('d-1'));
+      assert.equal(requests[1]!.target, `/api/v2/projects/${id('infra')}/pipeline-definitions`);
     });
 
     it('does not choose between several definitions', async () => {
       const { circleCi, requests } = circle((request, count) =>
         request.path.endsWith('/pipeline-definitions')
-          ? { json: { items: [{ id: 'd-1' }, { id: 'd-2', name: 'nightly' }] } }
+          ? { json: { items: [{ id: id('d-1') }, { id: id('d-2'), name: 'nightly' }] } }
           : app(request, count),
       );
       await assert.rejects(circleCi.runPipeline('circleci/orgid/projid', 'master'), { code: 'CONFLICT' });
       assert.ok(requests.every(({ method }) => method === 'GET'));
     });
+  });
+
+  it('reads all pages of jobs and of workflows', async () => {
+    const pages =
+      (first: object, second: object): Script =>
+      ({ query }) => ({
+        json:
+          query.get('page-token') === 'two'
+            ? { items: [second], next_page_token: null }
+            : { items: [first], next_page_token: 'two' },
+      });
+    const job = (name: string) => ({ id: id(name), name, status: 'success', type: 'build' });
+    const jobs = circle(pages(job('plan'), job('apply')));
+    const found = await jobs.circleCi.listJobs(id('w-1'), aSession);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['plan', 'apply'],
+    );
+    assert.equal(jobs.requests[1]!.target, `/api/v2/workflow/${id('w-1')}/job?page-token=two`);
+
+    const workflows = circle(pages(workflow('w-1', '2026-11-01T00:00:00Z'), workflow('w-2', '2026-11-02T00:00:00Z')));
+    assert.equal((await workflows.circleCi.listWorkflows(id('p-1'), aSession)).length, 2);
   });
 
   it('approves a job that is on hold', async () => {
@@ -208,14 +233,27 @@ describe('CircleCI', () => {
         ? { status: 202, json: { message: 'Accepted.' } }
         : {
             json: {
-              items: [{ id: 'j', name: 'apply?', status: 'on_hold', type: 'approval', approval_request_id: 'a-1' }],
+              items: [
+                { id: id('j'), name: 'apply?', status: 'on_hold', type: 'approval', approval_request_id: id('a-1') },
+              ],
             },
           },
     );
-    const [job] = await circleCi.listJobs('w-1', aSession);
-    assert.equal(job!.approvalRequestId, 'a-1');
-    await circleCi.approve('w-1', job!.approvalRequestId);
-    assert.equal(requests[1]!.target, '/api/v2/workflow/w-1/approve/a-1');
+    const [job] = await circleCi.listJobs(id('w-1'), aSession);
+    assert.equal(job!.approvalRequestId, id('a-1'));
+    await circleCi.approve(id('w-1'), job!.approvalRequestId);
+    assert.equal(requests[1]!.target, `/api/v2/workflow/${id('w-1')}/approve/${id('a-1')}`);
+  });
+
+  it('tells what CircleCI says about a job, and nothing of one that is gone', async () => {
+    const { circleCi, requests } = circle(({ path }) =>
+      path.endsWith('/job/7')
+        ? { json: { messages: [{ type: 'error', message: 'no such executor' }] } }
+        : { status: 404, json: { message: 'Job not found' } },
+    );
+    assert.deepEqual(await circleCi.listJobMessages('gh/acme/infra', 7, aSession), ['no such executor']);
+    assert.equal(requests[0]!.target, '/api/v2/project/gh/acme/infra/job/7');
+    assert.deepEqual(await circleCi.listJobMessages('gh/acme/infra', 8, aSession), []);
   });
 
   it('lists what each context sets, by the id or the slug of the organisation', async () => {
@@ -224,12 +262,12 @@ describe('CircleCI', () => {
         ? {
             json: {
               items: [
-                { id: 'c-1', name: 'shared' },
-                { id: 'c-2', name: 'deploy' },
+                { id: id('c-1'), name: 'shared' },
+                { id: id('c-2'), name: 'deploy' },
               ],
             },
           }
-        : { json: { items: path.includes('c-1') ? [{ variable: 'DOCKER_USER' }] : [] } },
+        : { json: { items: path.includes(id('c-1')) ? [{ variable: 'DOCKER_USER' }] : [] } },
     );
     const uuid = 'b9291e0d-a11e-41fb-8517-c545388b5953';
     assert.deepEqual(await circleCi.listContextVariables(uuid, aSession), [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { inProcessTransport, inProcessUrls } from '../../../src/simulators/inProcessTransport';
+import type { InfraCode } from '../../../src/simulators/worldState';
 import { rig } from './rig';
 import type { Rig } from './rig';
 
@@ -66,6 +67,13 @@ describe('simulated CircleCI', () => {
         assert.equal((await circle('GET', `/project/${slug}`)).at('slug'), 'gh/ministryofjustice/opg-sirius', slug);
         assert.equal((await circle('GET', `/project/${slug}/envvar`)).status, 200, slug);
       }
+    });
+
+    it('does not take a route that is not simulated for part of a slug', async () => {
+      const { circle, world } = rig();
+      const path = '/project/gh%2Fministryofjustice%2Fopg-sirius/checkout-key/aa%3Abb';
+      assert.equal((await circle('GET', path)).at('message'), 'Not found.');
+      assert.equal(world.journal.entries.at(-1)!.route, 'unknown');
     });
   });
 
@@ -325,5 +333,90 @@ describe('simulated Terraform', () => {
     const r = rig({ wired: false });
     assert.equal((await r.aws('DescribeSecret', { SecretId })).at('__type'), 'ResourceNotFoundException');
     assert.equal((await r.circle('GET', `${product}/envvar/DOCKER_USER`)).status, 404);
+  });
+
+  describe('with the code of a checkout', () => {
+    const code = (variables: InfraCode['variables'][string], error: string | null = null): InfraCode => ({
+      error,
+      secrets: ['sirius-dockerhub_id', 'sirius-dockerhub_token', 'refunds-dockerhub_token'],
+      variables: { 'opg-sirius': variables },
+    });
+    const wellWired = {
+      DOCKER_USER: { secret: 'sirius-dockerhub_id' },
+      DOCKER_ACCESS_TOKEN: { secret: 'sirius-dockerhub_token' },
+    };
+
+    async function build(r: Rig): Promise<string> {
+      await r.aws('PutSecretValue', { SecretId, SecretString: 'new-value-9876' });
+      const id = await rerun(r);
+      r.clock.advance(60_000);
+      return id;
+    }
+
+    it('gives each variable what the code feeds it, not what it should', async () => {
+      const r = rig();
+      r.world.push(code({ DOCKER_USER: { secret: SecretId }, DOCKER_ACCESS_TOKEN: { text: 'abc-literal' } }));
+      await build(r);
+      assert.equal((await variable(r, 'DOCKER_USER')).value, 'xxxx9876');
+      assert.equal((await variable(r)).value, 'xxxxeral');
+    });
+
+    it('makes the secrets of other products where a variable reads them, and takes away what is not fed', async () => {
+      const r = rig();
+      r.world.push(code({ DOCKER_ACCESS_TOKEN: { secret: 'refunds-dockerhub_token' } }));
+      await build(r);
+      assert.equal((await variable(r)).value, 'xxxxault');
+      const other = await r.aws('GetSecretValue', { SecretId: 'refunds-dockerhub_token' });
+      assert.equal(other.at('SecretString'), 'default');
+      assert.equal((await r.circle('GET', `${product}/envvar/DOCKER_USER`)).status, 404);
+    });
+
+    it('leaves alone what cannot be told', async () => {
+      const r = rig();
+      r.world.push(code({ ...wellWired, DOCKER_USER: { unknown: true } }));
+      const before = await variable(r, 'DOCKER_USER');
+      await build(r);
+      assert.deepEqual(await variable(r, 'DOCKER_USER'), before);
+      assert.equal((await variable(r)).value, 'xxxx9876');
+    });
+
+    it('fails in its first job where Terraform refuses the code, applies nothing, and says why', async () => {
+      const r = rig();
+      r.world.push(code(wellWired, 'Error: Reference to undeclared module'));
+      const id = await build(r);
+      assert.equal(await statusOf(r, id), 'failed');
+      const jobs = (await r.circle('GET', `/workflow/${id}/job`)).at('items') as {
+        status: string;
+        job_number?: number;
+      }[];
+      assert.deepEqual(
+        jobs.map(({ status }) => status),
+        ['failed', 'blocked'],
+      );
+      const details = await r.circle('GET', `${infra}/job/${jobs[0]!.job_number}`);
+      assert.equal(details.at('messages.0.message'), 'Error: Reference to undeclared module');
+      assert.equal((await variable(r)).value, 'xxxxault');
+      assert.equal((await r.circle('GET', `${infra}/job/1`)).status, 404);
+    });
+
+    it('is built at once when a change of it is merged, and only then', async () => {
+      const r = rig();
+      await r.aws('PutSecretValue', { SecretId, SecretString: 'new-value-9876' });
+      r.world.push(code({ DOCKER_ACCESS_TOKEN: { text: 'abc-literal' } }), 'Change the wiring');
+      assert.equal((await variable(r)).value, 'xxxxault', 'the first sight of it is no change');
+      r.world.push(code(wellWired), 'Change the wiring');
+      assert.equal((await variable(r)).value, 'xxxx9876');
+      const { pipeline } = await newest(r);
+      r.world.push(code(wellWired), 'Change the wiring');
+      assert.equal((await newest(r)).pipeline, pipeline);
+    });
+
+    it('is by convention again once there is no checkout', async () => {
+      const r = rig();
+      r.world.push(code({}));
+      r.world.push(undefined);
+      await build(r);
+      assert.equal((await variable(r)).value, 'xxxx9876');
+    });
   });
 });

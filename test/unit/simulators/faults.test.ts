@@ -120,9 +120,12 @@ describe('faults', () => {
   });
 
   it("end the session in each vendor's own words", async () => {
-    const { world, write, aws, circle } = await withWrite();
-    world.faults.add({ route: '*', kind: 'expired-session', times: 3 });
-    assert.equal((await write()).status, 401);
+    const { world, write, aws, circle, hub } = await withWrite();
+    world.faults.add({ route: '*', kind: 'expired-session', times: 4 });
+    assert.deepEqual(JSON.parse((await write()).body), { errinfo: {}, message: 'unauthorized' });
+    // The older login has no session to end; it refuses as it does a wrong password.
+    const login = await hub('POST', '/v2/users/login', { body: { username: 'opgoperator', password: 'any' } });
+    assert.deepEqual([login.status, login.json], [401, { detail: 'Incorrect authentication credentials' }]);
     assert.equal((await circle('GET', '/me')).status, 401);
     const answer = await aws('GetSecretValue', { SecretId: 'sirius-dockerhub_id' });
     assert.deepEqual([answer.status, answer.at('__type')], [400, 'ExpiredTokenException']);

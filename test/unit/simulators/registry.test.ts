@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { rig } from './rig';
 import type { Rig } from './rig';
 
@@ -25,6 +26,46 @@ describe('simulated registry', () => {
     const answer = await rig().registry('HEAD', manifest);
     assert.equal(answer.status, 401);
     assert.match(answer.headers['www-authenticate'] ?? '', /realm="https:\/\/registry\.rehearsal\.invalid\/token"/);
+  });
+
+  it('says that it is a registry, first how to sign in and then with 200', async () => {
+    const r = rig();
+    const asked = await r.registry('GET', '/v2/');
+    assert.equal(asked.status, 401);
+    assert.equal(asked.headers['docker-distribution-api-version'], 'registry/2.0');
+    assert.doesNotMatch(asked.headers['www-authenticate'] ?? 'scope', /scope/);
+    const { at } = await r.registry('GET', '/token?service=registry.docker.io');
+    assert.equal((await r.registry('GET', '/v2/', `Bearer ${at('token') as string}`)).status, 200);
+  });
+
+  it('serves an image whose digests are those of its texts', async () => {
+    const r = rig();
+    const { at } = await r.registry('GET', scope);
+    const bearer = `Bearer ${at('token') as string}`;
+    const digestOf = (body: string): string => `sha256:${createHash('sha256').update(body).digest('hex')}`;
+    const found = await r.registry('GET', manifest, bearer);
+    assert.equal(found.headers['docker-content-digest'], digestOf(found.body));
+    const byDigest = await r.registry('HEAD', manifest.replace('latest', digestOf(found.body)), bearer);
+    assert.deepEqual([byDigest.status, byDigest.body], [200, '']);
+    const config = await r.registry(
+      'GET',
+      `/v2/ratelimitpreview/test/blobs/${String(found.at('config.digest'))}`,
+      bearer,
+    );
+    assert.equal(digestOf(config.body), found.at('config.digest'));
+    assert.equal(config.body.length, found.at('config.size'));
+    assert.equal((await r.registry('GET', manifest.replace('latest', 'v1'), bearer)).status, 404);
+    assert.equal((await r.registry('GET', `/v2/ratelimitpreview/test/blobs/${digestOf('')}`, bearer)).status, 404);
+  });
+
+  it('has no manifest for a client that takes other forms alone', async () => {
+    const r = rig();
+    const { at } = await r.registry('GET', scope);
+    const bearer = `Bearer ${at('token') as string}`;
+    const status = async (accept: string) => (await r.registry('HEAD', manifest, bearer, { Accept: accept })).status;
+    assert.equal(await status('application/json'), 404);
+    assert.equal(await status('*/*'), 200);
+    assert.equal(await status('application/vnd.docker.distribution.manifest.v2+json'), 200);
   });
 
   it('states the limit of the address to anonymous clients: HEAD does not count, GET does', async () => {

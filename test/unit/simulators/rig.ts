@@ -24,7 +24,12 @@ export interface Rig {
     path: string,
     options?: { token?: string | null; body?: unknown },
   ) => Promise<Answer>;
-  readonly registry: (method: Method, path: string, authorization?: string) => Promise<Answer>;
+  readonly registry: (
+    method: Method,
+    path: string,
+    authorization?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
   readonly aws: (operation: string, input: unknown, region?: string) => Promise<Answer>;
   /** A session token got by `/v2/auth/token`. */
   readonly signIn: (identifier: string, secret: string) => Promise<string>;
@@ -62,8 +67,11 @@ export function rig(options: Partial<WorldOptions> & { seed?: number } = {}): Ri
       ),
     circle: (method, path, { token = world.operator.circleCi.token.reveal(), body } = {}) =>
       send(method, `${inProcessUrls.circleCi}/api/v2${path}`, token === null ? {} : { 'Circle-Token': token }, body),
-    registry: (method, path, authorization) =>
-      send(method, inProcessUrls.registry + path, authorization === undefined ? {} : { Authorization: authorization }),
+    registry: (method, path, authorization, headers = {}) =>
+      send(method, inProcessUrls.registry + path, {
+        ...headers,
+        ...(authorization !== undefined && { Authorization: authorization }),
+      }),
     aws: (operation, input, region = 'eu-west-1') =>
       send(
         'POST',

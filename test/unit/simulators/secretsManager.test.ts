@@ -86,7 +86,7 @@ describe('simulated Secrets Manager', () => {
     const emptied = await aws('GetSecretValue', { SecretId });
     const missing = await aws('GetSecretValue', { SecretId: 'nothing' });
     assert.equal(emptied.at('__type'), missing.at('__type'));
-    assert.match(emptied.at('message') as string, /staging label: AWSCURRENT$/);
+    assert.match(emptied.at('Message') as string, /staging label: AWSCURRENT$/);
     assert.equal((await aws('DescribeSecret', { SecretId })).at('VersionIdsToStages'), undefined);
   });
 
@@ -105,7 +105,7 @@ describe('simulated Secrets Manager', () => {
     world.state.aws.denied = { PutSecretValue: 'access', GetSecretValue: 'kms' };
     const put = await aws('PutSecretValue', { SecretId, SecretString: 'x' });
     assert.deepEqual([put.status, put.at('__type')], [400, 'AccessDeniedException']);
-    assert.equal((await aws('GetSecretValue', { SecretId })).at('message'), 'Access to KMS is not allowed');
+    assert.equal((await aws('GetSecretValue', { SecretId })).at('Message'), 'Access to KMS is not allowed');
   });
 
   it('refuses request tokens of a wrong length and values that are empty', async () => {

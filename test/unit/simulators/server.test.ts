@@ -56,6 +56,16 @@ describe('simulators over HTTP', () => {
     assert.deepEqual([answer.status, answer.headers.get('ratelimit-limit')], [200, '100;w=21600']);
   });
 
+  it('are a registry at the root too, where the name of an image puts it', async () => {
+    const { origin } = new URL(simulators.urls.registry);
+    const answer = await fetch(`${origin}/v2/`);
+    assert.equal(answer.status, 401);
+    const realm = `Bearer realm="${simulators.urls.registry}/token",service="registry.docker.io"`;
+    assert.equal(answer.headers.get('www-authenticate'), realm);
+    assert.equal((await fetch(`${origin}/v2/ratelimitpreview/test/manifests/latest`)).status, 401);
+    assert.equal((await fetch(`${origin}/v3`)).status, 404);
+  });
+
   it('keep encoded slashes apart from raw ones', async () => {
     const headers = { 'Circle-Token': r.world.operator.circleCi.token.reveal() };
     const base = `${simulators.urls.circleCi}/api/v2/project`;

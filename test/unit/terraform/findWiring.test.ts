@@ -52,7 +52,7 @@ describe('findWiring', () => {
       'module.refunds.aws_secretsmanager_secret_dockerhub_id',
       'module.sirius.aws_secretsmanager_secret_dockerhub_id',
     ],
-    ['another provider reads it', /(refunds_dockerhub_id" \{\n.*\n  provider {2}=) aws\.management/, '$1 aws'],
+    ['another provider reads it', /(refunds_dockerhub_id" \{\n.*\n {2}provider {2}=) aws\.management/, '$1 aws'],
     ['the value is a literal', /(DOCKER_USER +=) .*/, '$1 "opgrefunds"'],
     ['it leads nowhere', /(DOCKER_USER .*)refunds_dockerhub_id/, '$1refund_dockerhub_id'],
   ] as const) {

@@ -35,7 +35,8 @@ const summaries = ({ changes }: StepReport): string[] => changes.map(({ action, 
 /** Somebody else's push, a minute ago. */
 function push(bench: Bench): CircleCiWorkflow {
   const { state, random } = bench.world;
-  const start = { branch: 'master', trigger: 'webhook', actor: 'somebody', subject: 'A change' } as const;
+  const actor = '5a8f3c1e-0b7d-4e2a-9c64-7d1f0e9b8a23';
+  const start = { branch: 'master', trigger: 'webhook', actor, subject: 'A change' } as const;
   const pipeline = startPipeline(state, infraOf(bench), start, { now: bench.clock.now(), random });
   return pipeline.workflows[0]!;
 }

@@ -1,0 +1,4 @@
+import { awsClientSuite } from './awsClientSuite';
+import { startSimulatedAws } from './awsServer';
+
+awsClientSuite('the simulator', startSimulatedAws);

@@ -1,0 +1,4 @@
+import { awsSdkSuite } from './awsSdkSuite';
+import { startSimulatedAws } from './awsServer';
+
+awsSdkSuite('the simulator', startSimulatedAws);

@@ -1,0 +1,13 @@
+import { awsClientSuite } from '../aws/awsClientSuite';
+import { awsSdkSuite } from '../aws/awsSdkSuite';
+import { proves } from '../matrix/proofs';
+import { clientDifferences, sdkDifferences } from './motoDifferences';
+import { startMoto } from './motoServer';
+
+awsClientSuite('moto', startMoto, clientDifferences, () => {
+  proves('sts', 'GetCallerIdentity', 'otherServer');
+  for (const operation of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue']) {
+    proves('secretsManager', operation, 'otherServer');
+  }
+});
+awsSdkSuite('moto', startMoto, sdkDifferences);
