@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Question } from '../runbook/newRunbook';
-import { back, type Choice, type Turn } from './askInTurn';
+import { back, type Choice, type Turn } from './question';
 
 interface Row extends vscode.QuickPickItem {
   /** `undefined` for one that only says what is wrong with the typed answer. */

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Answers } from '../../runbook/newRunbook';
 import type { WiringModel } from '../../terraform/model/wiringModel';
 import { knownProducts, madeRepositories, type MadeRepository } from '../../terraform/wiringChoices';
-import { askInTurn, type OpenQuestion } from '../askInTurn';
+import { askInTurn } from '../askInTurn';
+import type { OpenQuestion } from '../question';
 import type { Wish } from './wish';
 
 /**
