@@ -17,6 +17,7 @@ import { connectRenderer } from './editor/rendererClicks';
 import { runbookSerializer } from './editor/runbookSerializer';
 import { StepActions } from './editor/stepActions';
 import { nameTerraformFiles } from './editor/terraformLanguage';
+import { topicOf } from './editor/runbookTopic';
 import { TextDocuments } from './editor/textDocuments';
 import { Redactor } from './shared/redactor';
 
@@ -59,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }),
     ),
     nameTerraformFiles(),
-    registerLint(context.extensionUri, documents),
+    registerLint(context.extensionUri, documents, () => topicOf(runbooks.inView)),
     registerCommands({ extension, runbooks, kernels, actions, host, keeper, documents, trial }),
   );
 }

@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import type { Answers, Question } from '../runbook/newRunbook';
+import { chooseOrType } from './chooseOrType';
+import { back, type OpenQuestion, type Turn } from './question';
 
 /**
  * Asks one question after another in the editor's quick input, with Back. Each answer is judged as it is typed; Enter
  * on one that cannot be taken stays. `undefined` when the person gives up.
  */
-export async function askInTurn(title: string, questions: readonly Question[]): Promise<Answers | undefined> {
+export async function askInTurn(title: string, questions: readonly OpenQuestion[]): Promise<Answers | undefined> {
   const answers: Record<string, string> = {};
   for (let index = 0; index < questions.length;) {
     const question = questions[index];
     if (question === undefined) break;
-    const answer = await ask(title, question, { step: index + 1, of: questions.length, answers });
+    const turn = { title: `${title}: ${question.title}`, step: index + 1, of: questions.length, answers };
+    const choices = question.choices?.(answers) ?? [];
+    const answer = await (choices.length > 0 ? chooseOrType(question, choices, turn) : ask(question, turn));
     if (answer === undefined) return undefined;
     if (answer === back) index--;
     else {
@@ -21,15 +25,9 @@ export async function askInTurn(title: string, questions: readonly Question[]): 
   return answers;
 }
 
-const back = Symbol('back');
-
-function ask(
-  title: string,
-  question: Question,
-  { step, of, answers }: { readonly step: number; readonly of: number; readonly answers: Answers },
-): Promise<string | typeof back | undefined> {
+function ask(question: Question, { title, step, of, answers }: Turn): Promise<string | typeof back | undefined> {
   const box = vscode.window.createInputBox();
-  box.title = `${title}: ${question.title}`;
+  box.title = title;
   box.step = step;
   box.totalSteps = of;
   box.prompt = question.prompt;

@@ -30,6 +30,8 @@ export const contextKeys = {
   markable: 'pullbook.markable',
   inView: 'pullbook.inView',
   rehearsed: 'pullbook.rehearsed',
+  /** Whether the active editor shows a change that waits for Accept or Discard. */
+  proposal: 'pullbook.proposal',
 } as const;
 
 /** Whether a notebook is one of ours. */

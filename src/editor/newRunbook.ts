@@ -4,6 +4,7 @@ import { splitRunbook } from '../runbook/markdown';
 import { questions, renderTemplate, runbookFileName } from '../runbook/newRunbook';
 import { askInTurn } from './askInTurn';
 import { cellOf } from './cellPiece';
+import { exists } from './exists';
 
 /** Asks for the inputs and opens the template filled in, unsaved, under the name it is to have. */
 export async function newRunbook(extension: vscode.Uri): Promise<void> {
@@ -32,14 +33,5 @@ async function freeName(name: string): Promise<vscode.Uri> {
     const untitled = file.with({ scheme: 'untitled' });
     const isOpen = vscode.workspace.notebookDocuments.some(({ uri }) => uri.toString() === untitled.toString());
     if (!isOpen && !(await exists(file))) return untitled;
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -11,6 +11,7 @@ import type { Kernels } from './kernels';
 import type { OpenRunbook } from './openRunbook';
 import type { OpenRunbooks } from './openRunbooks';
 import { resetRehearsal } from './resetRehearsal';
+import { inputAt } from './runbookInputs';
 import type { StepActions, StepAt } from './stepActions';
 import { openStepDocumentation } from './stepDocumentation';
 import { switchTarget } from './switchTarget';
@@ -86,18 +87,12 @@ export async function signInFor(
   service: string | undefined,
 ): Promise<boolean> {
   if (!vscode.workspace.isTrusted) return false;
-  const inputs = runbook?.parsed.inputs ?? {};
-  const at = (group: string, name: string): string | undefined => {
-    const values = inputs[group];
-    const value = typeof values === 'object' && values !== null ? values[name] : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const [region, profile] = [at('aws', 'region'), at('aws', 'profile')];
+  const [region, profile] = [inputAt(runbook, 'aws', 'region'), inputAt(runbook, 'aws', 'profile')];
   return signIn(
     {
       ...trial,
       keeper,
-      serviceId: at('dockerhub', 'username'),
+      serviceId: inputAt(runbook, 'dockerhub', 'username'),
       aws: { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) },
     },
     service,

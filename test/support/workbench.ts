@@ -155,7 +155,10 @@ export class Workbench {
     await this.page.keyboard.press('ControlOrMeta+P');
     await this.quickInput().fill(file);
     const name = path.posix.basename(file);
-    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().click();
+    const folder = path.posix.dirname(file);
+    const rows = this.page.locator('.quick-input-widget .monaco-list-row', { hasText: name });
+    // Until the search has ended, the list may begin with another file of that name.
+    await (folder === '.' ? rows : rows.filter({ hasText: folder })).first().click();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 

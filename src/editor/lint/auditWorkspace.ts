@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 import { lintText } from '../../lint/linter';
-import type { Finding } from '../../lint/rule';
 import { summarise } from '../../lint/summarise';
 import type { TextDocuments } from '../textDocuments';
-import { auditFormats, renderAudit, totalsOf, type AuditReport, type AuditRow } from './auditReport';
+import type { LazyTerraform } from '../terraform/lazyTerraform';
+import {
+  auditFormats,
+  countsOf,
+  renderAudit,
+  totalsOf,
+  type AuditReport,
+  type AuditRow,
+  type TerraformRow,
+} from './auditReport';
 import { configGlob } from './configFiles';
 import { lintCommands } from './lintCommands';
 import { diagnosticOf } from './lintDiagnostics';
@@ -12,18 +20,20 @@ import { openDocument } from './currentText';
 import { findConfigs, readConfig, type WorkspaceConfig } from './workspaceConfigs';
 
 /**
- * Audits every config of the workspace. Its findings are in the problems view until their file is opened or changes;
- * its table can be exported.
+ * Audits every config and Terraform checkout of the workspace. Findings in a config are in the problems view until the file
+ * is opened or changes; the table can be exported.
  */
 export class WorkspaceAudit implements vscode.Disposable {
   readonly #settings: ProjectSettings;
   readonly #documents: TextDocuments;
+  readonly #terraform: LazyTerraform;
   readonly #collection = vscode.languages.createDiagnosticCollection('pullbook-audit');
   readonly #subscriptions: readonly { dispose(): void }[];
   #last: AuditReport | undefined;
 
-  constructor(settings: ProjectSettings, documents: TextDocuments) {
+  constructor(settings: ProjectSettings, documents: TextDocuments, terraform: LazyTerraform) {
     this.#settings = settings;
+    this.#terraform = terraform;
     this.#documents = documents;
     const watcher = vscode.workspace.createFileSystemWatcher(configGlob);
     const forget = (uri: vscode.Uri): void => this.#collection.delete(uri);
@@ -41,14 +51,16 @@ export class WorkspaceAudit implements vscode.Disposable {
     const report = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Auditing CircleCI configs'),
+        title: vscode.l10n.t('Auditing CircleCI configs and Terraform'),
         cancellable: true,
       },
       (progress, token) => this.#audit(progress, token),
     );
-    if (report.rows.length + report.unread.length + report.left === 0) {
+    if (report.rows.length + report.unread.length + report.left + report.terraform.length === 0) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('This workspace has no CircleCI config: there is no .circleci folder with a YAML file in it.'),
+        vscode.l10n.t(
+          'This workspace has no CircleCI config, which is a YAML file in a .circleci folder, and no Terraform with Docker Hub credentials.',
+        ),
       );
       return;
     }
@@ -101,7 +113,9 @@ export class WorkspaceAudit implements vscode.Disposable {
       if (config === undefined) unread.push(file);
       else rows.push(this.#auditConfig(file, config));
     }
-    return { rows, unread, left: uris.length - rows.length - unread.length };
+    const left = uris.length - rows.length - unread.length;
+    const terraform = token.isCancellationRequested ? undefined : await this.#terraform.featuresIfAny();
+    return { rows, unread, left, terraform: (await terraform?.audit(token)) ?? [] };
   }
 
   #auditConfig(file: string, config: WorkspaceConfig): AuditRow {
@@ -116,7 +130,13 @@ export class WorkspaceAudit implements vscode.Disposable {
   }
 }
 
-function outcomeOf({ rows }: AuditReport): string {
+function outcomeOf({ rows, terraform }: AuditReport): string {
+  return [rows.length === 0 ? '' : outcomeOfConfigs(rows), ...terraform.map(outcomeOfCheckout)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function outcomeOfConfigs(rows: readonly AuditRow[]): string {
   const { images, unauthenticated, jobsWithoutLogin } = totalsOf(rows);
   const pulls = vscode.l10n.t('{0} of {1} images pull without credentials', unauthenticated, images);
   const jobs =
@@ -128,13 +148,9 @@ function outcomeOf({ rows }: AuditReport): string {
     : vscode.l10n.t('{0} configs audited: {1}, {2}.', rows.length, pulls, jobs);
 }
 
-function countsOf(
-  findings: readonly Finding[],
-): Pick<AuditRow, 'errors' | 'warnings' | 'notes' | 'safeFixes' | 'rules'> {
-  const rules: Record<string, number> = {};
-  for (const { rule } of findings) rules[rule] = (rules[rule] ?? 0) + 1;
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  const safeFixes = findings.filter(({ fix }) => fix?.safe === true).length;
-  return { errors, warnings, notes: findings.length - errors - warnings, safeFixes, rules };
+function outcomeOfCheckout({ repositories, wired, errors, warnings, notes }: TerraformRow): string {
+  const problems = errors + warnings + notes;
+  return problems === 1
+    ? vscode.l10n.t('Terraform wires {0} of {1} repositories, with 1 problem.', wired, repositories)
+    : vscode.l10n.t('Terraform wires {0} of {1} repositories, with {2} problems.', wired, repositories, problems);
 }

@@ -15,8 +15,13 @@ export function isConfigPath({ path }: vscode.Uri): boolean {
 
 /** Whether a document is a config that a person can change: not a side of a diff from Git, not a proposal of ours. */
 export function isConfig({ uri }: vscode.TextDocument): boolean {
+  return isConfigPath(uri) && isWritable(uri);
+}
+
+/** Whether files of a URI's kind can be changed. */
+export function isWritable({ scheme }: vscode.Uri): boolean {
   // An editor in a browser does not know the files of its server as a file system of its own.
-  return isConfigPath(uri) && (uri.scheme === 'file' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true);
+  return scheme === 'file' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }
 
 /** Whether a document holds the linter's settings. */

@@ -1,33 +1,26 @@
 import * as vscode from 'vscode';
-import type { Edit } from '../../shared/text';
-import { editsOf } from './editsOf';
+import type { LazyTerraform } from '../terraform/lazyTerraform';
+import { currentText, openDocument } from './currentText';
+import { workspaceEditOf, type SafeFixes } from './fileChange';
 import type { ProjectSettings } from './projectSettings';
 import { safeFixes } from './safeFixes';
-import { currentText, openDocument } from './currentText';
-import { findConfigs, readConfig, type WorkspaceConfig } from './workspaceConfigs';
-
-interface FixableConfig {
-  readonly config: WorkspaceConfig;
-  readonly edits: readonly Edit[];
-  readonly count: number;
-}
+import { findConfigs, readConfig } from './workspaceConfigs';
 
 /**
- * Applies every safe fix to every config of the workspace, after asking once. Files without unsaved changes are saved;
- * others keep them, with the fixes added, for their author to save.
+ * Applies every safe fix to every config and Terraform checkout of the workspace, after asking once. Files without unsaved
+ * changes are saved; others keep them, with the fixes added, for their author to save.
  */
-export async function fixWorkspace(settings: ProjectSettings): Promise<void> {
+export async function fixWorkspace(settings: ProjectSettings, terraform: LazyTerraform): Promise<void> {
   const fixable = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Looking for safe fixes'),
       cancellable: true,
     },
-    (_progress, token) => findFixable(settings, token),
+    (_progress, token) => findFixable(settings, terraform, token),
   );
   if (fixable === undefined) return;
-  const count = fixable.reduce((sum, one) => sum + one.count, 0);
-  if (count === 0) {
+  if (fixable.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('No problem of this workspace can be fixed without a person looking at it.'),
     );
@@ -35,58 +28,73 @@ export async function fixWorkspace(settings: ProjectSettings): Promise<void> {
   }
   const fix = vscode.l10n.t('Fix');
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Fix {0} problems in {1} CircleCI configs?', count, fixable.length),
-    {
-      modal: true,
-      detail: fixable.map((one) => `${vscode.workspace.asRelativePath(one.config.uri)}: ${one.count}`).join('\n'),
-    },
+    vscode.l10n.t('Fix {0} problems in {1} files?', problemsOf(fixable), filesOf(fixable)),
+    { modal: true, detail: fixable.map(detailOf).join('\n') },
     fix,
   );
   if (answer === fix) await apply(fixable);
 }
 
+/** What can be fixed, by the files that change together: a config alone, a checkout as a whole. */
 async function findFixable(
   settings: ProjectSettings,
+  terraform: LazyTerraform,
   token: vscode.CancellationToken,
-): Promise<FixableConfig[] | undefined> {
-  const fixable: FixableConfig[] = [];
+): Promise<SafeFixes[] | undefined> {
+  const found: SafeFixes[] = [];
   for (const uri of await findConfigs(token)) {
     if (token.isCancellationRequested) return undefined;
     const config = await readConfig(uri, settings);
     if (config === undefined) continue;
     const { edits, count } = safeFixes(config.text, config.found.settings);
-    if (edits.length > 0) fixable.push({ config, edits, count });
+    found.push({ changes: [{ uri, before: config.text, edits }], count });
   }
-  return token.isCancellationRequested ? undefined : fixable;
+  found.push(...((await (await terraform.featuresIfAny())?.safeFixesOfWorkspace(token)) ?? []));
+  return token.isCancellationRequested ? undefined : found.filter(({ count }) => count > 0);
 }
 
-async function apply(fixable: readonly FixableConfig[]): Promise<void> {
+async function apply(fixable: readonly SafeFixes[]): Promise<void> {
   const change = new vscode.WorkspaceEdit();
-  const fixed: FixableConfig[] = [];
+  const fixed: SafeFixes[] = [];
   for (const one of fixable) {
-    // Somebody may have changed the file while the question was open.
-    if ((await currentText(one.config.uri)) !== one.config.text) continue;
-    editsOf(one.config, one.edits, change);
+    // Somebody may have changed a file while the question was open.
+    if (!(await isCurrent(one))) continue;
+    workspaceEditOf(one.changes, change);
     fixed.push(one);
   }
-  const unsaved = new Set(
-    fixed.flatMap(({ config: { uri } }) => (openDocument(uri)?.isDirty === true ? [uri.toString()] : [])),
-  );
+  const uris = fixed.flatMap(({ changes }) => changes.map(({ uri }) => uri));
+  const unsaved = new Set(uris.filter((uri) => openDocument(uri)?.isDirty === true).map(String));
   if (!(await vscode.workspace.applyEdit(change))) {
     void vscode.window.showErrorMessage(vscode.l10n.t('The editor refused the change; the files are as they were.'));
     return;
   }
-  for (const { config } of fixed) if (!unsaved.has(config.uri.toString())) await openDocument(config.uri)?.save();
-  const count = fixed.reduce((sum, one) => sum + one.count, 0);
-  const left = fixable.length - fixed.length;
+  for (const uri of uris) if (!unsaved.has(uri.toString())) await openDocument(uri)?.save();
+  const left = filesOf(fixable) - filesOf(fixed);
   void vscode.window.showInformationMessage(
     left === 0
-      ? vscode.l10n.t('Fixed {0} problems in {1} configs.', count, fixed.length)
+      ? vscode.l10n.t('Fixed {0} problems in {1} files.', problemsOf(fixed), filesOf(fixed))
       : vscode.l10n.t(
-          'Fixed {0} problems in {1} configs. {2} changed meanwhile and were left alone.',
-          count,
-          fixed.length,
+          'Fixed {0} problems in {1} files. {2} changed meanwhile and were left alone.',
+          problemsOf(fixed),
+          filesOf(fixed),
           left,
         ),
   );
+}
+
+async function isCurrent({ changes }: SafeFixes): Promise<boolean> {
+  for (const { uri, before } of changes) if ((await currentText(uri)) !== before) return false;
+  return true;
+}
+
+function problemsOf(fixes: readonly SafeFixes[]): number {
+  return fixes.reduce((sum, { count }) => sum + count, 0);
+}
+
+function filesOf(fixes: readonly SafeFixes[]): number {
+  return fixes.reduce((sum, { changes }) => sum + changes.length, 0);
+}
+
+function detailOf({ changes, count }: SafeFixes): string {
+  return `${changes.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ')}: ${count}`;
 }

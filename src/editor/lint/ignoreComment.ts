@@ -1,6 +1,8 @@
 import type { Finding } from '../../lint/rule';
 import { nodesAt } from '../../lint/yaml/nodeAt';
 import type { YamlDocument } from '../../lint/yaml/yamlDocument';
+import { isInText } from '../../terraform/hcl/isInText';
+import type { HclFile } from '../../terraform/hcl/node';
 
 /** A comment that suppresses one finding, to be put on a line of its own. */
 export interface IgnoreComment {
@@ -11,23 +13,33 @@ export interface IgnoreComment {
   readonly text: string;
 }
 
-/** Where an ignore comment for a finding goes. Never inside a scalar: there it would be part of the value. */
-export function ignoreComment(document: YamlDocument, { rule, span, within }: Finding): IgnoreComment {
-  const { text } = document;
+/**
+ * Where an ignore comment for a finding goes. Never inside a text of the file: there it would be part of the value.
+ *
+ * @param textOver - Of a line by its first character: an offset above it in the text that the line goes on with.
+ */
+export function ignoreComment(
+  text: string,
+  textOver: (line: number) => number | undefined,
+  { rule, span, within }: Finding,
+): IgnoreComment {
   let at = startOfLine(text, (within ?? span).start);
-  // A line in the middle of a script or a folded text belongs to the scalar that began above.
-  for (let scalar = scalarOver(document, at); scalar !== undefined; scalar = scalarOver(document, at))
-    at = startOfLine(text, scalar);
+  for (let above = textOver(at); above !== undefined; above = textOver(at)) at = startOfLine(text, above);
   const indentation = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
   return { at, indentation, text: `# pullbook: ignore[${rule}] ` };
 }
 
-/** Where the scalar starts that the first character of a line is inside of. */
-function scalarOver(document: YamlDocument, line: number): number | undefined {
+/** In YAML: where the scalar starts that a line in the middle of a script or a folded text belongs to. */
+export function scalarOver(document: YamlDocument, line: number): number | undefined {
   const node = nodesAt(document, line).at(-1);
   if (node?.kind !== 'scalar') return undefined;
   const { start } = document.span(node);
   return start < line ? start : undefined;
+}
+
+/** In Terraform: a line in the middle of a heredoc. */
+export function heredocOver(hcl: HclFile, line: number): number | undefined {
+  return line > 0 && isInText(hcl, line) && isInText(hcl, line - 1) ? line - 1 : undefined;
 }
 
 function startOfLine(text: string, offset: number): number {

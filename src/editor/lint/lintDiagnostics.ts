@@ -5,6 +5,8 @@ import { rangeOf } from '../ranges';
 import type { ConfigLints } from './configLints';
 import { rulePage } from './rulePages';
 
+type Placing = Pick<vscode.TextDocument, 'uri' | 'positionAt'>;
+
 export const lintSource = 'pullbook';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -29,22 +31,26 @@ export function keepLintDiagnostics(lints: ConfigLints): vscode.Disposable {
   );
 }
 
-/** A finding as the editor shows it; the code leads to the page of the rule. */
+/**
+ * A finding as the editor shows it; the code leads to the page of the rule.
+ *
+ * @param fileAt - Finds the other files that related places name; a place in a file that is not found is left out.
+ */
 export function diagnosticOf(
-  document: Pick<vscode.TextDocument, 'uri' | 'positionAt'>,
+  document: Placing,
   { rule, span, message, severity, related = [] }: Finding,
+  fileAt?: (path: string) => Placing | undefined,
 ): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(document, span), message, severities[severity]);
   diagnostic.source = lintSource;
   diagnostic.code = { value: rule, target: rulePage(rule) };
   diagnostic.tags = tagsOf(rule);
-  diagnostic.relatedInformation = related.map(
-    (place) =>
-      new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(document.uri, rangeOf(document, place.span)),
-        place.message,
-      ),
-  );
+  diagnostic.relatedInformation = related.flatMap((place) => {
+    const file = place.path === undefined ? document : fileAt?.(place.path);
+    if (file === undefined) return [];
+    const location = new vscode.Location(file.uri, rangeOf(file, place.span));
+    return [new vscode.DiagnosticRelatedInformation(location, place.message)];
+  });
   return diagnostic;
 }
 

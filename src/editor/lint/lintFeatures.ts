@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { LazyTerraform } from '../terraform/lazyTerraform';
+import { isTerraformPath } from '../terraform/terraformFiles';
+import { readWish, type Wish } from '../terraform/wish';
 import type { TextDocuments } from '../textDocuments';
 import { WorkspaceAudit } from './auditWorkspace';
 import { registerConfigCompletion } from './configCompletion';
@@ -20,19 +23,23 @@ import { registerSummaryLens } from './summaryLens';
 /** The linter in the editor, once it is loaded. */
 export interface LintFeatures {
   dispose(): void;
-  readonly commands: Readonly<Record<keyof typeof lintCommands | 'proposeFix', (argument: unknown) => Promise<void>>>;
+  readonly commands: Readonly<
+    Record<keyof typeof lintCommands | 'proposeFix' | 'wire', (argument: unknown) => Promise<void>>
+  >;
 }
 
 /** Registers every feature and lints what is open. This module brings the linter along: import it on first need. */
-export function createLintFeatures(documents: TextDocuments): LintFeatures {
+export function createLintFeatures(documents: TextDocuments, topic: () => Wish): LintFeatures {
   const settings = new ProjectSettings();
   const lints = new ConfigLints(settings);
   const proposals = new Proposals();
-  const audit = new WorkspaceAudit(settings, documents);
+  const terraform = new LazyTerraform(settings, proposals);
+  const audit = new WorkspaceAudit(settings, documents, terraform);
   const registered = vscode.Disposable.from(
     settings,
     lints,
     proposals,
+    terraform,
     audit,
     keepLintDiagnostics(lints),
     keepSettingsDiagnostics(),
@@ -46,15 +53,20 @@ export function createLintFeatures(documents: TextDocuments): LintFeatures {
   const uriIn = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
   return {
     commands: {
-      fixFile: (argument) => fixFile(lints, uriIn(argument)),
-      fixWorkspace: () => fixWorkspace(settings),
+      fixFile: (argument) => fixFile(lints, terraform, uriIn(argument)),
+      fixWorkspace: () => fixWorkspace(settings, terraform),
       authenticateConfig: (argument) => proposeAuthentication(lints, proposals, uriIn(argument)),
       auditWorkspace: () => audit.run(),
       exportAudit: (argument) => audit.export(argument),
       openRule: (argument) => openRule(typeof argument === 'string' ? argument : undefined),
       acceptProposal: (argument) => proposals.accept(argument),
       discardProposal: (argument) => proposals.discard(argument),
-      proposeFix: (argument) => proposeFix(lints, proposals, argument as FixReference),
+      proposeFix: async (argument) => {
+        const reference = argument as FixReference;
+        if (!isTerraformPath(vscode.Uri.parse(reference.uri, true))) await proposeFix(lints, proposals, reference);
+        else await (await terraform.features()).proposeFix(reference);
+      },
+      wire: async (argument) => (await terraform.features()).wire(readWish(argument), topic()),
     },
     dispose: () => void registered.dispose(),
   };

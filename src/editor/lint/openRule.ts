@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rules } from '../../lint/registry';
+import { allRules } from '../../terraform/registry';
 import { rulePage } from './rulePages';
 
 /** Opens the page of a rule; without one, asks which. */
@@ -8,7 +8,7 @@ export async function openRule(id: string | undefined): Promise<void> {
     id ??
     (
       await vscode.window.showQuickPick(
-        rules.map((rule) => ({ label: rule.id, detail: rule.summary })),
+        allRules.map((rule) => ({ label: rule.id, detail: rule.summary })),
         { title: vscode.l10n.t('Open rule documentation'), matchOnDetail: true },
       )
     )?.label;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { readRepository } from '../../lint/files/readRepository';
 import type { ConfigModel } from '../../lint/model/configModel';
-import { ruleIds } from '../../lint/registry';
+import { allRuleIds } from '../../terraform/registry';
 import { defaultSettings, parseSettings, type RepositoryFiles, type Settings } from '../../lint/settings';
+import { exists } from '../exists';
 import { settingsName } from './configFiles';
 import { currentText } from './currentText';
 
@@ -89,7 +90,7 @@ export class ProjectSettings implements vscode.Disposable {
   async #read(folder: vscode.Uri, root: vscode.Uri | undefined): Promise<FoundSettings> {
     const file = vscode.Uri.joinPath(folder, settingsName);
     const text = await read(file);
-    if (text !== undefined) return { settings: parseSettings(text, ruleIds).settings, file };
+    if (text !== undefined) return { settings: parseSettings(text, allRuleIds).settings, file };
     const parent = vscode.Uri.joinPath(folder, '..');
     const isLast = folder.path === root?.path || parent.path === folder.path;
     if (isLast || (await exists(vscode.Uri.joinPath(folder, '.git')))) return defaults;
@@ -108,14 +109,5 @@ async function read(file: vscode.Uri): Promise<string | undefined> {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   } catch {
     return undefined;
-  }
-}
-
-async function exists(file: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(file);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,143 +1,178 @@
 import * as vscode from 'vscode';
 import { applyEdits, type Edit } from '../../shared/text';
-import { rangeOf } from '../ranges';
-import { editsOf } from './editsOf';
+import { contextKeys } from '../contributions';
+import { currentText } from './currentText';
+import { workspaceEditOf, type FileChange } from './fileChange';
+import { fileText } from './fileText';
+import { proposalScheme, proposalsIn } from './proposalTabs';
 
 /** A change that a person should look at before it is made. */
 export interface Proposal {
   /** In the imperative. */
   readonly title: string;
-  /** Computed against the document as it is when the proposal is made. */
-  readonly edits: readonly Edit[];
+  /** At least one. All are made, or none. */
+  readonly changes: readonly FileChange[];
 }
 
-/** Computes a proposal for a document as it is now; `undefined` when there is nothing to propose. */
-export type Propose = (document: vscode.TextDocument) => Promise<Proposal | undefined>;
+/** Computes a proposal from the files as they are now; `undefined` when there is nothing to propose. */
+export type Propose = () => Promise<Proposal | undefined>;
 
 interface Shown {
-  readonly file: vscode.Uri;
-  readonly before: string;
-  readonly after: string;
-  readonly edits: readonly Edit[];
+  readonly proposal: Proposal;
   readonly propose: Propose;
 }
 
-const scheme = 'pullbook-fix';
+interface ShownTab extends Shown {
+  readonly tab: vscode.Tab;
+}
 
 /**
- * Shows changes as a diff whose right side is read-only, with Accept and Discard in the title. Nothing is written before
- * Accept, and then only if the file still is what the diff was made from.
+ * Shows changes as a diff whose right side is read-only, with Accept and Discard in the title; one of several files as one
+ * diff under the other. Nothing is written before Accept, and then only if every file still is what the diff was made from.
  */
 export class Proposals implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  /** By the number in the query of the right sides. */
   readonly #shown = new Map<string, Shown>();
   readonly #subscriptions: readonly { dispose(): void }[];
   #count = 0;
 
   constructor() {
     this.#subscriptions = [
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === scheme) this.#shown.delete(uri.toString());
+      vscode.workspace.registerTextDocumentContentProvider(proposalScheme, this),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const { query } of closed.flatMap(proposalsIn)) this.#forget(query);
+        this.#tellMenus();
       }),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#tellMenus()),
     ];
     // A reloaded window brings back tabs whose proposals are gone.
-    const stale = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isProposal);
+    const stale = allTabs().filter((tab) => proposalsIn(tab).length > 0);
     if (stale.length > 0) void vscode.window.tabGroups.close(stale);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#shown.get(uri.toString())?.after ?? '';
+    return this.#texts.get(uri.toString()) ?? '';
   }
 
-  /** Shows what `propose` makes of a document. */
-  async show(document: vscode.TextDocument, propose: Propose): Promise<void> {
-    const proposal = await propose(document);
+  /** Shows what `propose` makes of the files as they are. */
+  async show(propose: Propose): Promise<void> {
+    const proposal = await propose();
     if (proposal === undefined) {
       void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to change any more.'));
       return;
     }
-    const { edits } = proposal;
-    const title = proposal.title.replaceAll('`', '');
-    const before = document.getText();
     // A name of its own each time: the editor keeps the text of a name it has seen.
-    const right = document.uri.with({ scheme, authority: '', query: String(++this.#count), fragment: '' });
-    this.#shown.set(right.toString(), {
-      file: document.uri,
-      before,
-      after: applyEdits(before, edits),
-      edits,
-      propose,
+    const query = String(++this.#count);
+    this.#shown.set(query, { proposal, propose });
+    const sides = proposal.changes.map(({ uri, before, edits }) => {
+      const right = uri.with({ scheme: proposalScheme, authority: '', query, fragment: '' });
+      this.#texts.set(right.toString(), applyEdits(before ?? '', edits));
+      return { uri, right, before };
     });
-    const start = startOf(edits);
-    await vscode.commands.executeCommand('vscode.diff', document.uri, right, title, {
-      preview: true,
-      selection: rangeOf(document, { start, end: start }),
-    });
+    const title = proposal.title.replaceAll('`', '');
+    const [first] = proposal.changes;
+    const [side] = sides;
+    if (first?.before !== undefined && side !== undefined && sides.length === 1) {
+      const at = fileText(first.uri, first.before).positionAt(startOf(first.edits));
+      await vscode.commands.executeCommand('vscode.diff', side.uri, side.right, title, {
+        preview: true,
+        selection: new vscode.Range(at, at),
+      });
+    } else {
+      await vscode.commands.executeCommand(
+        'vscode.changes',
+        title,
+        sides.map(({ uri, right, before }) => [uri, before === undefined ? undefined : uri, right]),
+      );
+    }
   }
 
   /** Applies the change that the active editor shows, or the one named. */
   async accept(argument: unknown): Promise<void> {
-    const tab = this.#tab(argument);
-    if (tab === undefined) return;
-    const { file, before, edits, propose } = tab.shown;
-    const document = await vscode.workspace.openTextDocument(file);
-    if (document.getText() !== before) {
+    const shown = this.#tab(argument);
+    if (shown === undefined) return;
+    const { changes } = shown.proposal;
+    for (const { uri, before } of changes) {
+      if ((await currentText(uri)) === before) continue;
       // Not awaited: a notification may never be answered.
-      void this.#showAnew(tab.tab, document, propose);
+      void this.#showAnew(shown, changes.length);
       return;
     }
-    const at = document.positionAt(startOf(edits));
-    if (!(await vscode.workspace.applyEdit(editsOf(document, edits)))) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('The editor refused the change; the file is as it was.'));
+    if (!(await vscode.workspace.applyEdit(workspaceEditOf(changes)))) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('The editor refused the change; the files are as they were.'));
       return;
     }
-    await vscode.window.tabGroups.close(tab.tab);
-    await vscode.window.showTextDocument(document, {
-      preview: false,
-      selection: new vscode.Range(at, at),
-    });
+    await vscode.window.tabGroups.close(shown.tab);
+    const [first] = changes;
+    if (first === undefined) return;
+    const document = await vscode.workspace.openTextDocument(first.uri);
+    const at = document.positionAt(startOf(first.edits));
+    await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(at, at) });
+    if (changes.length > 1) void offerToSave(changes.map(({ uri }) => uri));
   }
 
   /** Closes the diff and changes nothing. */
   async discard(argument: unknown): Promise<void> {
-    const tab = this.#tab(argument);
-    if (tab !== undefined) await vscode.window.tabGroups.close(tab.tab);
+    const shown = this.#tab(argument);
+    if (shown !== undefined) await vscode.window.tabGroups.close(shown.tab);
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  async #showAnew(tab: vscode.Tab, document: vscode.TextDocument, propose: Propose): Promise<void> {
+  async #showAnew({ tab, propose }: ShownTab, files: number): Promise<void> {
     const again = vscode.l10n.t('Show Anew');
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('The file has changed since this was computed, so nothing was applied.'),
+      files === 1
+        ? vscode.l10n.t('The file has changed since this was computed, so nothing was applied.')
+        : vscode.l10n.t('A file has changed since this was computed, so nothing was applied.'),
       again,
     );
     if (answer !== again) return;
     await vscode.window.tabGroups.close(tab);
-    await this.show(document, propose);
+    await this.show(propose);
   }
 
-  #tab(argument: unknown): { readonly tab: vscode.Tab; readonly shown: Shown } | undefined {
-    const named = argument instanceof vscode.Uri && argument.scheme === scheme ? argument.toString() : undefined;
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  #tab(argument: unknown): ShownTab | undefined {
+    const named = argument instanceof vscode.Uri && argument.scheme === proposalScheme ? argument.query : undefined;
     const active = vscode.window.tabGroups.activeTabGroup.activeTab;
-    for (const tab of active === undefined ? tabs : [active, ...tabs]) {
-      if (!(tab.input instanceof vscode.TabInputTextDiff)) continue;
-      const key = tab.input.modified.toString();
-      const shown = this.#shown.get(key);
-      if (shown !== undefined && (named === undefined ? tab === active : named === key)) return { tab, shown };
+    for (const tab of active === undefined ? allTabs() : [active, ...allTabs()]) {
+      const query = proposalsIn(tab)[0]?.query;
+      const shown = query === undefined ? undefined : this.#shown.get(query);
+      if (shown !== undefined && (named === undefined ? tab === active : named === query)) return { ...shown, tab };
     }
     void vscode.window.showInformationMessage(vscode.l10n.t('No proposed change is shown.'));
     return undefined;
   }
+
+  #forget(query: string): void {
+    // A tab that is moved to another group is closed there only.
+    if (allTabs().some((tab) => proposalsIn(tab)[0]?.query === query)) return;
+    this.#shown.delete(query);
+    for (const key of this.#texts.keys()) if (vscode.Uri.parse(key).query === query) this.#texts.delete(key);
+  }
+
+  /** A diff of several files has no resource that a menu could ask for. */
+  #tellMenus(): void {
+    const active = vscode.window.tabGroups.activeTabGroup.activeTab;
+    const isShown = active !== undefined && proposalsIn(active).length > 0;
+    void vscode.commands.executeCommand('setContext', contextKeys.proposal, isShown);
+  }
+}
+
+async function offerToSave(uris: readonly vscode.Uri[]): Promise<void> {
+  const save = vscode.l10n.t('Save Them');
+  const message = vscode.l10n.t('{0} files are changed and not saved yet. One undo takes all back.', uris.length);
+  if ((await vscode.window.showInformationMessage(message, save)) !== save) return;
+  for (const uri of uris) await (await vscode.workspace.openTextDocument(uri)).save();
 }
 
 function startOf(edits: readonly Edit[]): number {
   return Math.min(...edits.map(({ span }) => span.start));
 }
 
-function isProposal({ input }: vscode.Tab): boolean {
-  return input instanceof vscode.TabInputTextDiff && input.modified.scheme === scheme;
+function allTabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
 }

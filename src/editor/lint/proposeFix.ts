@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { authenticateConfig } from '../../lint/authenticateConfig';
 import { soundFixes } from '../../lint/linter';
 import type { Finding } from '../../lint/rule';
+import type { Edit } from '../../shared/text';
 import type { ConfigLints } from './configLints';
-import type { Proposals } from './proposals';
+import type { Proposal, Proposals } from './proposals';
 
 /** Names a fix of a document, for a command that is run later. */
 export interface FixReference {
@@ -18,17 +19,22 @@ export function referenceTo(document: vscode.TextDocument, { rule, span, fix }: 
   return { uri: document.uri.toString(), rule, title: fix?.title ?? '', start: span.start };
 }
 
+/** The finding whose fix is meant: the nearest, where a document has changed since. */
+export function findReferred(findings: readonly Finding[], reference: FixReference): Finding | undefined {
+  return findings
+    .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
+    .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];
+}
+
 /** Shows a fix that a person should look at. */
 export async function proposeFix(lints: ConfigLints, proposals: Proposals, reference: FixReference): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri, true));
-  await proposals.show(document, async () => {
+  await proposals.show(async () => {
     const linted = await lints.current(document);
-    const found = linted?.result.findings
-      .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
-      .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];
+    const found = linted === undefined ? undefined : findReferred(linted.result.findings, reference);
     if (linted === undefined || found?.fix === undefined) return undefined;
     const { fix } = found;
-    return soundFixes(linted.result.model, [found]).has(fix) ? { title: fix.title, edits: fix.edits } : undefined;
+    return soundFixes(linted.result.model, [found]).has(fix) ? proposalOf(document, fix) : undefined;
   });
 }
 
@@ -53,8 +59,16 @@ export async function proposeAuthentication(
     );
     return;
   }
-  await proposals.show(document, async () => {
+  await proposals.show(async () => {
     const now = await lints.current(document);
-    return now === undefined ? undefined : authenticateConfig(now.result.model);
+    const whole = now === undefined ? undefined : authenticateConfig(now.result.model);
+    return whole === undefined ? undefined : proposalOf(document, whole);
   });
+}
+
+function proposalOf(
+  document: vscode.TextDocument,
+  { title, edits }: { readonly title: string; readonly edits: readonly Edit[] },
+): Proposal {
+  return { title, changes: [{ uri: document.uri, before: document.getText(), edits }] };
 }

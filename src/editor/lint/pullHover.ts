@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describePull, type PullDescription } from '../../lint/describePull';
+import { code } from '../markdownCode';
 import { rangeOf } from '../ranges';
 import { configSelector } from './configFiles';
 import type { ConfigLints } from './configLints';
@@ -56,12 +57,4 @@ function headline(status: PullDescription['status'], kind: PullDescription['kind
     case 'exempt':
       return vscode.l10n.t('Exempt by the settings');
   }
-}
-
-/** Text as Markdown code: as many backticks around it as it takes. */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return text === '' ? '' : `${fence}${space}${text.replace(/\s+/g, ' ')}${space}${fence}`;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ruleIds } from '../../lint/registry';
+import { allRuleIds } from '../../terraform/registry';
 import { parseSettings } from '../../lint/settings';
 import { rangeOf } from '../ranges';
 import { isSettingsFile } from './configFiles';
@@ -10,7 +10,7 @@ export function keepSettingsDiagnostics(): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('pullbook-settings');
   const check = (document: vscode.TextDocument): void => {
     if (!isSettingsFile(document)) return;
-    const { problems } = parseSettings(document.getText(), ruleIds);
+    const { problems } = parseSettings(document.getText(), allRuleIds);
     collection.set(
       document.uri,
       problems.map((problem) => {

@@ -1,17 +1,14 @@
 import * as vscode from 'vscode';
 import { ConfigModel } from '../../lint/model/configModel';
 import { YamlDocument } from '../../lint/yaml/yamlDocument';
-import { LineIndex } from '../../shared/text';
 import { configGlob, isConfigPath } from './configFiles';
 import { currentText } from './currentText';
+import { fileText, type FileText } from './fileText';
 import type { FoundSettings, ProjectSettings } from './projectSettings';
 
-/** A config of the workspace, open or not, with enough of a document to place findings and edits. */
-export interface WorkspaceConfig {
-  readonly uri: vscode.Uri;
-  readonly text: string;
+/** A config of the workspace, open or not. */
+export interface WorkspaceConfig extends FileText {
   readonly found: FoundSettings;
-  positionAt(offset: number): vscode.Position;
 }
 
 /** Every config of every folder of the workspace, in the order of their paths. */
@@ -27,15 +24,5 @@ export async function readConfig(uri: vscode.Uri, settings: ProjectSettings): Pr
   let found = await settings.of(uri);
   if (await settings.readAround(uri, new ConfigModel(YamlDocument.parse(text), found.settings)))
     found = await settings.of(uri);
-  let lines: LineIndex | undefined;
-  return {
-    uri,
-    text,
-    found,
-    positionAt(offset) {
-      lines ??= new LineIndex(text);
-      const { line, column } = lines.positionAt(offset);
-      return new vscode.Position(line - 1, column - 1);
-    },
-  };
+  return { ...fileText(uri, text), found };
 }

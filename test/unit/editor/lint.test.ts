@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { renderAudit, type AuditReport } from '../../../src/editor/lint/auditReport';
-import { composeEdits } from '../../../src/shared/composeEdits';
-import { ignoreComment } from '../../../src/editor/lint/ignoreComment';
+import { ignoreComment, scalarOver } from '../../../src/editor/lint/ignoreComment';
 import { keyPath, type KeyPath } from '../../../src/editor/lint/keyPath';
 import { lintDelay } from '../../../src/editor/lint/lintDelay';
 import { safeFixes } from '../../../src/editor/lint/safeFixes';
 import { fixText, lintText } from '../../../src/lint/linter';
 import { defaultSettings } from '../../../src/lint/settings';
+import { composeEdits } from '../../../src/shared/composeEdits';
 import { applyEdits, type Edit } from '../../../src/shared/text';
 
 /** Edits of a text that do not overlap, from arbitrary cuts. */
@@ -81,7 +81,7 @@ describe('ignoreComment', () => {
     const { findings, model } = lintText(text);
     const finding = findings.find((one) => one.rule === rule);
     assert.ok(finding, findings.map((one) => one.rule).join());
-    const comment = ignoreComment(model.document, finding);
+    const comment = ignoreComment(text, (line) => scalarOver(model.document, line), finding);
     const edit = { span: { start: comment.at, end: comment.at }, text: `${comment.indentation}${comment.text}said\n` };
     return applyEdits(text, [edit]);
   };
@@ -196,6 +196,19 @@ describe('renderAudit', () => {
         rules: {},
       },
     ],
+    terraform: [
+      {
+        checkout: 'infra',
+        files: 12,
+        repositories: 3,
+        wired: 1,
+        errors: 1,
+        warnings: 0,
+        notes: 0,
+        safeFixes: 1,
+        rules: { 'swapped-dockerhub-credentials': 1 },
+      },
+    ],
     unread: [],
     left: 2,
   };
@@ -204,11 +217,14 @@ describe('renderAudit', () => {
     const text = renderAudit(report, 'markdown');
     assert.ok(text.includes('| a\\|b/.circleci/config.yml | 4 | 3 | 1 | 0 | 4 | 1 | 2 |'), text);
     assert.ok(text.includes('| **All 2** | 5 | 3 | 1 | 1 | 4 | 1 | 2 |'));
+    assert.ok(text.includes('| infra | 12 | 3 | 1 | 1 | 0 | 0 | 1 |'));
+    assert.ok(text.includes('| `swapped-dockerhub-credentials` | 1 |'));
     assert.ok(text.includes('2 configs were not audited'));
   });
 
   it('quotes in CSV, and disarms what a spreadsheet would compute', () => {
     assert.equal(renderAudit(report, 'csv').split('\r\n')[2], `"'=x,y.yml",1,0,0,1,0,0,0`);
+    assert.equal(renderAudit(report, 'csv').split('\r\n')[3], 'infra,,,,1,0,0,1');
   });
 
   it('is JSON with a version', () => {

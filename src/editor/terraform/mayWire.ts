@@ -1,0 +1,12 @@
+import type { CredentialNames } from '../../terraform/model/wiringModel';
+import type { TerraformFile } from '../../terraform/model/checkout';
+
+/**
+ * Whether the files of a checkout speak of anything that the rules are about. Most Terraform does not, and need not be
+ * parsed to say so.
+ */
+export function mayWire(files: readonly TerraformFile[], { username, password }: CredentialNames): boolean {
+  return files.some(
+    ({ text }) => /docker[_-]?hub|circleci_env_vars/i.test(text) || text.includes(username) || text.includes(password),
+  );
+}

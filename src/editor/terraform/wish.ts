@@ -1,0 +1,37 @@
+import type { Finding } from '../../lint/rule';
+
+/** What is to be wired, as far as whoever asks for it knows. */
+export interface Wish {
+  /** The prefix of the secrets' names. */
+  readonly product?: string | undefined;
+  /** The CircleCI project as a slug, or the name of its repository. */
+  readonly project?: string | undefined;
+  /** The root of the infra checkout, as a URI. */
+  readonly checkout?: string | undefined;
+}
+
+/** Rules whose findings say that something is missing which wiring adds. */
+export const incompleteRules: ReadonlySet<string> = new Set([
+  'dockerhub-secrets-without-outputs',
+  'missing-dockerhub-output',
+  'incomplete-dockerhub-credentials',
+  'unwired-dockerhub-secrets',
+]);
+
+/** What a finding of an incomplete wiring in a checkout asks for; `undefined` for any other. */
+export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>, checkout: string): Wish | undefined {
+  if (!incompleteRules.has(rule)) return undefined;
+  const wish = { product: textOf(data['product']), project: textOf(data['repository']), checkout };
+  return wish.product === undefined && wish.project === undefined ? undefined : wish;
+}
+
+/** Reads the argument of the command, which any extension may call. */
+export function readWish(argument: unknown): Wish {
+  if (typeof argument !== 'object' || argument === null) return {};
+  const { product, project, checkout } = argument as Record<string, unknown>;
+  return { product: textOf(product), project: textOf(project), checkout: textOf(checkout) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
