@@ -202,8 +202,15 @@ describe('Terraform in the installed editor', () => {
     await workbench.page.locator('.multiDiffEntry .line-insert').first().waitFor();
     await workbench.screenshot('terraform-proposal-files');
     await accept().click();
-    const done = await workbench.notification('files are changed');
+    await workbench.notification('2 files are changed');
     await workbench.screenshot('terraform-accepted');
+    await line(/product_prefix/).click();
+    await workbench.page.keyboard.press('ControlOrMeta+Z');
+    await workbench.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+    await workbench.command('Notifications: Clear All Notifications');
+    await wire();
+    await accept().click();
+    const done = await workbench.notification('2 files are changed');
     await done.getByRole('button', { name: 'Save Them' }).click();
     await workbench.page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
     const text = await saved('repositories.tf');
