@@ -229,8 +229,8 @@ describe('Terraform in the installed editor', () => {
     await workbench.command('Pullbook: Fix All Safe Problems in Workspace…');
     await workbench.page.locator('.monaco-dialog-box', { hasText: 'infra/repositories.tf: 1' }).waitFor();
     await workbench.screenshot('terraform-fix-workspace');
-    await workbench.dialog(/Fix \d+ problems in \d files\?/, 'Fix');
-    await workbench.notification(/Fixed \d+ problems/);
+    await workbench.dialog('Fix 1 problem in 1 file?', 'Fix');
+    await workbench.notification('Fixed 1 problem in 1 file.');
     assert.equal(await saved('repositories.tf'), right);
   });
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConfigLints } from './configLints';
 import type { LazyTerraform } from '../terraform/lazyTerraform';
 import { isTerraform } from '../terraform/terraformFiles';
+import { countedProblems } from './counted';
 import { workspaceEditOf, type SafeFixes } from './fileChange';
 import { safeFixes } from './safeFixes';
 
@@ -31,7 +32,7 @@ export async function fixFile(
     return;
   }
   if (await vscode.workspace.applyEdit(workspaceEditOf(changes)))
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Pullbook fixed {0} problems', count), 5_000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Pullbook fixed {0}', countedProblems(count)), 5_000);
 }
 
 async function fixesOfConfig(lints: ConfigLints, document: vscode.TextDocument): Promise<SafeFixes | undefined> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LazyTerraform } from '../terraform/lazyTerraform';
+import { countedFiles, countedProblems } from './counted';
 import { currentText, openDocument } from './currentText';
 import { workspaceEditOf, type SafeFixes } from './fileChange';
 import type { ProjectSettings } from './projectSettings';
@@ -28,7 +29,7 @@ export async function fixWorkspace(settings: ProjectSettings, terraform: LazyTer
   }
   const fix = vscode.l10n.t('Fix');
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Fix {0} problems in {1} files?', problemsOf(fixable), filesOf(fixable)),
+    vscode.l10n.t('Fix {0} in {1}?', problemsOf(fixable), countedFiles(filesOf(fixable))),
     { modal: true, detail: fixable.map(detailOf).join('\n') },
     fix,
   );
@@ -72,12 +73,12 @@ async function apply(fixable: readonly SafeFixes[]): Promise<void> {
   const left = filesOf(fixable) - filesOf(fixed);
   void vscode.window.showInformationMessage(
     left === 0
-      ? vscode.l10n.t('Fixed {0} problems in {1} files.', problemsOf(fixed), filesOf(fixed))
+      ? vscode.l10n.t('Fixed {0} in {1}.', problemsOf(fixed), countedFiles(filesOf(fixed)))
       : vscode.l10n.t(
-          'Fixed {0} problems in {1} files. {2} changed meanwhile and were left alone.',
+          'Fixed {0} in {1}. Changed meanwhile and left alone: {2}.',
           problemsOf(fixed),
-          filesOf(fixed),
-          left,
+          countedFiles(filesOf(fixed)),
+          countedFiles(left),
         ),
   );
 }
@@ -87,8 +88,8 @@ async function isCurrent({ changes }: SafeFixes): Promise<boolean> {
   return true;
 }
 
-function problemsOf(fixes: readonly SafeFixes[]): number {
-  return fixes.reduce((sum, { count }) => sum + count, 0);
+function problemsOf(fixes: readonly SafeFixes[]): string {
+  return countedProblems(fixes.reduce((sum, { count }) => sum + count, 0));
 }
 
 function filesOf(fixes: readonly SafeFixes[]): number {

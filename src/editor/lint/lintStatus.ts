@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { configSelector } from './configFiles';
 import type { ConfigLints, LintedConfig } from './configLints';
+import { countedProblems } from './counted';
 import { lintCommands } from './lintCommands';
 
 /** Says in the language status of a config how many problems it has, and which settings apply. */
@@ -14,7 +15,7 @@ export function showLintStatus(lints: ConfigLints): vscode.Disposable {
     item.text =
       count === 0
         ? vscode.l10n.t('Pullbook: no problems')
-        : vscode.l10n.t('Pullbook: {0} problems, {1} safe to fix', count, safe);
+        : vscode.l10n.t('Pullbook: {0}, {1} safe to fix', countedProblems(count), safe);
     const file =
       found.file === undefined ? vscode.l10n.t('default settings') : vscode.workspace.asRelativePath(found.file);
     item.detail = vscode.l10n.t('profile {0}, {1}', found.settings.profile, file);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { madeRepositories } from '../../terraform/wiringChoices';
+import { countedProblems } from '../lint/counted';
 import { lintCommands } from '../lint/lintCommands';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';
 import { terraformSelector } from './terraformFiles';
@@ -15,7 +16,7 @@ export function showTerraformStatus(lints: CheckoutLints): vscode.Disposable {
     item.text =
       findings.length === 0
         ? vscode.l10n.t('Pullbook: no problems')
-        : vscode.l10n.t('Pullbook: {0} problems, {1} safe to fix', findings.length, safe);
+        : vscode.l10n.t('Pullbook: {0}, {1} safe to fix', countedProblems(findings.length), safe);
     const repositories = madeRepositories(lint.wiring);
     const wired = repositories.filter(({ wiring }) => wiring === 'wired').length;
     item.detail = vscode.l10n.t('{0} of {1} repositories wired', wired, repositories.length);
