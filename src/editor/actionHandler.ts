@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ReportAction } from '../runbook/report';
 import { lintCommands } from './lint/lintCommands';
 import type { StepActions, StepAt } from './stepActions';
+import { wireCommand } from './terraform/wireCommand';
 import { workspaceUri } from './workspaceUri';
 
 /** What a pressed button does beyond the step itself. */
@@ -48,7 +49,7 @@ export async function handleAction(
       await vscode.commands.executeCommand(lintCommands.authenticateConfig, workspaceUri(action.path));
       return;
     case 'wire-terraform':
-      await vscode.commands.executeCommand('pullbook.terraform.wire', {
+      await vscode.commands.executeCommand(wireCommand, {
         product: action.product,
         project: action.project,
       });

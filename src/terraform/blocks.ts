@@ -1,7 +1,6 @@
 /** The blocks that wire a product, as templates. Names of outputs and secrets are those of the secrets module. */
 
-/** Which of the two secrets a block is about. */
-export type Part = 'id' | 'token';
+import { standardOutput, type Part } from './names';
 
 /** The call of the secrets module for one product, in the product's folder. */
 export const secretsCall = `module "«label»" {
@@ -16,8 +15,8 @@ export const secretsCall = `module "«label»" {
 `;
 
 /** The output that hands one secret on to the folder that makes the repository. */
-export const output = (part: Part): string => `output "${outputName(part)}" {
-  value = module.«label».${outputName(part)}
+export const output = (part: Part): string => `output "${standardOutput(part)}" {
+  value = module.«label».${standardOutput(part)}
 }
 `;
 
@@ -37,7 +36,7 @@ export const secretValue = (
   part: Part,
   kind: 'data' | 'ephemeral' = 'data',
 ): string => `${kind} "aws_secretsmanager_secret_version" "«name»_dockerhub_${part}" {
-  secret_id = module.«from».${outputName(part)}.id
+  secret_id = module.«from».${standardOutput(part)}.id
   provider  = «provider»
 }
 `;
@@ -69,8 +68,4 @@ export const repositoryCall = `module "«repositoryLabel»" {
 /** Blocks one after the other, with the blank line that `terraform fmt` leaves alone. */
 export function inOrder(...blocks: readonly string[]): string {
   return blocks.join('\n');
-}
-
-function outputName(part: Part): string {
-  return `aws_secretsmanager_secret_dockerhub_${part}`;
 }

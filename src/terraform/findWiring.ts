@@ -1,8 +1,9 @@
 import { defaultSettings } from '../lint/settings';
 import { findSite, type Site } from './insert/site';
-import { isOf, parts, readState, type SecretsMade } from './insert/state';
+import { isOf, readState, type SecretsMade } from './insert/state';
 import type { Checkout } from './model/checkout';
-import { isInfra, secretsModule, WiringModel, type CredentialNames } from './model/wiringModel';
+import { isInfra, WiringModel, type CredentialNames } from './model/wiringModel';
+import { parts } from './names';
 
 /** What is to be wired: a product's two secrets into the variables of one repository's CircleCI project. */
 export interface WiringNames {
@@ -28,8 +29,6 @@ export interface WiringFacts {
   /** Whether a variable is fed by something else, or a name on its way leads nowhere: not missing, but wrong. */
   readonly isMiswired: boolean;
 }
-
-export const secretsModuleName = secretsModule;
 
 /** Looks for the wiring of one product in a checkout. */
 export function findWiring(

@@ -1,7 +1,7 @@
 import { snippetBody } from '../shared/snippet';
 import type { Field, Snippet } from '../shared/snippet';
 import { folderCall, inOrder, output, repositoryCall, secretsCall, secretValue, variablesMap } from './blocks';
-import { secretsModuleName } from './findWiring';
+import { secretsModuleName } from './names';
 import { secretsModule } from './secretsModule';
 import { unfitForLabel } from './wiringSnippets';
 

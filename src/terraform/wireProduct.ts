@@ -9,12 +9,12 @@ import { ProviderNames, usualProvider } from './insert/providerNames';
 import { ensureReaders, type Expressions } from './insert/readers';
 import { addSecrets, adoptSecrets, isNamedForOther, reachSecrets, type Insertion } from './insert/secretsChain';
 import { findSite } from './insert/site';
-import { parts, readState, writtenAs, type WiringState } from './insert/state';
+import { readState, writtenAs, type WiringState } from './insert/state';
 import { textIn, type Checkout } from './model/checkout';
 import { providerOf } from './model/providers';
-import type { Part } from './model/trace';
 import { variablesArgument, WiringModel, type CredentialNames } from './model/wiringModel';
 import { identifierOf } from './wiringSnippets';
+import { type Part, parts } from './names';
 
 /** What completes the wiring of a product. */
 export interface Wiring {

@@ -1,6 +1,6 @@
 import { fill } from '../shared/snippet';
-import { folderCall, inOrder, output, type Part, repositoryCall, secretsCall, secretValue, variables } from './blocks';
-import { secretsModuleName } from './findWiring';
+import { folderCall, inOrder, output, repositoryCall, secretsCall, secretValue, variables } from './blocks';
+import { type Part, secretsModuleName } from './names';
 
 const provider = 'aws.management';
 

@@ -10,11 +10,13 @@ export interface Wish {
   readonly checkout?: string | undefined;
 }
 
-/** Rules whose findings say that something is missing which wiring adds. */
+/** Rules whose findings say that something is missing which wiring adds, or stands in its place. */
 export const incompleteRules: ReadonlySet<string> = new Set([
   'dockerhub-secrets-without-outputs',
   'missing-dockerhub-output',
   'incomplete-dockerhub-credentials',
+  'unfed-dockerhub-variable',
+  'literal-dockerhub-credential',
   'unwired-dockerhub-secrets',
 ]);
 

@@ -1,17 +1,15 @@
 import { attributeOf } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
-import type { Part } from '../model/trace';
 import { identifierOf } from '../wiringSnippets';
 import {
   givesId,
   isNamedForOther,
   outputWith,
-  standardOutput,
   type Insertion,
   type SecretReference,
   type SecretsPlace,
 } from './secretsChain';
-import { parts } from './state';
+import { type Part, parts, standardOutput } from '../names';
 
 /** The expressions for both secrets in the site's module. Adds the outputs that are missing on the way up to it. */
 export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Record<Part, SecretReference>> {

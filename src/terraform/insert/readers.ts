@@ -1,11 +1,11 @@
 import { attributeOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
 import { providerOf } from '../model/providers';
-import type { Part } from '../model/trace';
 import type { Reader } from '../model/wiringModel';
 import { identifierOf } from '../wiringSnippets';
 import { isNamedForOther, type Insertion, type SecretReference } from './secretsChain';
 import { isOf, type WiringState } from './state';
+import type { Part } from '../names';
 
 const secretVersion = 'aws_secretsmanager_secret_version';
 

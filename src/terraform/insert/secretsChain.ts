@@ -3,14 +3,14 @@ import { attributeOf, type Expression } from '../hcl/node';
 import { isCallOf, textIn, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
 import { providerOfCall } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
-import { partOf, type Part } from '../model/trace';
-import { isSecretsCall, secretsModule, type WiringModel } from '../model/wiringModel';
+import { isSecretsCall, type WiringModel } from '../model/wiringModel';
 import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
 import type { WiringNames } from '../findWiring';
 import type { FileEdits } from './fileEdits';
 import type { ProviderNames } from './providerNames';
 import type { Site } from './site';
 import { isOf, type SecretsMade } from './state';
+import { type Part, partOf, secretsModuleName, standardOutput } from '../names';
 
 /** An expression for a secret, in some module. */
 export interface SecretReference {
@@ -58,7 +58,7 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
   const folder = home?.folder ?? site.folder;
   const chain = home === undefined ? [] : [home.call ?? callFolder(insertion, home.folder, provider)];
   const { source, version } = moduleSource(model, site, folder);
-  const label = freeLabel(folder, secretsModule, names.product);
+  const label = freeLabel(folder, secretsModuleName, names.product);
   const name =
     home === undefined
       ? providers.in(site.instance, provider)
@@ -212,8 +212,8 @@ function moduleSource(
     if (!source.startsWith('.')) return { source, ...(version !== undefined && { version }) };
     return { source: relativeSource(folder.path, posix.join(call.folder.path, source)) };
   }
-  const known = [...model.checkout.folders.keys()].find((path) => posix.basename(path) === secretsModule);
-  return { source: relativeSource(folder.path, known ?? posix.join(site.folder.path, 'modules', secretsModule)) };
+  const known = [...model.checkout.folders.keys()].find((path) => posix.basename(path) === secretsModuleName);
+  return { source: relativeSource(folder.path, known ?? posix.join(site.folder.path, 'modules', secretsModuleName)) };
 }
 
 function relativeSource(from: string, to: string): string {
@@ -230,10 +230,6 @@ function mainFile({ files }: Folder): SourceFile {
   const main = files.find(({ path }) => posix.basename(path) === 'main.tf') ?? files[0];
   if (main === undefined) throw new Error('a module has at least one file');
   return main;
-}
-
-export function standardOutput(part: Part): string {
-  return `aws_secretsmanager_secret_dockerhub_${part}`;
 }
 
 /** A snippet with another provider than the usual one. */

@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { attributeOf, expressionsIn, type HclBody } from '../hcl/node';
 import { isCallOf, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
 import type { Instance } from '../model/trace';
-import { secretsModule, variablesArgument, type WiringModel } from '../model/wiringModel';
+import { variablesArgument, type WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
+import { secretsModuleName } from '../names';
 
 /** Where a repository is made, or is to be made, and its variables with it. */
 export interface Site {
@@ -46,7 +47,7 @@ export function findSite(model: WiringModel, { repository }: WiringNames): Site 
   const beside = like ?? model.secretsCalls[0]?.call;
   if (beside === undefined) {
     return {
-      problem: `no \`.tf\` file of the workspace calls a module \`repository\` or \`${secretsModule}\`, so there is no infra checkout`,
+      problem: `no \`.tf\` file of the workspace calls a module \`repository\` or \`${secretsModuleName}\`, so there is no infra checkout`,
     };
   }
   let instance = model.instancesOf(beside.folder)[0] ?? { folder: beside.folder };

@@ -1,11 +1,10 @@
 import { providerOf } from '../model/providers';
-import type { Instance, Part, Secret, TracedEntry } from '../model/trace';
+import type { Instance, Secret, TracedEntry } from '../model/trace';
 import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { providerOfMaker } from './providerNames';
 import type { Site } from './site';
-
-export const parts = ['id', 'token'] as const;
+import type { Part } from '../names';
 
 /** What there is of one product's wiring. */
 export interface WiringState {

@@ -1,6 +1,6 @@
 import type { PlacedBlock } from './checkout';
-import type { Part } from './trace';
 import type { SecretsCall, WiringModel } from './wiringModel';
+import type { Part } from '../names';
 
 /**
  * Which halves the folder of a secrets module's call does not hand on by an output, although something outside needs one.

@@ -1,12 +1,10 @@
+import { partOf, type Part } from '../names';
 import type { Expression, HclEntry } from '../hcl/node';
 import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
 import { Instances, type Instance } from './instances';
 
 export { rootOf, type Instance } from './instances';
-
-/** Which half of the credential. */
-export type Part = 'id' | 'token';
 
 /** A secret of AWS Secrets Manager, as far as the files tell. */
 export interface Secret {
@@ -306,12 +304,6 @@ function secretNamed(text: string): Secret {
     product: product === undefined || product.includes('*') ? undefined : product,
     maker: undefined,
   };
-}
-
-/** The half that a name such as `sirius_dockerhub_token` speaks of. */
-export function partOf(name: string): Part | undefined {
-  const [, part] = /dockerhub[_-](id|token)$/i.exec(name) ?? [];
-  return part === undefined ? undefined : part.toLowerCase() === 'id' ? 'id' : 'token';
 }
 
 function placeOf({ span }: Expression, { instance, file }: Scope): Place {

@@ -1,8 +1,9 @@
 import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
 import { isCallOf } from './checkout';
-import type { Instance, Part, Secret, TracedEntry, Value } from './trace';
-import { partOf, secretIn, Tracer } from './trace';
+import type { Instance, Secret, TracedEntry, Value } from './trace';
+import { secretIn, Tracer } from './trace';
+import { type Part, partOf, secretsModuleName } from '../names';
 
 /** The names of the two environment variables. */
 export interface CredentialNames {
@@ -48,7 +49,6 @@ export interface SecretsCall {
   readonly product: string | undefined;
 }
 
-export const secretsModule = 'ci_dockerhub_secrets';
 export const variablesArgument = 'circleci_env_vars';
 const readerTypes = ['data', 'ephemeral'] as const;
 
@@ -140,7 +140,7 @@ export class WiringModel {
 /** Whether a block calls the module that makes the two secrets: by its name, or by what the called folder makes. */
 export function isSecretsCall(checkout: Checkout, placed: PlacedBlock): boolean {
   if (placed.block.type !== 'module') return false;
-  if (isCallOf(placed, secretsModule)) return true;
+  if (isCallOf(placed, secretsModuleName)) return true;
   const target = checkout.target(placed);
   if (target === undefined || attributeOf(placed.block.body, 'product_prefix') === undefined) return false;
   const parts = new Set(

@@ -1,10 +1,11 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
-import { appendToBody } from '../edit/appendToBody';
+import { repairBy } from '../insert/repair';
 import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
-import { partOf, secretIn } from '../model/trace';
+import { secretIn } from '../model/trace';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { partOf } from '../names';
 
 /** A placeholder that Terraform manages: the next apply writes it over the credential. */
 export const dockerhubPlaceholderWrittenBack = {
@@ -31,10 +32,11 @@ export const dockerhubPlaceholderWrittenBack = {
         data: { resource: placed.block.labels.join('.') },
         fix: hasLifecycle(placed)
           ? undefined
-          : lazyFix('Ignore changes of the value', true, () => ({
-              edits: [appendToBody(placed, 'lifecycle {\n  ignore_changes = [secret_string, version_stages]\n}')],
-              changes: [],
-            })),
+          : lazyFix('Ignore changes of the value', true, () =>
+              repairBy((edits) => {
+                edits.addAttribute(placed, 'lifecycle {\n  ignore_changes = [secret_string, version_stages]\n}', '\n');
+              }),
+            ),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
-import { insertAttribute } from '../edit/insertAttribute';
 import { relatedTo } from '../findingsAt';
 import { attributeOf } from '../hcl/node';
+import { repairBy } from '../insert/repair';
 import type { Folder } from '../model/checkout';
 import { providerOf, providerOfCall } from '../model/providers';
 import { rootOf, type Maker } from '../model/trace';
@@ -82,10 +82,11 @@ function madeElsewhere(
     // What the alias is called in this folder is known only where the call stands in the root.
     fix:
       map === undefined && usual.startsWith('aws.')
-        ? lazyFix(`Hand on \`${usual}\``, false, () => ({
-            edits: insertAttribute(call, 'providers', `{\n    aws = ${usual}\n  }`),
-            changes: [],
-          }))
+        ? lazyFix(`Hand on \`${usual}\``, false, () =>
+            repairBy((edits) => {
+              edits.addAttribute(call, `providers = {\n  aws = ${usual}\n}`, '\n');
+            }),
+          )
         : undefined,
   };
 }
@@ -102,13 +103,12 @@ function readElsewhere(reader: Reader, maker: Maker, made: string, read: string)
     related: [relatedTo(maker.block, `makes the secret with ${made}`)],
     data: { provider: read, expected: made },
     fix: isInRoot
-      ? lazyFix(`Read with \`${made}\``, true, () => ({
-          edits:
-            given === undefined
-              ? insertAttribute(reader.block, 'provider', made)
-              : [{ path: file.path, span: given.value.span, text: made }],
-          changes: [],
-        }))
+      ? lazyFix(`Read with \`${made}\``, true, () =>
+          repairBy((edits) => {
+            if (given === undefined) edits.addAttribute(reader.block, `provider = ${made}`, '');
+            else edits.replace(file, given.value.span, made);
+          }),
+        )
       : undefined,
   };
 }

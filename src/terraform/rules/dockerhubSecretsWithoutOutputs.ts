@@ -1,8 +1,9 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
-import { addOutput } from '../edit/addOutput';
-import { parts, relatedTo } from '../findingsAt';
+import { addOutputs, repairBy } from '../insert/repair';
+import { relatedTo } from '../findingsAt';
 import { missingOutputs } from '../model/missingOutputs';
 import type { WiringFinding, WiringRule } from '../rule';
+import { parts } from '../names';
 
 /** A product's folder makes the secrets and hands none of them on: the root, which sets the variables, cannot see them. */
 export const dockerhubSecretsWithoutOutputs = {
@@ -22,7 +23,11 @@ export const dockerhubSecretsWithoutOutputs = {
         message: `The secrets of \`${made.product ?? made.call.folder.path}\` are made here and handed on by no output, so nothing outside of this folder can read them.`,
         related: made.instance.call === undefined ? [] : [relatedTo(made.instance.call, 'calls this folder')],
         data: { product: made.product ?? null },
-        fix: lazyFix('Add both outputs', true, () => ({ edits: [addOutput(made.call, missing)], changes: [] })),
+        fix: lazyFix('Add both outputs', true, () =>
+          repairBy((edits) => {
+            addOutputs(edits, made.call, missing);
+          }),
+        ),
       };
     }
   },

@@ -1,9 +1,10 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
-import { insertEntry } from '../edit/insertEntry';
-import { halfOf, otherPart } from '../findingsAt';
-import { expressionsInBody, textOf, type HclBody } from '../hcl/node';
-import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
+import { attributeOf, expressionsInBody, textOf, type HclBody } from '../hcl/node';
+import { setEntries } from '../insert/extendMap';
+import { repairBy } from '../insert/repair';
+import { variablesArgument, type FedVariable, type Feed, type WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { halfOf, otherPart } from '../names';
 
 /** A project that gets one of the two variables: a login with half a credential fails. */
 export const incompleteDockerhubCredentials = {
@@ -51,7 +52,6 @@ function productOf({ value }: FedVariable): string | undefined {
 /** Where the other half's data source is there already, one line is all that is missing. */
 function completion({ readers }: WiringModel, feed: Feed, only: FedVariable, missing: string): WiringFinding['fix'] {
   const product = productOf(only);
-  const { file } = only.traced.scope;
   const reader = readers.find(
     ({ secret, block }) =>
       block.folder === feed.call.folder &&
@@ -59,16 +59,13 @@ function completion({ readers }: WiringModel, feed: Feed, only: FedVariable, mis
       secret?.product === product &&
       secret.part === otherPart(only.part),
   );
-  if (reader === undefined) return undefined;
+  const map = attributeOf(feed.call.block.body, variablesArgument)?.value;
+  if (reader === undefined || map === undefined) return undefined;
   const { type, labels } = reader.block.block;
-  const { entry } = only.traced;
-  return lazyFix(`Add \`${missing}\``, true, () => ({
-    edits: insertEntry(
-      file,
-      [{ name: entry.keySpan, span: entry.span }],
-      missing,
-      [type, ...labels, 'secret_string'].join('.'),
-    ),
-    changes: [],
-  }));
+  const value = [type, ...labels, 'secret_string'].join('.');
+  return lazyFix(`Add \`${missing}\``, true, () =>
+    repairBy((edits) => {
+      setEntries(edits, map, feed.call.file, feed.call.folder, [{ name: missing, value }]);
+    }),
+  );
 }

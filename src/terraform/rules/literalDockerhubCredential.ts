@@ -2,9 +2,10 @@ import { docsUrl } from '../../lint/rule';
 import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
 import { isPlaceholder } from '../model/placeholder';
-import { partOf, secretIn } from '../model/trace';
+import { secretIn } from '../model/trace';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { partOf } from '../names';
 
 /** A credential written into a file: in the history of the repository for good. Messages never repeat it. */
 export const literalDockerhubCredential = {

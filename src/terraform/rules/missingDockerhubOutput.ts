@@ -1,10 +1,11 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
-import { addOutput } from '../edit/addOutput';
-import { halfOf, parts, relatedTo } from '../findingsAt';
+import { addOutputs, repairBy } from '../insert/repair';
+import { relatedTo } from '../findingsAt';
 import { missingOutputs } from '../model/missingOutputs';
-import { partOf, type Part, type Place, type Value } from '../model/trace';
+import { type Place, type Value } from '../model/trace';
 import type { SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { halfOf, type Part, partOf, parts } from '../names';
 
 type Missing = Extract<Value, { kind: 'missing' }>;
 
@@ -87,8 +88,9 @@ function renamed({ file, span }: Place, from: string, to: string): { path: strin
 }
 
 function addition({ call }: SecretsCall, missing: readonly Part[]): WiringFinding['fix'] {
-  return lazyFix(missing.length === 1 ? 'Add the output' : 'Add both outputs', true, () => ({
-    edits: [addOutput(call, missing)],
-    changes: [],
-  }));
+  return lazyFix(missing.length === 1 ? 'Add the output' : 'Add both outputs', true, () =>
+    repairBy((edits) => {
+      addOutputs(edits, call, missing);
+    }),
+  );
 }

@@ -1,11 +1,11 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
 import type { Span } from '../../shared/text';
-import { halfOf, otherPart, sourceOf } from '../findingsAt';
+import { sourceOf } from '../findingsAt';
 import { attributeOf, type Expression } from '../hcl/node';
 import type { PlacedBlock, SourceFile } from '../model/checkout';
-import { partOf, type Part } from '../model/trace';
 import type { FedVariable, Feed } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { halfOf, otherPart, type Part, partOf } from '../names';
 
 /**
  * One half of the credential where the other belongs. Looked for at each hop by its own names, so that it is told where

@@ -1,11 +1,11 @@
 import { docsUrl } from '../../lint/rule';
-import { halfOf } from '../findingsAt';
 import { sourceOf } from '../findingsAt';
 import type { Expression } from '../hcl/node';
 import { isPlaceholder } from '../model/placeholder';
 import { secretIn } from '../model/trace';
 import type { FedVariable, Feed } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { halfOf } from '../names';
 
 /** A variable of the credential that no data source feeds: the value does not come from the secret. */
 export const unfedDockerhubVariable = {

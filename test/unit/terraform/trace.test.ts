@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { HclParser } from '../../../src/terraform/hcl/hclParser';
 import { attributeOf } from '../../../src/terraform/hcl/node';
 import { Checkout } from '../../../src/terraform/model/checkout';
-import { partOf, rootOf, secretIn, Tracer, type Value } from '../../../src/terraform/model/trace';
+import { rootOf, secretIn, Tracer, type Value } from '../../../src/terraform/model/trace';
 import { linter, splitFiles, withModules } from './wiringFixture';
+import { partOf } from '../../../src/terraform/names';
 
 const secrets = `module "secrets" {
   source         = "./modules/ci_dockerhub_secrets"
