@@ -50,7 +50,9 @@ export class CheckoutLinter {
     for (const path of changed.keys()) {
       if ((after.wiring.checkout.file(path)?.hcl.problems.length ?? 0) > 0) return undefined;
     }
-    return count(after, finding.rule) < count(lint, finding.rule) ? changed : undefined;
+    // One of the same rule may come up behind it, such as the next missing link of a chain.
+    const isGone = count(after, finding, file) < count(lint, finding, file);
+    return isGone && count(after, { rule: finding.rule }) <= count(lint, { rule: finding.rule }) ? changed : undefined;
   }
 
   /**
@@ -116,8 +118,16 @@ export function withChanges(files: readonly TerraformFile[], changed: ChangedFil
   ];
 }
 
-function count({ findings }: CheckoutLint, rule: string): number {
-  return [...findings.values()].reduce((sum, list) => sum + list.filter((finding) => finding.rule === rule).length, 0);
+/** How many findings of a rule there are, or how many that say the same of one file. */
+function count(
+  { findings }: CheckoutLint,
+  { rule, message }: { readonly rule: string; readonly message?: string },
+  file?: string,
+): number {
+  const lists = file === undefined ? [...findings.values()] : [findings.get(file) ?? []];
+  return lists
+    .flat()
+    .filter((finding) => finding.rule === rule && (message === undefined || finding.message === message)).length;
 }
 
 function runWiringRules(wiring: WiringModel, settings: Settings): ReadonlyMap<string, readonly Finding[]> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../lint/rule';
 import type { CheckoutLint } from '../../terraform/checkoutLinter';
 import { Checkout, type SourceFile, type TerraformFile } from '../../terraform/model/checkout';
+import { wiringFolder } from '../../terraform/model/mentionsWiring';
 import { WiringModel } from '../../terraform/model/wiringModel';
 import { Debouncer } from '../lint/debouncer';
 import { lintDelay } from '../lint/lintDelay';
@@ -93,7 +94,8 @@ export class CheckoutLints implements vscode.Disposable {
    */
   async of(root: vscode.Uri, whatever = false): Promise<LintedCheckout> {
     const tracked = await this.#track(root);
-    const found = await this.#settings.of(tracked.files.uriOf('main.tf'));
+    const folder = wiringFolder(tracked.files.current);
+    const found = await this.#settings.of(tracked.files.uriOf(folder === '.' ? 'main.tf' : `${folder}/main.tf`));
     const isBare = !whatever && !mayWire(tracked.files.current, found.settings.credentials);
     const linter = isBare ? undefined : await loadLinter();
     // From here on nothing waits, so what comes out is the lint of what is there now.

@@ -1,4 +1,5 @@
 import type { CredentialNames } from '../../terraform/model/wiringModel';
+import { mentionsWiring } from '../../terraform/model/mentionsWiring';
 import type { TerraformFile } from '../../terraform/model/checkout';
 
 /**
@@ -6,7 +7,5 @@ import type { TerraformFile } from '../../terraform/model/checkout';
  * parsed to say so.
  */
 export function mayWire(files: readonly TerraformFile[], { username, password }: CredentialNames): boolean {
-  return files.some(
-    ({ text }) => /docker[_-]?hub|circleci_env_vars/i.test(text) || text.includes(username) || text.includes(password),
-  );
+  return files.some(({ text }) => mentionsWiring(text) || text.includes(username) || text.includes(password));
 }

@@ -87,8 +87,8 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
       'Have the change reviewed and merged. The infra build then makes both secrets with a placeholder.',
       'Run this step again: it looks at the files of the checkout.',
     ],
-    ...(preview.length > 0 && target === 'live' ? { wiring: { product, project } } : {}),
-    // The rehearsal wires what is missing. What is wrong is left for its author to see.
+    // The rehearsal wires what is missing. What is wrong is left for its author to see, and to put right.
+    ...(preview.length > 0 && (target === 'live' || isWrong) ? { wiring: { product, project } } : {}),
     ...(isWrong || preview.length === 0 ? {} : { part: { kind: 'wire-terraform', product } }),
   };
   return [change];

@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import type { Settings } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import type { TerraformFile } from '../../terraform/model/checkout';
+import { wiringFolder } from '../../terraform/model/mentionsWiring';
 import { settingsFor } from '../settingsFor';
 
 /** The Terraform files of the workspace, without what Terraform itself fetched. */
@@ -13,8 +15,7 @@ export async function readTerraform(files: WorkspaceFiles, signal?: AbortSignal)
   return found;
 }
 
-/** The team's settings for a checkout: those at or above its topmost file. */
+/** The team's settings for a checkout: those at or above the folder of its wiring. */
 export function checkoutSettings(workspace: WorkspaceFiles, files: readonly TerraformFile[]): Promise<Settings> {
-  const [top = ''] = files.map(({ path }) => path).sort((a, b) => a.split('/').length - b.split('/').length);
-  return settingsFor(workspace, top);
+  return settingsFor(workspace, posix.join(wiringFolder(files), 'main.tf'));
 }

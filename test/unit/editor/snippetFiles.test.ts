@@ -28,10 +28,14 @@ describe('the snippets that the extension contributes', () => {
         file,
       );
     for (const { path } of snippets) assert.ok(existsSync(path), path);
-    // VS Code brings YAML; Terraform is known to it only by this contribution or HashiCorp's, which adds to it.
+    // VS Code brings YAML; the others are known to it only by this contribution or by an extension that adds to it. No file
+    // names: the last extension to claim `.tf` would win, and take the highlighting from the other.
     const known = ['yaml', ...languages.map(({ id }) => id)];
     for (const { language } of snippets) assert.ok(known.includes(language), language);
-    assert.deepEqual(languages, [{ id: 'terraform', aliases: ['Terraform'], extensions: ['.tf'] }]);
+    assert.deepEqual(languages, [
+      { id: 'terraform', aliases: ['Terraform'] },
+      { id: 'opentofu', aliases: ['OpenTofu'] },
+    ]);
   });
 
   it('are shipped', () => {
