@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
+import { Debouncer } from '../lint/debouncer';
 import { fileText, type FileText } from '../lint/fileText';
 import type { TerraformFile } from '../../terraform/model/checkout';
 import type { CheckoutRoots } from './checkoutRoots';
 import { isForeign, isTerraform, isTerraformPath } from './terraformFiles';
+
+/** How long after the last new folder the files are looked for again, in milliseconds. */
+const folderDelay = 200;
 
 /** The Terraform files of one checkout, read once and kept current. Of open ones the unsaved text counts. */
 export class CheckoutFiles implements vscode.Disposable {
@@ -12,6 +16,7 @@ export class CheckoutFiles implements vscode.Disposable {
   readonly #open = new WeakMap<vscode.TextDocument, { readonly version: number; readonly text: string }>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #roots: CheckoutRoots;
+  readonly #later = new Debouncer();
   readonly #subscriptions: readonly { dispose(): void }[];
   /** Fires after a file on the disk has changed, come or gone. */
   readonly onDidChange = this.#changed.event;
@@ -34,6 +39,7 @@ export class CheckoutFiles implements vscode.Disposable {
       own.onDidChange((uri) => void this.#reread(uri)),
       all.onDidDelete((uri) => this.#drop(uri)),
       this.#changed,
+      this.#later,
     ];
   }
 
@@ -82,8 +88,15 @@ export class CheckoutFiles implements vscode.Disposable {
     if (isTerraformPath(uri)) {
       if ((await this.#roots.of(uri)).toString() !== this.root.toString()) return;
       await this.#read(uri);
-    } else if (mayBeFolder(uri)) await this.#readAll();
-    else return;
+      this.#changed.fire();
+    } else if (mayBeFolder(uri)) {
+      // A build makes many at once; one look afterwards sees them all.
+      this.#later.request(this.root.path, folderDelay, () => void this.#readAgain());
+    }
+  }
+
+  async #readAgain(): Promise<void> {
+    await this.#readAll();
     this.#changed.fire();
   }
 
