@@ -286,19 +286,23 @@ describe('Terraform in the editor', () => {
       return shown();
     };
 
-    it('is shown as one diff over its files, and nothing is written before it is accepted', async () => {
+    it('is shown as one diff over its files, new ones too, and nothing is written before it is accepted', async () => {
       const document = await open(start, empty);
       const sides = await wire();
-      assert.deepEqual(sides.map(({ original }) => original?.path).sort(), [
-        at('main.tf').path,
-        at('sirius/main.tf').path,
-      ]);
+      const secrets = ['main.tf', 'outputs.tf', 'variables.tf'].map((name) => `modules/ci_dockerhub_secrets/${name}`);
+      const changed = ['main.tf', 'sirius/main.tf'];
+      assert.deepEqual(
+        sides.flatMap(({ original }) => original?.path ?? []).sort(),
+        changed.map((path) => at(path).path),
+      );
       const texts = new Map<string, string>();
-      for (const { original, modified } of sides)
-        texts.set(original?.path ?? '', (await vscode.workspace.openTextDocument(modified)).getText());
+      for (const { modified } of sides)
+        texts.set(modified.path, (await vscode.workspace.openTextDocument(modified)).getText());
+      assert.deepEqual([...texts.keys()].sort(), [...changed, ...secrets].map((path) => at(path).path).sort());
       assert.equal(document.getText(), start);
+      await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(at('modules'))));
       await vscode.commands.executeCommand(lintCommands.acceptProposal);
-      for (const path of ['main.tf', 'sirius/main.tf']) assert.equal(await textOf(path), texts.get(at(path).path));
+      for (const path of [...changed, ...secrets]) assert.equal(await textOf(path), texts.get(at(path).path));
       assert.equal(shown().length, 0);
       await settle('main.tf', []);
       await settle('sirius/main.tf', []);

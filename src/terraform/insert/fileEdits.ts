@@ -9,6 +9,7 @@ import { align } from './align';
  */
 export class FileEdits {
   readonly #byFile = new Map<SourceFile, Edit[]>();
+  readonly #created = new Map<string, string>();
 
   get files(): readonly SourceFile[] {
     return [...this.#byFile.keys()];
@@ -17,6 +18,11 @@ export class FileEdits {
   replace(file: SourceFile, span: Span, text: string): void {
     const edit = { span, text: isCrlf(file.text) ? text.replaceAll('\n', '\r\n') : text };
     this.#byFile.set(file, [...(this.#byFile.get(file) ?? []), edit]);
+  }
+
+  /** Adds a file that is not there. */
+  create(path: string, text: string): void {
+    this.#created.set(path, text);
   }
 
   insert(file: SourceFile, at: number, text: string): void {
@@ -79,6 +85,7 @@ export class FileEdits {
       const changes = all.filter(({ span, text: now }) => file.text.slice(span.start, span.end) !== now);
       if (changes.length > 0) done.set(file.path, changes);
     }
+    for (const [path, text] of this.#created) done.set(path, [{ span: { start: 0, end: 0 }, text }]);
     return done;
   }
 }

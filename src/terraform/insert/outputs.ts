@@ -1,14 +1,9 @@
 import { attributeOf } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import { identifierOf } from '../wiringSnippets';
-import {
-  givesId,
-  isNamedForOther,
-  outputWith,
-  type Insertion,
-  type SecretReference,
-  type SecretsPlace,
-} from './secretsChain';
+import type { Insertion, SecretReference } from './insertion';
+import { givesId, isNamedForOther, outputWith } from './secretOutput';
+import { type SecretsPlace } from './secretsChain';
 import { type Part, parts, standardOutput } from '../names';
 
 /** The expressions for both secrets in the site's module. Adds the outputs that are missing on the way up to it. */

@@ -3,7 +3,8 @@ import type { PlacedBlock } from '../model/checkout';
 import { providerOf } from '../model/providers';
 import type { Reader } from '../model/wiringModel';
 import { identifierOf } from '../wiringSnippets';
-import { isNamedForOther, type Insertion, type SecretReference } from './secretsChain';
+import type { Insertion, SecretReference } from './insertion';
+import { isNamedForOther } from './secretOutput';
 import { isOf, type WiringState } from './state';
 import type { Part } from '../names';
 

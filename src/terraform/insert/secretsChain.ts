@@ -1,32 +1,15 @@
 import { posix } from 'node:path';
-import { attributeOf, type Expression } from '../hcl/node';
-import { isCallOf, textIn, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
+import { attributeOf } from '../hcl/node';
+import { isCallOf, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
+import type { Instance } from '../model/instances';
 import { providerOfCall } from '../model/providers';
-import { rootOf, type Instance } from '../model/instances';
-import { isSecretsCall, type WiringModel } from '../model/wiringModel';
+import { isSecretsCall } from '../model/wiringModel';
+import { partOf, secretsModuleName, standardOutput, type Part } from '../names';
 import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
-import type { WiringNames } from '../findWiring';
-import type { FileEdits } from './fileEdits';
-import type { ProviderNames } from './providerNames';
-import type { Site } from './site';
-import { isOf, type SecretsMade } from './state';
-import { type Part, partOf, secretsModuleName, standardOutput } from '../names';
-
-/** An expression for a secret, in some module. */
-export interface SecretReference {
-  readonly text: string;
-  /** Whether it is the id already, not the whole resource. */
-  readonly isId: boolean;
-}
-
-/** What the steps of an insertion share. */
-export interface Insertion {
-  readonly model: WiringModel;
-  readonly names: WiringNames;
-  readonly site: Site;
-  readonly edits: FileEdits;
-  readonly providers: ProviderNames;
-}
+import type { Insertion, SecretReference } from './insertion';
+import { moduleSource, relativeSource } from './moduleSource';
+import { givesId, outputWith } from './secretOutput';
+import type { SecretsMade } from './state';
 
 /** Where a product's secrets are made once the edits are in. */
 export interface SecretsPlace {
@@ -57,7 +40,7 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
   const home = productFolder(insertion);
   const folder = home?.folder ?? site.folder;
   const chain = home === undefined ? [] : [home.call ?? callFolder(insertion, home.folder, provider)];
-  const { source, version } = moduleSource(model, site, folder);
+  const { source, version } = moduleSource(insertion, folder);
   const label = freeLabel(folder, secretsModuleName, names.product);
   const name =
     home === undefined
@@ -197,30 +180,6 @@ function isRoot({ blocks }: Folder): boolean {
   );
 }
 
-/** The source of the secrets module as seen from `folder`, taken from another product's call where there is one. */
-function moduleSource(
-  model: WiringModel,
-  site: Site,
-  folder: Folder,
-): { readonly source: string; readonly version?: string } {
-  const root = rootOf(site.instance);
-  const near = model.secretsCalls.filter(({ instance }) => rootOf(instance) === root);
-  for (const { call } of [...near, ...model.secretsCalls]) {
-    const source = textIn(call, 'source');
-    if (source === undefined) continue;
-    const version = textIn(call, 'version');
-    if (!source.startsWith('.')) return { source, ...(version !== undefined && { version }) };
-    return { source: relativeSource(folder.path, posix.join(call.folder.path, source)) };
-  }
-  const known = [...model.checkout.folders.keys()].find((path) => posix.basename(path) === secretsModuleName);
-  return { source: relativeSource(folder.path, known ?? posix.join(site.folder.path, 'modules', secretsModuleName)) };
-}
-
-function relativeSource(from: string, to: string): string {
-  const relative = posix.relative(from, to);
-  return relative.startsWith('.') ? relative : `./${relative}`;
-}
-
 function freeLabel({ blocks }: Folder, label: string, product: string): string {
   const isTaken = blocks.some(({ block }) => block.type === 'module' && block.labels[0] === label);
   return isTaken ? `${label}_${identifierOf(product)}` : label;
@@ -235,42 +194,6 @@ function mainFile({ files }: Folder): SourceFile {
 /** A snippet with another provider than the usual one. */
 function withProvider(snippet: string, name: string): string {
   return snippet.replaceAll('aws.management', name);
-}
-
-/** The output of a module that comes to the product's secret. */
-export function outputWith({ model, names }: Insertion, instance: Instance, part: Part): PlacedBlock | undefined {
-  return instance.folder.blocks.find((placed) => {
-    // One that is named for the other half is wrong, whatever it gives.
-    if (placed.block.type !== 'output' || isNamedForOther(placed.block.labels[0], part)) return false;
-    const value = model.tracer.attribute(placed, 'value', instance);
-    return value.kind === 'secret' && isOf(value.secret, names.product, part);
-  });
-}
-
-/** Whether a name speaks of the other half of the credential. */
-export function isNamedForOther(name: string | undefined, part: Part): boolean {
-  const named = partOf(name ?? '');
-  return named !== undefined && named !== part;
-}
-
-/** Whether an output gives the id (or ARN, or name) of a secret, and not all of it. */
-export function givesId(model: WiringModel, output: PlacedBlock, depth = 0): boolean {
-  const value = attributeOf(output.block.body, 'value')?.value;
-  if (value?.kind !== 'reference' || depth > 20) return false;
-  if (['id', 'arn', 'name'].includes(value.path.at(-1) ?? '')) return true;
-  return value.path[0] === 'module' && leadsToId(model, value, output.folder, depth);
-}
-
-function leadsToId(
-  model: WiringModel,
-  value: Expression & { kind: 'reference' },
-  folder: Folder,
-  depth: number,
-): boolean {
-  const call = model.checkout.find(folder, 'module', value.path[1] ?? '');
-  const target = call === undefined ? undefined : model.checkout.target(call);
-  const inner = target === undefined ? undefined : model.checkout.find(target, 'output', value.path.at(-1) ?? '');
-  return inner !== undefined && givesId(model, inner, depth + 1);
 }
 
 function resourceLabel({ model, names }: Insertion, folder: Folder, part: Part): string {

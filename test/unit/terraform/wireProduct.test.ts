@@ -5,6 +5,7 @@ import { defaultSettings } from '../../../src/lint/settings';
 import { CheckoutLinter } from '../../../src/terraform/checkoutLinter';
 import { findWiring, isWired } from '../../../src/terraform/findWiring';
 import { WiringModel } from '../../../src/terraform/model/wiringModel';
+import { applyEdits } from '../../../src/shared/text';
 import { wireProduct } from '../../../src/terraform/wireProduct';
 import { hclParser, readCheckout } from '../../support/hcl';
 import { terraformFmt } from '../../support/terraformFmt';
@@ -118,6 +119,35 @@ describe('wireProduct on the infra checkout', () => {
     });
     assert.equal(edits.size, 0);
     assert.match(problems.join('\n'), /`data\.tf` does not parse/);
+  });
+
+  it('brings the secrets module to a checkout that has none, as three files', async () => {
+    const text = `provider "aws" {
+  alias = "management"
+}
+
+module "opg_sirius" {
+  source = "./modules/repository"
+
+  name = "opg-sirius"
+}
+`;
+    const names = { product: 'sirius', repository: 'opg-sirius' };
+    const { edits, problems } = wireProduct(await readCheckout([{ path: 'infra/main.tf', text }]), names);
+    assert.deepEqual(problems, []);
+    const folder = 'infra/modules/ci_dockerhub_secrets';
+    assert.deepEqual(
+      [...edits.keys()],
+      ['infra/main.tf', `${folder}/main.tf`, `${folder}/variables.tf`, `${folder}/outputs.tf`],
+    );
+    const after = [...edits].map(([path, own]) => ({
+      path,
+      text: applyEdits(path === 'infra/main.tf' ? text : '', own),
+    }));
+    terraformFmt(after);
+    const checkout = await readCheckout(after);
+    assert.ok(isWired(findWiring(checkout, names)));
+    assert.equal(wireProduct(checkout, names).edits.size, 0);
   });
 
   it('says so where there is no infra checkout', async () => {
