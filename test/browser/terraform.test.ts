@@ -234,7 +234,7 @@ describe('Terraform in the installed editor', () => {
     assert.equal(await saved('repositories.tf'), right);
   });
 
-  it('is what the runbook’s step finds, and the command puts right for the runbook in view', async () => {
+  it('is what the runbook’s step finds, and its button puts right, as the command for the runbook in view would', async () => {
     const right = await saved('repositories.tf');
     await writeFile(path.join(workbench.folder, 'infra', 'repositories.tf'), swap(right, 'sirius'));
     const steps = new Steps(workbench, await workbench.openNotebook('sirius.runbook.md'));
@@ -251,6 +251,11 @@ describe('Terraform in the installed editor', () => {
     await workbench.quickPickRow('opg-refunds').waitFor();
     await workbench.screenshot('terraform-wire-runbook');
     await workbench.page.keyboard.press('Enter');
+    await discard();
+    // The step knows both already.
+    await workbench.page.locator('.tab', { hasText: 'sirius.runbook.md' }).click();
+    await steps.goTo('wiring');
+    await steps.press('wiring', 'Insert…');
     await accept().click();
     await workbench.page.locator('.tab.active.dirty', { hasText: 'repositories.tf' }).waitFor();
     await save();
