@@ -7,7 +7,7 @@ import { providerOfMaker } from '../terraform/insert/providerNames';
 import { Checkout, type Folder, type PlacedBlock } from '../terraform/model/checkout';
 import { providerOf } from '../terraform/model/providers';
 import { rootOf } from '../terraform/model/instances';
-import type { Place, Value } from '../terraform/model/trace';
+import type { Place, Value } from '../terraform/model/value';
 import { isInfra, WiringModel, type FedVariable, type Feed } from '../terraform/model/wiringModel';
 import type { TerraformTools } from './stepServices';
 import { checkoutSettings, readTerraform } from './terraform/readTerraform';

@@ -1,6 +1,6 @@
 import type { Span } from '../shared/text';
 import { providerOf } from './model/providers';
-import type { Secret, Value } from './model/trace';
+import type { Secret, Value } from './model/value';
 import { isSecretsCall, type FedVariable, type Feed, type Reader, type WiringModel } from './model/wiringModel';
 
 /** A variable of a project, by its name and the repository that it is for. */

@@ -2,7 +2,7 @@ import { attributeOf, type HclBody } from '../hcl/node';
 import type { Folder, PlacedBlock } from '../model/checkout';
 import { inRoot, providerOf, providerOfCall } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
-import type { Maker } from '../model/trace';
+import type { Maker } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
 import { addEntries } from './extendMap';
 import type { FileEdits } from './fileEdits';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { attributeOf, expressionsIn, type HclBody } from '../hcl/node';
 import { isCallOf, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
-import type { Instance } from '../model/trace';
+import type { Instance } from '../model/instances';
 import { variablesArgument, type WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { secretsModuleName } from '../names';

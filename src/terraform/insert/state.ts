@@ -1,5 +1,6 @@
 import { providerOf } from '../model/providers';
-import type { Instance, Secret, TracedEntry } from '../model/trace';
+import type { Instance } from '../model/instances';
+import type { Secret, TracedEntry } from '../model/value';
 import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { providerOfMaker } from './providerNames';

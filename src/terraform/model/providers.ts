@@ -1,6 +1,6 @@
 import { attributeOf } from '../hcl/node';
 import type { PlacedBlock } from './checkout';
-import type { Instance } from './trace';
+import type { Instance } from './instances';
 
 /**
  * The provider configuration that a resource or data source works with, by its name in the root: `aws`,

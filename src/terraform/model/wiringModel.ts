@@ -1,8 +1,9 @@
 import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
 import { isCallOf } from './checkout';
-import type { Instance, Secret, TracedEntry, Value } from './trace';
-import { secretIn, Tracer } from './trace';
+import type { Instance } from './instances';
+import { Tracer } from './trace';
+import { type Secret, type TracedEntry, type Value, secretIn } from './value';
 import { type Part, partOf, secretsModuleName } from '../names';
 
 /** The names of the two environment variables. */

@@ -2,7 +2,7 @@ import { docsUrl, lazyFix } from '../../lint/rule';
 import { repairBy } from '../insert/repair';
 import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
-import { secretIn } from '../model/trace';
+import { secretIn } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 import { partOf } from '../names';

@@ -4,7 +4,8 @@ import { attributeOf } from '../hcl/node';
 import { repairBy } from '../insert/repair';
 import type { Folder } from '../model/checkout';
 import { providerOf, providerOfCall } from '../model/providers';
-import { rootOf, type Maker } from '../model/trace';
+import { rootOf } from '../model/instances';
+import type { Maker } from '../model/value';
 import type { Reader, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 

@@ -2,7 +2,7 @@ import { docsUrl } from '../../lint/rule';
 import { attributeOf, textOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
 import { isPlaceholder } from '../model/placeholder';
-import { secretIn } from '../model/trace';
+import { secretIn } from '../model/value';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 import { partOf } from '../names';

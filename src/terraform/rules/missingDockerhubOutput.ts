@@ -2,7 +2,7 @@ import { docsUrl, lazyFix } from '../../lint/rule';
 import { addOutputs, repairBy } from '../insert/repair';
 import { relatedTo } from '../findingsAt';
 import { missingOutputs } from '../model/missingOutputs';
-import { type Place, type Value } from '../model/trace';
+import type { Place, Value } from '../model/value';
 import type { SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 import { halfOf, type Part, partOf, parts } from '../names';

@@ -2,7 +2,7 @@ import { docsUrl } from '../../lint/rule';
 import { sourceOf } from '../findingsAt';
 import type { Expression } from '../hcl/node';
 import { isPlaceholder } from '../model/placeholder';
-import { secretIn } from '../model/trace';
+import { secretIn } from '../model/value';
 import type { FedVariable, Feed } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 import { halfOf } from '../names';

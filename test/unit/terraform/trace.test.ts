@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { HclParser } from '../../../src/terraform/hcl/hclParser';
 import { attributeOf } from '../../../src/terraform/hcl/node';
 import { Checkout } from '../../../src/terraform/model/checkout';
-import { rootOf, secretIn, Tracer, type Value } from '../../../src/terraform/model/trace';
+import { rootOf } from '../../../src/terraform/model/instances';
+import { Tracer } from '../../../src/terraform/model/trace';
+import { type Value, secretIn } from '../../../src/terraform/model/value';
 import { linter, splitFiles, withModules } from './wiringFixture';
 import { partOf } from '../../../src/terraform/names';
 
