@@ -292,7 +292,7 @@ describe('Terraform in the editor', () => {
       const secrets = ['main.tf', 'outputs.tf', 'variables.tf'].map((name) => `modules/ci_dockerhub_secrets/${name}`);
       const changed = ['main.tf', 'sirius/main.tf'];
       assert.deepEqual(
-        sides.flatMap(({ original }) => original?.path ?? []).sort(),
+        sides.flatMap(({ original }) => (original?.scheme === checkout.scheme ? original.path : [])).sort(),
         changed.map((path) => at(path).path),
       );
       const texts = new Map<string, string>();

@@ -68,14 +68,17 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     const sides = proposal.changes.map(({ uri, before, edits }) => {
       const right = uri.with({ scheme: proposalScheme, authority: '', query, fragment: '' });
       this.#texts.set(right.toString(), applyEdits(before ?? '', edits));
-      return { uri, right, before };
+      // A new file has an empty text on its left: the editor keeps no pair of which one side is missing.
+      const left = before === undefined ? right.with({ fragment: 'new' }) : uri;
+      if (before === undefined) this.#texts.set(left.toString(), '');
+      return { uri, left, right };
     });
     const title = proposal.title.replaceAll('`', '');
     const [first] = proposal.changes;
     const [side] = sides;
     if (first?.before !== undefined && side !== undefined && sides.length === 1) {
       const at = fileText(first.uri, first.before).positionAt(startOf(first.edits));
-      await vscode.commands.executeCommand('vscode.diff', side.uri, side.right, title, {
+      await vscode.commands.executeCommand('vscode.diff', side.left, side.right, title, {
         preview: true,
         selection: new vscode.Range(at, at),
       });
@@ -83,7 +86,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       await vscode.commands.executeCommand(
         'vscode.changes',
         title,
-        sides.map(({ uri, right, before }) => [uri, before === undefined ? undefined : uri, right]),
+        sides.map(({ uri, left, right }) => [uri, left, right]),
       );
     }
   }
