@@ -173,6 +173,7 @@ describe('Terraform in the installed editor', () => {
     await workbench.page.locator('.quick-input-widget', { hasText: 'letters, digits' }).waitFor();
     await workbench.screenshot('terraform-wire-typed');
     await workbench.quickInput().fill('');
+    await workbench.page.locator('.quick-input-widget .codicon-error').waitFor({ state: 'detached' });
     await workbench.screenshot('terraform-wire-product');
     await workbench.pick('sirius');
     await workbench.quickPickRow('opg-sirius').waitFor();

@@ -43,10 +43,14 @@ function questionsOn(wiring: WiringModel, wish: Wish, proposed: Wish): readonly 
           : vscode.l10n.t('A product prefix has letters, digits, - and _ only, 64 at most.'),
       proposal: () => proposed.product ?? '',
       choices: () =>
-        [...products].map((label) => {
-          const wired = wiredInto(label);
-          return { label, description: wired === '' ? '' : vscode.l10n.t('wired into {0}', wired) };
-        }),
+        [...products]
+          .map((label) => ({ label, wired: wiredInto(label) }))
+          // Who wires a product wants one that is not wired yet.
+          .sort((a, b) => Number(a.wired !== '') - Number(b.wired !== ''))
+          .map(({ label, wired }) => ({
+            label,
+            description: wired === '' ? '' : vscode.l10n.t('wired into {0}', wired),
+          })),
     },
     {
       name: 'project',
