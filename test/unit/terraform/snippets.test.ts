@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSettings } from '../../../src/lint/settings';
 import { readHclWasm } from '../../../src/ports/hclWasm';
@@ -22,6 +20,7 @@ import {
   variableLines,
 } from '../../../src/terraform/wiringSnippets';
 import { choicesOf, expandSnippet, tabStopsOf } from '../../support/expandSnippet';
+import { terraformFmt } from '../../support/terraformFmt';
 
 /**
  * Every prefix of HashiCorp's extension, newest of the versions looked at: 54663bb and b89ebba.
@@ -73,21 +72,8 @@ describe('the Terraform snippets', () => {
     for (const { file, text } of texts) assert.deepEqual(parser.parse(text).problems, [], `${file}\n${text}`);
   });
 
-  it('are what terraform fmt leaves alone', function () {
-    if (spawnSync('terraform', ['version']).error !== undefined) {
-      console.log('      terraform is not on the PATH: its formatter has not looked at the snippets');
-      this.skip();
-    }
-    const folder = mkdtempSync(join(tmpdir(), 'pullbook-snippets-'));
-    try {
-      for (const { file, text } of texts) writeFileSync(join(folder, file), text);
-      const { status, stdout, stderr } = spawnSync('terraform', ['fmt', '-check', '-diff', folder], {
-        encoding: 'utf8',
-      });
-      assert.equal(status, 0, stdout + stderr);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  it('are what terraform fmt leaves alone', () => {
+    terraformFmt(texts.map(({ file, text }) => ({ path: file, text })));
   });
 
   it('take the product once, and make labels of it that Terraform takes', () => {
