@@ -37,11 +37,13 @@ export class Checkout {
   readonly files: readonly SourceFile[];
   readonly folders: ReadonlyMap<string, Folder>;
   readonly blocks: readonly PlacedBlock[];
+  readonly #byPath: ReadonlyMap<string, SourceFile>;
   readonly #named: ReadonlyMap<string, PlacedBlock>;
   readonly #callers: ReadonlyMap<string, readonly PlacedBlock[]>;
 
   constructor(files: readonly SourceFile[]) {
     this.files = files;
+    this.#byPath = new Map(files.map((file) => [file.path, file]));
     const byFolder = new Map<string, SourceFile[]>();
     for (const file of files) append(byFolder, posix.dirname(posix.normalize(file.path)), file);
     this.folders = new Map([...byFolder].map(([path, own]) => [path, folderOf(path, own)]));
@@ -73,7 +75,7 @@ export class Checkout {
   }
 
   file(path: string): SourceFile | undefined {
-    return this.files.find((file) => file.path === path);
+    return this.#byPath.get(path);
   }
 
   /** The first block of a folder with this type and these labels: `find(folder, 'data', 'aws_…', 'x')`. */

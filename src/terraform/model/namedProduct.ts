@@ -3,9 +3,9 @@ import type { PlacedBlock } from './checkout';
 import type { Feed, WiringModel } from './wiringModel';
 
 /** The product that a data source is named for, `sirius` for `sirius_dockerhub_id`, where the checkout has such a product. */
-export function namedProduct({ secretsCalls }: WiringModel, { block }: PlacedBlock): string | undefined {
+export function namedProduct({ products }: WiringModel, { block }: PlacedBlock): string | undefined {
   const name = (block.labels[1] ?? '').replace(/_?dockerhub_(?:id|token)$/i, '');
-  return secretsCalls.find(({ product }) => product !== undefined && identifierOf(product) === name)?.product;
+  return products.get(name);
 }
 
 /** Whether a project is meant for a product, by the name of either. */

@@ -5,6 +5,7 @@ import type { Instance } from './instances';
 import { Tracer } from './trace';
 import { type Secret, type TracedEntry, type Value, secretIn } from './value';
 import { type Part, partOf, secretsModuleName } from '../names';
+import { identifierOf } from '../wiringSnippets';
 
 /** The names of the two environment variables. */
 export interface CredentialNames {
@@ -62,6 +63,7 @@ export class WiringModel {
   #readers: readonly Reader[] | undefined;
   #readByName: ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> | undefined;
   #secretsCalls: readonly SecretsCall[] | undefined;
+  #products: ReadonlyMap<string, string> | undefined;
 
   constructor(checkout: Checkout, names: CredentialNames) {
     this.checkout = checkout;
@@ -105,6 +107,15 @@ export class WiringModel {
         const product = prefix.kind === 'text' && !prefix.value.includes('*') ? prefix.value : undefined;
         return { call, instance, product };
       },
+    ));
+  }
+
+  /** The products whose secrets are made, by what they are called in labels; of two with one label the first. */
+  get products(): ReadonlyMap<string, string> {
+    return (this.#products ??= new Map(
+      this.secretsCalls
+        .toReversed()
+        .flatMap(({ product }) => (product === undefined ? [] : [[identifierOf(product), product]])),
     ));
   }
 
