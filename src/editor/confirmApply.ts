@@ -3,7 +3,7 @@ import { changeSigns } from '../renderer/signs';
 import { timeSeenFrom } from '../runbook/localTime';
 import { plain } from '../runbook/renderSection';
 import type { ReportAction, StepReport } from '../runbook/report';
-import type { Change } from '../runbook/step';
+import type { ShownChange } from '../runbook/step';
 
 export type RemedyAction = Extract<ReportAction, { kind: 'remedy' }>;
 
@@ -57,10 +57,10 @@ export async function confirmRemedy(report: StepReport, { title, changes }: Reme
   return (await vscode.window.showWarningMessage(message, { modal: true, detail: lines.join('\n') }, deed)) === deed;
 }
 
-function isOwn({ action }: Change): boolean {
+function isOwn({ action }: ShownChange): boolean {
   return action !== 'person';
 }
 
-function lineOf({ action, summary }: Change): string {
+function lineOf({ action, summary }: ShownChange): string {
   return `${changeSigns[action]} ${plain(summary)}`;
 }

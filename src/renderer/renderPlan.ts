@@ -1,4 +1,4 @@
-import type { Change } from '../runbook/step';
+import type { ShownChange } from '../runbook/step';
 import { element, link, richText, sign, spoken } from './element';
 import { changeSigns } from './signs';
 import { fill } from './words';
@@ -9,7 +9,7 @@ import type { Words } from './words';
  *
  * @param below - Addresses that have a button or a link below; their rows need no link as well.
  */
-export function renderPlan(changes: readonly Change[], below: ReadonlySet<string>, words: Words): HTMLElement[] {
+export function renderPlan(changes: readonly ShownChange[], below: ReadonlySet<string>, words: Words): HTMLElement[] {
   return [
     element(
       'ul',
@@ -20,7 +20,7 @@ export function renderPlan(changes: readonly Change[], below: ReadonlySet<string
   ];
 }
 
-function renderRow(change: Change, below: ReadonlySet<string>, words: Words): HTMLElement {
+function renderRow(change: ShownChange, below: ReadonlySet<string>, words: Words): HTMLElement {
   const notes = [change.detail, change.undo === undefined ? undefined : `${words.undo}: ${change.undo}`];
   const detail = notes.filter((note) => note !== undefined).join(' · ');
   return element(
@@ -43,8 +43,8 @@ function renderRow(change: Change, below: ReadonlySet<string>, words: Words): HT
 }
 
 /** `1 to create, 1 to change, 0 to remove` where there is one of these; the rarer kinds only where there are some. */
-function summarise(changes: readonly Change[], words: Words): string {
-  const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
+function summarise(changes: readonly ShownChange[], words: Words): string {
+  const count = (action: ShownChange['action']): number => changes.filter((change) => change.action === action).length;
   const touchesResources = count('create') + count('update') + count('delete') > 0;
   const parts = touchesResources
     ? [

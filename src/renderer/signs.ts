@@ -1,10 +1,10 @@
-import type { Change } from '../runbook/step';
+import type { ShownChange } from '../runbook/step';
 
 /**
  * The sign of each kind of change; the word beside it says the same. No emoji among them: where no emoji font is
  * installed, as on many servers, those are empty boxes.
  */
-export const changeSigns: Readonly<Record<Change['action'], string>> = {
+export const changeSigns: Readonly<Record<ShownChange['action'], string>> = {
   create: '+',
   update: '~',
   delete: '−',

@@ -1,3 +1,10 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 in hex of anything that JSON can hold. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
 /**
  * JSON with one spelling per value: the keys of every object sorted by UTF-16 units, fields that are `undefined` left
  * out, no white space. Two values that are equal as data give the same text, so that a hash of it can stand for them.

@@ -1,7 +1,8 @@
 import { PullbookError } from '../shared/errors';
+import { hashOf } from './canonicalJson';
 import type { Environment, RunnerOptions } from './environment';
 import { shownOutputs } from './journalEntry';
-import { hashOf, isApplicable, planHash } from './plan';
+import { isApplicable, planHash, shownChanges } from './plan';
 import type { ReportAction, StepReport } from './report';
 import { checkAgain } from './reportError';
 import { type Offer, offerAction, offersOf } from './remedy';
@@ -84,7 +85,7 @@ export function fieldsOf<C>(found: Found<C>): Pick<
     subject: kind.subject(input),
     lands: lands.length === 0 ? undefined : lands.join(', '),
     sections: kind.view(input, state),
-    changes,
+    changes: shownChanges(changes),
     planHash: isApplicable(changes) ? found.planHash : undefined,
     outputs: shownOutputs(found.outcome),
     actions: actionsFor(changes, offers),

@@ -1,5 +1,5 @@
 import type { Secret } from '../shared/secret';
-import type { Change, Person } from './step';
+import type { Basis, Change, Person } from './step';
 
 /** What is known of a landing place without writing to it. */
 export interface LandingState {
@@ -14,6 +14,8 @@ export interface LandingState {
   readonly holds: 'nothing' | 'placeholder' | 'value' | 'unknown';
   /** The mark given when the present value was landed by Pullbook (see {@link LandRequest.mark}). */
   readonly mark?: string;
+  /** Which value that is: moves with each value that comes, whoever puts it and whenever. */
+  readonly seen: Basis;
   /** When the present value came, in words that do not move: `version of 2026-11-12`. */
   readonly since?: string;
   /** What landing a value does, in the place's own words: `put a new version of secret **x**`. Default: `store it in **<uri>**`. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonicalJson';
-import type { Change, Target } from './step';
+import { hashOf } from './canonicalJson';
+import type { Change, ShownChange, Target } from './step';
 
 /** What a plan is made of. `input` is the resolved input, with handles in place of secrets. */
 export interface PlanFacts {
@@ -12,29 +11,36 @@ export interface PlanFacts {
   readonly remedy?: string;
 }
 
-/** SHA-256 in hex of anything that JSON can hold. */
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
-}
-
-/** What Apply… is bound to: two plans with one hash do the same to the same things. */
+/**
+ * What Apply… is bound to: two plans with one hash do the same to the same things, which nobody has touched in between.
+ * The latter by the `basis` of each change.
+ */
 export function planHash(plan: PlanFacts): string {
   const { kind, input, target, changes, remedy } = plan;
   return hashOf({ kind, input, target, changes, ...(remedy === undefined ? {} : { remedy }) });
 }
 
+/** The changes as a report has them: what they are bound to is the hash's business, and nobody's to read. */
+export function shownChanges(changes: readonly Change[]): readonly ShownChange[] {
+  return changes.map((change) => {
+    const shown: ShownChange & { basis?: unknown } = { ...change };
+    delete shown.basis;
+    return shown;
+  });
+}
+
 /** The changes that `apply` makes now: neither a person's part nor what opens up only afterwards is among them. */
-export function isOwn(change: Change): boolean {
+export function isOwn(change: ShownChange): boolean {
   return change.action !== 'person' && change.action !== 'gate';
 }
 
 /** Whether `apply` has anything to do with these changes. */
-export function isApplicable(changes: readonly Change[]): boolean {
+export function isApplicable(changes: readonly ShownChange[]): boolean {
   return changes.some((change) => change.action !== 'person');
 }
 
 /** The plan in one line: `Plan: 1 to create, 1 to change, 0 to remove.`, or `No changes.` */
-export function describeChanges(changes: readonly Change[]): string {
+export function describeChanges(changes: readonly ShownChange[]): string {
   if (changes.length === 0) return 'No changes.';
   const count = (action: Change['action']) => changes.filter((change) => change.action === action).length;
   const resources = ['create', 'update', 'delete'] as const;

@@ -1,7 +1,7 @@
 import { codeOf } from '../shared/errors';
 import type { RunnerOptions } from './environment';
 import type { StepCall } from './inspect';
-import { planHash } from './plan';
+import { planHash, shownChanges } from './plan';
 import type { ReportAction, StepReport } from './report';
 import type { FailureFields } from './reportError';
 import type { Change, StepRemedy, Target } from './step';
@@ -51,7 +51,7 @@ export async function salvage<C>(
 
 /** The button of a remedy. */
 export function offerAction<C>({ remedy: { id, title }, changes, planHash: hash }: Offer<C>): ReportAction {
-  return { kind: 'remedy', id, title, changes, planHash: hash };
+  return { kind: 'remedy', id, title, changes: shownChanges(changes), planHash: hash };
 }
 
 /**

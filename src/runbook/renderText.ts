@@ -2,7 +2,7 @@ import { type TimeOptions, timeSeenFrom } from './localTime';
 import { describeChanges } from './plan';
 import { plain, renderItem, renderSection } from './renderSection';
 import type { StepReport, StepStatus } from './report';
-import type { Change } from './step';
+import type { ShownChange } from './step';
 
 /** The sign of a status. The headline beside it says the same in words. */
 const statusSigns: Readonly<Record<StepStatus, string>> = {
@@ -16,7 +16,7 @@ const statusSigns: Readonly<Record<StepStatus, string>> = {
   cancelled: '■',
 };
 
-const changeSigns: Readonly<Record<Change['action'], string>> = {
+const changeSigns: Readonly<Record<ShownChange['action'], string>> = {
   create: '+',
   update: '~',
   delete: '-',
@@ -74,7 +74,7 @@ function errorLines({ error }: StepReport): readonly string[] {
   ];
 }
 
-function changeLines({ action, summary, detail, undo, instructions, link }: Change): readonly string[] {
+function changeLines({ action, summary, detail, undo, instructions, link }: ShownChange): readonly string[] {
   const notes = [detail, undo === undefined ? undefined : `undo: ${undo}`].filter((note) => note !== undefined);
   return [
     plain(`${changeSigns[action]} ${summary}`),

@@ -1,5 +1,5 @@
 import type { ErrorCode, Remedy } from '../shared/errors';
-import type { Change, ChecklistItem, Link, Section, Target } from './step';
+import type { ChecklistItem, Link, Section, ShownChange, Target } from './step';
 
 /**
  * The state of one step. `unknown` has not been looked at; `blocked` waits for another step; `needs-person` has only
@@ -30,7 +30,7 @@ export interface StepReport {
   readonly at: number;
   readonly durationMs?: number;
   readonly sections: readonly Section[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly ShownChange[];
   /** Present when `changes` can be applied: what Apply… is bound to. */
   readonly planHash?: string;
   readonly progress: readonly ChecklistItem[];
@@ -59,7 +59,7 @@ export type ReportAction =
       readonly kind: 'remedy';
       readonly id: string;
       readonly title: string;
-      readonly changes: readonly Change[];
+      readonly changes: readonly ShownChange[];
       readonly planHash: string;
     }
   | { readonly kind: 'mark-done'; readonly title: string }

@@ -9,7 +9,7 @@ import type { FrontMatter, Review } from './frontMatter';
 import { resolveInputs } from './inputs';
 import type { Inputs } from './inputs';
 import type { CellContent } from './markdown';
-import { hashOf } from './plan';
+import { hashOf } from './canonicalJson';
 import { problem } from './problem';
 import type { CellProblem, Problem } from './problem';
 import type { RunnableStep } from './runnable';

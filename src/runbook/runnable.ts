@@ -1,4 +1,4 @@
-import { hashOf } from './plan';
+import { hashOf } from './canonicalJson';
 import type { Outputs } from './step';
 
 /** A step of a parsed runbook, as the runner needs it. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/ports';
-import { hashOf } from './plan';
+import { hashOf } from './canonicalJson';
 import type { StepReport } from './report';
 import type { RunnableStep } from './runnable';
 import type { Outputs } from './step';

@@ -10,12 +10,21 @@ export type { Part } from '../shared/part';
 /** Where steps act: the bundled simulators, or the real services. */
 export type Target = 'rehearsal' | 'live';
 
+declare const isBasis: unique symbol;
+
+/**
+ * The identity of what a change was planned from: SHA-256 in hex over the records as they were read, or `absent`. Equal
+ * exactly as long as nobody has touched them, which the words of a change cannot promise: they show a day, not a version.
+ * Made by `basisOf` alone, so that none is made up.
+ */
+export type Basis = string & { readonly [isBasis]: true };
+
 /**
  * One thing a step would do. A plan is a list of these; an empty plan means in sync.
  *
  * `summary` and `detail` are one line each, in the words of the service; `**…**` marks the names in them. Neither may
  * hold a time of day, a remaining count or anything else that moves by itself: the plan's hash covers them, and a plan
- * is stale when its hash differs.
+ * is stale when its hash differs. What they cannot say, such as which of two versions of one day it was, `basis` holds.
  */
 export interface Change {
   /**
@@ -24,6 +33,8 @@ export interface Change {
    */
   readonly action: 'create' | 'update' | 'delete' | 'run' | 'gate' | 'person';
   readonly summary: string;
+  /** What it was planned from: once that has moved, the plan is stale, whatever the words say. */
+  readonly basis: Basis;
   readonly detail?: string;
   /** How to take it back, starting with a verb: `revoke it`. Absent where there is nothing to undo. */
   readonly undo?: string;
@@ -41,6 +52,9 @@ export interface Change {
   /** For `person`: the part that the rehearsal world can play. */
   readonly part?: Part;
 }
+
+/** A change as reports, journals and buttons have it. */
+export type ShownChange = Omit<Change, 'basis'>;
 
 export interface Link {
   readonly title: string;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Services } from '../clients/services';
+import { absent, basisOf } from '../runbook/basis';
 import type { LandingState } from '../runbook/landing';
-import type { Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/step';
+import type { Basis, Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/step';
 import { Secret } from '../shared/secret';
 import { stringOrSecret, toHandle } from './secretInput';
 
@@ -14,6 +15,8 @@ interface AwsSecretInput {
 interface AwsSecretState {
   readonly landing: LandingState;
   readonly matches: boolean;
+  /** Which value is to be put, where it is another secret's. */
+  readonly source: Basis;
 }
 
 /**
@@ -48,11 +51,12 @@ export const awsSecret = {
   subject: (input) => `secret **${input.secret}** in AWS Secrets Manager`,
   async check(input, ctx): Promise<AwsSecretState> {
     const landing = await ctx.landing(placeOf(input)).inspect(ctx.signal);
-    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false };
+    const source = await seenAtSource(input, ctx);
+    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false, source };
     const wanted = await wantedValue(input, ctx);
     // Not through the landing place: what that reads is hidden from then on, and a Docker ID is no secret.
     const present = await ctx.services.aws.readSecret(input.secret, { signal: ctx.signal });
-    return { landing, matches: present !== undefined && isSame(present.value, wanted) };
+    return { landing, matches: present !== undefined && isSame(present.value, wanted), source };
   },
   plan: (input, state) => plan(input, state),
   view: (input, state) => view(input, state),
@@ -72,13 +76,15 @@ export const awsSecret = {
   },
 } satisfies StepKind<AwsSecretInput, AwsSecretState, Services>;
 
-function plan(input: AwsSecretInput, { landing, matches }: AwsSecretState): Change[] {
+function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretState): Change[] {
+  const basis = basisOf({ landing: landing.seen, source });
   const link = landing.link === undefined ? {} : { link: landing.link };
   if (!landing.ready) {
     return [
       {
         action: 'person',
         summary: `have secret **${input.secret}** made ready`,
+        basis,
         instructions: [landing.problem ?? `Secret \`${input.secret}\` cannot be written.`],
         ...link,
       },
@@ -92,6 +98,7 @@ function plan(input: AwsSecretInput, { landing, matches }: AwsSecretState): Chan
     {
       action: 'update',
       summary: `put ${labelOf(input)} into secret **${input.secret}**`,
+      basis,
       detail: `now: ${present}`,
       ...(landing.holds === 'value' && { undo: 'move AWSCURRENT back to the version before' }),
       ...link,
@@ -124,9 +131,21 @@ function labelOf({ value }: AwsSecretInput): string {
   return value.startsWith('aws-sm:') ? `the value of ${value.slice('aws-sm:'.length)}` : `\`${value}\``;
 }
 
+/** The version of the value to put. Text of the runbook is part of the input already. */
+async function seenAtSource({ value }: AwsSecretInput, ctx: CheckContext<Services>): Promise<Basis> {
+  if (isPlain(value)) return absent;
+  const { uri } = toHandle(value, sourceLabel);
+  return (await ctx.landing(uri).inspect(ctx.signal)).seen;
+}
+
 async function wantedValue({ value }: AwsSecretInput, ctx: CheckContext<Services>): Promise<Secret> {
-  const isPlain = typeof value === 'string' && !value.startsWith('aws-sm:');
-  return isPlain ? new Secret(value) : ctx.resolve(toHandle(value, 'value of another secret'));
+  return isPlain(value) ? new Secret(value) : ctx.resolve(toHandle(value, sourceLabel));
+}
+
+const sourceLabel = 'value of another secret';
+
+function isPlain(value: AwsSecretInput['value']): value is string {
+  return typeof value === 'string' && !value.startsWith('aws-sm:');
 }
 
 /** By hash, so that the comparison tells nothing of the values, not even by the time it takes. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { basisOf } from '../runbook/basis';
 import type { StepKind } from '../runbook/step';
 import { auditConfig } from './config/auditConfig';
 import { findConfig } from './config/findConfig';
@@ -28,6 +29,7 @@ export const circleciConfig = {
     const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
     return {
       target: ctx.target,
+      seen: basisOf(config.found === 'one' ? config.text : undefined),
       path: config.found === 'one' ? config.path : undefined,
       candidates: config.found === 'several' ? config.paths : [],
       findings: config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Services } from '../clients/services';
+import { basisOf } from '../runbook/basis';
 import type { StepKind } from '../runbook/step';
 import { codeOf } from '../shared/errors';
 import { dockerId } from './dockerId';
@@ -48,6 +49,7 @@ export const dockerhubEmailValidated = {
           {
             action: 'person',
             summary: `validate the mail address of **${input.account}**`,
+            basis: basisOf(state),
             instructions: [
               `Find the mail from Docker to the team's mail group, sent to the alias of \`${input.account}\`, and follow its link.`,
               `No mail? Sign in to Docker Hub as \`${input.account}\` in a private window and have it sent again from the account's settings.`,

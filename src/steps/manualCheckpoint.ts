@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { absent } from '../runbook/basis';
 import type { Mark, StepKind } from '../runbook/step';
 
 interface CheckpointInput {
@@ -37,6 +38,7 @@ export const manualCheckpoint = {
           {
             action: 'person',
             summary: input.title,
+            basis: absent,
             instructions: input.instructions,
             ...(input.link === undefined ? {} : { link: { title: 'Open the page', url: input.link } }),
             markable: true,

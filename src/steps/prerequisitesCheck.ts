@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Services } from '../clients/services';
+import { absent, basisOf } from '../runbook/basis';
 import type { Change, Mark, Section, StepKind } from '../runbook/step';
 import { awsPrerequisites } from './prerequisites/awsPrerequisites';
 import { circleCiPrerequisites } from './prerequisites/circleCiPrerequisites';
@@ -60,6 +61,7 @@ function plan({ mail }: PrerequisitesInput, { prerequisites, mark }: Prerequisit
     .map(({ what, found, ask }): Change => ({
       action: 'person',
       summary: `see to it that ${what}`,
+      basis: basisOf(found),
       instructions: [`Found: ${found.replace(/\.$/, '')}.`, ask],
     }));
   if (mark !== undefined) return missing;
@@ -68,6 +70,7 @@ function plan({ mail }: PrerequisitesInput, { prerequisites, mark }: Prerequisit
     {
       action: 'person',
       summary: `confirm that you can read mail to **${mail}**`,
+      basis: absent,
       instructions: [
         `Send a mail to \`${aliasOf(mail)}\` and see it arrive: the group must let \`+\` aliases and senders outside through.`,
         'If you do not get it, ask the owner of the mail group to add you.',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { absent, basisOf } from '../../src/runbook/basis';
 import type { Environment, RunnerOptions } from '../../src/runbook/environment';
 import { Journal } from '../../src/runbook/journal';
-import { hashOf } from '../../src/runbook/plan';
+import { hashOf } from '../../src/runbook/canonicalJson';
 import type { StepReport } from '../../src/runbook/report';
 import type { RunnableStep } from '../../src/runbook/runnable';
 import { Runner } from '../../src/runbook/runner';
@@ -51,7 +52,8 @@ export const thing = {
   check: ({ name }, { services }) => Promise.resolve(services.read(name)),
   plan: ({ name, value }, state) => {
     if (state === value) return [];
-    return [{ action: state === undefined ? 'create' : 'update', summary: `make **${name}** be ${value}` }];
+    const action = state === undefined ? 'create' : 'update';
+    return [{ action, summary: `make **${name}** be ${value}`, basis: basisOf(state) }];
   },
   view: (_, state) => [{ type: 'text', text: `now: ${state ?? 'nothing'}` }],
   outcome: (_, state): Outputs => (state === undefined ? {} : { value: state }),
@@ -118,7 +120,7 @@ export function fakeRunner(given: FakeOptions = {}) {
     landing: (uri) => ({
       uri,
       where: `vault of ${uri}`,
-      inspect: () => Promise.resolve({ ready: true, holds: 'nothing' }),
+      inspect: () => Promise.resolve({ ready: true, holds: 'nothing', seen: absent }),
       prove: () => Promise.resolve(),
       land: () => Promise.resolve(),
       read: () => Promise.resolve(undefined),

@@ -1,8 +1,8 @@
-import type { Change, Section } from '../../runbook/step';
+import type { Basis, Change, Section } from '../../runbook/step';
 import { holdsInWords, landingChange, landingProblem } from '../landing/landing';
 import { markedLabel } from '../mark';
 import { decideToken } from './decideToken';
-import type { AccessTokenInput, AccessTokenState, TokenFacts } from './tokenState';
+import { type AccessTokenInput, type AccessTokenState, type TokenFacts, seenIn } from './tokenState';
 
 const tokensPage = {
   title: 'Open the access tokens of Docker',
@@ -14,23 +14,26 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
   const { account, label, scope, expires_in_days: days } = input;
   const work = decideToken(state);
   const changes: Change[] = [];
+  const basis = seenIn(state);
   if ((work.create || work.land !== undefined) && !state.landing.ready) return [landingProblem(state.landing)];
   if (work.create) {
     changes.push({
       action: 'create',
       summary: `create access token **“${label}”** for **${account}**`,
+      basis,
       detail: `scope ${scope} · ${days === undefined ? 'never expires' : `expires in ${days} days`}`,
       undo: 'revoke it (Docker Hub keeps no copy)',
     });
-    changes.push(landingChange(state.landing, `the new token${acceptedElse(state)}`));
+    changes.push(landingChange(state.landing, `the new token${acceptedElse(state)}`, basis));
   }
   if (work.land !== undefined) {
-    changes.push(landingChange(state.landing, `the token [${work.land}], created before and safe in escrow`));
+    changes.push(landingChange(state.landing, `the token [${work.land}], created before and safe in escrow`, basis));
   }
   for (const token of work.revoke) {
     changes.push({
       action: 'delete',
       summary: `revoke token **“${nameOf(token, label)}”** of **${account}**`,
+      basis,
       detail: `created ${token.created} · ${reasonOf(token, state)}`,
     });
   }
@@ -39,12 +42,13 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
     changes.push({
       action: 'delete',
       summary: `wipe the escrowed copy of token **[${mark}]**`,
+      basis,
       detail: 'kept on this machine',
     });
   }
-  if (work.confirm !== undefined) changes.push(confirm(input, work.confirm, state.landing.where));
+  if (work.confirm !== undefined) changes.push(confirm(input, work.confirm, state));
   if (work.moveIn !== undefined) changes.push(moveIn(input, work.moveIn, state));
-  if (work.unclear.length > 0) changes.push(judge(input, work.unclear));
+  if (work.unclear.length > 0) changes.push(judge(input, work.unclear, basis));
   return changes;
 }
 
@@ -114,11 +118,13 @@ function acceptedElse({ isAccepted, landing }: AccessTokenState): string {
     : '';
 }
 
-function confirm(input: AccessTokenInput, token: TokenFacts, where: string): Change {
+function confirm(input: AccessTokenInput, token: TokenFacts, state: AccessTokenState): Change {
+  const { where } = state.landing;
   const name = nameOf(token, input.label);
   return {
     action: 'person',
     summary: `say whether the value of token **“${name}”** is filed`,
+    basis: seenIn(state),
     detail: `${where} cannot be read back, and this machine did not file it`,
     instructions: [
       `Docker Hub lists \`${name}\` (created ${token.created}). Look whether its value is filed: ${where}.`,
@@ -131,11 +137,13 @@ function confirm(input: AccessTokenInput, token: TokenFacts, where: string): Cha
   };
 }
 
-function moveIn(input: AccessTokenInput, token: TokenFacts, { landing }: AccessTokenState): Change {
+function moveIn(input: AccessTokenInput, token: TokenFacts, state: AccessTokenState): Change {
+  const { landing } = state;
   const name = nameOf(token, input.label);
   return {
     action: 'person',
     summary: `put the value of token **“${name}”** into **${landing.uri}**`,
+    basis: seenIn(state),
     detail: `it is filed in the team’s vault · ${landing.where} holds ${holdsInWords(landing)}`,
     instructions: [
       `Take the value from the team’s vault and store it as it is: \`${landing.uri}\` in ${landing.where}.`,
@@ -146,11 +154,12 @@ function moveIn(input: AccessTokenInput, token: TokenFacts, { landing }: AccessT
   };
 }
 
-function judge(input: AccessTokenInput, tokens: readonly TokenFacts[]): Change {
+function judge(input: AccessTokenInput, tokens: readonly TokenFacts[], basis: Basis): Change {
   const names = tokens.map((token) => `\`${nameOf(token, input.label)}\` (created ${token.created})`).join(', ');
   return {
     action: 'person',
     summary: `look at ${tokens.length === 1 ? 'another token' : `${tokens.length} other tokens`} of **${input.account}** with this label`,
+    basis,
     instructions: [
       `Living, but not the stored one: ${names}. Nothing here made ${tokens.length === 1 ? 'it' : 'them'}, or somebody uses ${tokens.length === 1 ? 'it' : 'them'}, so nothing is revoked by itself.`,
       `Sign in to Docker Hub as \`${input.account}\`, see when each was last used, and delete what nobody needs.`,

@@ -7,7 +7,7 @@ import { takeOrWipe } from './applyToken';
 import { decideToken } from './decideToken';
 import { revokeToken } from './revokeToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
-import { elsewhere, readHalfDone } from './tokenState';
+import { elsewhere, readHalfDone, seenIn } from './tokenState';
 
 type TokenRemedy = StepRemedy<AccessTokenInput, AccessTokenState, Services>;
 
@@ -24,14 +24,21 @@ const storeElsewhere: TokenRemedy = {
   plan({ label, account, store }, state): readonly Change[] {
     const { land } = decideToken(state);
     if (land === undefined || manual.pattern.test(store)) return [];
+    const basis = seenIn(state);
     return [
       {
         action: 'update',
         summary: `file the value of token **“${markedLabel(label, land)}”** in **the team’s vault**`,
+        basis,
         detail: `handed to you once, by the clipboard · **${account}** still waits for it in ${store}`,
         undo: 'revoke the token, and delete the entry there',
       },
-      { action: 'delete', summary: `wipe the escrowed copy of token **[${land}]**`, detail: 'kept on this machine' },
+      {
+        action: 'delete',
+        summary: `wipe the escrowed copy of token **[${land}]**`,
+        basis,
+        detail: 'kept on this machine',
+      },
     ];
   },
   async apply({ account, label }, state, ctx) {
@@ -54,6 +61,7 @@ const revoke: TokenRemedy = {
   plan({ account, label }, state): readonly Change[] {
     const mark = markOf(state);
     if (mark === undefined) return [];
+    const basis = seenIn(state);
     const isKept = state.escrow.includes(mark);
     const where = isKept ? 'in escrow on this machine' : 'in the team’s vault';
     const { ready, uri } = state.landing;
@@ -61,10 +69,11 @@ const revoke: TokenRemedy = {
       {
         action: 'delete',
         summary: `revoke token **“${markedLabel(label, mark)}”** of **${account}**`,
+        basis,
         detail: `its value is ${where}${ready ? ` and not in ${uri}` : `; whether ${uri} holds it too cannot be seen now`}`,
       },
       ...(isKept
-        ? [{ action: 'delete', summary: `wipe the escrowed copy of token **[${mark}]**` } satisfies Change]
+        ? [{ action: 'delete', summary: `wipe the escrowed copy of token **[${mark}]**`, basis } satisfies Change]
         : []),
     ];
   },

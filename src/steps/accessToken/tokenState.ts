@@ -1,5 +1,6 @@
 import type { AccessToken, Services } from '../../clients/services';
-import type { CheckContext } from '../../runbook/step';
+import { absent, basisOf } from '../../runbook/basis';
+import type { Basis, CheckContext } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';
@@ -21,6 +22,8 @@ export interface AccessTokenInput {
 /** One of our tokens as Docker Hub lists it. Nothing in it moves by itself but the two facts about its expiry. */
 export interface TokenFacts {
   readonly uuid: string;
+  /** The whole record, but for when it was last used: that moves with each pull, and with each look at the registry. */
+  readonly seen: Basis;
   /** `undefined` for a token with exactly our label, made by hand. */
   readonly mark: string | undefined;
   /** Active and not expired. */
@@ -46,6 +49,11 @@ export interface AccessTokenState {
   readonly escrow: readonly string[];
   /** Whether the registry takes the stored value; `undefined` where none can be read. */
   readonly isAccepted: boolean | undefined;
+}
+
+/** What a plan for the tokens is made from. Whether one was ever used is not in it: each look at the registry uses one. */
+export function seenIn({ tokens, landing, escrow, isAccepted }: AccessTokenState): Basis {
+  return basisOf({ tokens: tokens.map(({ seen }) => seen), landing: landing.seen, escrow, isAccepted });
 }
 
 /** Under these names the journal remembers which tokens this runbook made, and which it was about to replace. */
@@ -75,7 +83,15 @@ export async function readHalfDone(
       if (codeOf(error) === 'CANCELLED') throw error;
       const { uri, where } = ctx.landing(input.store);
       const problem = `\`${uri}\` in ${where} does not answer.`;
-      return { uri, where, ready: false, problem, holds: 'unknown', change: { summary: `store it in **${uri}**` } };
+      return {
+        uri,
+        where,
+        ready: false,
+        problem,
+        holds: 'unknown',
+        seen: absent,
+        change: { summary: `store it in **${uri}**` },
+      };
     }
   });
 }
@@ -128,6 +144,7 @@ function factsOf(
   const marked = ctx.memory.mark;
   return {
     uuid: token.uuid,
+    seen: basisOf({ ...token, lastUsedAt: undefined }),
     mark,
     isLiving: token.active && (expiresAt === undefined || expiresAt > now),
     isExpiring: expiresAt !== undefined && expiresAt - now <= input.renew_before_days * dayMs,

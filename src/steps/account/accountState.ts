@@ -1,5 +1,6 @@
 import type { Services } from '../../clients/services';
-import type { CheckContext } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, CheckContext } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';
@@ -9,6 +10,8 @@ import { passwordKey } from '../serviceId';
 /** What a check finds out about a service Docker ID and its password. */
 export interface AccountState {
   readonly exists: boolean;
+  /** Which ID that is. */
+  readonly user: Basis;
   readonly landing: LandingFacts;
   /** Whether the landing place gives back a value, which then counts as the password. */
   readonly stored: boolean;
@@ -29,13 +32,15 @@ export async function readAccount(
   ctx: CheckContext<Services>,
 ): Promise<AccountState> {
   const { username, store } = input;
-  const exists = (await ctx.services.dockerHub.findUser(username, { signal: ctx.signal })) !== undefined;
+  const user = await ctx.services.dockerHub.findUser(username, { signal: ctx.signal });
+  const exists = user !== undefined;
   const landing = await inspectLanding(store, ctx);
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(ctx.signal) : undefined;
   const kept = await ctx.credentials.get(passwordKey(username));
   const keptIsStored = kept !== undefined && stored?.equals(kept) === true;
   return {
     exists,
+    user: basisOf(user),
     landing,
     stored: stored !== undefined,
     kept: kept === undefined ? 'nothing' : keptIsStored ? 'the-stored' : 'another',

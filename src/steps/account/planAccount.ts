@@ -1,4 +1,5 @@
-import type { Change } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, Change } from '../../runbook/step';
 import { landingChange, landingProblem } from '../landing/landing';
 import { passwordKey } from '../serviceId';
 import type { AccountState } from './accountState';
@@ -31,26 +32,29 @@ export function planAccount(input: { readonly username: string }, email: string,
   const { username } = input;
   const { landing } = state;
   const changes: Change[] = [];
+  const basis = basisOf(state);
   if (!landing.ready) changes.push(landingProblem(landing));
   switch (decidePassword(state)) {
     case 'make':
       changes.push({
         action: 'create',
         summary: `make a strong random password for **${username}**`,
+        basis,
         detail: '32 characters · kept in the secret store of this machine as well, to sign in with',
       });
-      changes.push(landingChange(landing, `the password of ${username}`));
+      changes.push(landingChange(landing, `the password of ${username}`, basis));
       break;
     case 'file-escrow':
-      changes.push(landingChange(landing, `the password of ${username} that waits in escrow`));
+      changes.push(landingChange(landing, `the password of ${username} that waits in escrow`, basis));
       break;
     case 'file-kept':
-      changes.push(landingChange(landing, `the password of ${username} that this machine keeps`));
+      changes.push(landingChange(landing, `the password of ${username} that this machine keeps`, basis));
       break;
     case 'keep-stored':
       changes.push({
         action: 'update',
         summary: `keep the filed password of **${username}** on this machine`,
+        basis,
         detail: `read from ${landing.uri} · kept in the secret store, to sign in with`,
         undo: 'sign out of Pullbook',
       });
@@ -64,13 +68,15 @@ export function planAccount(input: { readonly username: string }, email: string,
 
 function personPart(username: string, email: string, state: AccountState): Change | undefined {
   const { landing } = state;
+  const basis = basisOf(state);
   if (!state.exists) {
-    return landing.ready ? signUp(username, email, `\`${landing.uri}\` (${landing.where})`) : undefined;
+    return landing.ready ? signUp(username, email, `\`${landing.uri}\` (${landing.where})`, basis) : undefined;
   }
   if (state.signsInWith === 'second-factor') {
     return {
       action: 'person',
       summary: `turn off two-factor authentication for **${username}**`,
+      basis,
       instructions: [
         `Docker Hub asks for a one-time code when Pullbook signs in as \`${username}\`. A service ID has nobody to type one.`,
         'Sign in to Docker Hub as the ID and turn it off, or make the access token by hand and put it in its landing place.',
@@ -82,6 +88,7 @@ function personPart(username: string, email: string, state: AccountState): Chang
     return {
       action: 'person',
       summary: `sign in to Pullbook as **${username}**`,
+      basis,
       credential: passwordKey(username),
       detail:
         state.signsInWith === 'none'
@@ -101,10 +108,11 @@ function personPart(username: string, email: string, state: AccountState): Chang
   return undefined;
 }
 
-function signUp(username: string, email: string, filed: string): Change {
+function signUp(username: string, email: string, filed: string, basis: Basis): Change {
   return {
     action: 'person',
     summary: `sign up **${username}** at Docker Hub`,
+    basis,
     detail: `mail address ${email}`,
     undo: 'deactivate the account; its name can never be used again',
     instructions: [

@@ -1,4 +1,5 @@
-import type { Change, ChecklistItem, Mark, Section, Target } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, Change, ChecklistItem, Mark, Section, Target } from '../../runbook/step';
 import type { ConfigFinding } from './auditConfig';
 
 export interface ConfigInput {
@@ -10,6 +11,8 @@ export interface ConfigState {
   readonly target: Target;
   /** The config that was looked at; `undefined` where the workspace has none. */
   readonly path: string | undefined;
+  /** Which text it has. */
+  readonly seen: Basis;
   /** Candidates, where it is not clear which one belongs to the project. */
   readonly candidates: readonly string[];
   /** `undefined` where nothing was looked at. */
@@ -23,11 +26,13 @@ const mostShown = 50;
 /** The plan for a config. Pure. */
 export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
   const { target, path, candidates, findings, mark } = state;
+  const basis = basisOf(state);
   if (candidates.length > 0) {
     return [
       {
         action: 'person',
         summary: `say which config belongs to **${project}**`,
+        basis,
         instructions: [
           `The workspace has ${candidates.length}: ${candidates.map((one) => `\`${one}\``).join(', ')}.`,
           'Add `path:` with the right one to this step.',
@@ -45,6 +50,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
       {
         action: 'person',
         summary: `look at every pull of **${path ?? `the config of ${project}`}**`,
+        basis,
         instructions: [
           'Give each image from Docker Hub `auth` with `$DOCKER_USER` and `$DOCKER_ACCESS_TOKEN`, and sign in before the first Docker command of each job.',
           'Then mark the step done, with the address of the change as the note.',
@@ -57,6 +63,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
     {
       action: 'person',
       summary: `make the pulls of **${path ?? project}** authenticated: ${counted(findings.length)}`,
+      basis,
       instructions: [
         `Open \`${path ?? ''}\`: each finding is marked there, and most have a quick fix.`,
         'Save, then run this step again. A pull that is to stay anonymous gets a comment that says why.',

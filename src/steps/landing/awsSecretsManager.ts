@@ -1,4 +1,5 @@
 import type { SecretDescription } from '../../clients/services';
+import { absent, basisOf } from '../../runbook/basis';
 import type { LandingPlace, LandingState } from '../../runbook/landing';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
 import type { LandingScheme, LandingServices } from './places';
@@ -84,24 +85,27 @@ async function inspect(
     url: `https://${aws.region}.console.aws.amazon.com/secretsmanager/secret?name=${encodeURIComponent(found?.name ?? id)}&region=${aws.region}`,
   };
   const problem = problemOf(id, where, found);
-  if (found === undefined) return { ready: false, problem: problem ?? '', holds: 'nothing' };
+  if (found === undefined) return { ready: false, problem: problem ?? '', holds: 'nothing', seen: absent };
+  const seen = basisOf(found);
   const since =
     found.lastChangedAt === undefined
       ? {}
       : { since: `version of ${new Date(found.lastChangedAt).toISOString().slice(0, 10)}` };
-  if (problem !== undefined) return { ready: false, problem, holds: 'unknown', ...since, link };
-  if (found.currentVersionId === undefined) return { ready: true, holds: 'nothing', link };
+  if (problem !== undefined) return { ready: false, problem, holds: 'unknown', seen, ...since, link };
+  if (found.currentVersionId === undefined) return { ready: true, holds: 'nothing', seen, link };
   try {
     const present = await aws.readSecret(id, { signal });
-    if (present === undefined) return { ready: true, holds: 'nothing', link };
+    if (present === undefined) return { ready: true, holds: 'nothing', seen, link };
+    // The description and the value come by two calls, and a version may come between them.
+    const both = { seen: basisOf({ found, versionId: present.versionId }), ...since, link };
     const value = present.value.reveal();
-    if (isUnset(value)) return { ready: true, holds: 'placeholder', ...since, link };
+    if (isUnset(value)) return { ready: true, holds: 'placeholder', ...both };
     const mark = markOfVersion(found.name, value, present.versionId);
-    return { ready: true, holds: 'value', ...(mark === undefined ? {} : { mark }), ...since, link };
+    return { ready: true, holds: 'value', ...(mark === undefined ? {} : { mark }), ...both };
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN') throw error;
     const missing = `The identity in use may not read secret \`${id}\` in ${where}, so nothing could be compared. Ask for \`secretsmanager:GetSecretValue\` on it (with a key of your own also \`kms:Decrypt\`).`;
-    return { ready: false, problem: missing, holds: 'unknown', ...since, link };
+    return { ready: false, problem: missing, holds: 'unknown', seen, ...since, link };
   }
 }
 

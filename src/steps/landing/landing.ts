@@ -1,5 +1,5 @@
 import type { LandingState } from '../../runbook/landing';
-import type { ApplyContext, Change, CheckContext } from '../../runbook/step';
+import type { Basis, ApplyContext, Change, CheckContext } from '../../runbook/step';
 import { PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 
@@ -30,8 +30,8 @@ export async function inspectLanding<C>(uri: string, ctx: CheckContext<C>): Prom
 }
 
 /** The change that puts a value there, saying what is there now. */
-export function landingChange(facts: LandingFacts, what: string): Change {
-  return { action: 'update', ...facts.change, detail: `${what} · now: ${holdsInWords(facts)}` };
+export function landingChange(facts: LandingFacts, what: string, basis: Basis): Change {
+  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}` };
 }
 
 /** What a person must do before anything can be put there. */
@@ -39,6 +39,7 @@ export function landingProblem(facts: LandingFacts): Change {
   return {
     action: 'person',
     summary: `make **${facts.uri}** ready to take the value`,
+    basis: facts.seen,
     instructions: [facts.problem ?? `\`${facts.uri}\` in ${facts.where} cannot take a value now.`],
     ...(facts.link === undefined ? {} : { link: facts.link }),
   };

@@ -1,3 +1,4 @@
+import { basisOf } from '../../runbook/basis';
 import type { LandingPlace } from '../../runbook/landing';
 import type { LandingScheme } from './places';
 
@@ -17,6 +18,8 @@ export const manual: LandingScheme = {
         Promise.resolve({
           ready: true,
           holds: 'unknown',
+          // The same always: what is filed there cannot be seen, by anybody's program.
+          seen: basisOf('cannot be read back'),
           change: { summary: 'file it in **the team’s vault**', undo: 'delete the entry there' },
         }),
       // A person is always there, or `land` says that none is; there is nothing to ask beforehand.

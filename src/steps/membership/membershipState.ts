@@ -1,5 +1,6 @@
 import type { Services } from '../../clients/services';
-import type { CheckContext } from '../../runbook/step';
+import { absent, basisOf } from '../../runbook/basis';
+import type { Basis, CheckContext } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
 
 export interface MembershipInput {
@@ -23,6 +24,8 @@ export interface MembershipState {
    * or the like. `undefined` where there is nothing to invite.
    */
   readonly preview: string | undefined;
+  /** The organisation, the member or invite, and the teams, as they were read. */
+  readonly seen: Basis;
 }
 
 /** Reads only. Members and invites are looked up before any invite: a second invite would send a second mail. */
@@ -32,15 +35,16 @@ export async function readMembership(input: MembershipInput, ctx: CheckContext<S
   const session = await ctx.services.dockerHub.asOperator(options);
   const operator = session.identity;
   const nothing = { operator, member: undefined, invite: undefined, preview: undefined };
-  if ((await session.findOrganisation(organisation, options)) === undefined) {
-    return { ...nothing, hasOrganisation: false, hasTeam: false };
-  }
+  const found = await session.findOrganisation(organisation, options);
+  if (found === undefined) return { ...nothing, hasOrganisation: false, hasTeam: false, seen: absent };
   const hasTeam = await session.hasTeam(organisation, team, options);
   const member = await session.findMember(organisation, account, options);
   if (member !== undefined) {
     const teams = await session.listTeamsOf(organisation, account, options);
-    const isInTeam = [...teams, ...member.teams].some((name) => isSame(name, team));
-    return { ...nothing, hasOrganisation: true, hasTeam, member: { role: member.role.toLowerCase(), isInTeam } };
+    const all = [...new Set([...teams, ...member.teams])].sort();
+    const isInTeam = all.some((name) => isSame(name, team));
+    const seen = basisOf({ found, member: { ...member, teams: all } });
+    return { ...nothing, hasOrganisation: true, hasTeam, member: { role: member.role.toLowerCase(), isInTeam }, seen };
   }
   const invites = await session.listInvites(organisation, options);
   const pending = invites.find(
@@ -48,15 +52,17 @@ export async function readMembership(input: MembershipInput, ctx: CheckContext<S
   );
   if (pending !== undefined) {
     const { invitee, team: invitedTo } = pending;
-    return { ...nothing, hasOrganisation: true, hasTeam, invite: { invitee, team: invitedTo } };
+    const seen = basisOf({ found, pending });
+    return { ...nothing, hasOrganisation: true, hasTeam, invite: { invitee, team: invitedTo }, seen };
   }
-  if (!hasTeam) return { ...nothing, hasOrganisation: true, hasTeam };
+  const seen = basisOf({ found });
+  if (!hasTeam) return { ...nothing, hasOrganisation: true, hasTeam, seen };
   try {
     const { status } = await session.previewInvite({ organisation, invitee: account, team, role: 'member' }, options);
-    return { ...nothing, hasOrganisation: true, hasTeam, preview: status };
+    return { ...nothing, hasOrganisation: true, hasTeam, preview: status, seen };
   } catch (error) {
     if (codeOf(error) !== 'CONFLICT') throw error;
-    return { ...nothing, hasOrganisation: true, hasTeam, preview: 'conflict' };
+    return { ...nothing, hasOrganisation: true, hasTeam, preview: 'conflict', seen };
   }
 }
 

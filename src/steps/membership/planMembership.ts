@@ -1,4 +1,5 @@
-import type { Change } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, Change } from '../../runbook/step';
 import type { MembershipInput, MembershipState } from './membershipState';
 
 /** What `apply` does; persons' parts are not among it. */
@@ -23,12 +24,14 @@ export function decideMembership(state: MembershipState, account: string): reado
 export function planMembership(input: MembershipInput, state: MembershipState): Change[] {
   const { organisation, team, account } = input;
   const { member } = state;
+  const basis = basisOf(state);
   const changes: Change[] = decideMembership(state, account).map((work): Change => {
     switch (work) {
       case 'invite':
         return {
           action: 'create',
           summary: `invite **${account}** to **${organisation}**`,
+          basis,
           detail: `role member · team ${team} · holds a seat from now on`,
           undo: 'withdraw the invite in the organisation’s members',
         };
@@ -36,6 +39,7 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
         return {
           action: 'update',
           summary: `lower the role of **${account}** in **${organisation}** to member`,
+          basis,
           detail: `now: ${member?.role ?? ''} · a service ID needs no more than to pull`,
           undo: `set the role back to ${member?.role ?? ''}`,
         };
@@ -43,6 +47,7 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
         return {
           action: 'update',
           summary: `add **${account}** to team **${team}**`,
+          basis,
           detail: `organisation ${organisation}`,
           undo: 'remove it from the team',
         };
@@ -55,6 +60,7 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
 function personPart(input: MembershipInput, state: MembershipState): Change | undefined {
   const { organisation, team, account } = input;
   const { member } = state;
+  const person = asker(basisOf(state));
   const members = {
     title: 'Open the members of the organisation',
     url: `https://app.docker.com/accounts/${encodeURIComponent(organisation)}/members`,
@@ -125,6 +131,13 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
   };
 }
 
-function person(summary: string, instructions: readonly string[], link?: Change['link']): Change {
-  return { action: 'person', summary, instructions, ...(link === undefined ? {} : { link }) };
+/** Makes changes that a person is asked for, all from one look. */
+function asker(basis: Basis) {
+  return (summary: string, instructions: readonly string[], link?: Change['link']): Change => ({
+    action: 'person',
+    summary,
+    basis,
+    instructions,
+    ...(link === undefined ? {} : { link }),
+  });
 }

@@ -1,3 +1,4 @@
+import { basisOf } from '../../runbook/basis';
 import type { Change, GaugeRow, Section } from '../../runbook/step';
 import type { LimitAnswer, PullLimitInput, PullLimitState } from './readPullLimit';
 
@@ -6,11 +7,13 @@ const unnamedSource = 'the registry names no source';
 /** What a person must look at. Counts move by themselves and are no part of it. Pure. */
 export function planPullLimit({ account }: PullLimitInput, state: PullLimitState): Change[] {
   const { signedIn, isCountedForAccount } = state;
+  const basis = basisOf(typeof signedIn === 'string' ? signedIn : { limit: signedIn.limit, source: signedIn.source });
   if (signedIn === 'refused') {
     return [
       {
         action: 'person',
         summary: `make the registry take the token of **${account}**`,
+        basis,
         instructions: [
           `The registry refuses the stored token for \`${account}\`. It was revoked, has expired, or belongs to another ID.`,
           'Run the step that makes the token: it finds out which, and makes a new one.',
@@ -26,6 +29,7 @@ export function planPullLimit({ account }: PullLimitInput, state: PullLimitState
       {
         action: 'person',
         summary: `wait until **${account}** may pull again`,
+        basis,
         instructions: [
           'The registry answers that the limit is used up. Run this step again when the window has passed.',
           'If that happens often, see that the ID is a member of a paid organisation.',
@@ -37,6 +41,7 @@ export function planPullLimit({ account }: PullLimitInput, state: PullLimitState
     {
       action: 'person',
       summary: `find out what the pulls of **${account}** are counted for`,
+      basis,
       instructions: [
         isCountedForAccount === false
           ? `The registry counts the pulls for \`${signedIn.source ?? ''}\`, which is not the account \`${account}\`: the credential does not take effect from here.`

@@ -1,10 +1,13 @@
 import type { Services } from '../../clients/services';
-import type { CheckContext } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, CheckContext } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
 
 /** A secret whose value the build hands over. */
 export interface HandedSecret {
   readonly id: string;
+  /** Which version of it there is. */
+  readonly seen: Basis;
   /** `unset` holds nothing or Terraform's placeholder: to hand that over helps nobody. */
   readonly problem: 'missing' | 'deleted' | 'unset' | undefined;
 }
@@ -32,7 +35,7 @@ export async function readHandedSecrets(
           : found.currentVersionId === undefined || (await holdsPlaceholder(id, ctx))
             ? 'unset'
             : undefined;
-    secrets.push({ id, problem });
+    secrets.push({ id, seen: basisOf(found), problem });
   }
   return { secrets, changedAt };
 }

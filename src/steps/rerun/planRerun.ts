@@ -1,23 +1,27 @@
-import type { Change, ChecklistItem, Section } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, Change, ChecklistItem, Section } from '../../runbook/step';
 import type { HandedSecret } from './handedSecrets';
 import type { Attempt, RerunInput, RerunState } from './rerunState';
 
 /** The plan for a rerun. Pure. */
 export function planRerun(input: RerunInput, state: RerunState): Change[] {
+  const basis = basisOf(state);
   const unready = state.secrets.filter(({ problem }) => problem !== undefined);
-  if (unready.length > 0) return unready.map(personFor);
+  if (unready.length > 0) return unready.map((secret) => personFor(secret, basis));
   if (state.success !== undefined) return [];
   const { running, approvals, link } = state;
   if (running !== undefined && approvals.length > 0) {
     return approvals.map(({ name }) => ({
       action: 'gate',
       summary: `approve **${name}** in ${titleOf(running)}`,
+      basis,
       detail: `the jobs after it apply Terraform of ${input.project}`,
       link,
     }));
   }
   if (running !== undefined) {
-    return [{ action: 'run', summary: `follow ${titleOf(running)} to its end`, detail: 'it runs already', link }];
+    const summary = `follow ${titleOf(running)} to its end`;
+    return [{ action: 'run', summary, basis, detail: 'it runs already', link }];
   }
   const follows = 'it is followed to its end';
   if (state.start.how === 'rerun') {
@@ -25,6 +29,7 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
       {
         action: 'run',
         summary: `rerun ${titleOf(state.start.workflow)}`,
+        basis,
         detail: `all jobs, same commit, on ${input.branch} of ${input.project} · ${follows}`,
         link,
       },
@@ -34,13 +39,14 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
     {
       action: 'run',
       summary: `start a pipeline on **${input.branch}** of **${input.project}**`,
+      basis,
       detail: `a rerun is not possible: ${state.start.why} · it builds the newest commit · ${follows}`,
       link,
     },
   ];
 }
 
-function personFor({ id, problem }: HandedSecret): Change {
+function personFor({ id, problem }: HandedSecret, basis: Basis): Change {
   const what: Record<NonNullable<HandedSecret['problem']>, readonly [string, readonly string[]]> = {
     missing: [
       `have secret **${id}** made`,
@@ -56,7 +62,7 @@ function personFor({ id, problem }: HandedSecret): Change {
     ],
   };
   const [summary, instructions] = what[problem ?? 'unset'];
-  return { action: 'person', summary, instructions };
+  return { action: 'person', summary, basis, instructions };
 }
 
 /** What the check found, for people. Pure. */

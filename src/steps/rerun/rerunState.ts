@@ -1,5 +1,6 @@
 import { isTerminal, type Pipeline, type Services, type Workflow } from '../../clients/services';
-import type { CheckContext, Link } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, CheckContext, Link } from '../../runbook/step';
 import { PullbookError } from '../../shared/errors';
 import { webPathOf } from '../projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
@@ -38,6 +39,8 @@ export interface RerunState {
   /** A run that began before the change and still goes on: two applies of Terraform at once would fight over its lock. */
   readonly earlier: Attempt | undefined;
   readonly start: Start;
+  /** The newest commit of the branch, which a new pipeline builds, by its newest pipeline. */
+  readonly head: Basis;
   readonly link: Link;
 }
 
@@ -85,6 +88,7 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
       .map(attemptOf)
       .find(({ startedAt, status }) => startedAt < changedAt && !isTerminal(status) && status !== 'on_hold'),
     start: startOf(attempts, pipelines[0], ctx),
+    head: headOf(pipelines[0]),
     link: linkOf(input, shown, ctx),
   };
 }
@@ -125,6 +129,10 @@ function startOf(
   }
   if (memory.recall(refusedFact) === last.workflow.id) return { how: 'pipeline', why: 'CircleCI refused a rerun' };
   return { how: 'rerun', workflow: attemptOf(last) };
+}
+
+function headOf(pipeline: Pipeline | undefined): Basis {
+  return basisOf(pipeline === undefined ? undefined : { id: pipeline.id, revision: pipeline.revision });
 }
 
 function attemptOf({ workflow }: Run): Attempt {

@@ -1,4 +1,5 @@
-import type { Change, Mark, Section, Target } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, Change, Mark, Section, Target } from '../../runbook/step';
 import { isWired, type WiringFacts } from '../../terraform/findWiring';
 import type { CredentialNames } from '../../terraform/model/wiringModel';
 import {
@@ -26,6 +27,8 @@ export interface FoundWiring {
   readonly preview: readonly { readonly path: string; readonly text: string }[];
   /** Why it cannot be completed by edits. */
   readonly problems: readonly string[];
+  /** The files of the checkout, whole. */
+  readonly seen: Basis;
 }
 
 export interface WiringState extends FoundWiring {
@@ -44,14 +47,16 @@ export function repositoryOf(project: string): string {
 
 /** The plan for a product's wiring. Pure. */
 export function planWiring({ product, project }: WiringInput, state: WiringState): Change[] {
-  const { target, facts, findings, preview, problems, mark } = state;
+  const { target, facts, findings, preview, problems, mark, seen } = state;
   const repository = repositoryOf(project);
+  const basis = basisOf({ seen, mark });
   if (facts === undefined) {
     if (mark !== undefined) return [];
     return [
       {
         action: 'person',
         summary: `wire **${product}** in the infra repository`,
+        basis,
         detail: 'no infra checkout in this workspace, so nothing can be looked at',
         instructions: [
           `Add the blocks below: the secrets module for \`${product}\`, and its values as variables of \`${repository}\`.`,
@@ -70,6 +75,7 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
     summary: isWrong
       ? `put the wiring of **${product}** right in the infra repository`
       : `wire **${product}** in the infra repository`,
+    basis,
     detail: [
       ...(isWrong
         ? [findings[0]?.message ?? `a variable of ${repository} is not what the secret of ${product} holds`]

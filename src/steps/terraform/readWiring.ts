@@ -1,4 +1,5 @@
 import { defaultSettings } from '../../lint/settings';
+import { basisOf } from '../../runbook/basis';
 import type { WorkspaceFiles } from '../../runbook/step';
 import { LineIndex } from '../../shared/text';
 import { CheckoutLinter } from '../../terraform/checkoutLinter';
@@ -18,7 +19,15 @@ export async function readWiring(
   signal: AbortSignal,
 ): Promise<FoundWiring> {
   const files = await readTerraform(workspace, signal);
-  const none = { facts: undefined, variables: defaultSettings.credentials, findings: [], preview: [], problems: [] };
+  const seen = basisOf(files);
+  const none = {
+    facts: undefined,
+    variables: defaultSettings.credentials,
+    findings: [],
+    preview: [],
+    problems: [],
+    seen,
+  };
   if (files.length === 0) return none;
   const settings = await checkoutSettings(workspace, files);
   const lint = new CheckoutLinter(await hcl()).lint(files, settings);
@@ -30,6 +39,7 @@ export async function readWiring(
     facts,
     variables: settings.credentials,
     problems,
+    seen,
     findings: productFindings(lint, names)
       .filter(({ finding: { severity } }) => severity === 'error' || severity === 'warning')
       .map(({ path, finding: { span, message } }) => {

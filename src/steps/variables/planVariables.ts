@@ -30,12 +30,18 @@ const faults: Readonly<Record<string, readonly [what: string, instructions: read
 
 /** The plan for the variables. Pure. */
 export function planVariables(input: VariablesInput, { variables, link }: VariablesState): Change[] {
-  return variables.flatMap(({ name, verdict }) => {
+  return variables.flatMap(({ name, verdict, seen }) => {
     const fault = faults[verdict];
     if (fault === undefined) return [];
     const [what, instructions] = fault;
     return [
-      { action: 'person', summary: `have **${name}** set on **${input.project}**: it ${what}`, instructions, link },
+      {
+        action: 'person',
+        summary: `have **${name}** set on **${input.project}**: it ${what}`,
+        basis: seen,
+        instructions,
+        link,
+      },
     ] as const;
   });
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentVariable, Services } from '../../clients/services';
-import type { CheckContext, Link, SecretHandle } from '../../runbook/step';
+import { basisOf } from '../../runbook/basis';
+import type { Basis, CheckContext, Link, SecretHandle } from '../../runbook/step';
 import { codeOf, PullbookError } from '../../shared/errors';
 import { webPathOf } from '../projectSlug';
 import { toHandle } from '../secretInput';
@@ -13,6 +14,8 @@ export interface VariablesInput {
 
 export interface VariableFinding {
   readonly name: string;
+  /** The variable as it was read, and the version of its value. */
+  readonly seen: Basis;
   /**
    * `missing`; `placeholder`: Terraform handed over what it found before the secret had its value; `differs`; `stale`:
    * the mask fits, and the variable is older than the value; `match`; `unproved`: nothing speaks against it, and the
@@ -88,23 +91,24 @@ function judge(
   { value, since }: Expected,
   after: string | undefined,
 ): VariableFinding {
-  if (found === undefined) return { name, verdict: 'missing' };
+  const seen = basisOf(found === undefined ? undefined : { found, since });
+  if (found === undefined) return { name, seen, verdict: 'missing' };
   const age =
     found.createdAt === undefined
       ? {}
       : { age: `created ${new Date(found.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` };
   const told = maskTells(found.mask, value);
-  if (told === 'placeholder' || told === 'differs') return { name, verdict: told, ...age };
+  if (told === 'placeholder' || told === 'differs') return { name, seen, verdict: told, ...age };
   // A build that began after the value came has compared it, and leaves a variable alone that holds it already.
   const builtAfter = since !== undefined && after !== undefined && Date.parse(after) >= since;
   if (since !== undefined && found.createdAt !== undefined && found.createdAt + graceMs < since && !builtAfter) {
-    return { name, verdict: 'stale', ...age };
+    return { name, seen, verdict: 'stale', ...age };
   }
   const verdicts: Record<Exclude<MaskVerdict, 'placeholder' | 'differs'>, VariableFinding['verdict']> = {
     match: 'match',
     nothing: 'unproved',
   };
-  return { name, verdict: verdicts[told], ...age };
+  return { name, seen, verdict: verdicts[told], ...age };
 }
 
 /** A context that sets the same name wins in the jobs that use it. To list contexts is a right of its own. */

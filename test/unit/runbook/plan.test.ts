@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { absent, basisOf } from '../../../src/runbook/basis';
 import { canonicalJson } from '../../../src/runbook/canonicalJson';
-import { describeChanges, planHash } from '../../../src/runbook/plan';
+import { describeChanges, planHash, shownChanges } from '../../../src/runbook/plan';
 import type { Change } from '../../../src/runbook/step';
 
-const create: Change = { action: 'create', summary: 'create access token **CI**' };
+const create: Change = { action: 'create', summary: 'create access token **CI**', basis: absent };
 
 describe('canonicalJson', () => {
   it('gives one text for objects that differ in the order of their keys alone', () => {
@@ -29,6 +30,25 @@ describe('canonicalJson', () => {
   });
 });
 
+describe('basisOf', () => {
+  it('is `absent` for what is not there, and for nothing else', () => {
+    assert.equal(basisOf(undefined), absent);
+    fc.assert(fc.property(fc.jsonValue(), (value) => basisOf(value) !== absent));
+  });
+
+  it('is demanded of every change by the compiler, and cannot be made up', () => {
+    // @ts-expect-error -- a change that does not say what it was planned from
+    const without: Change = { action: 'create', summary: 'create it' };
+    // @ts-expect-error -- a basis that nothing was read for
+    const madeUp: Change = { action: 'create', summary: 'create it', basis: 'version of today' };
+    assert.notEqual(without, madeUp);
+  });
+
+  it('binds the plan and is not shown', () => {
+    assert.deepEqual(shownChanges([create]), [{ action: 'create', summary: create.summary }]);
+  });
+});
+
 describe('planHash', () => {
   const plan = { kind: 'dockerhub/access-token', input: { label: 'CI' }, target: 'live', changes: [create] } as const;
 
@@ -37,20 +57,23 @@ describe('planHash', () => {
     assert.match(planHash(plan), /^[0-9a-f]{64}$/);
   });
 
-  it('differs when the kind, the input, the target or any word of a change differs', () => {
+  it('differs when the kind, the input, the target or any word of a change differs, or what it was planned from', () => {
     const others = [
       { ...plan, kind: 'aws/secret' },
       { ...plan, input: { label: 'CD' } },
       { ...plan, target: 'rehearsal' as const },
       { ...plan, changes: [{ ...create, detail: 'scope repo:read' }] },
       { ...plan, changes: [] },
+      { ...plan, changes: [{ ...create, basis: basisOf({ version: 'a' }) }] },
+      { ...plan, changes: [{ ...create, basis: basisOf({ version: 'b' }) }] },
     ];
     assert.equal(new Set([plan, ...others].map(planHash)).size, others.length + 1);
   });
 });
 
 describe('describeChanges', () => {
-  const of = (...actions: Change['action'][]) => describeChanges(actions.map((action) => ({ action, summary: 'x' })));
+  const of = (...actions: Change['action'][]) =>
+    describeChanges(actions.map((action) => ({ action, summary: 'x', basis: absent })));
 
   it('counts what is created, changed and removed', () => {
     assert.equal(of('create', 'update'), 'Plan: 1 to create, 1 to change, 0 to remove.');

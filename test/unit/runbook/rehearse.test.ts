@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { absent } from '../../../src/runbook/basis';
 import type { Change, Part } from '../../../src/runbook/step';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
 
@@ -18,11 +19,12 @@ function staged(stages: readonly Change[]) {
   };
 }
 
-const run: Change = { action: 'run', summary: 'run it' };
-const gate: Change = { action: 'gate', summary: 'approve it' };
+const run: Change = { action: 'run', summary: 'run it', basis: absent };
+const gate: Change = { action: 'gate', summary: 'approve it', basis: absent };
 const accept: Change = {
   action: 'person',
   summary: 'accept the invite',
+  basis: absent,
   part: { kind: 'accept-invite', username: 'x', organisation: 'o' },
 };
 
@@ -77,7 +79,7 @@ describe('rehearse', () => {
       check: (_: unknown, { memory }: { memory: { mark: { by: string } | undefined } }) =>
         Promise.resolve(memory.mark?.by),
       plan: (_: unknown, state: string | undefined): Change[] =>
-        state === undefined ? [{ action: 'person', summary: 'do it', part: { kind: 'mark' } }] : [],
+        state === undefined ? [{ action: 'person', summary: 'do it', basis: absent, part: { kind: 'mark' } }] : [],
     };
     const { runner, never } = fakeRunner({ target: 'rehearsal', kinds: [marked] });
     const report = await runner.rehearseStep([fakeStep('step')], 'step', { signal: never });
@@ -87,7 +89,7 @@ describe('rehearse', () => {
   it('leaves to the person what the world cannot play', async () => {
     const { runner, never } = fakeRunner({
       target: 'rehearsal',
-      kinds: [staged([{ action: 'person', summary: 'think' }])],
+      kinds: [staged([{ action: 'person', summary: 'think', basis: absent }])],
     });
     const report = await runner.rehearseStep([fakeStep('step')], 'step', { signal: never });
     assert.equal(report.status, 'needs-person');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../src/runbook/report';
+import { absent } from '../../../src/runbook/basis';
 import type { Change } from '../../../src/runbook/step';
 import { PullbookError } from '../../../src/shared/errors';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
@@ -294,9 +295,9 @@ describe('Runner: applying', () => {
 
   it('does not count a gate or a person as a failure', async () => {
     const plan = (_input: unknown, state: string | undefined): Change[] => {
-      if (state === undefined) return [{ action: 'run', summary: 'start it' }];
-      if (state === 'held') return [{ action: 'gate', summary: 'approve it' }];
-      return state === 'approved' ? [{ action: 'person', summary: 'look at it', markable: true }] : [];
+      if (state === undefined) return [{ action: 'run', summary: 'start it', basis: absent }];
+      if (state === 'held') return [{ action: 'gate', summary: 'approve it', basis: absent }];
+      return state === 'approved' ? [{ action: 'person', summary: 'look at it', basis: absent, markable: true }] : [];
     };
     const apply: FakeApply = async ({ name }, state, _plan, { write, services }) => {
       await write('go on', () => services.write(name, state === undefined ? 'held' : 'approved'));
@@ -386,7 +387,9 @@ describe('Runner: marks', () => {
     check: (_: unknown, { memory }: { memory: { mark: { note: string } | undefined } }) =>
       Promise.resolve(memory.mark?.note),
     plan: (_: unknown, state: string | undefined): Change[] =>
-      state === undefined ? [{ action: 'person', summary: 'do it', markable: true, part: { kind: 'mark' } }] : [],
+      state === undefined
+        ? [{ action: 'person', summary: 'do it', basis: absent, markable: true, part: { kind: 'mark' } }]
+        : [],
   };
   const step = (value: string) => fakeStep('a', { uses: 'fake/checkpoint', value });
 

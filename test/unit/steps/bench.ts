@@ -2,7 +2,7 @@ import { createServices } from '../../../src/clients/createServices';
 import type { StepServices } from '../../../src/steps/stepServices';
 import type { Environment } from '../../../src/runbook/environment';
 import { Journal } from '../../../src/runbook/journal';
-import { hashOf } from '../../../src/runbook/plan';
+import { hashOf } from '../../../src/runbook/canonicalJson';
 import type { StepReport } from '../../../src/runbook/report';
 import type { RunnableStep } from '../../../src/runbook/runnable';
 import { Runner } from '../../../src/runbook/runner';

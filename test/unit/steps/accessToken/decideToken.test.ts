@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { absent } from '../../../../src/runbook/basis';
 import { decideToken } from '../../../../src/steps/accessToken/decideToken';
 import type { AccessTokenState, TokenFacts } from '../../../../src/steps/accessToken/tokenState';
 import type { LandingFacts } from '../../../../src/steps/landing/landing';
 
 const token = (mark: string | undefined, given: Partial<TokenFacts> = {}): TokenFacts => ({
   uuid: `uuid ${mark ?? 'by hand'}`,
+  seen: absent,
   mark,
   isLiving: true,
   isExpiring: false,
@@ -23,6 +25,7 @@ const place: LandingFacts = {
   where: 'aws 123456789012 / eu-west-1',
   ready: true,
   holds: 'placeholder',
+  seen: absent,
   change: { summary: 'put a new version of secret **x**' },
 };
 const holding = (mark: string): LandingFacts => ({ ...place, holds: 'value', mark });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { absent } from '../../../../src/runbook/basis';
 import { decidePassword, planAccount } from '../../../../src/steps/account/planAccount';
 import type { AccountState } from '../../../../src/steps/account/accountState';
 import { isDockerId, proposeDockerId } from '../../../../src/steps/dockerId';
@@ -15,11 +16,13 @@ const vault: LandingFacts = {
   where: 'the team’s vault',
   ready: true,
   holds: 'unknown',
+  seen: absent,
   change: { summary: 'file it in **the team’s vault**' },
 };
 const secret: LandingFacts = { ...vault, uri: 'aws-sm:x', holds: 'placeholder' };
 const fresh: AccountState = {
   exists: false,
+  user: absent,
   landing: vault,
   stored: false,
   kept: 'nothing',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { absent } from '../../../../src/runbook/basis';
 import type { MembershipState } from '../../../../src/steps/membership/membershipState';
 import { planMembership } from '../../../../src/steps/membership/planMembership';
 import { createBench, startProcess, stepOf } from '../bench';
@@ -12,6 +13,7 @@ const outside: MembershipState = {
   member: undefined,
   invite: undefined,
   preview: undefined,
+  seen: absent,
 };
 const member = (role: string, isInTeam = true): MembershipState => ({ ...outside, member: { role, isInTeam } });
 
