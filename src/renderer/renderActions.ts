@@ -8,7 +8,7 @@ import type { Words } from './words';
  * The buttons under an output; the first is the primary one. A command for a terminal is text to copy: Pullbook runs
  * no shell.
  *
- * @param isQuiet - No button is the primary one: where every output offers the same.
+ * @param isQuiet - No button is the primary one: where every output offers the same. A remedy never is.
  */
 export function renderActions(
   actions: readonly ReportAction[],
@@ -23,9 +23,10 @@ export function renderActions(
       commands.push(renderCode(action.command, words.command, words));
       continue;
     }
+    const isPrimary = buttons.length === 0 && !isQuiet && action.kind !== 'remedy';
     const button = element(
       'button',
-      { type: 'button', class: buttons.length === 0 && !isQuiet ? 'primary' : 'secondary', 'data-action': action.kind },
+      { type: 'button', class: isPrimary ? 'primary' : 'secondary', 'data-action': action.kind },
       titleOf(action, words),
     );
     button.addEventListener('click', () => {

@@ -100,7 +100,7 @@ function statusOf(changes: readonly Change[]): Pick<StepReport, 'status' | 'head
 }
 
 function actionsFor<C>(changes: readonly Change[], offers: readonly Offer<C>[]): readonly ReportAction[] {
-  if (changes.length === 0) return [];
+  if (changes.length === 0) return offers.map(offerAction);
   const persons = changes.filter(({ action }) => action === 'person');
   const actions: ReportAction[] = [];
   if (isApplicable(changes)) actions.push({ kind: 'apply', title: 'Apply…' });

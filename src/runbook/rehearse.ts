@@ -17,7 +17,8 @@ export interface Player {
 
 /**
  * Applies a step until nothing is left: its own changes, then what they open up, and between them a person's parts,
- * played by the rehearsal world. A part that the world cannot play is left to the person.
+ * played by the rehearsal world. A part that the world cannot play is left to the person. What a step in sync has replaced,
+ * the world ends once nothing needs it.
  */
 export async function rehearse<C>(
   run: StepRun<C>,
@@ -48,7 +49,28 @@ export async function rehearse<C>(
     );
     return undefined;
   }
+  if (found?.changes.length === 0) found = await endReplaced(found, run, player, signal);
   return found === undefined ? undefined : await run.show(found);
+}
+
+/** Plays the remedies that a step in sync offers. Whether it is time for one, the world knows. */
+async function endReplaced<C>(
+  found: Found<C>,
+  run: StepRun<C>,
+  { person }: Player,
+  signal: AbortSignal,
+): Promise<Found<C> | undefined> {
+  const parts = found.offers.flatMap(({ changes }) =>
+    changes.flatMap(({ part }) => (part === undefined ? [] : [part])),
+  );
+  if (parts.length === 0 || person.play === undefined) return found;
+  try {
+    for (const part of parts) await person.play(part, signal);
+  } catch (error) {
+    await run.fail(error);
+    return undefined;
+  }
+  return await run.find();
 }
 
 interface PlayablePart {

@@ -49,7 +49,7 @@ export interface Change {
   readonly config?: string;
   /** For `person`: the product and project that the editor can wire in an infra checkout; offered as a button. */
   readonly wiring?: { readonly product: string; readonly project: string };
-  /** For `person`: the part that the rehearsal world can play. */
+  /** For `person`, and for a remedy that only a person can judge: the part that the rehearsal world can play. */
   readonly part?: Part;
 }
 
@@ -176,8 +176,9 @@ export interface ApplyContext<C> extends CheckContext<C> {
 }
 
 /**
- * A way out of a half-done step other than its plan, such as revoking what was created. It is a plan of its own for the
- * same state: shown by name, confirmed by its changes, bound to their hash, and verified like any other.
+ * What can be done about a step besides its plan, and only by a person's word: a way out of a half-done one, such as
+ * revoking what was created, or the end of what one that is in sync has replaced. It is a plan of its own for the same
+ * state: shown by name, confirmed by its changes, bound to their hash, and verified like any other.
  */
 export interface StepRemedy<I, S, C> {
   /** Stable for ever: `revoke`. */

@@ -16,6 +16,7 @@ const part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('two-factor'), username }),
   z.object({ kind: z.literal('accept-invite'), username, organisation }),
   z.object({ kind: z.literal('free-seat'), organisation }),
+  z.object({ kind: z.literal('retire-token'), username, label: z.string() }),
   z.object({ kind: z.literal('wire-terraform'), product: z.string() }),
   z.object({ kind: z.literal('mark') }),
 ]);

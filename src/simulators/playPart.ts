@@ -34,6 +34,9 @@ export function playPart(
     case 'free-seat':
       freeSeat(organisationOf(state, part.organisation));
       return;
+    case 'retire-token':
+      retireToken(state, part);
+      return;
     case 'wire-terraform':
       if (!state.terraform.managed.some((entry) => entry.product === part.product)) {
         wireProduct(state, part.product, moment);
@@ -96,6 +99,15 @@ function acceptInvite(
 /** Buys seats until one is free. */
 function freeSeat(organisation: HubOrganisation): void {
   organisation.seats += Math.max(0, 1 - freeSeats(organisation));
+}
+
+/** A careful person looks at who carries the value before revoking it. */
+function retireToken(state: WorldState, { username, label }: Extract<Part, { kind: 'retire-token' }>): void {
+  const account = accountOf(state, username);
+  const { projects, organisations } = state.circleCi;
+  const contexts = organisations.flatMap((organisation) => organisation.contexts);
+  const carried = new Set([...projects, ...contexts].flatMap(({ variables }) => variables.map(({ value }) => value)));
+  account.tokens = account.tokens.filter((token) => token.label !== label || carried.has(token.value));
 }
 
 function accountOf(state: WorldState, username: string): HubAccount {

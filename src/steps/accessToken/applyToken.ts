@@ -8,7 +8,7 @@ import { signInAs } from '../serviceId';
 import { decideToken } from './decideToken';
 import { revokeToken } from './revokeToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
-import { intentOf, replacesOf } from './tokenState';
+import { intentOf, landsOf, replacesOf } from './tokenState';
 
 const lines = {
   proved: 'landing place proved (identity, secret, write permission)',
@@ -31,7 +31,7 @@ interface Landed {
 
 /**
  * Makes the planned changes in the one order in which nothing can be lost: prove, remember, create, escrow, land,
- * compare, try, wipe, and only then revoke.
+ * compare, try, wipe, and only then revoke orphans. What is replaced lives on until a person retires it.
  */
 export async function applyToken(
   input: AccessTokenInput,
@@ -44,9 +44,9 @@ export async function applyToken(
     announce(work.create, state, ctx);
     await ctx.landing(input.store).prove(ctx.signal);
     ctx.progress({ state: 'done', text: lines.proved });
-    for (const { mark } of work.revoke) {
-      if (mark !== undefined) await ctx.remember(replacesOf(mark), input.label);
-    }
+    // What is stored now is replaced, and is carried by whoever was handed it.
+    const { mark: replaced } = state.landing;
+    if (replaced !== undefined) await ctx.remember(replacesOf(replaced), input.label);
     const value =
       work.land === undefined
         ? await create(input, state, session, ctx)
@@ -97,6 +97,8 @@ async function land(
   { mark, secret }: Landed,
   ctx: ApplyContext<Services>,
 ): Promise<void> {
+  // From here on somebody else may read it.
+  await ctx.remember(landsOf(mark), input.label);
   await landAndCompare(state.landing, { mark, secret, label: `access token of ${input.account}` }, ctx);
   await waitUntilAccepted(input, secret, ctx);
   ctx.progress({ state: 'done', text: lines.accepted });

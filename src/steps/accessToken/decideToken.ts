@@ -1,6 +1,6 @@
 import type { AccessTokenState, TokenFacts } from './tokenState';
 
-/** What is to be done so that exactly one good token lives, and its value is stored. */
+/** What is to be done so that one good token is stored, and no other lives that nobody can be using. */
 export interface TokenWork {
   /** The token whose value is stored and good; nothing is created or landed then. */
   readonly keep: TokenFacts | undefined;
@@ -11,9 +11,14 @@ export interface TokenWork {
   /** The mark of a value in escrow that is to be landed. */
   readonly land: string | undefined;
   readonly create: boolean;
-  /** Living tokens of ours that nothing needs any more. */
+  /** Living tokens of ours whose value nobody can have: orphans. */
   readonly revoke: readonly TokenFacts[];
-  /** Living tokens with our label that a person must judge: nothing tells whose they are, or somebody uses them. */
+  /**
+   * Living tokens of ours that are replaced, and that consumers may still carry: a variable of CircleCI keeps the old value
+   * until a build has handed over the new one. They go when a person says so, by a plan of its own.
+   */
+  readonly retire: readonly TokenFacts[];
+  /** Living tokens with exactly our label that a person must judge: nothing tells whose they are. */
   readonly unclear: readonly TokenFacts[];
   /** Marks whose copy in escrow is of no more use. */
   readonly wipe: readonly string[];
@@ -23,8 +28,8 @@ export interface TokenWork {
  * Decides from one check alone, so that every crash leads to a state that the next decision finishes. Pure.
  *
  * A token is good when it is living, has exactly the wanted scope, and its value is stored; it is kept unless it is about
- * to expire. Else a good value in escrow is landed; else a token is created. Whatever else of ours lives goes, but for
- * what cannot be told apart from somebody else's.
+ * to expire. Else a good value in escrow is landed; else a token is created. Whatever else of ours lives is revoked where
+ * nobody can have its value, and left to a person where somebody may.
  */
 export function decideToken(state: AccessTokenState): TokenWork {
   const { landing, escrow, isAccepted } = state;
@@ -44,8 +49,8 @@ export function decideToken(state: AccessTokenState): TokenWork {
   const others = living.filter(
     (token) => ![keep, confirm, moveIn].includes(token) && (land === undefined || token.mark !== land),
   );
-  const isSure = ({ mark, isRevocable }: TokenFacts) =>
-    mark !== undefined && (isRevocable || mark === landing.mark || escrow.includes(mark));
+  const ours = others.filter(({ mark }) => mark !== undefined);
+  const isCarried = ({ mark, mayBeCarried }: TokenFacts) => mayBeCarried || mark === landing.mark;
   // Nothing is revoked while it is open which one is in use.
   const isOpen = confirm !== undefined || moveIn !== undefined;
   return {
@@ -54,8 +59,9 @@ export function decideToken(state: AccessTokenState): TokenWork {
     moveIn,
     land,
     create: keep === undefined && !isOpen && land === undefined,
-    revoke: isOpen ? [] : others.filter(isSure),
-    unclear: !isOpen ? others.filter((token) => !isSure(token) && !token.isJudged) : [],
+    revoke: isOpen ? [] : ours.filter((token) => !isCarried(token)),
+    retire: keep === undefined ? [] : ours.filter(isCarried),
+    unclear: isOpen ? [] : others.filter(({ mark, isJudged }) => mark === undefined && !isJudged),
     wipe: escrow.filter((mark) => mark !== land),
   };
 }

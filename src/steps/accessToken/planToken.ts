@@ -21,7 +21,7 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
       action: 'create',
       summary: `create access token **“${label}”** for **${account}**`,
       basis,
-      detail: `scope ${scope} · ${days === undefined ? 'never expires' : `expires in ${days} days`}`,
+      detail: `scope ${scope} · ${days === undefined ? 'never expires' : `expires in ${days} days`}${replacedIn(state, label)}`,
       undo: 'revoke it (Docker Hub keeps no copy)',
     });
     changes.push(landingChange(state.landing, `the new token${acceptedElse(state)}`, basis));
@@ -54,7 +54,7 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
 
 /** What the check found, for people. Pure. */
 export function viewToken(input: AccessTokenInput, state: AccessTokenState): readonly Section[] {
-  const { keep, moveIn } = decideToken(state);
+  const { keep, moveIn, retire } = decideToken(state);
   return [
     ...(state.tokens.length === 0
       ? []
@@ -68,9 +68,11 @@ export function viewToken(input: AccessTokenInput, state: AccessTokenState): rea
                 ? 'stored'
                 : token === moveIn
                   ? 'filed by hand'
-                  : token.isLiving
-                    ? 'living'
-                    : 'expired or deactivated',
+                  : retire.includes(token)
+                    ? 'replaced, to be retired'
+                    : token.isLiving
+                      ? 'living'
+                      : 'expired or deactivated',
               token.created,
               token.expires ?? 'never',
             ]),
@@ -94,21 +96,35 @@ export function viewToken(input: AccessTokenInput, state: AccessTokenState): rea
             ]),
       ],
     },
+    ...(retire.length === 0 ? [] : [{ type: 'text', text: retirement(retire, input.label) } as const]),
     ...(state.landing.link === undefined ? [] : [{ type: 'link', ...state.landing.link } as const]),
   ];
 }
 
-function nameOf(token: TokenFacts, label: string): string {
+function retirement(tokens: readonly TokenFacts[], label: string): string {
+  const names = tokens.map((token) => `**“${nameOf(token, label)}”**`).join(', ');
+  const [is, it] = tokens.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${names} ${is} replaced and still alive, because variables and running builds may carry ${it}. Once all have the stored token (\`circleci/env-vars\` is in sync, and what began before has ended), retire ${it}.`;
+}
+
+/** The label as Docker Hub lists it. */
+export function nameOf(token: TokenFacts, label: string): string {
   return token.mark === undefined ? label : markedLabel(label, token.mark);
 }
 
-function reasonOf(token: TokenFacts, { landing, escrow }: AccessTokenState): string {
-  if (token.mark === landing.mark) {
-    if (!token.hasScope) return 'its scope is another; revoked once the new one is stored';
-    return token.isExpiring
-      ? `expires ${token.expires ?? 'never'}; revoked once the new one is stored`
-      : 'the registry refuses its stored value; revoked once the new one is stored';
-  }
+/** Which token the new one takes the place of, and why; what happens to it. */
+function replacedIn({ tokens, landing }: AccessTokenState, label: string): string {
+  const old = tokens.find(({ mark, isLiving }) => isLiving && mark !== undefined && mark === landing.mark);
+  if (old === undefined) return '';
+  const why = !old.hasScope
+    ? 'whose scope is another'
+    : old.isExpiring
+      ? `which expires ${old.expires ?? 'never'}`
+      : 'whose stored value the registry refuses';
+  return ` · replaces “${nameOf(old, label)}”, ${why} and which stays alive until you retire it`;
+}
+
+function reasonOf(token: TokenFacts, { escrow }: AccessTokenState): string {
   return escrow.includes(token.mark ?? '') ? 'its value never landed' : 'its value is nowhere: an orphan';
 }
 

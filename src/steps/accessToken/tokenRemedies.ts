@@ -6,6 +6,7 @@ import { signInAs } from '../serviceId';
 import { takeOrWipe } from './applyToken';
 import { decideToken } from './decideToken';
 import { revokeToken } from './revokeToken';
+import { nameOf } from './planToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
 import { elsewhere, readHalfDone, seenIn } from './tokenState';
 
@@ -89,8 +90,28 @@ const revoke: TokenRemedy = {
   },
 };
 
-/** What can be done with a token that was created and could not be stored, besides storing it again. */
+/** Ends what the step replaced and left alive. Which builds still carry it, nothing here can see: a person says so. */
+const retire: TokenRemedy = {
+  id: 'retire',
+  title: 'Retire the replaced token…',
+  plan({ account, label }, state): readonly Change[] {
+    const basis = seenIn(state);
+    return decideToken(state).retire.map((token) => ({
+      action: 'delete',
+      summary: `revoke token **“${nameOf(token, label)}”** of **${account}**`,
+      basis,
+      detail: `created ${token.created} · ${token.lastUsed === undefined ? 'not known to be used' : `last used ${token.lastUsed}`} · whoever still carries it can pull no more; Docker Hub keeps no copy`,
+      part: { kind: 'retire-token', username: account, label: nameOf(token, label) },
+    }));
+  },
+  async apply({ account, label }, state, ctx) {
+    const session = await signInAs(account, ctx);
+    for (const token of decideToken(state).retire) await revokeToken(token, nameOf(token, label), session, ctx);
+  },
+};
+
+/** What can be done besides the step's plan: with a token that was created and could not be stored, or that was replaced. */
 export const tokenRemedies: StepRemedies<AccessTokenInput, AccessTokenState, Services> = {
-  list: [storeElsewhere, revoke],
+  list: [storeElsewhere, revoke, retire],
   checkAnyway: readHalfDone,
 };

@@ -19,7 +19,7 @@ export interface AccessTokenInput {
   readonly store: string;
 }
 
-/** One of our tokens as Docker Hub lists it. Nothing in it moves by itself but the two facts about its expiry. */
+/** One of our tokens as Docker Hub lists it. Nothing in it moves by itself but the facts about its expiry and its use. */
 export interface TokenFacts {
   readonly uuid: string;
   /** The whole record, but for when it was last used: that moves with each pull, and with each look at the registry. */
@@ -34,8 +34,13 @@ export interface TokenFacts {
   readonly expires: string | undefined;
   /** Whether this journal has the intent to make it. */
   readonly isMadeHere: boolean;
-  /** Whether it may be revoked without asking who uses it: this journal made or replaced it, or it was never used. */
-  readonly isRevocable: boolean;
+  /**
+   * Whether somebody may have its value: this journal landed it or replaced it where it was stored, or it was ever used.
+   * Each value that lands is tried on the registry, so a token that was never used has not come to its place.
+   */
+  readonly mayBeCarried: boolean;
+  /** The day when it was last used, which a person wants to know before it goes. */
+  readonly lastUsed: string | undefined;
   /** Whether its value was filed by hand in the vault, because the landing place could not take it. */
   readonly isElsewhere: boolean;
   /** Whether it was there when a person marked the step done, and so had judged it. */
@@ -56,8 +61,9 @@ export function seenIn({ tokens, landing, escrow, isAccepted }: AccessTokenState
   return basisOf({ tokens: tokens.map(({ seen }) => seen), landing: landing.seen, escrow, isAccepted });
 }
 
-/** Under these names the journal remembers which tokens this runbook made, and which it was about to replace. */
+/** Under these names the journal remembers which tokens this runbook made, landed (or was about to), and replaced. */
 export const intentOf = (mark: string) => `intent ${mark}`;
+export const landsOf = (mark: string) => `lands ${mark}`;
 export const replacesOf = (mark: string) => `replaces ${mark}`;
 
 /** Under this name the journal remembers the mark of the value that was filed by hand; empty once that is settled. */
@@ -139,8 +145,7 @@ function factsOf(
 ): TokenFacts {
   const now = ctx.clock.now();
   const { expiresAt } = token;
-  const isMadeHere = mark !== undefined && ctx.memory.recall(intentOf(mark)) !== undefined;
-  const isReplacedHere = mark !== undefined && ctx.memory.recall(replacesOf(mark)) !== undefined;
+  const isKnown = (fact: typeof landsOf) => mark !== undefined && ctx.memory.recall(fact(mark)) !== undefined;
   const marked = ctx.memory.mark;
   return {
     uuid: token.uuid,
@@ -151,8 +156,9 @@ function factsOf(
     hasScope: token.scopes.length === 1 && token.scopes[0] === input.scope,
     created: dateOf(token.createdAt),
     expires: expiresAt === undefined ? undefined : dateOf(expiresAt),
-    isMadeHere,
-    isRevocable: mark !== undefined && (isMadeHere || isReplacedHere || token.lastUsedAt === undefined),
+    isMadeHere: isKnown(intentOf),
+    mayBeCarried: token.lastUsedAt !== undefined || isKnown(landsOf) || isKnown(replacesOf),
+    lastUsed: token.lastUsedAt === undefined ? undefined : dateOf(token.lastUsedAt),
     isElsewhere: mark !== undefined && ctx.memory.recall(elsewhere) === mark,
     isJudged: marked !== undefined && token.createdAt <= marked.at,
   };

@@ -157,6 +157,31 @@ describe('rehearsal world', () => {
       });
     });
 
+    it('revokes a replaced token only once no variable of a project or context carries it', async () => {
+      const { world, newAccount } = rig();
+      await newAccount('opgcisirius');
+      const account = world.state.hub.accounts.find(({ username }) => username === 'opgcisirius')!;
+      const value = ['dckr', 'pat', 'replaced'].join('_');
+      const token = { uuid: 'u', label: 'CI [0a1b2c3d]', scopes: ['repo:read'], value, active: true };
+      const times = { createdAt: 0, expiresAt: null, lastUsedAt: null, creatorIp: '', creatorAgent: '' };
+      account.tokens = [{ ...token, ...times }];
+      const part = { kind: 'retire-token', username: 'opgcisirius', label: 'CI [0a1b2c3d]' } as const;
+      const { projects, organisations } = world.state.circleCi;
+      const variable = { name: 'DOCKER_ACCESS_TOKEN', value, createdAt: 0, updatedAt: 0 };
+      projects[0]!.variables.push(variable);
+      await world.play(part);
+      assert.equal(account.tokens.length, 1, 'a project carries it');
+      projects[0]!.variables.pop();
+      organisations[0]!.contexts.push({ id: 'c', name: 'shared', createdAt: 0, variables: [variable] });
+      await world.play(part);
+      assert.equal(account.tokens.length, 1, 'a context carries it');
+      organisations[0]!.contexts.pop();
+      await world.play({ ...part, label: 'CI' });
+      assert.equal(account.tokens.length, 1, 'another label');
+      await world.play(part);
+      assert.equal(account.tokens.length, 0);
+    });
+
     it("keeps what is filed in the team's vault", () => {
       const { world } = rig();
       world.vault.file('token', new Secret('value'));

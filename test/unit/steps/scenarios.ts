@@ -15,7 +15,9 @@ export interface Scenario {
   prepare(bench: Bench): Promise<void>;
   /** Throws when the world is not as the kind promises, whatever happened on the way. */
   verify(bench: Bench): void;
-  /** Ends with the step half-done, so that it offers its remedies; demanded once of every kind that has some. */
+  /** Remedies that the step offers once it is in sync: what it replaced and left to a person. Default: none. */
+  readonly leaves?: readonly string[];
+  /** Ends with the step half-done, so that it offers its other remedies; demanded once of every kind that has some. */
   readonly halfDone?: (bench: Bench, step: RunnableStep) => Promise<void>;
   /** Writing requests without which the kind cannot have done its work. */
   readonly writes?: readonly string[];
@@ -85,8 +87,27 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
         const token = addToken(bench, { label: `${label} [0a1b2c3d]`, expiresAt: bench.clock.now() + 5 * dayMs });
         storeMarked(bench, tokenSecret, token.value, '0a1b2c3d');
       },
+      // Nothing carries the old one, so the world's person retires it.
       verify: verifyOneToken,
-      writes: ['POST /v2/access-tokens', 'PutSecretValue', 'DELETE /v2/access-tokens/{uuid}'],
+      writes: ['POST /v2/access-tokens', 'PutSecretValue'],
+    },
+    {
+      name: 'with a stored token that is about to expire, and that CircleCI carries',
+      async prepare(bench) {
+        await signUp(bench, { validated: true });
+        const token = addToken(bench, { label: `${label} [0a1b2c3d]`, expiresAt: bench.clock.now() + 5 * dayMs });
+        storeMarked(bench, tokenSecret, token.value, '0a1b2c3d');
+        carry(bench, token.value);
+      },
+      verify(bench) {
+        const { tokens } = accountOf(bench);
+        assert.ok(tokens.length <= 2, `${tokens.length} tokens are there`);
+        assert.equal(currentValue(bench, tokenSecret), tokens.at(-1)?.value);
+        assert.ok(tokens.every(({ active }) => active));
+        verifyEscrowEmpty(bench);
+      },
+      writes: ['POST /v2/access-tokens', 'PutSecretValue'],
+      leaves: ['retire'],
     },
     {
       name: 'with an orphan of a run that crashed',
@@ -221,6 +242,15 @@ export function addToken(bench: Bench, given: Partial<HubToken> & { readonly lab
   };
   tokens.push(token);
   return token;
+}
+
+/** The project's variable has this token, as after a build of the infra repository. */
+export function carry({ world, clock }: Bench, value: string): void {
+  const { projects } = world.state.circleCi;
+  const project = projects.find(({ slug }) => slug === world.state.inputs.circleci.project);
+  assert.ok(project);
+  project.variables = project.variables.filter(({ name }) => name !== 'DOCKER_ACCESS_TOKEN');
+  project.variables.push({ name: 'DOCKER_ACCESS_TOKEN', value, createdAt: clock.now() });
 }
 
 /** Puts a value as somebody would in the console: under a version id that no mark is in. */

@@ -7,6 +7,7 @@ import { createBench, remediesOf, startProcess, stepOf } from '../bench';
 import {
   accountOf,
   addToken,
+  carry,
   createWithoutStoring,
   currentValue,
   label,
@@ -150,11 +151,11 @@ describe('dockerhub/access-token', () => {
     assert.match(report.changes[1]?.detail ?? '', /now: a value that Pullbook did not put there/);
   });
 
-  it('asks a person about a token with its label that somebody uses, and never revokes it', async () => {
+  it('asks a person about a token with exactly its label that nothing is known of, and never revokes it', async () => {
     const bench = await ready();
     const stored = addToken(bench, { label: `${label} [0a1b2c3d]` });
     storeMarked(bench, tokenSecret, stored.value, '0a1b2c3d');
-    const used = addToken(bench, { label: `${label} [11111111]`, lastUsedAt: bench.clock.now() - 1000 });
+    const used = addToken(bench, { label, lastUsedAt: bench.clock.now() - 1000 });
     const process = startProcess(bench);
     const report = await process.plan(step);
     assert.equal(report.status, 'needs-person');
@@ -210,6 +211,110 @@ describe('dockerhub/access-token', () => {
       assert.equal(currentValue(first, tokenSecret), tokens[0]?.value);
     }
   }).timeout(30_000);
+
+  describe('rotation', () => {
+    const old = '0a1b2c3d';
+
+    /** The stored token expires in 5 days, and CircleCI's variable has it. */
+    async function expiring(): Promise<Bench> {
+      const bench = await ready();
+      const token = addToken(bench, { label: `${label} [${old}]`, expiresAt: bench.clock.now() + 5 * 86_400_000 });
+      storeMarked(bench, tokenSecret, token.value, old);
+      carry(bench, token.value);
+      return bench;
+    }
+
+    const tables = ({ sections }: StepReport) => sections.flatMap((one) => (one.type === 'table' ? [...one.rows] : []));
+
+    it('plans the new token, and says that the old one stays alive', async () => {
+      const report = await startProcess(await expiring(), { target: 'live' }).plan(step);
+      assert.deepEqual(
+        report.changes.map(({ action }) => action),
+        ['create', 'update'],
+      );
+      assert.match(
+        report.changes[0]?.detail ?? '',
+        /replaces “.* \[0a1b2c3d\]”, which expires .* stays alive until you/,
+      );
+    });
+
+    it('does not revoke what CircleCI still carries: both live, in sync, the old one listed', async () => {
+      const bench = await expiring();
+      const report = await applyPlanned(bench);
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+      const { tokens } = accountOf(bench);
+      assert.deepEqual([tokens.length, tokens.every(({ active }) => active)], [2, true]);
+      assert.equal(currentValue(bench, tokenSecret), tokens[1]?.value);
+      assert.deepEqual(
+        tables(report).map((row) => row[1]),
+        ['stored', 'replaced, to be retired'],
+      );
+      assert.equal(report.outputs['label'], tokens[1]?.label);
+    });
+
+    it('sees the same on another machine, which has no journal of it', async () => {
+      const bench = await expiring();
+      await applyPlanned(bench);
+      bench.disk.files.clear();
+      const report = await startProcess(bench, { target: 'live' }).plan(step);
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.changes));
+      assert.deepEqual(
+        remediesOf(report).map(({ id }) => id),
+        ['retire'],
+      );
+    });
+
+    it('retires the old one by a change of its own, bound to what the person saw', async () => {
+      const bench = await expiring();
+      const report = await applyPlanned(bench);
+      const [retire] = remediesOf(report);
+      assert.deepEqual(
+        retire?.changes.map(({ action, summary }) => [action, summary]),
+        [['delete', `revoke token **“${label} [${old}]”** of **${username}**`]],
+      );
+      const process = startProcess(bench, { target: 'live' });
+      const used = accountOf(bench).tokens[0]!;
+      used.lastUsedAt = bench.clock.now() + 2 * 86_400_000;
+      const asked = { remedy: 'retire', planHash: retire.planHash };
+      const stale = await process.runner.applyRemedy([step], 'step', asked, { signal: new AbortController().signal });
+      assert.equal(stale.error?.code, 'PLAN_STALE', 'somebody used it since');
+      assert.equal(accountOf(bench).tokens.length, 2);
+      const done = await process.remedy(step, 'retire');
+      assert.equal(done?.status, 'in-sync', JSON.stringify(done?.error));
+      assert.deepEqual(remediesOf(done), []);
+      verifyOneToken(bench);
+    });
+
+    it('is retired in Rehearsal by the world, once no variable carries it', async () => {
+      const bench = await expiring();
+      const first = await startProcess(bench).rehearse(step);
+      assert.equal(first.status, 'in-sync');
+      assert.equal(accountOf(bench).tokens.length, 2);
+      carry(bench, accountOf(bench).tokens[1]!.value);
+      const second = await startProcess(bench).rehearse(step);
+      assert.deepEqual([second.status, remediesOf(second)], ['in-sync', []]);
+      verifyOneToken(bench);
+    });
+
+    it('leaves a token alive that landed and that something else has taken the place of', async () => {
+      const bench = await ready();
+      await applyPlanned(bench);
+      const [first] = accountOf(bench).tokens;
+      storeByHand(bench, tokenSecret, ['put', 'there', 'by', 'somebody'].join('-'));
+      const report = await applyPlanned(bench);
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+      assert.ok(accountOf(bench).tokens.includes(first!), 'a token that a build may carry was revoked');
+    });
+
+    it('does not revoke a stored token whose scope is another', async () => {
+      const bench = await expiring();
+      const [token] = accountOf(bench).tokens;
+      Object.assign(token!, { scopes: ['repo:read'], expiresAt: null });
+      const report = await applyPlanned(bench);
+      assert.match(report.sections.map((one) => (one.type === 'text' ? one.text : '')).join(), /still alive/);
+      assert.equal(accountOf(bench).tokens.length, 2);
+    });
+  });
 
   describe('created and not stored', () => {
     it('offers to store again, to store elsewhere, and to revoke, in this order', async () => {

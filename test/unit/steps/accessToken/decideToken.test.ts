@@ -14,7 +14,8 @@ const token = (mark: string | undefined, given: Partial<TokenFacts> = {}): Token
   created: '2026-11-01',
   expires: undefined,
   isMadeHere: false,
-  isRevocable: mark !== undefined,
+  mayBeCarried: false,
+  lastUsed: undefined,
   isElsewhere: false,
   isJudged: false,
   ...given,
@@ -34,6 +35,7 @@ const vault: LandingFacts = { ...place, uri: 'manual', holds: 'unknown' };
 
 const a = 'aaaaaaaa';
 const b = 'bbbbbbbb';
+const c = 'cccccccc';
 
 /** What is decided, by marks. */
 function decide(given: Partial<AccessTokenState>) {
@@ -47,6 +49,7 @@ function decide(given: Partial<AccessTokenState>) {
       land: work.land,
       create: work.create,
       revoke: marks(work.revoke),
+      retire: marks(work.retire),
       unclear: marks(work.unclear),
       wipe: work.wipe,
     }).filter(([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)),
@@ -64,19 +67,19 @@ const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof deci
     { create: true },
   ],
   [
-    'the stored token expires soon: a new one first, then the old one goes',
+    'the stored token expires soon: a new one, and the old one stays, for somebody carries it',
     { tokens: [token(a, { isExpiring: true })], landing: holding(a), isAccepted: true },
-    { create: true, revoke: [a] },
+    { create: true },
   ],
   [
     'the stored token has another scope',
     { tokens: [token(a, { hasScope: false })], landing: holding(a), isAccepted: true },
-    { create: true, revoke: [a] },
+    { create: true },
   ],
   [
     'the stored token lives, and the registry refuses its value',
     { tokens: [token(a)], landing: holding(a), isAccepted: false },
-    { create: true, revoke: [a] },
+    { create: true },
   ],
   ['created, and the answer lost: an orphan', { tokens: [token(a)] }, { create: true, revoke: [a] }],
   ['created and in escrow, not landed', { tokens: [token(a)], escrow: [a] }, { land: a }],
@@ -88,7 +91,7 @@ const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof deci
   [
     'landed, and refused since: not landed again',
     { tokens: [token(a)], landing: holding(a), escrow: [a], isAccepted: false },
-    { create: true, revoke: [a], wipe: [a] },
+    { create: true, wipe: [a] },
   ],
   ['in escrow, and its token is gone', { escrow: [a] }, { create: true, wipe: [a] }],
   [
@@ -99,12 +102,40 @@ const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof deci
   [
     'in the middle of a rotation: the new one in escrow, the old one stored',
     { tokens: [token(a, { isExpiring: true }), token(b)], landing: holding(a), escrow: [b], isAccepted: true },
-    { land: b, revoke: [a] },
+    { land: b },
   ],
   [
-    'after a rotation that did not revoke',
-    { tokens: [token(a, { isExpiring: true }), token(b)], landing: holding(b), isAccepted: true },
-    { keep: b, revoke: [a] },
+    'after a rotation: both live, and the old one is to be retired',
+    {
+      tokens: [token(a, { isExpiring: true, mayBeCarried: true }), token(b)],
+      landing: holding(b),
+      isAccepted: true,
+    },
+    { keep: b, retire: [a] },
+  ],
+  [
+    'after a rotation, the registry refuses the new one: nothing is retired, and another is made',
+    { tokens: [token(a, { mayBeCarried: true }), token(b)], landing: holding(b), isAccepted: false },
+    { create: true },
+  ],
+  [
+    'after two rotations: both older ones are to be retired',
+    {
+      tokens: [token(a, { mayBeCarried: true }), token(b, { mayBeCarried: true }), token(c)],
+      landing: holding(c),
+      isAccepted: true,
+    },
+    { keep: c, retire: [a, b] },
+  ],
+  [
+    'landed once and in escrow still, while another is stored: no orphan',
+    { tokens: [token(a, { mayBeCarried: true }), token(b)], landing: holding(b), escrow: [a], isAccepted: true },
+    { keep: b, retire: [a], wipe: [a] },
+  ],
+  [
+    'landed once, and a value of unknown origin is stored since',
+    { tokens: [token(a, { mayBeCarried: true })], landing: byHand, isAccepted: undefined },
+    { create: true },
   ],
   [
     'two in escrow: the newest is landed',
@@ -137,13 +168,13 @@ const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof deci
     { keep: a, unclear: ['by hand'] },
   ],
   [
-    'a token that this journal does not know and that is used is not revoked',
-    { tokens: [token(a), token(b, { isRevocable: false })], landing: holding(a), isAccepted: true },
-    { keep: a, unclear: [b] },
+    'a token with a mark that is used is not revoked, whoever made it',
+    { tokens: [token(a), token(b, { mayBeCarried: true })], landing: holding(a), isAccepted: true },
+    { keep: a, retire: [b] },
   ],
   [
     'a person has judged it',
-    { tokens: [token(a), token(b, { isRevocable: false, isJudged: true })], landing: holding(a), isAccepted: true },
+    { tokens: [token(a), token(undefined, { isJudged: true })], landing: holding(a), isAccepted: true },
     { keep: a },
   ],
   ['the vault, filed by this machine', { tokens: [token(a)], landing: { ...vault, mark: a } }, { keep: a }],
