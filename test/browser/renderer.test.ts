@@ -132,6 +132,17 @@ describe('the step renderer', () => {
     await page.close();
   });
 
+  it('never draws a remedy as the button to press: what it ends may be in use', async () => {
+    const page = await gallery('light');
+    const first = page.locator('#replaced .actions button').first();
+    assert.deepEqual(
+      [await first.textContent(), await first.getAttribute('class')],
+      ['Retire the replaced token…', 'secondary'],
+    );
+    assert.equal(await page.locator('#failed .actions button').first().getAttribute('class'), 'primary');
+    await page.close();
+  });
+
   it('never turns text of a service into markup or a script link', async () => {
     const page = await gallery('light');
     const hostile = {

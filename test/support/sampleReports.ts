@@ -235,6 +235,41 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
       },
     ],
   },
+  replaced: {
+    ...base,
+    status: 'in-sync',
+    headline: 'in sync',
+    sections: [
+      {
+        type: 'table',
+        columns: ['token', 'state', 'created', 'expires'],
+        rows: [
+          ['CircleCI access token [0a1b2c3d]', 'replaced, to be retired', '2025-12-01', '2026-12-01'],
+          ['CircleCI access token [11aa22bb]', 'stored', '2026-11-23', '2027-11-23'],
+        ],
+      },
+      {
+        type: 'text',
+        text: '**“CircleCI access token [0a1b2c3d]”** is replaced and still alive, because variables and running builds may carry it. Once all have the stored token (`circleci/env-vars` is in sync, and what began before has ended), retire it.',
+      },
+    ],
+    actions: [
+      {
+        kind: 'remedy',
+        id: 'retire',
+        title: 'Retire the replaced token…',
+        changes: [
+          {
+            action: 'delete',
+            summary: 'revoke token **“CircleCI access token [0a1b2c3d]”** of **opgcisirius**',
+            detail:
+              'created 2025-12-01 · last used 2026-11-22 · whoever still carries it can pull no more; Docker Hub keeps no copy',
+          },
+        ],
+        planHash: 'a6',
+      },
+    ],
+  },
   restored: {
     ...base,
     status: 'in-sync',
