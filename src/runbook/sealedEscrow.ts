@@ -46,6 +46,8 @@ const wholeTag = { authTagLength: 16 };
 export function sealedEscrow(options: EscrowOptions): Escrow {
   const { disk, folder, key, clock, random, redactor } = options;
   const pathOf = (mark: string) => `${folder}/${encodeURIComponent(mark)}${suffix}`;
+  /** Where that cannot be done now either, there still is no value. */
+  const finishWiping = (path: string) => disk.destroy(path).catch(() => undefined);
   const boundTo = (mark: string) => Buffer.from(`${folder}\n${mark}`, 'utf8');
 
   return {
@@ -54,7 +56,9 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
       for (const path of await disk.list(folder)) {
         if (!path.endsWith(suffix)) continue;
         const mark = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1, -suffix.length));
-        found.push({ mark, at: parse(await disk.read(path))?.at ?? 0 });
+        const text = await disk.read(path);
+        if (isBeingWiped(text)) await finishWiping(path);
+        else found.push({ mark, at: parse(text)?.at ?? 0 });
       }
       return found.sort((a, b) => a.at - b.at).map(({ mark }) => mark);
     },
@@ -87,7 +91,10 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
 
     async take(mark) {
       const text = await disk.read(pathOf(mark));
-      if (text === undefined) return undefined;
+      if (isBeingWiped(text)) {
+        await finishWiping(pathOf(mark));
+        return undefined;
+      }
       const file = parse(text);
       if (file === undefined) throw unreadable(mark);
       let value: string;
@@ -109,6 +116,14 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
       await disk.destroy(pathOf(mark));
     },
   };
+}
+
+/**
+ * Whether a file holds no value any more: none, or one whose process was killed between overwriting and removing it. What
+ * it held had landed by then.
+ */
+function isBeingWiped(text: string | undefined): boolean {
+  return text === undefined || text === '' || text.startsWith('\0');
 }
 
 function parse(text: string | undefined): SealedFile | undefined {

@@ -72,6 +72,36 @@ describe('sealedEscrow', () => {
     assert.equal(disk.files.size, 0);
   });
 
+  const wipes: Record<string, (file: string) => string> = {
+    'zeros in place of every byte': (file) => '\0'.repeat(file.length),
+    'zeros in place of the first bytes': (file) => '\0'.repeat(100) + file.slice(100),
+    'no bytes': () => '',
+  };
+  for (const [name, wipe] of Object.entries(wipes)) {
+    it(`finishes a wipe that was cut off, where the file has ${name}`, async () => {
+      const disk = new MemoryDisk();
+      await escrowOver(disk).escrow.put('0a1b2c3d', new Secret(value));
+      await escrowOver(disk).escrow.put('ffffffff', new Secret(value));
+      const path = 'live/escrow/token/0a1b2c3d.sealed';
+      const wiped = wipe(disk.files.get(path)!);
+      disk.files.set(path, wiped);
+      const { escrow } = escrowOver(disk);
+      assert.deepEqual(await escrow.peek(), ['ffffffff']);
+      assert.equal(disk.files.has(path), false);
+      disk.files.set(path, wiped);
+      assert.equal(await escrow.take('0a1b2c3d'), undefined);
+      assert.equal(disk.files.has(path), false);
+      assert.equal((await escrow.take('ffffffff'))?.reveal(), value);
+    });
+  }
+
+  it('does not list a value whose wipe cannot be finished now', async () => {
+    const disk = new MemoryDisk();
+    disk.files.set('live/escrow/token/0a1b2c3d.sealed', '\0\0\0\0');
+    disk.destroy = () => Promise.reject(new Error('EROFS'));
+    assert.deepEqual(await escrowOver(disk).escrow.peek(), []);
+  });
+
   const damages: Record<string, (file: string) => string> = {
     'is cut': (file) => file.slice(0, 40),
     'has other bytes': (file) => file.replace(/"sealed":"(.)/, (_, first) => `"sealed":"${first === 'A' ? 'B' : 'A'}`),
