@@ -10,7 +10,7 @@ const headlines: Partial<Record<ErrorCode, string>> = {
   NOT_CONVERGED: 'not in sync after apply',
   CANCELLED: 'stopped',
   STATE_IN_USE: 'in use elsewhere',
-  JOURNAL_UNREADABLE: 'journal is damaged',
+  JOURNAL_UNREADABLE: 'journal cannot be read',
   ESCROW_UNREADABLE: 'escrow cannot be opened',
   CREDENTIALS_MISSING: 'sign-in needed',
   CREDENTIALS_REFUSED: 'sign-in refused',
