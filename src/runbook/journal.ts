@@ -11,6 +11,7 @@ import {
   parseEntry,
   wholeEnd,
 } from './journalEntry';
+import { isOwnWord } from './ownWords';
 
 export interface JournalOptions {
   readonly disk: Disk;
@@ -92,8 +93,10 @@ export class Journal {
 
   /** Adds one entry; on disk before it returns. Entries keep the order of the calls. */
   append(run: string, step: string, event: JournalEvent): Promise<void> {
-    const entry: JournalEntry = { v: 1, at: this.#options.clock.now(), run, step, ...event };
-    const line = `${this.#options.redactor.redact(JSON.stringify(entry))}\n`;
+    const { clock, redactor } = this.#options;
+    const isForm = (path: readonly string[], value: string) => isOwnWord(path, value) || isFactName(path);
+    const entry: JournalEntry = redactor.redactData({ v: 1, at: clock.now(), run, step, ...event }, isForm);
+    const line = `${JSON.stringify(entry)}\n`;
     const written = this.#tail.then(async () => {
       await this.open();
       await this.#cutBack();
@@ -181,6 +184,11 @@ export class Journal {
     this.#whole = undefined;
     this.#failed = undefined;
   }
+}
+
+/** Steps find a fact again by its name. */
+function isFactName(path: readonly string[]): boolean {
+  return path.length === 1 && path[0] === 'name';
 }
 
 /** The last line and whether it is whole. It names its run, its time and its event, so that no two files end alike. */

@@ -339,6 +339,63 @@ describe('Journal', () => {
     assert.equal(journal.of('token').facts.get('slip')?.includes('[redacted]'), true);
   });
 
+  describe('with a secret that reads like a part of the journal itself', () => {
+    const note = (value: string) => `somebody wrote ${value} here`;
+    const formWords = [
+      ...['report', 'applying', 'intent', 'outcome', 'intent 0a1b2c3d', 'filed elsewhere', 'elsewhere'],
+      ...['status', 'headline', 'changes', 'in-sync', 'needs-person', 'create', 'action', 'FORBIDDEN', 'mark-done'],
+      ...['aaaaaaaa', 'deadbeef', 'run-id', 'account', 'the-step', 'fake/thing', '"event":"', '{"v":1,', '":{"at":'],
+    ];
+    for (const value of formWords) {
+      it(`stays readable, and hides ${value} in every text`, async () => {
+        const disk = new MemoryDisk();
+        const redactor = new Redactor();
+        redactor.register(new Secret(value));
+        const journal = journalOver(disk, redactor);
+        const step = 'the-step';
+        const hash = 'deadbeef'.repeat(8);
+        const add = (event: Parameters<Journal['append']>[2]) => journal.append('aaaaaaaa', step, event);
+        await add({ event: 'fact', name: 'intent 0a1b2c3d', value: note(value) });
+        await add({ event: 'fact', name: 'filed elsewhere', value: 'x' });
+        await add({ event: 'intent', write: 'aaaaaaaa', what: note(value) });
+        await add({ event: 'intent', write: 'deadbeef', what: 'another' });
+        await add({ event: 'outcome', write: 'deadbeef', ok: false, code: 'FORBIDDEN' });
+        await add({ event: 'applying', hash, changes: [note(value)] });
+        await add({ event: 'mark', hash, mark: { at: 5, by: 'ana', note: note(value) } });
+        const report = {
+          kind: 'fake/thing',
+          status: 'failed' as const,
+          headline: note(value),
+          changes: [{ action: 'create' as const, summary: note(value) }],
+          progress: [{ state: 'person' as const, text: note(value) }],
+          error: { code: 'FORBIDDEN' as const, message: note(value) },
+          outputs: { status: value, other: note(value) },
+        };
+        await add({ event: 'report', hash, report });
+        const hidden = 'somebody wrote [redacted] here';
+        const again = journalOver(disk);
+        await again.open();
+        for (const { facts, mark, last, unfinished } of [journal.of(step), again.of(step)]) {
+          assert.deepEqual(Object.fromEntries(facts), { 'intent 0a1b2c3d': hidden, 'filed elsewhere': 'x' });
+          assert.deepEqual(mark, { hash, mark: { at: 5, by: 'ana', note: hidden } });
+          assert.deepEqual(
+            unfinished.map(({ write, what }) => [write, what]),
+            [['aaaaaaaa', hidden]],
+          );
+          assert.equal(last?.hash, hash);
+          assert.deepEqual(last.report, {
+            ...report,
+            headline: hidden,
+            changes: [{ action: 'create', summary: hidden }],
+            progress: [{ state: 'person', text: hidden }],
+            error: { code: 'FORBIDDEN', message: hidden },
+            outputs: { status: '[redacted]', other: hidden },
+          });
+        }
+      });
+    }
+  });
+
   it('keeps the order of entries that are added at once', async () => {
     const disk = new MemoryDisk();
     const journal = journalOver(disk);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { StepReport } from '../../../src/runbook/report';
 import type { Change } from '../../../src/runbook/step';
 import { PullbookError } from '../../../src/shared/errors';
+import { Secret } from '../../../src/shared/secret';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
 import { MemoryDisk } from '../../support/memoryDisk';
 
@@ -282,6 +283,81 @@ describe('Runner: applying', () => {
     assert.deepEqual(report.actions[0], { kind: 'apply', title: 'Store the token again…' });
     const everything = JSON.stringify(reports) + disk.everWritten.join('');
     assert.ok(!everything.includes(['made', 'once', 'only'].join('-')));
+  });
+
+  describe('with a secret that reads like a part of a report', () => {
+    /** All that a report is made of but its texts. */
+    const formOf = (data: unknown): unknown => {
+      if (Array.isArray(data)) return data.map(formOf);
+      if (typeof data !== 'object' || data === null) return typeof data;
+      return Object.fromEntries(
+        Object.entries(data).map(([name, value]) => [
+          name,
+          ['status', 'action', 'type', 'state', 'kind', 'code', 'target', 'step', 'planHash', 'id', 'limit'].includes(
+            name,
+          )
+            ? value
+            : formOf(value),
+        ]),
+      );
+    };
+    const rich = {
+      ...thing,
+      view: () => [
+        { type: 'checklist' as const, items: [{ state: 'person' as const, text: 'a person looks' }] },
+        { type: 'gauge' as const, rows: [{ label: 'pulls', left: 'unknown' as const, limit: 'unknown' as const }] },
+      ],
+      remedies: {
+        list: [
+          {
+            id: 'give-up',
+            title: 'Give up…',
+            plan: () => [{ action: 'delete' as const, summary: 'give it up' }],
+            apply: () => Promise.resolve(),
+          },
+        ],
+        checkAnyway: () => Promise.resolve(undefined),
+      },
+    };
+    const story = async (secret?: string) => {
+      const { runner, never, redactor, reports, disk } = fakeRunner({ kinds: [rich] });
+      if (secret !== undefined) redactor.register(new Secret(secret));
+      const steps = [
+        fakeStep('kitchen'),
+        fakeStep('cellar', { needs: ['kitchen'] }),
+        fakeStep('attic', { uses: 'fake/other' }),
+      ];
+      const { reports: planned } = await runner.runAll(steps, { signal: never });
+      const applied = await runner.applyStep(steps, 'kitchen', planned[0]?.planHash ?? '', { signal: never });
+      const restored = await fakeRunner({ kinds: [rich], disk }).runner.restore(steps);
+      return {
+        form: formOf([planned, applied, restored, reports]),
+        text: JSON.stringify([applied, restored, reports]),
+      };
+    };
+    for (const secret of [
+      ...['status', 'version', 'headline', 'changes', 'outputs', 'in-sync', 'running', 'blocked', 'unknown', 'failed'],
+      ...['create', 'delete', 'person', 'checklist', 'gauge-', 'remedy', 'give-up', 'check-again', 'STEP_UNKNOWN'],
+      ...['kitchen', 'fake/thing', 'report', 'planHash', 'restored'],
+    ]) {
+      it(`keeps the form: ${secret}`, async () => {
+        assert.deepEqual((await story(secret)).form, (await story()).form);
+      });
+    }
+
+    it('hides it in every text and every output', async () => {
+      const { text } = await story('the fake world');
+      assert.ok(text.includes('in [redacted]'));
+      assert.ok(!text.includes('the fake world'));
+    });
+
+    it('hides what stands where a step kind should', async () => {
+      const { runner, never, redactor, disk } = fakeRunner();
+      redactor.register(new Secret('swordfish'));
+      const report = await runner.planStep([fakeStep('a', { uses: 'swordfish' })], 'a', { signal: never });
+      assert.equal(report.error?.code, 'STEP_UNKNOWN');
+      assert.ok(!(JSON.stringify(report) + disk.everWritten.join('')).includes('swordfish'));
+    });
   });
 
   it('creates nothing while the escrow has no key', async () => {
