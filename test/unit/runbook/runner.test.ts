@@ -5,6 +5,7 @@ import { PullbookError } from '../../../src/shared/errors';
 import { Secret } from '../../../src/shared/secret';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
 import { MemoryDisk } from '../../support/memoryDisk';
+import { ShortDisk, noSpace } from '../../support/shortDisk';
 
 const throttled = () => new PullbookError('RATE_LIMITED', 'AWS refused the write: throttled.', { status: 429 });
 
@@ -366,6 +367,85 @@ describe('Runner: applying', () => {
     const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
     assert.equal(report.error?.code, 'ESCROW_UNREADABLE');
     assert.deepEqual(world.writes, []);
+  });
+
+  describe('on a full disk', () => {
+    const full = (options: { readonly journal: boolean }) => {
+      const disk = new ShortDisk();
+      const fill = () => {
+        disk.refuses = (_call, path) => (options.journal || path.includes('/escrow/') ? noSpace() : undefined);
+      };
+      return { disk, fill };
+    };
+
+    it('creates nothing where the escrow could keep nothing, and says so', async () => {
+      const { disk, fill } = full({ journal: false });
+      const { runner, world, never } = fakeRunner({ disk });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      fill();
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.equal(report.error?.code, 'DISK_REFUSED');
+      assert.match(report.error.message, /the disk is full/);
+      assert.deepEqual(world.writes, []);
+      assert.equal(report.planHash, planHash, 'it can be applied as it reads, once there is room');
+      disk.refuses = () => undefined;
+      assert.equal(
+        (await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never })).status,
+        'in-sync',
+      );
+    });
+
+    it('goes on with a value that waits in escrow already, which needs no room', async () => {
+      const { disk, fill } = full({ journal: false });
+      const { runner, world, environment, never } = fakeRunner({ disk });
+      await environment.escrowOf('lamp').put('0a1b2c3d', new Secret(['made', 'once', 'only'].join('-')));
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      fill();
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+      assert.deepEqual(world.writes, ['write lamp']);
+    });
+
+    it('tells of the disk and of no defect where the journal takes nothing, and writes nothing then', async () => {
+      const { disk, fill } = full({ journal: true });
+      const { runner, world, never } = fakeRunner({ disk });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      fill();
+      const report = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      assert.equal(report.error?.code, 'DISK_REFUSED');
+      assert.match(report.error.message, /the disk is full \(ENOSPC\)/);
+      assert.doesNotMatch(report.error.advice ?? '', /Report this/);
+      assert.equal((await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never })).status, 'failed');
+      assert.deepEqual(world.writes, []);
+    });
+
+    it('tells what went wrong in a write, and not that its end could not be recorded', async () => {
+      const { disk, fill } = full({ journal: true });
+      const failing: FakeApply = (_input, _state, _plan, ctx) =>
+        ctx.write('set lamp', () => {
+          fill();
+          return Promise.reject(throttled());
+        });
+      const { runner, never } = fakeRunner({ disk, kinds: [{ ...thing, apply: failing }] });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.deepEqual([report.error?.code, report.planHash], ['RATE_LIMITED', planHash]);
+    });
+
+    it('does not record a write as failed that was done', async () => {
+      const { disk } = full({ journal: true });
+      const applies: FakeApply = ({ name, value }, _state, _plan, ctx) =>
+        ctx.write('set lamp', async () => {
+          await ctx.services.write(name, value);
+          let refusals = 1;
+          disk.refuses = (call) => (call === 'append' && refusals-- > 0 ? noSpace() : undefined);
+        });
+      const { runner, never } = fakeRunner({ disk, kinds: [{ ...thing, apply: applies }] });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.equal(report.error?.code, 'DISK_REFUSED');
+      assert.ok(!disk.files.get('live/journal.jsonl')!.includes('"ok":false'));
+    });
   });
 
   it('does not count a gate or a person as a failure', async () => {
