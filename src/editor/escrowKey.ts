@@ -20,7 +20,10 @@ export function escrowKey(context: vscode.ExtensionContext): KeyPort {
   async function load(): Promise<Uint8Array> {
     const { nodeDisk } = await import('./engineChunk');
     const disk = nodeDisk(context.globalStorageUri.fsPath);
-    const [stored, filed] = [parse(await context.secrets.get(name)), parse(await disk.read(file))];
+    const [stored, text] = [parse(await context.secrets.get(name)), await disk.read(file)];
+    const filed = parse(text);
+    // A window was closed while it removed the file: its bytes are gone already.
+    if (text === '' || text?.startsWith('\0') === true) await disk.destroy(file);
     if (filed === undefined) return stored ?? (await make(disk));
     if (stored?.equals(filed) !== true) await context.secrets.store(name, filed.toString('hex'));
     else if (vscode.env.remoteName === undefined) await disk.destroy(file);
@@ -34,7 +37,13 @@ export function escrowKey(context: vscode.ExtensionContext): KeyPort {
     await context.secrets.store(name, made.toString('hex'));
     return made;
   }
-  return { get: () => (key ??= load()) };
+  return {
+    get: () =>
+      (key ??= load().catch((error: unknown) => {
+        key = undefined; // What stood in the way, such as a full disk, may be gone the next time.
+        throw error;
+      })),
+  };
 }
 
 function parse(text: string | undefined): Buffer | undefined {

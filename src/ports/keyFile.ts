@@ -17,5 +17,11 @@ export function keyFile(disk: Disk, path: string, random: Random): KeyPort {
     if (kept.length !== keyBytes) throw new RangeError('the escrow key file does not hold 32 bytes in hex');
     return kept;
   };
-  return { get: () => (key ??= load()) };
+  return {
+    get: () =>
+      (key ??= load().catch((error: unknown) => {
+        key = undefined; // What stood in the way, such as a full disk, may be gone the next time.
+        throw error;
+      })),
+  };
 }

@@ -8,10 +8,12 @@ export interface Escrow {
   /** The marks of the values that are kept for this step, oldest first. Reads no value. */
   peek(): Promise<readonly string[]>;
   /**
-   * Shows, before a show-once value is created, that it could be kept.
-   * @throws {PullbookError} `ESCROW_UNREADABLE` when the key cannot be had.
+   * Shows, before a show-once value is created, that it could be kept: by the key, and by keeping, reading back and
+   * destroying a sealed text of that size in the same place.
+   * @param options.keyOnly - Looks at the key alone, where nothing new is to be kept. Default: `false`.
+   * @throws {PullbookError} `ESCROW_UNREADABLE` when the key cannot be had, `DISK_REFUSED` when the disk does not take it.
    */
-  prove(): Promise<void>;
+  prove(options?: { readonly keyOnly?: boolean }): Promise<void>;
   /** Keeps `secret` under `mark`, on disk before it returns. */
   put(mark: string, secret: Secret): Promise<void>;
   /**

@@ -61,6 +61,24 @@ export function parseEntry(line: string): JournalEntry | undefined {
   return isEntry ? (value as JournalEntry) : undefined;
 }
 
+/** Whether the line is JSON at all: a torn one never is, for what an entry begins with is closed by its last character. */
+export function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The whole entry at the end of a line that begins with a part of another: an append had failed there, and nobody looked. */
+export function wholeEnd(line: string): { readonly line: string; readonly entry: JournalEntry } | undefined {
+  const start = line.lastIndexOf('{"v":1,');
+  const end = start === -1 ? '' : line.slice(start);
+  const entry = parseEntry(end);
+  return entry === undefined ? undefined : { line: end, entry };
+}
+
 /** What the journal remembers of one step, folded from its entries in order. */
 export interface StepHistory {
   readonly facts: ReadonlyMap<string, string>;

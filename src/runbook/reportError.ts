@@ -1,3 +1,4 @@
+import { findDiskFault } from '../shared/diskFault';
 import { type ErrorCode, type PullbookError, isPullbookError } from '../shared/errors';
 import { type TimeOptions, exactTimeOfDay } from './localTime';
 import type { ReportAction, ReportedError, StepReport } from './report';
@@ -10,8 +11,9 @@ const headlines: Partial<Record<ErrorCode, string>> = {
   NOT_CONVERGED: 'not in sync after apply',
   CANCELLED: 'stopped',
   STATE_IN_USE: 'in use elsewhere',
-  JOURNAL_UNREADABLE: 'journal is damaged',
+  JOURNAL_UNREADABLE: 'journal cannot be read',
   ESCROW_UNREADABLE: 'escrow cannot be opened',
+  DISK_REFUSED: 'disk refuses to write',
   CREDENTIALS_MISSING: 'sign-in needed',
   CREDENTIALS_REFUSED: 'sign-in refused',
   SECOND_FACTOR_REQUIRED: 'one-time code needed',
@@ -47,6 +49,12 @@ const lostAnswer = 'The write may have arrived although no answer came. Checking
 
 /** Any thrown value as people see it: what is safe and what to press first, then what was found, then facts for a ticket. */
 function reportError(error: unknown, at: number, time: TimeOptions = {}): ReportedError {
+  const fault = isPullbookError(error) ? undefined : findDiskFault(error);
+  if (fault !== undefined) {
+    const message = `What Pullbook keeps on this machine could not be written or read: ${fault.what}.`;
+    const advice = `${fault.help}, then run the step again: it looks first at what is there.`;
+    return { code: 'DISK_REFUSED', message, advice, details: exactTimeOfDay(at, time) };
+  }
   if (!isPullbookError(error)) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { code: 'DEFECT', message, ...withAdvice(advices.DEFECT), details: exactTimeOfDay(at, time) };

@@ -2,6 +2,7 @@ import { PullbookError, cancelled, codeOf } from '../shared/errors';
 import type { Environment, RunnerOptions } from './environment';
 import type { Found } from './inspect';
 import { LiveReport } from './liveReport';
+import { isOwnWord } from './ownWords';
 import { isApplicable } from './plan';
 import { rehearse } from './rehearse';
 import type { StepReport } from './report';
@@ -63,7 +64,7 @@ export class Runner<C> {
     return steps
       .map((step) => restoreReport(step, this.#options))
       .filter((report) => report !== undefined)
-      .map((report) => this.#options.redactor.redactData(report));
+      .map((report) => this.#redacted(report));
   }
 
   /** Forgets what this session found, when the world is another one from now on. */
@@ -216,7 +217,7 @@ export class Runner<C> {
     });
     const found = await act(run, live, environment);
     this.#memory.record(step, live.current.status, found?.outcome ?? {});
-    return this.#options.redactor.redactData(live.current);
+    return this.#redacted(live.current);
   }
 
   async #block(walk: Walk<C>, step: RunnableStep, blocker: string): Promise<StepReport> {
@@ -228,21 +229,25 @@ export class Runner<C> {
     await this.#options.journal
       .append(walk.run, step.id, { event: 'report', hash: sourceHash(step), report: kept })
       .catch((error: unknown) => this.#options.logger.error(`A blocked step could not be recorded: ${codeOf(error)}`));
-    return this.#options.redactor.redactData(live.set({ status: 'blocked', headline }));
+    return this.#redacted(live.set({ status: 'blocked', headline }));
   }
 
   /** The report of a step that could not even be looked at. */
   #refuse(step: RunnableStep, error: unknown): StepReport {
-    const { clock, redactor, time } = this.#options;
+    const { clock, time } = this.#options;
     const fields = failureFields(error, { at: clock.now(), time, isStopped: true });
-    return redactor.redactData(this.#live(step).set(fields));
+    return this.#redacted(this.#live(step).set(fields));
   }
 
   #live(step: RunnableStep): LiveReport {
-    const { target, clock, redactor, onReport, from } = this.#options;
+    const { target, clock, onReport, from } = this.#options;
     return new LiveReport(step, { target, at: clock.now(), ...(from === undefined ? {} : { from }) }, (report) =>
-      onReport(redactor.redactData(report)),
+      onReport(this.#redacted(report)),
     );
+  }
+
+  #redacted(report: StepReport): StepReport {
+    return this.#options.redactor.redactData(report, isOwnWord);
   }
 
   #newRun(): string {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { type DiskFault, findDiskFault } from '../shared/diskFault';
 import { PullbookError } from '../shared/errors';
 import type { Clock, Disk, Random } from '../shared/ports';
 import type { Redactor } from '../shared/redactor';
@@ -33,6 +34,17 @@ interface SealedFile {
 
 const suffix = '.sealed';
 
+/** No mark is called so, and what is listed ends in the suffix. */
+const probe = 'probe';
+
+/** More than the longest value that is shown once: some services give tokens of two or three thousand characters. */
+const probeBytes = 3_072;
+
+const otherBytes: DiskFault = {
+  what: 'the disk gives back other bytes than were written',
+  help: 'Look at the disk of this machine',
+};
+
 /** AES-256. */
 const keyBytes = 32;
 
@@ -46,48 +58,79 @@ const wholeTag = { authTagLength: 16 };
 export function sealedEscrow(options: EscrowOptions): Escrow {
   const { disk, folder, key, clock, random, redactor } = options;
   const pathOf = (mark: string) => `${folder}/${encodeURIComponent(mark)}${suffix}`;
+  const probePath = `${folder}/${probe}`;
+  /** Where that cannot be done now either, there still is no value. */
+  const finishWiping = (path: string) => disk.destroy(path).catch(() => undefined);
   const boundTo = (mark: string) => Buffer.from(`${folder}\n${mark}`, 'utf8');
+
+  async function seal(mark: string, value: string): Promise<string> {
+    const nonce = random.bytes(12);
+    const cipher = createCipheriv('aes-256-gcm', await key.get(), nonce, wholeTag).setAAD(boundTo(mark));
+    const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
+    const file: SealedFile = {
+      v: 1,
+      at: clock.now(),
+      nonce: Buffer.from(nonce).toString('base64'),
+      tag: cipher.getAuthTag().toString('base64'),
+      sealed: sealed.toString('base64'),
+    };
+    return `${JSON.stringify(file)}\n`;
+  }
+
+  async function proveKey(): Promise<void> {
+    try {
+      if ((await key.get()).length === keyBytes) return;
+    } catch (error) {
+      const fault = findDiskFault(error);
+      if (fault !== undefined) throw unprovable(fault);
+      // Said below; whatever keeps the key may have put it into its message.
+    }
+    throw new PullbookError('ESCROW_UNREADABLE', 'The key of the escrow on this machine cannot be had.', {
+      advice: 'Nothing was created. Unlock the secret store of this machine, then apply again.',
+    });
+  }
 
   return {
     async peek() {
       const found: { mark: string; at: number }[] = [];
       for (const path of await disk.list(folder)) {
+        // A process was killed while it proved that it could keep a value.
+        if (path === probePath) await finishWiping(path);
         if (!path.endsWith(suffix)) continue;
         const mark = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1, -suffix.length));
-        found.push({ mark, at: parse(await disk.read(path))?.at ?? 0 });
+        const text = await disk.read(path);
+        if (isBeingWiped(text)) await finishWiping(path);
+        else found.push({ mark, at: parse(text)?.at ?? 0 });
       }
       return found.sort((a, b) => a.at - b.at).map(({ mark }) => mark);
     },
 
-    async prove() {
+    async prove({ keyOnly = false } = {}) {
+      await proveKey();
+      if (keyOnly) return;
+      const text = await seal(probe, Buffer.from(random.bytes(probeBytes)).toString('base64'));
       try {
-        if ((await key.get()).length === keyBytes) return;
-      } catch {
-        // Said below; whatever keeps the key may have put it into its message.
+        await disk.replace(probePath, text);
+        if ((await disk.read(probePath)) !== text) throw unprovable(otherBytes);
+        await disk.destroy(probePath);
+      } catch (error) {
+        await finishWiping(probePath);
+        const fault = findDiskFault(error);
+        throw fault === undefined ? error : unprovable(fault);
       }
-      throw new PullbookError('ESCROW_UNREADABLE', 'The key of the escrow on this machine cannot be had.', {
-        advice: 'Nothing was created. Unlock the secret store of this machine, then apply again.',
-      });
     },
 
     async put(mark, secret) {
       redactor.register(secret);
-      const nonce = random.bytes(12);
-      const cipher = createCipheriv('aes-256-gcm', await key.get(), nonce, wholeTag).setAAD(boundTo(mark));
-      const sealed = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final()]);
-      const file: SealedFile = {
-        v: 1,
-        at: clock.now(),
-        nonce: Buffer.from(nonce).toString('base64'),
-        tag: cipher.getAuthTag().toString('base64'),
-        sealed: sealed.toString('base64'),
-      };
-      await disk.replace(pathOf(mark), `${JSON.stringify(file)}\n`);
+      await disk.replace(pathOf(mark), await seal(mark, secret.reveal()));
     },
 
     async take(mark) {
       const text = await disk.read(pathOf(mark));
-      if (text === undefined) return undefined;
+      if (isBeingWiped(text)) {
+        await finishWiping(pathOf(mark));
+        return undefined;
+      }
       const file = parse(text);
       if (file === undefined) throw unreadable(mark);
       let value: string;
@@ -111,6 +154,14 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
   };
 }
 
+/**
+ * Whether a file holds no value any more: none, or one whose process was killed between overwriting and removing it. What
+ * it held had landed by then.
+ */
+function isBeingWiped(text: string | undefined): boolean {
+  return text === undefined || text === '' || text.startsWith('\0');
+}
+
 function parse(text: string | undefined): SealedFile | undefined {
   try {
     const file = JSON.parse(text ?? '') as Partial<SealedFile> | null;
@@ -125,6 +176,12 @@ function parse(text: string | undefined): SealedFile | undefined {
   } catch {
     return undefined; // The caller says what a damaged file means.
   }
+}
+
+function unprovable({ what, help }: DiskFault): PullbookError {
+  return new PullbookError('DISK_REFUSED', `A value could not be kept in escrow on this machine: ${what}.`, {
+    advice: `Nothing was created. ${help}, then apply again.`,
+  });
 }
 
 function unreadable(mark: string): PullbookError {

@@ -98,14 +98,17 @@ async function journaledWrite<C, T>(
   signal.addEventListener('abort', onAbort, { once: true });
   live.progress({ state: 'doing', text: what });
   try {
-    const result = await action();
+    const result = await action().catch(async (error: unknown) => {
+      live.progress({ state: 'failed', text: what });
+      // What went wrong, and what is left of it, must be told even where the disk takes not another line.
+      await settle(false, codeOf(error)).catch((second: unknown) =>
+        options.logger.error(`The end of a write could not be recorded: ${codeOf(second)}`),
+      );
+      throw error;
+    });
     await settle(true);
     live.progress({ state: 'done', text: what });
     return result;
-  } catch (error) {
-    live.progress({ state: 'failed', text: what });
-    await settle(false, codeOf(error));
-    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

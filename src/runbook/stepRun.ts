@@ -85,7 +85,10 @@ export class StepRun<C> {
   async apply(found: Found<C>): Promise<Found<C> | undefined> {
     try {
       await this.#begin(found, async () => {
-        if (found.kind.effects === 'write') await this.#facts.environment.escrowOf(this.#facts.step.id).prove();
+        if (found.kind.effects !== 'write') return;
+        const escrow = this.#facts.environment.escrowOf(this.#facts.step.id);
+        // A value that waits there is to be landed; that must be possible on a full disk as well.
+        await escrow.prove({ keyOnly: (await escrow.peek()).length > 0 });
       });
       const context = applyContext(this.#session(found), this.#facts.live);
       await found.kind.apply(found.input, found.state, found.changes, context);
@@ -162,10 +165,11 @@ export class StepRun<C> {
 
   /** Makes `error` the step's report, with the ways out; after a failed apply also with the plan that is left. */
   async fail(error: unknown, call?: StepCall<C>, isApplied = false): Promise<void> {
+    const failure = this.#failure(error);
+    let shown: Partial<StepReport> = failure;
     try {
       const isStopped = this.#facts.signal.aborted && codeOf(error) === 'CANCELLED';
       this.#facts.live.settle(isStopped ? 'unknown' : 'failed');
-      const failure = this.#failure(error);
       if (call === undefined) {
         await this.#end(failure);
         return;
@@ -173,17 +177,17 @@ export class StepRun<C> {
       const left = isApplied && isAnswered(error) ? await this.#whatIsLeft(call) : undefined;
       const offers = isStopped ? [] : (left?.offers ?? (await this.#salvage(call)));
       const remedies = offers.map(offerAction);
-      if (!isApplied) {
-        await this.#end({ ...failure, actions: [...failure.actions, ...remedies] });
-        return;
+      shown = { ...failure, actions: [...failure.actions, ...remedies] };
+      if (isApplied) {
+        // What could not be kept is not what may be in escrow from before.
+        const kept = codeOf(error) === 'DISK_REFUSED' ? undefined : await this.#inEscrow(call);
+        const { fields = {} } = left ?? {};
+        shown = { ...failure, ...fields, ...describeFailure(failure, kept, fields.planHash !== undefined, remedies) };
       }
-      const kept = await this.#inEscrow(call);
-      const { fields = {} } = left ?? {};
-      const words = describeFailure(failure, kept, fields.planHash !== undefined, remedies);
-      await this.#end({ ...failure, ...fields, ...words });
+      await this.#end(shown);
     } catch (second) {
       this.#facts.options.logger.error(`A failure could not be recorded: ${codeOf(second)}`);
-      this.#facts.live.set(this.#failure(error));
+      this.#facts.live.set(shown);
     }
   }
 

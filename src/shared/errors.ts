@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'STATE_IN_USE'
   | 'JOURNAL_UNREADABLE'
   | 'ESCROW_UNREADABLE'
+  | 'DISK_REFUSED'
   // Credentials of the person who runs it
   | 'CREDENTIALS_MISSING'
   | 'CREDENTIALS_REFUSED'

@@ -36,16 +36,20 @@ export class Redactor {
     return text.replace(this.#pattern, '[redacted]');
   }
 
-  /** A deep copy of plain data with every string in it redacted, keys too. Numbers cannot hold a secret. */
-  redactData<T>(data: T): T {
-    return this.#copy(data) as T;
-  }
-
-  #copy(data: unknown): unknown {
-    if (typeof data === 'string') return this.redact(data);
-    if (Array.isArray(data)) return data.map((item) => this.#copy(item));
-    if (data === null || typeof data !== 'object') return data;
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [this.redact(key), this.#copy(value)]));
+  /**
+   * A deep copy of plain data with every string in it redacted. Names of fields stay, for they are our own and what reads the
+   * data goes by them; numbers cannot hold a secret.
+   *
+   * @param isOwn - Whether a string, by the names of the fields on the way to it, is a word of our own, which stays too.
+   */
+  redactData<T>(data: T, isOwn: (path: readonly string[], value: string) => boolean = () => false): T {
+    const copy = (value: unknown, path: readonly string[]): unknown => {
+      if (typeof value === 'string') return isOwn(path, value) ? value : this.redact(value);
+      if (Array.isArray(value)) return value.map((item) => copy(item, path));
+      if (value === null || typeof value !== 'object') return value;
+      return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, copy(field, [...path, name])]));
+    };
+    return copy(data, []) as T;
   }
 }
 

@@ -6,6 +6,7 @@ import { landAndCompare, readBackText } from '../landing/landing';
 import { makeMark, markedLabel } from '../mark';
 import { signInAs } from '../serviceId';
 import { decideToken } from './decideToken';
+import { keepOrRevoke } from './keepToken';
 import { revokeToken } from './revokeToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
 import { intentOf, landsOf, replacesOf } from './tokenState';
@@ -74,17 +75,19 @@ async function create(
   const taken = new Set([...state.tokens.map((token) => token.mark), ...state.escrow]);
   let mark = makeMark(ctx.random);
   while (taken.has(mark)) mark = makeMark(ctx.random);
+  await ctx.escrow.prove();
   await ctx.remember(intentOf(mark), input.label);
   ctx.progress({ state: 'done', text: lines.intent });
   const days = input.expires_in_days;
   // Into escrow within the same write: a cancel must not come between the only answer that has the value and its copy.
   const secret = await ctx.write(lines.create, async () => {
-    const { value } = await session.createAccessToken({
-      label: markedLabel(input.label, mark),
+    const name = markedLabel(input.label, mark);
+    const { token, value } = await session.createAccessToken({
+      label: name,
       scopes: [input.scope],
       ...(days === undefined ? {} : { expiresAt: ctx.clock.now() + days * dayMs }),
     });
-    await ctx.escrow.put(mark, value);
+    await keepOrRevoke({ uuid: token.uuid, mark, name, value }, session, ctx);
     return value;
   });
   ctx.progress({ state: 'done', text: lines.escrow });

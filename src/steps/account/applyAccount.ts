@@ -58,6 +58,7 @@ async function obtain(
       advice: 'Nothing was changed. Run the step again.',
     });
   }
+  await ctx.escrow.prove();
   const password = makePassword(ctx.random);
   await ctx.escrow.put(mark, password);
   ctx.progress({ state: 'done', text: 'password made, kept in escrow, encrypted on this machine' });

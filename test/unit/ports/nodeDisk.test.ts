@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyFile } from '../../../src/ports/keyFile';
@@ -63,6 +64,83 @@ describe('nodeDisk', () => {
     assert.deepEqual(await disk.list('a/b'), ['a/b/c']);
   });
 
+  /** Runs `work` while a call on any open file does `broken` in the place of what it should. */
+  async function whileBroken<N extends 'appendFile' | 'sync' | 'writeFile'>(
+    name: N,
+    broken: (file: FileHandle, usual: FileHandle[N]) => Promise<void>,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    const file = await open(join(root, 'any'), 'w');
+    await file.close();
+    rmSync(join(root, 'any'));
+    const handles = Object.getPrototypeOf(file) as FileHandle;
+    const usual = handles[name];
+    Object.assign(handles, {
+      [name](this: FileHandle) {
+        return broken(this, usual.bind(this) as FileHandle[N]);
+      },
+    });
+    try {
+      await work();
+    } finally {
+      Object.assign(handles, { [name]: usual });
+    }
+  }
+  const full = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
+  it('takes back what a failed append has written, so that the next line stands alone', async () => {
+    const disk = nodeDisk(root);
+    await disk.append('journal', 'one\n');
+    const short = async (file: FileHandle) => {
+      await file.write('half of tw');
+      throw full();
+    };
+    await whileBroken('appendFile', short, () => assert.rejects(disk.append('journal', 'two\n'), /ENOSPC/));
+    assert.equal(readFileSync(join(root, 'journal'), 'utf8'), 'one\n');
+    const unsynced = () => Promise.reject(full());
+    await whileBroken('sync', unsynced, () => assert.rejects(disk.append('journal', 'three\n'), /ENOSPC/));
+    await disk.append('journal', 'four\n');
+    assert.equal(readFileSync(join(root, 'journal'), 'utf8'), 'one\nfour\n');
+  });
+
+  it('hides a file from the moment its end begins, and finishes that later', async () => {
+    const disk = nodeDisk(root);
+    await disk.replace('escrow/a.sealed', 'value');
+    const dies = () => Promise.reject(full());
+    await whileBroken('writeFile', dies, () => assert.rejects(disk.destroy('escrow/a.sealed'), /ENOSPC/));
+    const [left = ''] = readdirSync(join(root, 'escrow'));
+    assert.match(left, /^a\.sealed\.wiping-/);
+    assert.deepEqual(await disk.list('escrow'), []);
+    assert.deepEqual(readdirSync(join(root, 'escrow')), []);
+  });
+
+  for (const [name, finish] of Object.entries({
+    'asked for': (path: string) => nodeDisk(root).read(path),
+    'destroyed again': (path: string) => nodeDisk(root).destroy(path),
+    removed: (path: string) => nodeDisk(root).remove(path),
+  })) {
+    it(`finishes the end of a file that is ${name}, and of no other`, async () => {
+      writeFileSync(join(root, 'key.wiping-00112233'), 'value');
+      writeFileSync(join(root, 'other.wiping-00112233'), 'value');
+      await finish('key');
+      assert.deepEqual(readdirSync(root), ['other.wiping-00112233']);
+    });
+  }
+
+  it('removes a part that a killed process left with its file, or when nobody has written to it for long', async () => {
+    const disk = nodeDisk(root);
+    await disk.replace('escrow/kept', 'value');
+    const old = 'a.sealed.partial-00112233';
+    const ofB = 'b.sealed.partial-00112233';
+    const fresh = 'c.sealed.partial-00112233';
+    for (const name of [old, ofB, fresh]) writeFileSync(join(root, 'escrow', name), 'half');
+    utimesSync(join(root, 'escrow', old), 0, 0);
+    assert.deepEqual(await disk.list('escrow'), ['escrow/kept']);
+    assert.deepEqual(readdirSync(join(root, 'escrow')), [ofB, fresh, 'kept']);
+    await disk.destroy('escrow/b.sealed');
+    assert.deepEqual(readdirSync(join(root, 'escrow')), [fresh, 'kept']);
+  });
+
   for (const path of ['../x', 'a/../../x', '/etc/x', 'a//b', '']) {
     it(`refuses the path ${JSON.stringify(path)}`, async () => {
       await assert.rejects(nodeDisk(root).read(path), RangeError);
@@ -90,6 +168,22 @@ describe('keyFile', () => {
       const second = await keyFile(nodeDisk(root), 'key', new SeededRandom(2)).get();
       assert.equal(first.length, 32);
       assert.deepEqual([...second], [...first]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+
+  it('is asked for anew after a disk refused to keep it', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'pullbook-key-'));
+    try {
+      const disk = nodeDisk(root);
+      let isFull = true;
+      const create: typeof disk.create = (path, text) =>
+        isFull ? Promise.reject(new Error('ENOSPC')) : disk.create(path, text);
+      const key = keyFile({ ...disk, create }, 'key', new SeededRandom(1));
+      await assert.rejects(key.get(), /ENOSPC/);
+      isFull = false;
+      assert.equal((await key.get()).length, 32);
     } finally {
       rmSync(root, { recursive: true, force: true });
     }

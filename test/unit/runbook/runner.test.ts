@@ -3,8 +3,10 @@ import type { StepReport } from '../../../src/runbook/report';
 import { absent } from '../../../src/runbook/basis';
 import type { Change } from '../../../src/runbook/step';
 import { PullbookError } from '../../../src/shared/errors';
+import { Secret } from '../../../src/shared/secret';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
 import { MemoryDisk } from '../../support/memoryDisk';
+import { ShortDisk, noSpace } from '../../support/shortDisk';
 
 const throttled = () => new PullbookError('RATE_LIMITED', 'AWS refused the write: throttled.', { status: 429 });
 
@@ -285,12 +287,166 @@ describe('Runner: applying', () => {
     assert.ok(!everything.includes(['made', 'once', 'only'].join('-')));
   });
 
+  describe('with a secret that reads like a part of a report', () => {
+    /** All that a report is made of but its texts. */
+    const formOf = (data: unknown): unknown => {
+      if (Array.isArray(data)) return data.map(formOf);
+      if (typeof data !== 'object' || data === null) return typeof data;
+      return Object.fromEntries(
+        Object.entries(data).map(([name, value]) => [
+          name,
+          ['status', 'action', 'type', 'state', 'kind', 'code', 'target', 'step', 'planHash', 'id', 'limit'].includes(
+            name,
+          )
+            ? value
+            : formOf(value),
+        ]),
+      );
+    };
+    const rich = {
+      ...thing,
+      view: () => [
+        { type: 'checklist' as const, items: [{ state: 'person' as const, text: 'a person looks' }] },
+        { type: 'gauge' as const, rows: [{ label: 'pulls', left: 'unknown' as const, limit: 'unknown' as const }] },
+      ],
+      remedies: {
+        list: [
+          {
+            id: 'give-up',
+            title: 'Give up…',
+            plan: () => [{ action: 'delete' as const, summary: 'give it up', basis: absent }],
+            apply: () => Promise.resolve(),
+          },
+        ],
+        checkAnyway: () => Promise.resolve(undefined),
+      },
+    };
+    const story = async (secret?: string) => {
+      const { runner, never, redactor, reports, disk } = fakeRunner({ kinds: [rich] });
+      if (secret !== undefined) redactor.register(new Secret(secret));
+      const steps = [
+        fakeStep('kitchen'),
+        fakeStep('cellar', { needs: ['kitchen'] }),
+        fakeStep('attic', { uses: 'fake/other' }),
+      ];
+      const { reports: planned } = await runner.runAll(steps, { signal: never });
+      const applied = await runner.applyStep(steps, 'kitchen', planned[0]?.planHash ?? '', { signal: never });
+      const restored = await fakeRunner({ kinds: [rich], disk }).runner.restore(steps);
+      return {
+        form: formOf([planned, applied, restored, reports]),
+        text: JSON.stringify([applied, restored, reports]),
+      };
+    };
+    for (const secret of [
+      ...['status', 'version', 'headline', 'changes', 'outputs', 'in-sync', 'running', 'blocked', 'unknown', 'failed'],
+      ...['create', 'delete', 'person', 'checklist', 'gauge-', 'remedy', 'give-up', 'check-again', 'STEP_UNKNOWN'],
+      ...['kitchen', 'fake/thing', 'report', 'planHash', 'restored'],
+    ]) {
+      it(`keeps the form: ${secret}`, async () => {
+        assert.deepEqual((await story(secret)).form, (await story()).form);
+      });
+    }
+
+    it('hides it in every text and every output', async () => {
+      const { text } = await story('the fake world');
+      assert.ok(text.includes('in [redacted]'));
+      assert.ok(!text.includes('the fake world'));
+    });
+
+    it('hides what stands where a step kind should', async () => {
+      const { runner, never, redactor, disk } = fakeRunner();
+      redactor.register(new Secret('swordfish'));
+      const report = await runner.planStep([fakeStep('a', { uses: 'swordfish' })], 'a', { signal: never });
+      assert.equal(report.error?.code, 'STEP_UNKNOWN');
+      assert.ok(!(JSON.stringify(report) + disk.everWritten.join('')).includes('swordfish'));
+    });
+  });
+
   it('creates nothing while the escrow has no key', async () => {
     const { runner, world, never } = fakeRunner({ key: new Uint8Array(5) });
     const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
     const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
     assert.equal(report.error?.code, 'ESCROW_UNREADABLE');
     assert.deepEqual(world.writes, []);
+  });
+
+  describe('on a full disk', () => {
+    const full = (options: { readonly journal: boolean }) => {
+      const disk = new ShortDisk();
+      const fill = () => {
+        disk.refuses = (_call, path) => (options.journal || path.includes('/escrow/') ? noSpace() : undefined);
+      };
+      return { disk, fill };
+    };
+
+    it('creates nothing where the escrow could keep nothing, and says so', async () => {
+      const { disk, fill } = full({ journal: false });
+      const { runner, world, never } = fakeRunner({ disk });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      fill();
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.equal(report.error?.code, 'DISK_REFUSED');
+      assert.match(report.error.message, /the disk is full/);
+      assert.deepEqual(world.writes, []);
+      assert.equal(report.planHash, planHash, 'it can be applied as it reads, once there is room');
+      disk.refuses = () => undefined;
+      assert.equal(
+        (await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never })).status,
+        'in-sync',
+      );
+    });
+
+    it('goes on with a value that waits in escrow already, which needs no room', async () => {
+      const { disk, fill } = full({ journal: false });
+      const { runner, world, environment, never } = fakeRunner({ disk });
+      await environment.escrowOf('lamp').put('0a1b2c3d', new Secret(['made', 'once', 'only'].join('-')));
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      fill();
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+      assert.deepEqual(world.writes, ['write lamp']);
+    });
+
+    it('tells of the disk and of no defect where the journal takes nothing, and writes nothing then', async () => {
+      const { disk, fill } = full({ journal: true });
+      const { runner, world, never } = fakeRunner({ disk });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      fill();
+      const report = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      assert.equal(report.error?.code, 'DISK_REFUSED');
+      assert.match(report.error.message, /the disk is full \(ENOSPC\)/);
+      assert.doesNotMatch(report.error.advice ?? '', /Report this/);
+      assert.equal((await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never })).status, 'failed');
+      assert.deepEqual(world.writes, []);
+    });
+
+    it('tells what went wrong in a write, and not that its end could not be recorded', async () => {
+      const { disk, fill } = full({ journal: true });
+      const failing: FakeApply = (_input, _state, _plan, ctx) =>
+        ctx.write('set lamp', () => {
+          fill();
+          return Promise.reject(throttled());
+        });
+      const { runner, never } = fakeRunner({ disk, kinds: [{ ...thing, apply: failing }] });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.deepEqual([report.error?.code, report.planHash], ['RATE_LIMITED', planHash]);
+    });
+
+    it('does not record a write as failed that was done', async () => {
+      const { disk } = full({ journal: true });
+      const applies: FakeApply = ({ name, value }, _state, _plan, ctx) =>
+        ctx.write('set lamp', async () => {
+          await ctx.services.write(name, value);
+          let refusals = 1;
+          disk.refuses = (call) => (call === 'append' && refusals-- > 0 ? noSpace() : undefined);
+        });
+      const { runner, never } = fakeRunner({ disk, kinds: [{ ...thing, apply: applies }] });
+      const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+      const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
+      assert.equal(report.error?.code, 'DISK_REFUSED');
+      assert.ok(!disk.files.get('live/journal.jsonl')!.includes('"ok":false'));
+    });
   });
 
   it('does not count a gate or a person as a failure', async () => {

@@ -56,6 +56,16 @@ describe('Redactor', () => {
     });
   });
 
+  it('keeps the names of fields, and the words that are said to be our own', () => {
+    const data = { status: 'in-sync', text: 'status in-sync', rows: [{ status: 'in-sync' }, 'in-sync'] };
+    const isOwn = (path: readonly string[]) => path.at(-1) === 'status';
+    assert.deepEqual(redactorOf('status', 'in-sync').redactData(data, isOwn), {
+      status: 'in-sync',
+      text: '[redacted] [redacted]',
+      rows: [{ status: 'in-sync' }, '[redacted]'],
+    });
+  });
+
   it('takes a value that is not well-formed Unicode', () => {
     assert.equal(redactorOf('abcdef\ud800').redact('<abcdef\ud800>'), '<[redacted]>');
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../../src/runbook/report';
 import { MemoryDisk } from '../../../support/memoryDisk';
+import { ShortDisk, noSpace } from '../../../support/shortDisk';
 import type { Bench } from '../bench';
 import { Fuse } from '../fuse';
 import { createBench, remediesOf, startProcess, stepOf } from '../bench';
@@ -313,6 +314,120 @@ describe('dockerhub/access-token', () => {
       const report = await applyPlanned(bench);
       assert.match(report.sections.map((one) => (one.type === 'text' ? one.text : '')).join(), /still alive/);
       assert.equal(accountOf(bench).tokens.length, 2);
+    });
+  });
+
+  describe('on a full disk', () => {
+    const made = ({ world }: Bench) =>
+      world.journal.entries.filter(({ method, route }) => `${method} ${route}` === 'POST /v2/access-tokens').length;
+    const fullBench = async () => {
+      const disk = new ShortDisk();
+      return { bench: { ...(await ready()), disk }, disk };
+    };
+    const isEscrow = (path: string) => path.startsWith('escrow/');
+
+    it('makes no token whose value could not be kept, however often it is applied', async () => {
+      const { bench, disk } = await fullBench();
+      disk.refuses = (call, path) => (call === 'replace' && isEscrow(path) ? noSpace() : undefined);
+      for (let time = 0; time < 4; time++) {
+        const report = await applyPlanned(bench);
+        assert.equal(report.error?.code, 'DISK_REFUSED');
+        assert.match(report.error.message, /the disk is full/);
+        assert.match(report.error.advice ?? '', /^Nothing was created\. Free some space/);
+      }
+      assert.equal(made(bench), 0);
+      disk.refuses = () => undefined;
+      assert.equal((await applyPlanned(bench)).status, 'in-sync');
+      verifyOneToken(bench);
+    });
+
+    /** From the moment a token is there, the escrow takes nothing: what was proved has changed. */
+    function fillAfterCreation(bench: Bench, disk: ShortDisk, error = noSpace): void {
+      disk.refuses = (call, path) =>
+        call === 'replace' && isEscrow(path) && accountOf(bench).tokens.length > 0 ? error() : undefined;
+    }
+
+    it('revokes the token at once whose value it could not keep although that was proved, and says so', async () => {
+      const { bench, disk } = await fullBench();
+      fillAfterCreation(bench, disk);
+      for (let time = 1; time <= 3; time++) {
+        const report = await applyPlanned(bench);
+        assert.deepEqual(accountOf(bench).tokens, []);
+        assert.equal(made(bench), time);
+        assert.deepEqual([report.status, report.error?.code], ['failed', 'DISK_REFUSED']);
+        assert.match(
+          report.error?.message ?? '',
+          /^The value of the new token “.* \[[0-9a-f]{8}\]” could not be kept .*: the disk is full/,
+        );
+        assert.match(report.error?.advice ?? '', /^No token is left: the one that was made has been revoked\./);
+        assert.deepEqual(report.actions[0], { kind: 'apply', title: 'Apply the rest…' });
+      }
+      disk.refuses = () => undefined;
+      assert.equal((await applyPlanned(bench)).status, 'in-sync');
+      verifyOneToken(bench);
+    });
+
+    it('keeps nothing of a value that was written and whose token is revoked', async () => {
+      const { bench, disk } = await fullBench();
+      const replace = disk.replace.bind(disk);
+      disk.replace = async (path, text) => {
+        await replace(path, text);
+        if (isEscrow(path) && accountOf(bench).tokens.length > 0) throw noSpace();
+      };
+      assert.equal((await applyPlanned(bench)).error?.code, 'DISK_REFUSED');
+      assert.deepEqual(accountOf(bench).tokens, []);
+      assert.deepEqual([...disk.files.keys()].filter(isEscrow), []);
+    });
+
+    it('says which token lives where it cannot be revoked either, and revokes it the next time', async () => {
+      const { bench, disk } = await fullBench();
+      fillAfterCreation(bench, disk);
+      bench.world.faults.add({
+        kind: 'status',
+        status: 503,
+        service: 'dockerHub',
+        route: 'DELETE /v2/access-tokens/*',
+      });
+      const report = await applyPlanned(bench);
+      const [alive] = accountOf(bench).tokens;
+      assert.ok(alive);
+      const { message, advice = '' } = report.error ?? assert.fail('it did not fail');
+      assert.ok(message.includes(`“${alive.label}”`), message);
+      assert.match(message, /could not be revoked \(UNAVAILABLE\)/);
+      assert.match(advice, /is alive and its value is lost\. .* revokes that token\./);
+      assert.doesNotMatch(advice, /safe in escrow|No token is left/);
+      disk.refuses = () => undefined;
+      assert.equal((await applyPlanned(bench)).status, 'in-sync');
+      assert.ok(!accountOf(bench).tokens.includes(alive));
+      verifyOneToken(bench);
+    });
+
+    it('tells the same where the journal takes nothing more either', async () => {
+      const { bench, disk } = await fullBench();
+      disk.refuses = () => (accountOf(bench).tokens.length > 0 || made(bench) > 0 ? noSpace() : undefined);
+      const report = await applyPlanned(bench);
+      assert.deepEqual(accountOf(bench).tokens, []);
+      assert.match(report.error?.advice ?? '', /^No token is left/);
+      disk.refuses = () => undefined;
+      assert.equal((await applyPlanned(bench)).status, 'in-sync');
+      verifyOneToken(bench);
+    });
+
+    it('revokes it also when something else than the disk keeps the escrow from working', async () => {
+      const { bench, disk } = await fullBench();
+      fillAfterCreation(bench, disk, () => new Error('the key ring went away'));
+      const report = await applyPlanned(bench);
+      assert.deepEqual(accountOf(bench).tokens, []);
+      assert.match(report.error?.advice ?? '', /^No token is left/);
+      assert.ok(!JSON.stringify(report).includes('key ring went away'));
+    });
+
+    it('lands a value that is in escrow already', async () => {
+      const { bench, disk } = await fullBench();
+      await createWithoutStoring(bench, step);
+      disk.refuses = (call, path) => (call === 'replace' && isEscrow(path) ? noSpace() : undefined);
+      assert.equal((await applyPlanned(bench)).status, 'in-sync');
+      verifyOneToken(bench);
     });
   });
 

@@ -8,6 +8,7 @@ import { aliasAddress, dockerhubAccount } from '../../../../src/steps/dockerhubA
 import type { LandingFacts } from '../../../../src/steps/landing/landing';
 import { makePassword } from '../../../../src/steps/makePassword';
 import { SeededRandom } from '../../../support/seededRandom';
+import { ShortDisk, noSpace } from '../../../support/shortDisk';
 import { createBench, startProcess, stepOf } from '../bench';
 import { accountOf, signUp, username } from '../scenarios';
 
@@ -118,6 +119,22 @@ describe('dockerhub/account', () => {
     assert.equal(report.status, 'needs-person');
     assert.deepEqual(bench.world.vault.labels(), []);
     assert.equal(accountOf(bench).password, password);
+  });
+
+  it('makes no password that the escrow could not keep', async () => {
+    const disk = new ShortDisk();
+    disk.refuses = (call, path) => (call === 'replace' && path.startsWith('escrow/') ? noSpace() : undefined);
+    const bench = { ...createBench(), disk };
+    const step = stepOf('dockerhub/account', { username, mail: 'team@example.org', store: 'manual' });
+    const process = startProcess(bench);
+    const planned = await process.plan(step);
+    const report = await process.apply(step, planned.planHash!);
+    assert.equal(report.error?.code, 'DISK_REFUSED');
+    assert.match(report.error.advice ?? '', /^Nothing was created\./);
+    assert.deepEqual([bench.world.vault.labels(), bench.world.state.credentials], [[], {}]);
+    disk.refuses = () => undefined;
+    assert.equal((await process.apply(step, report.planHash!)).status, 'needs-person');
+    assert.equal(bench.world.vault.labels().length, 1);
   });
 
   it('proposes a name that Docker Hub takes', () => {
