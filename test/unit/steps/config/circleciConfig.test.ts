@@ -100,6 +100,20 @@ describe('circleci/config', () => {
     assert.equal((await plan(bench)).status, 'needs-person');
   });
 
+  for (const [what, git] of [
+    ['a repository of its own', 'app/.git/HEAD'],
+    ['a worktree or submodule', 'app/.git'],
+  ] as const) {
+    it(`takes no settings from above the root of ${what}, as the linter does`, async () => {
+      const bench = workspace('app/.circleci/config.yml');
+      bench.files.set('.pullbook.yml', 'rules:\n  unauthenticated-docker-pull: off\n');
+      bench.files.set(git, 'of git\n');
+      assert.equal((await plan(bench)).status, 'needs-person');
+      bench.files.set('app/.pullbook.yml', 'rules:\n  unauthenticated-docker-pull: off\n');
+      assert.equal((await plan(bench)).status, 'in-sync');
+    });
+  }
+
   it('reads the Dockerfiles beside the config, in whatever folder that lies', async () => {
     const bench = workspace();
     bench.files.set(
