@@ -26,11 +26,13 @@ export const circleciConfig = {
   subject: (input) => `the config of **${input.project}**`,
   async check(input, ctx): Promise<ConfigState> {
     const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
+    const audit = config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined;
     return {
       target: ctx.target,
       path: config.found === 'one' ? config.path : undefined,
       candidates: config.found === 'several' ? config.paths : [],
-      findings: config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined,
+      findings: audit?.findings,
+      setAside: audit?.setAside ?? [],
       mark: ctx.memory.mark,
     };
   },
