@@ -62,6 +62,7 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
         branch: pipeline.vcs?.branch ?? undefined,
         revision: pipeline.vcs?.revision ?? undefined,
         errors: (pipeline.errors ?? []).map(({ message, type }) => message ?? type ?? 'unknown error'),
+        ...(typeof pipeline.trigger?.type === 'string' && { trigger: pipeline.trigger.type }),
       }));
       // The order of the list is not documented.
       return found.sort((a, b) => b.createdAt - a.createdAt || b.number - a.number);
@@ -128,5 +129,6 @@ function workflowOf(answer: WorkflowAnswer): Workflow {
     pipelineNumber: answer.pipeline_number,
     createdAt: parseTime(answer.created_at) ?? 0,
     stoppedAt: parseTime(answer.stopped_at),
+    ...(typeof answer.tag === 'string' && { tag: answer.tag }),
   };
 }

@@ -35,6 +35,7 @@ export const circleCiAnswers = {
       // Absent for pipelines of GitHub App projects.
       vcs: z.object({ branch: z.string().nullish(), revision: z.string().nullish() }).nullish(),
       errors: z.array(z.object({ type: z.string().nullish(), message: z.string().nullish() })).nullish(),
+      trigger: z.object({ type: z.string().nullish() }).nullish(),
     }),
   ),
   startedPipeline: z.object({ id: z.string(), number: z.number() }),
@@ -75,5 +76,6 @@ function workflow() {
     pipeline_number: z.number(),
     created_at: z.string().nullish(),
     stopped_at: z.string().nullish(),
+    tag: z.string().nullish(),
   });
 }

@@ -45,7 +45,8 @@ export function settle(
   settings: Settings,
   canFix: boolean,
 ): Finding[] {
-  const suppressions = new Suppressions(comments, settings.honourCciIgnore);
+  const heeded = settings.tellsIgnored === true ? { ...comments, marks: [] } : comments;
+  const suppressions = new Suppressions(heeded, settings.honourCciIgnore);
   const findings = eachOnce(inOrder(found, rules)).filter((finding) => !suppressions.suppresses(finding.rule, finding));
   const ignoring = active.find(({ rule }) => rule.id === unusedIgnore.id);
   if (ignoring === undefined || suppressions.ignores.length === 0) return findings;

@@ -25,6 +25,12 @@ export interface RuleInfo {
  * never throws on purpose; what it throws by mistake becomes one finding, and the other rules go on.
  */
 export interface Rule extends RuleInfo {
+  /**
+   * `authentication`: while an error or a warning of it stands, nobody can say that every pull of the config signs in, with
+   * a credential that is kept where it belongs: a pull is anonymous or signs in with something else, the password is in
+   * the file, or a job is not run, or not read, as it is written. `other`: it leaves that claim alone.
+   */
+  readonly concern: 'authentication' | 'other';
   /** Looks at a config as a whole, anew for each version. */
   check?(config: ConfigModel): Iterable<RuleFinding>;
   /**

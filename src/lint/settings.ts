@@ -29,6 +29,8 @@ export interface Settings {
   readonly honourCciIgnore: boolean;
   /** What the edges read of the repository around the config; not a setting of the file. */
   readonly repository?: RepositoryFiles;
+  /** Whether findings that comments ignore are told too; not a setting of the file. */
+  readonly tellsIgnored?: boolean;
 }
 
 export const defaultSettings: Settings = {

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { WorkspaceFiles } from '../runbook/step';
 import { throwIfAborted } from '../shared/errors';
@@ -29,15 +29,35 @@ export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
     },
 
     async read(path) {
-      if (path.split('/').some((name) => name === '..' || name === '')) return undefined;
-      for (const { root, start } of named) {
-        if (!path.startsWith(start)) continue;
-        const text = await readText(join(root, path.slice(start.length)));
+      for (const place of placesOf(path, named)) {
+        const text = await readText(place);
         if (text !== undefined) return text;
       }
       return undefined;
     },
+
+    async exists(path) {
+      for (const place of placesOf(path, named)) if (await isThere(place)) return true;
+      return false;
+    },
   };
+}
+
+/** Where a path of the workspace may be on the disk. */
+function placesOf(path: string, roots: readonly { readonly root: string; readonly start: string }[]): string[] {
+  if (path.split('/').some((name) => name === '..' || name === '')) return [];
+  return roots
+    .filter(({ start }) => path.startsWith(start))
+    .map(({ root, start }) => join(root, path.slice(start.length)));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false; // What may not be looked at counts as absent, as it does for reading.
+  }
 }
 
 async function* walk(root: string, folder: string, signal: AbortSignal | undefined): AsyncGenerator<string> {

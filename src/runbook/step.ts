@@ -126,6 +126,8 @@ export interface WorkspaceFiles {
   /** Paths that match any of the globs (`**` and `*` only), sorted; files under `node_modules` and `.git` never match. */
   find(globs: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
   read(path: string): Promise<string | undefined>;
+  /** Whether a file or folder is there, under `.git` too. Absent where there is nothing but texts. */
+  readonly exists?: (path: string) => Promise<boolean>;
 }
 
 /** What the journal remembers for one step: facts that no API can give back. Never a secret value. */

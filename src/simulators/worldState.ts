@@ -169,6 +169,8 @@ export interface WorkflowPlan {
   outcome: 'success' | 'failed' | 'error' | 'unauthorized' | 'not_run';
   /** Whether its success applies Terraform. */
   appliesTerraform: boolean;
+  /** Whether it is the setup workflow of dynamic config; what it lets its pipeline run is for the test to say. */
+  setup?: true;
 }
 
 export interface CircleCiPipeline {
@@ -180,7 +182,7 @@ export interface CircleCiPipeline {
   state: 'created' | 'errored';
   errors: { type: 'config' | 'other'; message: string }[];
   createdAt: number;
-  trigger: 'webhook' | 'api';
+  trigger: 'webhook' | 'api' | 'scheduled_pipeline';
   actor: string;
   /** Products that the Terraform of this commit wires. */
   wires: string[];

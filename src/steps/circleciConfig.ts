@@ -27,12 +27,14 @@ export const circleciConfig = {
   subject: (input) => `the config of **${input.project}**`,
   async check(input, ctx): Promise<ConfigState> {
     const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
+    const audit = config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined;
     return {
       target: ctx.target,
       seen: basisOf(config.found === 'one' ? config.text : undefined),
       path: config.found === 'one' ? config.path : undefined,
       candidates: config.found === 'several' ? config.paths : [],
-      findings: config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined,
+      findings: audit?.findings,
+      setAside: audit?.setAside ?? [],
       mark: ctx.memory.mark,
     };
   },

@@ -3,6 +3,7 @@ import type { Services } from '../clients/services';
 import type { StepKind } from '../runbook/step';
 import { projectSlug } from './projectSlug';
 import { stringOrSecret } from './secretInput';
+import { placeholder } from './variables/maskTells';
 import { planVariables, viewVariables } from './variables/planVariables';
 import { readVariables, type VariablesInput, type VariablesState } from './variables/readVariables';
 
@@ -24,7 +25,9 @@ export const circleciEnvVars = {
           error: (issue) =>
             `\`${String(issue.input)}\` is no name of a variable: letters, digits and \`_\` are allowed.`,
         }),
-        stringOrSecret,
+        stringOrSecret.refine((value) => value !== placeholder, {
+          error: '`default` is what Terraform writes into a secret without a value. Give the value itself.',
+        }),
       )
       .refine((variables) => Object.keys(variables).length > 0, { error: 'Name at least one variable.' })
       .describe(

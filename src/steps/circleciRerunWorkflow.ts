@@ -36,7 +36,9 @@ export const circleciRerunWorkflow = {
       .string()
       .min(1)
       .optional()
-      .describe('The name of the workflow that applies Terraform. Default: the only one that the branch runs.'),
+      .describe(
+        'The name of the workflow that applies Terraform. Default: the only one that pushes and people have run on the branch.',
+      ),
   }),
   outputs: {
     workflow: { description: 'The id of the workflow that handed the values over.' },

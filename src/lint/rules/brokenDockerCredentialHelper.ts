@@ -37,6 +37,7 @@ export const brokenDockerCredentialHelper = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('broken-docker-credential-helper'),
   *check(config) {
     for (const { orb, version, steps } of brokenHelpers(config).values()) {

@@ -16,6 +16,7 @@ export const composeOrDockerfileHubImage = {
   severity: 'hint',
   confidence: 'high',
   profile: 'pedantic',
+  concern: 'other',
   docs: docsUrl('compose-or-dockerfile-hub-image'),
   *check(config) {
     const seen = new Set<string>();

@@ -7,6 +7,7 @@ export const configParseError = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('config-parse-error'),
   *check(config) {
     for (const { start, end, message } of config.document.problems.slice(0, 100)) {

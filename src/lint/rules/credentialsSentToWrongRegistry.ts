@@ -10,6 +10,7 @@ export const credentialsSentToWrongRegistry = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('credentials-sent-to-wrong-registry'),
   *checkPart(config, { pulls }) {
     const { username, password } = config.settings.credentials;

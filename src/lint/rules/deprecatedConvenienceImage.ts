@@ -34,6 +34,7 @@ export const deprecatedConvenienceImage = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('deprecated-convenience-image'),
   *checkPart(config, { pulls }) {
     for (const { entry, uses } of pulls) {

@@ -13,6 +13,7 @@ export const dockerAuthForeignSyntax = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('docker-auth-foreign-syntax'),
   *checkPart(config, part) {
     for (const { key, node } of eachAuthValue(config, part)) {

@@ -13,6 +13,7 @@ export const dockerAuthMissingDollar = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('docker-auth-missing-dollar'),
   *checkPart(config, part) {
     const { username, password } = config.settings.credentials;

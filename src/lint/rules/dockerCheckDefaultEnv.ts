@@ -14,6 +14,7 @@ export const dockerCheckDefaultEnv = {
   severity: 'warning',
   confidence: 'high',
   profile: 'strict',
+  concern: 'authentication',
   docs: docsUrl('docker-check-default-env'),
   *checkPart(config, part) {
     const { document, settings } = config;

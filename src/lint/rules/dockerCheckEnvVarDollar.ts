@@ -13,6 +13,7 @@ export const dockerCheckEnvVarDollar = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('docker-check-env-var-dollar'),
   *checkPart(config, part) {
     const { document } = config;

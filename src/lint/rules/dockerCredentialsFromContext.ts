@@ -16,6 +16,7 @@ export const dockerCredentialsFromContext = {
   severity: 'warning',
   confidence: 'medium',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
     const { deniedContexts, allowedContexts, profile } = config.settings;

@@ -14,6 +14,7 @@ export const dockerLoginAfterPull = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('docker-login-after-pull'),
   *checkPart(config, part) {
     for (const { flows, first, span } of loginCases(config, part, (flow) => flow.lateLogin !== undefined)) {

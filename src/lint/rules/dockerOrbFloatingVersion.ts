@@ -10,6 +10,7 @@ export const dockerOrbFloatingVersion = {
   severity: 'hint',
   confidence: 'high',
   profile: 'pedantic',
+  concern: 'other',
   docs: docsUrl('docker-orb-floating-version'),
   *check(config) {
     for (const orb of dockerOrbs(config)) {

@@ -13,6 +13,7 @@ export const dockerOrbRenamedApi = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('docker-orb-renamed-api'),
   *checkPart(config, part) {
     for (const call of dockerOrbCalls(config, part)) {

@@ -8,6 +8,7 @@ export const duplicateConfigKey = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('duplicate-config-key'),
   *check(config) {
     const report = ({ first, again }: Duplicate): RuleFinding => ({

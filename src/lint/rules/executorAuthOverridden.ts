@@ -10,6 +10,7 @@ export const executorAuthOverridden = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('executor-auth-overridden'),
   *checkPart(config, { jobs }) {
     const seen = new Set<object>();

@@ -21,6 +21,7 @@ export const hardcodedDockerCredentials = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('hardcoded-docker-credentials'),
   *check(config) {
     const inExecutors = [...findInExecutors(config)];

@@ -15,6 +15,7 @@ export const incompleteDockerAuth = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('incomplete-docker-auth'),
   *check(config) {
     yield* misplacedAuth(config, executorsIn(config.root));

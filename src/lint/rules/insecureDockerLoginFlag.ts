@@ -13,6 +13,7 @@ export const insecureDockerLoginFlag = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('insecure-docker-login-flag'),
   *checkPart(config, { steps }) {
     const seen = new Set<ScalarNode>();

@@ -57,6 +57,7 @@ export const missingDockerLogin = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('missing-docker-login'),
   *checkPart(config, part) {
     for (const { flows, pulls, first, span } of loginCases(config, part, (flow) => flow.lateLogin === undefined)) {

@@ -12,6 +12,7 @@ export const missingDockerOrb = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('missing-docker-orb'),
   *check(config) {
     const byScope = new Map<Scope, { first: WrittenStep; name: string; usesKebab: boolean; usesSnake: boolean }>();

@@ -9,6 +9,7 @@ export const missingDockerhubLoginCommand = {
   severity: 'info',
   confidence: 'high',
   profile: 'strict',
+  concern: 'authentication',
   docs: docsUrl('missing-dockerhub-login-command'),
   *check(config) {
     if (!config.hasReuse || config.isPartial) return;

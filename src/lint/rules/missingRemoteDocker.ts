@@ -10,6 +10,7 @@ export const missingRemoteDocker = {
   severity: 'info',
   confidence: 'medium',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('missing-remote-docker'),
   *checkPart(config, { flows }) {
     const seen = new Set<number>();

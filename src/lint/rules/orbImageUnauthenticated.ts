@@ -22,6 +22,7 @@ export const orbImageUnauthenticated = {
   severity: 'info',
   confidence: 'medium',
   profile: 'pedantic',
+  concern: 'authentication',
   docs: docsUrl('orb-image-unauthenticated'),
   *checkPart(config, part) {
     for (const { orb, part: name, kind, nameNode } of orbCallsIn(part, config)) {

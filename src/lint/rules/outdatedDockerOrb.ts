@@ -14,6 +14,7 @@ export const outdatedDockerOrb = {
   severity: 'info',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('outdated-docker-orb'),
   *check(config) {
     const broken = brokenHelpers(config);

@@ -8,6 +8,7 @@ export const remoteDockerInMachine = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('remote-docker-in-machine'),
   *checkPart(config, { flows }) {
     const seen = new Set<object>();

@@ -12,6 +12,7 @@ export const remoteDockerLayerCachingDocker29 = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('remote-docker-layer-caching-docker29'),
   *checkPart(config, part) {
     for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config, part)) {

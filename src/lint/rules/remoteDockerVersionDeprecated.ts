@@ -11,6 +11,7 @@ export const remoteDockerVersionDeprecated = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('remote-docker-version-deprecated'),
   *checkPart(config, part) {
     if (config.settings.server) return;

@@ -10,6 +10,7 @@ export const remoteDockerVersionRemoved = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('remote-docker-version-removed'),
   *checkPart(config, part) {
     if (config.settings.server) return;

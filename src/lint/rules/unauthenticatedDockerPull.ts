@@ -35,6 +35,7 @@ export const unauthenticatedDockerPull = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('unauthenticated-docker-pull'),
   *checkPart(config, { pulls }) {
     const { username, password } = config.settings.credentials;

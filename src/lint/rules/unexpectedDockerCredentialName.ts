@@ -14,6 +14,7 @@ export const unexpectedDockerCredentialName = {
   severity: 'info',
   confidence: 'medium',
   profile: 'strict',
+  concern: 'authentication',
   docs: docsUrl('unexpected-docker-credential-name'),
   *checkPart(config, part) {
     for (const { what, key, node, name, sign } of names(config, part)) {

@@ -8,6 +8,7 @@ export const unpinnedDockerImage = {
   severity: 'hint',
   confidence: 'high',
   profile: 'pedantic',
+  concern: 'other',
   docs: docsUrl('unpinned-docker-image'),
   *checkPart(config, { pulls }) {
     for (const { entry, uses } of pulls) {

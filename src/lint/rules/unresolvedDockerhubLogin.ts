@@ -9,6 +9,7 @@ export const unresolvedDockerhubLogin = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
   docs: docsUrl('unresolved-dockerhub-login'),
   *checkPart(config, { steps }) {
     for (const { step, owner } of steps) {

@@ -9,6 +9,7 @@ export const unusedDockerLogin = {
   severity: 'hint',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('unused-docker-login'),
   *check(config) {
     if (config.isPartial) return;

@@ -11,6 +11,7 @@ export const unusedDockerOrb = {
   severity: 'hint',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('unused-docker-orb'),
   *check(config) {
     if (config.isPartial) return;

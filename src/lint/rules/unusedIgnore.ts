@@ -11,5 +11,6 @@ export const unusedIgnore = {
   severity: 'hint',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
   docs: docsUrl('unused-ignore'),
 } satisfies Rule;

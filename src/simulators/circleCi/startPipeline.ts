@@ -14,12 +14,13 @@ interface Moment {
   readonly random: Random;
 }
 
-/** A new pipeline on the head of `branch`, with a workflow for each of the project's plans. */
+/** A new pipeline on the head of `branch`, with a workflow for each of the project's plans, or of those that its trigger runs. */
 export function startPipeline(
   state: WorldState,
   project: CircleCiProject,
   start: Pick<CircleCiPipeline, 'branch' | 'trigger' | 'actor' | 'subject'>,
   { now, random }: Moment,
+  plans: readonly WorkflowPlan[] = project.workflows,
 ): CircleCiPipeline {
   const pipeline: CircleCiPipeline = {
     ...start,
@@ -30,7 +31,7 @@ export function startPipeline(
     errors: [],
     createdAt: now,
     wires: state.terraform.wired.map(({ product }) => product),
-    workflows: project.workflows.map((plan) => newWorkflow(plan, start.actor, { now, random }, state.terraform.code)),
+    workflows: plans.map((plan) => newWorkflow(plan, start.actor, { now, random }, state.terraform.code)),
   };
   project.pipelines.push(pipeline);
   return pipeline;

@@ -193,5 +193,6 @@ export function workflowBody(call: Call, { project, pipeline, workflow }: Placed
     created_at: timestamp(workflow.createdAt),
     stopped_at: timestampOrNull(stoppedAt),
     started_by: workflow.startedBy,
+    ...(workflow.plan.setup === true && { tag: 'setup' }),
   };
 }

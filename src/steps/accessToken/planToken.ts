@@ -86,6 +86,14 @@ export function viewToken(input: AccessTokenInput, state: AccessTokenState): rea
           text: `value stored in ${state.landing.uri}`,
           detail: `holds ${holdsInWords(state.landing)}`,
         },
+        ...(isForeign(state)
+          ? [
+              {
+                state: 'unknown',
+                text: `what ${state.landing.uri} holds is not known to be a Docker token, and was not tried`,
+              } as const,
+            ]
+          : []),
         ...(state.isAccepted === undefined
           ? []
           : [
@@ -129,9 +137,16 @@ function reasonOf(token: TokenFacts, { escrow }: AccessTokenState): string {
 }
 
 function acceptedElse({ isAccepted, landing }: AccessTokenState): string {
+  if (isForeign({ isAccepted, landing }))
+    return ' · the value there is not known to be a Docker token, so it was not tried: make sure that nobody needs it';
   return isAccepted === true && landing.mark === undefined
     ? ' · the value there works, but no token with this label and scope is known for it: revoke that one by hand'
     : '';
+}
+
+/** Whether the place holds a value of which nothing shows that it is a token. */
+function isForeign({ isAccepted, landing }: Pick<AccessTokenState, 'isAccepted' | 'landing'>): boolean {
+  return landing.holds === 'value' && landing.mark === undefined && isAccepted === undefined;
 }
 
 function confirm(input: AccessTokenInput, token: TokenFacts, state: AccessTokenState): Change {

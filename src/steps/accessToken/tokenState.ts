@@ -2,11 +2,11 @@ import type { AccessToken, Services } from '../../clients/services';
 import { absent, basisOf } from '../../runbook/basis';
 import type { Basis, CheckContext } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
-import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
 import { readLabel } from '../mark';
 import { signInAs } from '../serviceId';
+import { isDockerToken } from './isDockerToken';
 
 export const tokenScopes = ['repo:public_read', 'repo:read'] as const;
 
@@ -52,7 +52,7 @@ export interface AccessTokenState {
   readonly landing: LandingFacts;
   /** Marks of the values in escrow, oldest first. */
   readonly escrow: readonly string[];
-  /** Whether the registry takes the stored value; `undefined` where none can be read. */
+  /** Whether the registry takes the stored value; `undefined` where none can be read, or it is not known to be Docker's. */
   readonly isAccepted: boolean | undefined;
 }
 
@@ -118,23 +118,17 @@ export async function readAccessToken(
   }
   const landing = await lookAtLanding();
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal) : undefined;
+  // Other steps mark what they put, too: a mark stands for a token where Docker Hub lists one with it.
+  const markOfToken = tokens.find(({ mark }) => mark === landing.mark)?.mark;
   return {
     tokens,
     landing,
     escrow: await ctx.escrow.peek(),
     isAccepted:
-      stored === undefined || (landing.mark === undefined && !looksLikeToken(stored))
+      stored === undefined || !isDockerToken(stored, markOfToken)
         ? undefined
         : await ctx.services.registry.accepts(account, stored, { signal }),
   };
-}
-
-/**
- * Whether a value of unknown origin may be tried on the registry. Anything else may be the secret of another system, put
- * there by mistake or named by mistake, and is not sent to Docker. Older tokens are UUIDs.
- */
-function looksLikeToken(value: Secret): boolean {
-  return /^dckr_[a-z]+_\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.reveal());
 }
 
 function factsOf(

@@ -21,7 +21,8 @@ export interface AccountState {
   readonly escrow: readonly string[];
   /**
    * Which of the known passwords signs in. `second-factor`: the password is right, but the ID asks for a one-time code.
-   * `untried`: the ID does not exist yet, or no password is known here.
+   * `untried`: the ID does not exist yet, or no password is known here; a stored one that Pullbook did not put there, and
+   * this machine does not keep, may be the secret of another system, and is not sent before a person has approved it.
    */
   readonly signsInWith: 'stored' | 'kept' | 'none' | 'second-factor' | 'untried';
 }
@@ -38,6 +39,9 @@ export async function readAccount(
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(ctx.signal) : undefined;
   const kept = await ctx.credentials.get(passwordKey(username));
   const keptIsStored = kept !== undefined && stored?.equals(kept) === true;
+  const isKnown = landing.mark !== undefined || keptIsStored;
+  const passwords = { stored: isKnown ? stored : undefined, kept: keptIsStored ? undefined : kept };
+  const signsInWith = exists ? await trySignIn(username, passwords, ctx) : 'untried';
   return {
     exists,
     user: basisOf(user),
@@ -45,15 +49,14 @@ export async function readAccount(
     stored: stored !== undefined,
     kept: kept === undefined ? 'nothing' : keptIsStored ? 'the-stored' : 'another',
     escrow: await ctx.escrow.peek(),
-    signsInWith: exists ? await trySignIn(username, stored, keptIsStored ? undefined : kept, ctx) : 'untried',
+    signsInWith: signsInWith === 'none' && stored !== undefined && !isKnown ? 'untried' : signsInWith,
   };
 }
 
 /** The stored password first, for it is the one that others share. */
 async function trySignIn(
   username: string,
-  stored: Secret | undefined,
-  kept: Secret | undefined,
+  { stored, kept }: { readonly stored: Secret | undefined; readonly kept: Secret | undefined },
   ctx: CheckContext<Services>,
 ): Promise<AccountState['signsInWith']> {
   let tried = false;

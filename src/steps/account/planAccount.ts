@@ -55,7 +55,11 @@ export function planAccount(input: { readonly username: string }, email: string,
         action: 'update',
         summary: `keep the filed password of **${username}** on this machine`,
         basis,
-        detail: `read from ${landing.uri} · kept in the secret store, to sign in with`,
+        detail: `read from ${landing.uri} · kept in the secret store, to sign in with${
+          state.exists && state.signsInWith === 'untried'
+            ? ' · Pullbook did not put it there, so it has not been tried: Docker Hub is asked with it once it is kept'
+            : ''
+        }`,
         undo: 'sign out of Pullbook',
       });
       break;
@@ -84,7 +88,7 @@ function personPart(username: string, email: string, state: AccountState): Chang
       link: { title: 'Open the security settings of Docker', url: 'https://app.docker.com/settings/security' },
     };
   }
-  if (state.signsInWith === 'none' || (state.signsInWith === 'untried' && state.escrow.length === 0)) {
+  if (state.signsInWith === 'none' || (state.signsInWith === 'untried' && !state.stored && state.escrow.length === 0)) {
     return {
       action: 'person',
       summary: `sign in to Pullbook as **${username}**`,

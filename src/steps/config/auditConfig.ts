@@ -1,5 +1,9 @@
 import { readRepository } from '../../lint/files/readRepository';
 import { lintText } from '../../lint/linter';
+import { rules } from '../../lint/registry';
+import type { Finding } from '../../lint/rule';
+import { configParseError } from '../../lint/rules/configParseError';
+import type { Settings, Severity } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
@@ -11,40 +15,55 @@ export interface ConfigFinding {
   readonly message: string;
 }
 
-/** The linter's rules about pulls that do not sign in. What else it finds is for the editor to show. */
-export const pullRules: ReadonlySet<string> = new Set([
-  'unauthenticated-docker-pull',
-  'incomplete-docker-auth',
-  'docker-auth-missing-dollar',
-  'docker-auth-foreign-syntax',
-  'executor-auth-overridden',
-  'missing-docker-login',
-  'docker-login-after-pull',
-  'unresolved-dockerhub-login',
-  'docker-check-env-var-dollar',
-  'broken-docker-credential-helper',
-  'missing-docker-orb',
-  'credentials-sent-to-wrong-registry',
-  'docker-credentials-from-context',
-  'config-parse-error',
-]);
+/** What the linter says of a config, as far as it is about pulls that must sign in. */
+export interface ConfigAudit {
+  readonly findings: readonly ConfigFinding[];
+  /** What the team has decided not to count: by its settings, or by a comment. */
+  readonly setAside: readonly ConfigFinding[];
+}
+
+/** The rules about pulls that do not sign in: each rule says whether it is one. What others find is for the editor to show. */
+export const pullRules: ReadonlySet<string> = new Set(
+  rules.filter(({ concern }) => concern === 'authentication').map(({ id }) => id),
+);
 
 /**
  * What keeps the pulls of a config from being authenticated, by the linter and the team's `.pullbook.yml`: the nearest at or
- * above the folder of the config. Errors and warnings; hints are for the editor.
+ * above the folder of the config. Errors and warnings; hints are for the editor. What the team does not count is looked at
+ * all the same, so that nothing is claimed of it. A file that cannot be read is nothing to decide on, and counts always.
  */
-export async function auditConfig(
-  files: WorkspaceFiles,
-  path: string,
-  text: string,
-): Promise<readonly ConfigFinding[]> {
+export async function auditConfig(files: WorkspaceFiles, path: string, text: string): Promise<ConfigAudit> {
   const plain = text.replace(/^\uFEFF/, '');
-  const alone = lintText(plain, await settingsFor(files, path));
+  const given = await settingsFor(files, path);
+  const alone = lintText(plain, given);
   const root = path.slice(0, Math.max(path.lastIndexOf('.circleci/'), 0));
-  const settings = await readRepository(alone.model, path.slice(root.length), (name) => files.read(root + name));
-  const { findings } = settings === undefined ? alone : lintText(plain, settings);
+  const settings =
+    (await readRepository(alone.model, path.slice(root.length), (name) => files.read(root + name))) ?? given;
+  const whole = lintText(plain, withoutExceptions(settings)).findings.filter(counts);
+  const heeded = new Set((settings === given ? alone : lintText(plain, settings)).findings.filter(counts).map(placeOf));
+  const isHeeded = (finding: Finding): boolean => finding.rule === configParseError.id || heeded.has(placeOf(finding));
   const lines = new LineIndex(plain);
-  return findings
-    .filter(({ rule, severity }) => pullRules.has(rule) && (severity === 'error' || severity === 'warning'))
-    .map(({ span, message }) => ({ line: lines.positionAt(span.start).line, message }));
+  const told = ({ span, message }: Finding): ConfigFinding => ({ line: lines.positionAt(span.start).line, message });
+  return {
+    findings: whole.filter(isHeeded).map(told),
+    setAside: whole.filter((finding) => !isHeeded(finding)).map(told),
+  };
+}
+
+function counts({ rule, severity }: Finding): boolean {
+  return pullRules.has(rule) && isCounted(severity);
+}
+
+function isCounted(severity: Severity | 'off'): boolean {
+  return severity === 'error' || severity === 'warning';
+}
+
+function placeOf({ rule, span }: Finding): string {
+  return `${rule} ${span.start} ${span.end}`;
+}
+
+/** The settings without what takes findings about pulls away. */
+function withoutExceptions(settings: Settings): Settings {
+  const kept = Object.entries(settings.rules).filter(([id, level]) => !pullRules.has(id) || isCounted(level));
+  return { ...settings, rules: Object.fromEntries(kept), exemptNamespaces: [], tellsIgnored: true };
 }

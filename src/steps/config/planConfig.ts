@@ -17,6 +17,8 @@ export interface ConfigState {
   readonly candidates: readonly string[];
   /** `undefined` where nothing was looked at. */
   readonly findings: readonly ConfigFinding[] | undefined;
+  /** What the team's settings or comments take away from them: nothing to do, and nothing to be claimed of. */
+  readonly setAside: readonly ConfigFinding[];
   readonly mark: Mark | undefined;
 }
 
@@ -76,25 +78,34 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
 
 /** What the check found, for people. Pure. */
 export function viewConfig({ project }: ConfigInput, state: ConfigState): readonly Section[] {
-  const { path, candidates, findings, mark, target } = state;
+  const { path, candidates, findings, setAside, mark, target } = state;
   const items: ChecklistItem[] = [];
   if (path !== undefined) items.push({ state: 'done', text: `config **${path}** found` });
   else if (candidates.length > 0) items.push({ state: 'person', text: `${candidates.length} configs found` });
   else items.push({ state: 'unknown', text: `no config of **${project}** in this workspace` });
   if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });
-  else if (findings.length === 0) items.push({ state: 'done', text: 'every pull is authenticated' });
-  else if (mark !== undefined && target === 'rehearsal') {
+  else if (findings.length === 0 && setAside.length === 0) {
+    items.push({ state: 'done', text: 'every pull is authenticated' });
+  } else if (mark !== undefined && target === 'rehearsal') {
     items.push({
       state: 'done',
       text: 'mended in the rehearsal',
       detail: 'the file itself is untouched, and still has:',
     });
   }
+  if (setAside.length > 0) {
+    items.push({
+      state: 'unknown',
+      text: `the team’s settings or comments set ${counted(setAside.length)} about pulls aside`,
+      detail: findings?.length === 0 ? 'nothing else keeps a pull from being authenticated' : 'not counted here',
+    });
+  }
   if (mark !== undefined && findings === undefined) {
     items.push({ state: 'done', text: `looked at by ${mark.by}`, ...(mark.note !== '' && { detail: mark.note }) });
   }
   const list: Section = { type: 'checklist', items };
-  return findings === undefined || findings.length === 0 ? [list] : [list, tableOf(path ?? '', findings)];
+  const shown = findings === undefined || findings.length === 0 ? setAside : findings;
+  return shown.length === 0 ? [list] : [list, tableOf(path ?? '', shown)];
 }
 
 /** One line for each finding: what it means and what to do is said in the editor, at its place. */

@@ -1,6 +1,8 @@
 import type { PullLimit, Registry, Services } from '../../clients/services';
 import type { CheckContext, SecretHandle } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
+import { isDockerToken } from '../accessToken/isDockerToken';
+import { inspectLanding } from '../landing/landing';
 import { toHandle } from '../secretInput';
 
 export interface PullLimitInput {
@@ -8,8 +10,11 @@ export interface PullLimitInput {
   readonly token: string | SecretHandle;
 }
 
-/** What the registry said to one asker. `refused`: the credential is not taken. `spent`: over the limit, nothing left. */
-export type LimitAnswer = PullLimit | 'refused' | 'spent';
+/**
+ * What the registry said to one asker. `refused`: the credential is not taken. `spent`: over the limit, nothing left.
+ * `foreign`: it was not asked, because what is stored is not known to be a token of Docker.
+ */
+export type LimitAnswer = PullLimit | 'refused' | 'spent' | 'foreign';
 
 export interface PullLimitState {
   readonly anonymous: LimitAnswer;
@@ -22,9 +27,11 @@ export interface PullLimitState {
 export async function readPullLimit(input: PullLimitInput, ctx: CheckContext<Services>): Promise<PullLimitState> {
   const { account } = input;
   const { signal, services } = ctx;
-  const token = await ctx.resolve(toHandle(input.token, `access token of ${account}`));
+  const handle = toHandle(input.token, `access token of ${account}`);
+  const token = await ctx.resolve(handle);
+  const isKnown = isDockerToken(token, undefined) || isDockerToken(token, (await inspectLanding(handle.uri, ctx)).mark);
   const anonymous = await ask(services.registry, undefined, signal);
-  const signedIn = await ask(services.registry, { username: account, token }, signal);
+  const signedIn = isKnown ? await ask(services.registry, { username: account, token }, signal) : 'foreign';
   const source = typeof signedIn === 'string' ? undefined : signedIn.source;
   const user = source === undefined ? undefined : await services.dockerHub.findUser(account, { signal });
   return {

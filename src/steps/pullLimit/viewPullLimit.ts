@@ -5,9 +5,23 @@ import type { LimitAnswer, PullLimitInput, PullLimitState } from './readPullLimi
 const unnamedSource = 'the registry names no source';
 
 /** What a person must look at. Counts move by themselves and are no part of it. Pure. */
-export function planPullLimit({ account }: PullLimitInput, state: PullLimitState): Change[] {
+export function planPullLimit({ account, token }: PullLimitInput, state: PullLimitState): Change[] {
   const { signedIn, isCountedForAccount } = state;
   const basis = basisOf(typeof signedIn === 'string' ? signedIn : { limit: signedIn.limit, source: signedIn.source });
+  if (signedIn === 'foreign') {
+    const uri = typeof token === 'string' ? token : token.uri;
+    return [
+      {
+        action: 'person',
+        summary: `have **${uri}** hold the access token of **${account}**`,
+        basis,
+        instructions: [
+          `\`${uri}\` holds a value that is not known to be a Docker token: it has not their prefix \`dckr_\`, and Pullbook did not put it there. It may be the secret of another system, so it was not sent to Docker.`,
+          'Name the secret that holds the token, or run the step that makes the token and stores it.',
+        ],
+      },
+    ];
+  }
   if (signedIn === 'refused') {
     return [
       {
@@ -76,6 +90,13 @@ export function viewPullLimit({ account }: PullLimitInput, state: PullLimitState
 function gauge(label: string, answer: LimitAnswer, more?: string): GaugeRow {
   if (answer === 'refused')
     return { label, left: 'unknown', limit: 'unknown', note: 'the registry refuses the credential' };
+  if (answer === 'foreign')
+    return {
+      label,
+      left: 'unknown',
+      limit: 'unknown',
+      note: 'not asked: the stored value is not known to be a Docker token',
+    };
   if (answer === 'spent') return { label, left: 0, limit: 'unknown', note: 'the limit is used up' };
   const notes = [
     answer.windowSeconds === undefined ? undefined : `per ${windowInWords(answer.windowSeconds)}`,
@@ -96,6 +117,7 @@ function windowInWords(seconds: number): string {
 }
 
 function meaning(account: string, { anonymous, signedIn, isCountedForAccount }: PullLimitState): string {
+  if (signedIn === 'foreign') return 'Nothing was asked with the stored value: it may be the secret of another system.';
   if (signedIn === 'refused') return 'Pulls with this credential fail.';
   if (signedIn === 'spent') return `Pulls as **${account}** fail until the window has passed.`;
   if (signedIn.limit === 'none') {

@@ -1,12 +1,9 @@
 import type { Services } from '../../clients/services';
 import type { ApplyContext, Change } from '../../runbook/step';
-import { codeOf, PullbookError } from '../../shared/errors';
+import { codeOf } from '../../shared/errors';
+import { awaitWorkflow } from './awaitWorkflow';
 import { followWorkflow } from './followWorkflow';
-import { refusedFact, type RerunInput, type RerunState, type Start } from './rerunState';
-
-/** A pipeline is there at once, its workflows some seconds later; filters may match none, ever. */
-const workflowAppearsWithinMs = 120_000;
-const lookEveryMs = 5_000;
+import { refusedFact, type RerunInput, type RerunState } from './rerunState';
 
 /** Makes the planned change and follows the workflow until it ends or waits for an approval. */
 export async function applyRerun(
@@ -28,44 +25,34 @@ export async function applyRerun(
   }
   if (state.success !== undefined || !plan.some(({ action }) => action === 'run')) return;
   if (state.earlier !== undefined) await followWorkflow(state.earlier.id, input.project, ctx, { whatever: true });
-  await followWorkflow(await start(input, state.start, ctx), input.project, ctx);
+  const id =
+    state.pending === undefined
+      ? await start(input, state, ctx)
+      : await awaitWorkflow(state.pending, state.workflow, input, ctx);
+  await followWorkflow(id, input.project, ctx);
 }
 
 /** The id of the workflow that was started. */
-async function start(input: RerunInput, how: Start, ctx: ApplyContext<Services>): Promise<string> {
+async function start(
+  input: RerunInput,
+  { start: how, workflow }: RerunState,
+  ctx: ApplyContext<Services>,
+): Promise<string> {
   const { circleCi } = ctx.services;
   if (how.how === 'rerun') {
-    const { workflow } = how;
+    const last = how.workflow;
     try {
-      return await ctx.write(`rerun workflow ${workflow.name} of pipeline ${workflow.pipelineNumber}`, () =>
-        circleCi.rerun(workflow.id),
+      return await ctx.write(`rerun workflow ${last.name} of pipeline ${last.pipelineNumber}`, () =>
+        circleCi.rerun(last.id),
       );
     } catch (error) {
       // Neither refusal has changed anything. A pipeline builds another commit perhaps, so it needs a plan of its own.
-      if (codeOf(error) === 'CONFLICT' || codeOf(error) === 'BAD_REQUEST') await ctx.remember(refusedFact, workflow.id);
+      if (codeOf(error) === 'CONFLICT' || codeOf(error) === 'BAD_REQUEST') await ctx.remember(refusedFact, last.id);
       throw error;
     }
   }
   const pipeline = await ctx.write(`start a pipeline on ${input.branch} of ${input.project}`, () =>
     circleCi.runPipeline(input.project, input.branch),
   );
-  const text = `workflow of pipeline ${pipeline.number}`;
-  for (let waitedMs = 0; waitedMs <= workflowAppearsWithinMs; waitedMs += lookEveryMs) {
-    ctx.progress({ state: 'doing', text, detail: 'not there yet' });
-    const workflows = await circleCi.listWorkflows(pipeline.id, { signal: ctx.signal });
-    const found =
-      input.workflow === undefined && workflows.length === 1
-        ? workflows[0]
-        : workflows.find(({ name }) => name === input.workflow);
-    if (found !== undefined) {
-      ctx.progress({ state: 'done', text });
-      return found.id;
-    }
-    await ctx.clock.sleep(lookEveryMs, ctx.signal);
-  }
-  ctx.progress({ state: 'failed', text });
-  throw new PullbookError('PERSON_NEEDED', `Pipeline ${pipeline.number} of \`${input.project}\` started no workflow.`, {
-    service: 'CircleCI',
-    advice: `The pipeline runs nothing: the filters of its config leave \`${input.branch}\` out, or its config has an error. Look at it on CircleCI, then run this step again.`,
-  });
+  return awaitWorkflow(pipeline, workflow, input, ctx);
 }

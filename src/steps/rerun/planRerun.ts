@@ -24,6 +24,12 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
     return [{ action: 'run', summary, basis, detail: 'it runs already', link }];
   }
   const follows = 'it is followed to its end';
+  if (state.pending !== undefined) {
+    const { number } = state.pending;
+    const which = state.workflow === undefined ? 'its workflow' : `its workflow **${state.workflow}**`;
+    const detail = 'the pipeline has started, and is still to come to it';
+    return [{ action: 'run', summary: `follow pipeline ${number} to the end of ${which}`, basis, detail, link }];
+  }
   if (state.start.how === 'rerun') {
     return [
       {
@@ -67,7 +73,7 @@ function personFor({ id, problem }: HandedSecret, basis: Basis): Change {
 
 /** What the check found, for people. Pure. */
 export function viewRerun(state: RerunState): readonly Section[] {
-  const { success, running, newest, earlier, link } = state;
+  const { success, running, newest, pending, earlier, link } = state;
   const items: ChecklistItem[] = state.secrets.map(({ id, problem }) => ({
     state: problem === undefined ? 'done' : 'person',
     text: `secret **${id}** holds a value`,
@@ -79,6 +85,8 @@ export function viewRerun(state: RerunState): readonly Section[] {
       text: titleOf(running),
       detail: running.status,
     });
+  } else if (pending !== undefined) {
+    items.push({ state: 'doing', text: `pipeline ${pending.number}`, detail: 'still to come to its workflow' });
   } else if (newest !== undefined) items.push({ state: 'failed', text: titleOf(newest), detail: newest.status });
   else items.push({ state: 'todo', text: 'a build since the secrets changed' });
   if (earlier !== undefined) {

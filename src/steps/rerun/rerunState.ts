@@ -1,9 +1,9 @@
-import { isTerminal, type Pipeline, type Services, type Workflow } from '../../clients/services';
+import { isScheduled, isTerminal, type Pipeline, type Services } from '../../clients/services';
 import { basisOf } from '../../runbook/basis';
 import type { Basis, CheckContext, Link } from '../../runbook/step';
-import { PullbookError } from '../../shared/errors';
 import { webPathOf } from '../projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
+import { findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';
 
 export interface RerunInput {
   readonly project: string;
@@ -31,6 +31,8 @@ export interface RerunState {
   readonly secrets: readonly HandedSecret[];
   /** When the newest of the secrets changed, milliseconds since 1970. */
   readonly changedAt: number;
+  /** The name of the workflow that applies Terraform; `undefined` where the branch has run none yet. */
+  readonly workflow: string | undefined;
   /** Runs that began after that: the newest that succeeded, the newest that still goes on, the newest of all. */
   readonly success: Attempt | undefined;
   readonly running: Attempt | undefined;
@@ -38,6 +40,8 @@ export interface RerunState {
   readonly approvals: readonly Approval[];
   /** A run that began before the change and still goes on: two applies of Terraform at once would fight over its lock. */
   readonly earlier: Attempt | undefined;
+  /** A pipeline that is still to come to its workflows, where no run since the change succeeded or goes on. */
+  readonly pending: Pending | undefined;
   readonly start: Start;
   /** The newest commit of the branch, which a new pipeline builds, by its newest pipeline. */
   readonly head: Basis;
@@ -63,15 +67,17 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
   const { circleCi } = ctx.services;
   const options = { signal: ctx.signal };
   const { secrets, changedAt } = await readHandedSecrets(input.secrets, ctx);
-  const pipelines = (await circleCi.listPipelines(input.project, input.branch, options)).slice(0, pipelinesLookedAt);
+  const pipelines = lookedAt(await circleCi.listPipelines(input.project, input.branch, options));
   const runs: Run[] = [];
   for (const pipeline of pipelines) {
     const workflows = await circleCi.listWorkflows(pipeline.id, options);
     runs.push(...workflows.map((workflow) => ({ pipeline, workflow })));
   }
-  const name = input.workflow ?? onlyName(runs, input);
+  const pending = findPending(pipelines, runs, ctx.clock.now());
+  if (input.workflow !== undefined && pending === undefined) refuseSetup(input.workflow, runs);
+  const name = input.workflow ?? onlyName(runs, input, pending !== undefined);
   const attempts = runs
-    .filter(({ workflow }) => workflow.name === name)
+    .filter((run) => isBuild(run) && run.workflow.name === name)
     .sort((a, b) => b.workflow.createdAt - a.workflow.createdAt);
   const fresh = attempts.map(attemptOf).filter(({ startedAt }) => startedAt >= changedAt);
   const success = fresh.find(({ status }) => status === 'success');
@@ -80,6 +86,7 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
   return {
     secrets,
     changedAt,
+    workflow: name,
     success,
     running,
     newest: fresh[0],
@@ -87,30 +94,22 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
     earlier: attempts
       .map(attemptOf)
       .find(({ startedAt, status }) => startedAt < changedAt && !isTerminal(status) && status !== 'on_hold'),
-    start: startOf(attempts, pipelines[0], ctx),
-    head: headOf(pipelines[0]),
+    pending: success === undefined && running === undefined ? pending : undefined,
+    start: startOf(attempts, headOf(pipelines), ctx),
+    head: basisOfHead(headOf(pipelines)),
     link: linkOf(input, shown, ctx),
   };
 }
 
-interface Run {
-  readonly pipeline: Pipeline;
-  readonly workflow: Workflow;
+/** The newest pipelines, and as many that no schedule started: a nightly must not push the builds out of sight. */
+function lookedAt(pipelines: readonly Pipeline[]): readonly Pipeline[] {
+  const own = pipelines.filter((pipeline) => !isScheduled(pipeline)).slice(0, pipelinesLookedAt);
+  return pipelines.filter((pipeline, index) => index < pipelinesLookedAt || own.includes(pipeline));
 }
 
-/** The name of the workflow where the newest pipeline that has any has one only. */
-function onlyName(runs: readonly Run[], { project, branch }: RerunInput): string | undefined {
-  const newest = runs[0]?.pipeline.id;
-  const names = [
-    ...new Set(runs.filter(({ pipeline }) => pipeline.id === newest).map(({ workflow }) => workflow.name)),
-  ];
-  names.sort();
-  if (names.length <= 1) return names[0];
-  throw new PullbookError(
-    'INPUT_INVALID',
-    `\`${project}\` runs ${names.length} workflows on \`${branch}\`: ${names.map((name) => `\`${name}\``).join(', ')}.`,
-    { advice: 'Add `workflow:` with the name of the one that applies Terraform.' },
-  );
+/** The newest pipeline that tells the newest commit; that of a schedule may name none. */
+function headOf(pipelines: readonly Pipeline[]): Pipeline | undefined {
+  return pipelines.find((pipeline) => pipeline.revision !== undefined || !isScheduled(pipeline));
 }
 
 function startOf(
@@ -131,7 +130,7 @@ function startOf(
   return { how: 'rerun', workflow: attemptOf(last) };
 }
 
-function headOf(pipeline: Pipeline | undefined): Basis {
+function basisOfHead(pipeline: Pipeline | undefined): Basis {
   return basisOf(pipeline === undefined ? undefined : { id: pipeline.id, revision: pipeline.revision });
 }
 

@@ -24,6 +24,7 @@ export function wiredFiles(
     return new Map(whole.map(({ path, text }) => [path, text]));
   };
   return {
+    ...files,
     find(globs, signal) {
       texts = undefined;
       return files.find(globs, signal);

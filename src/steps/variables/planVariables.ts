@@ -1,4 +1,5 @@
 import type { Change, ChecklistItem, Section } from '../../runbook/step';
+import type { UnfilledSecret } from './expectedValue';
 import type { VariableFinding, VariablesInput, VariablesState } from './readVariables';
 
 const rerun =
@@ -28,21 +29,35 @@ const faults: Readonly<Record<string, readonly [what: string, instructions: read
   ],
 };
 
+const unfilled: Readonly<Record<UnfilledSecret['problem'], (secret: UnfilledSecret) => readonly [string, string]>> = {
+  missing: ({ id, where }) => [
+    `does not exist in ${where}`,
+    `Terraform makes it: merge the wiring of the product in the infra repository, and let its build run once. Then give \`${id}\` its value.`,
+  ],
+  empty: ({ id, where }) => ['holds no value', giveValue(id, where)],
+  placeholder: ({ id, where }) => ['still holds Terraform’s placeholder', giveValue(id, where)],
+};
+
+function giveValue(id: string, where: string): string {
+  return `Give \`${id}\` its value, in ${where}: run the step that fills it (\`dockerhub/access-token\` or \`aws/secret\`).`;
+}
+
+/** What is wrong with a variable and what to do about it; `undefined` where nothing is. */
+function faultOf({ verdict, secret }: VariableFinding): readonly [string, readonly string[]] | undefined {
+  if (secret === undefined) return faults[verdict];
+  const [problem, instruction] = unfilled[secret.problem](secret);
+  const itself = verdict === 'unfed' ? 'is set, but' : `${faults[verdict]?.[0] ?? 'is set'}, and`;
+  return [`${itself} secret **${secret.id}** ${problem}`, [instruction, rerun]];
+}
+
 /** The plan for the variables. Pure. */
 export function planVariables(input: VariablesInput, { variables, link }: VariablesState): Change[] {
-  return variables.flatMap(({ name, verdict, seen }) => {
-    const fault = faults[verdict];
+  return variables.flatMap((finding) => {
+    const fault = faultOf(finding);
     if (fault === undefined) return [];
     const [what, instructions] = fault;
-    return [
-      {
-        action: 'person',
-        summary: `have **${name}** set on **${input.project}**: it ${what}`,
-        basis: seen,
-        instructions,
-        link,
-      },
-    ] as const;
+    const summary = `have **${finding.name}** set on **${input.project}**: it ${what}`;
+    return [{ action: 'person', summary, basis: finding.seen, instructions, link }] as const;
   });
 }
 
@@ -54,13 +69,17 @@ export function viewVariables({ variables, contexts, link }: VariablesState): re
   ];
 }
 
-function itemOf({ name, verdict, age }: VariableFinding): ChecklistItem {
+function itemOf(finding: VariableFinding): ChecklistItem {
+  const { name, verdict, age } = finding;
   const detail = age === undefined ? {} : { detail: age };
-  const fault = faults[verdict];
+  const fault = faultOf(finding);
   if (fault !== undefined) return { state: 'failed', text: `**${name}** ${fault[0]}`, ...detail };
-  return verdict === 'match'
-    ? { state: 'done', text: `**${name}** is set, and ends like the value`, ...detail }
-    : { state: 'unknown', text: `**${name}** is set; CircleCI shows too little of it to compare`, ...detail };
+  if (verdict === 'match') return { state: 'done', text: `**${name}** is set, and ends like the value`, ...detail };
+  const why =
+    verdict === 'alike'
+      ? 'its end fits the value, and Terraform’s placeholder as well'
+      : 'CircleCI shows too little of it to compare';
+  return { state: 'unknown', text: `**${name}** is set; ${why}`, ...detail };
 }
 
 function contextItems(contexts: VariablesState['contexts']): ChecklistItem[] {

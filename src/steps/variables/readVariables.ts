@@ -3,8 +3,8 @@ import { basisOf } from '../../runbook/basis';
 import type { Basis, CheckContext, Link, SecretHandle } from '../../runbook/step';
 import { codeOf, PullbookError } from '../../shared/errors';
 import { webPathOf } from '../projectSlug';
-import { toHandle } from '../secretInput';
-import { maskTells, type MaskVerdict } from './maskTells';
+import { readExpected, type Expected, type UnfilledSecret } from './expectedValue';
+import { fitsPlaceholder, maskTells, type MaskVerdict } from './maskTells';
 
 export interface VariablesInput {
   readonly project: string;
@@ -18,10 +18,13 @@ export interface VariableFinding {
   readonly seen: Basis;
   /**
    * `missing`; `placeholder`: Terraform handed over what it found before the secret had its value; `differs`; `stale`:
-   * the mask fits, and the variable is older than the value; `match`; `unproved`: nothing speaks against it, and the
-   * mask alone cannot speak for it.
+   * the mask fits, and the variable is older than the value; `unfed`: it holds something, and its secret holds no value
+   * that it could be; `match`; `unproved`: nothing speaks against it, and the mask alone cannot speak for it; `alike`:
+   * its end fits the value, and Terraform's placeholder as well.
    */
-  readonly verdict: 'missing' | 'placeholder' | 'differs' | 'stale' | 'match' | 'unproved';
+  readonly verdict: 'missing' | 'placeholder' | 'differs' | 'stale' | 'unfed' | 'match' | 'unproved' | 'alike';
+  /** The secret that has to get its value before any build can hand one over. */
+  readonly secret?: UnfilledSecret;
   /** `created 2026-11-23 09:14 UTC`; absent where the service does not say. */
   readonly age?: string;
 }
@@ -62,41 +65,22 @@ export async function readVariables(input: VariablesInput, ctx: CheckContext<Ser
   };
 }
 
-interface Expected {
-  /** `undefined` where the value cannot be read here. */
-  readonly value: string | undefined;
-  /** When it came into its secret. */
-  readonly since: number | undefined;
-}
-
-async function readExpected(value: string | SecretHandle, ctx: CheckContext<Services>): Promise<Expected> {
-  if (typeof value === 'string' && !value.startsWith('aws-sm:')) return { value, since: undefined };
-  const handle = toHandle(value, 'value of a variable');
-  try {
-    if (!handle.uri.startsWith('aws-sm:')) {
-      return { value: (await ctx.resolve(handle)).reveal(), since: undefined };
-    }
-    const id = handle.uri.slice('aws-sm:'.length);
-    const found = await ctx.services.aws.readSecret(id, { signal: ctx.signal });
-    return { value: found?.value.reveal(), since: found?.createdAt };
-  } catch (error) {
-    if (codeOf(error) !== 'CREDENTIALS_MISSING' && codeOf(error) !== 'FORBIDDEN') throw error;
-    return { value: undefined, since: undefined };
-  }
-}
-
 function judge(
   name: string,
   found: EnvironmentVariable | undefined,
-  { value, since }: Expected,
+  { value, since, unfilled }: Expected,
   after: string | undefined,
 ): VariableFinding {
+  const secret = unfilled === undefined ? {} : { secret: unfilled };
   const seen = basisOf(found === undefined ? undefined : { found, since });
-  if (found === undefined) return { name, seen, verdict: 'missing' };
+  if (found === undefined) return { name, seen, verdict: 'missing', ...secret };
   const age =
     found.createdAt === undefined
       ? {}
       : { age: `created ${new Date(found.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` };
+  if (unfilled !== undefined) {
+    return { name, seen, verdict: fitsPlaceholder(found.mask) ? 'placeholder' : 'unfed', ...secret, ...age };
+  }
   const told = maskTells(found.mask, value);
   if (told === 'placeholder' || told === 'differs') return { name, seen, verdict: told, ...age };
   // A build that began after the value came has compared it, and leaves a variable alone that holds it already.
@@ -104,6 +88,9 @@ function judge(
   if (since !== undefined && found.createdAt !== undefined && found.createdAt + graceMs < since && !builtAfter) {
     return { name, seen, verdict: 'stale', ...age };
   }
+  // Set since the value came, or left alone by a build that compared it: then it is no placeholder of before.
+  const isDated = since !== undefined && (found.createdAt !== undefined || builtAfter);
+  if (told === 'match' && fitsPlaceholder(found.mask) && !isDated) return { name, seen, verdict: 'alike', ...age };
   const verdicts: Record<Exclude<MaskVerdict, 'placeholder' | 'differs'>, VariableFinding['verdict']> = {
     match: 'match',
     nothing: 'unproved',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isScheduled, isSetup } from '../../../src/clients/services';
 import { codeOf } from '../../../src/shared/errors';
 import { aSession, fake, type Script, testServices } from './testServices';
 
@@ -124,6 +125,20 @@ describe('CircleCI', () => {
       ],
     );
     assert.deepEqual(calls(), ['GET /api/v2/project/gh/acme/org-infra/pipeline?branch=release%2F1']);
+  });
+
+  it('tells pipelines of a schedule, and workflows that only set up, from the others', async () => {
+    const pipeline = { id: 'p', number: 1, state: 'created', created_at: '2026-11-01T00:00:00Z', errors: [] };
+    const types = ['scheduled_pipeline', 'webhook', 'api', 'explicit'];
+    const pipelines = circle(() => ({
+      json: { items: [...types.map((type) => ({ ...pipeline, trigger: { type } })), pipeline], next_page_token: null },
+    }));
+    const found = await pipelines.circleCi.listPipelines(slug, 'master', aSession);
+    assert.deepEqual(found.map(isScheduled), [true, false, false, false, false]);
+    const one = workflow('w-1', '2026-11-01T00:00:00Z');
+    const workflows = circle(() => ({ json: { items: [{ ...one, tag: 'setup' }, { ...one, tag: null }, one] } }));
+    const ran = await workflows.circleCi.listWorkflows(id('p-1'), aSession);
+    assert.deepEqual(ran.map(isSetup), [true, false, false]);
   });
 
   it('lists the workflows of a pipeline, newest first: a rerun has the name of the first', async () => {

@@ -27,6 +27,7 @@ describe('the engine', () => {
     severity: 'info',
     confidence: 'low',
     profile: 'recommended',
+    concern: 'other',
     docs: '',
     check: () => [{ span: { start: 1, end: 2 }, message: 'm' }],
   };

@@ -152,6 +152,48 @@ describe('dockerhub/access-token', () => {
     assert.match(report.changes[1]?.detail ?? '', /now: a value that Pullbook did not put there/);
   });
 
+  const uuidLike = ['0b1f7a52', '5a3e', '4f1c', '9d7e', '0123456789ab'].join('-');
+  const asksRegistry = (bench: Bench): boolean =>
+    bench.world.journal.entries.some(({ service }) => service === 'registry');
+
+  for (const [what, value] of [
+    ['a UUID, as keys of many systems are', uuidLike],
+    ['a UUID in capitals', uuidLike.toUpperCase()],
+    ['a word that only begins like a token', ['dckr', 'anything'].join('-')],
+  ] as const) {
+    it(`does not send ${what} to Docker in a check, and says in the plan what would be overwritten`, async () => {
+      const bench = await ready();
+      addToken(bench, { label });
+      storeByHand(bench, tokenSecret, value);
+      bench.world.journal.clear();
+      const report = await startProcess(bench, { target: 'live' }).plan(step);
+      assert.equal(asksRegistry(bench), false);
+      assert.match(report.changes[1]!.detail!, /not known to be a Docker token, so it was not tried/);
+      assert.match(report.changes[1]!.detail!, /now: a value that Pullbook did not put there/);
+      assert.match(JSON.stringify(report.sections), /not known to be a Docker token, and was not tried/);
+      assert.equal(JSON.stringify(report).includes(value), false);
+      assert.equal(currentValue(bench, tokenSecret), value);
+    });
+  }
+
+  it('does not send a value that another step has marked', async () => {
+    const bench = await ready();
+    storeMarked(bench, tokenSecret, uuidLike, '0a1b2c3d');
+    bench.world.journal.clear();
+    await startProcess(bench, { target: 'live' }).plan(step);
+    assert.equal(asksRegistry(bench), false);
+  });
+
+  it('tries a value of any form that carries the mark of one of its tokens', async () => {
+    const bench = await ready();
+    const token = addToken(bench, { label: `${label} [0a1b2c3d]`, value: uuidLike });
+    storeMarked(bench, tokenSecret, token.value, '0a1b2c3d');
+    bench.world.journal.clear();
+    const report = await startProcess(bench, { target: 'live' }).plan(step);
+    assert.equal(asksRegistry(bench), true);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.changes));
+  });
+
   it('asks a person about a token with exactly its label that nothing is known of, and never revokes it', async () => {
     const bench = await ready();
     const stored = addToken(bench, { label: `${label} [0a1b2c3d]` });

@@ -9,8 +9,8 @@ import type { LandingFacts } from '../../../../src/steps/landing/landing';
 import { makePassword } from '../../../../src/steps/makePassword';
 import { SeededRandom } from '../../../support/seededRandom';
 import { ShortDisk, noSpace } from '../../../support/shortDisk';
-import { createBench, startProcess, stepOf } from '../bench';
-import { accountOf, signUp, username } from '../scenarios';
+import { type Bench, createBench, startProcess, stepOf } from '../bench';
+import { accountOf, signUp, storeByHand, tokenSecret, username } from '../scenarios';
 
 const vault: LandingFacts = {
   uri: 'manual',
@@ -135,6 +135,45 @@ describe('dockerhub/account', () => {
     disk.refuses = () => undefined;
     assert.equal((await process.apply(step, report.planHash!)).status, 'needs-person');
     assert.equal(bench.world.vault.labels().length, 1);
+  });
+
+  const inSecret = stepOf('dockerhub/account', {
+    username,
+    mail: 'team@example.org',
+    store: `aws-sm:${tokenSecret}`,
+  });
+  const signIns = ({ world }: Bench): number =>
+    world.journal.entries.filter(({ method, route }) => method === 'POST' && /login|auth\/token/.test(route)).length;
+
+  it('sends a filed value that it did not put there to Docker Hub only after a person has approved that', async () => {
+    const bench = createBench();
+    await signUp(bench, { validated: true });
+    storeByHand(bench, tokenSecret, accountOf(bench).password);
+    bench.world.state.credentials = {};
+    bench.world.journal.clear();
+    const process = startProcess(bench, { target: 'live' });
+    const planned = await process.plan(inSecret);
+    assert.equal(signIns(bench), 0);
+    assert.deepEqual(
+      planned.changes.map(({ action, summary }) => `${action}: ${summary}`),
+      [`update: keep the filed password of **${username}** on this machine`],
+    );
+    assert.match(planned.changes[0]!.detail!, /has not been tried/);
+    const applied = await process.apply(inSecret, planned.planHash!);
+    assert.equal(applied.status, 'in-sync', JSON.stringify(applied.error));
+    assert.equal(signIns(bench), 1);
+  });
+
+  it('asks a person for the password once Docker Hub has refused the filed one', async () => {
+    const bench = createBench();
+    await signUp(bench, { validated: true });
+    storeByHand(bench, tokenSecret, ['key', 'of', 'another', 'system'].join('-'));
+    const process = startProcess(bench, { target: 'live' });
+    bench.world.state.credentials = {};
+    const planned = await process.plan(inSecret);
+    const applied = await process.apply(inSecret, planned.planHash!);
+    assert.equal(applied.status, 'needs-person');
+    assert.match(applied.changes[0]!.summary, /^sign in to Pullbook as/);
   });
 
   it('proposes a name that Docker Hub takes', () => {

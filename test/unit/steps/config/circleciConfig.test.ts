@@ -100,6 +100,20 @@ describe('circleci/config', () => {
     assert.equal((await plan(bench)).status, 'needs-person');
   });
 
+  for (const [what, git] of [
+    ['a repository of its own', 'app/.git/HEAD'],
+    ['a worktree or submodule', 'app/.git'],
+  ] as const) {
+    it(`takes no settings from above the root of ${what}, as the linter does`, async () => {
+      const bench = workspace('app/.circleci/config.yml');
+      bench.files.set('.pullbook.yml', 'rules:\n  unauthenticated-docker-pull: off\n');
+      bench.files.set(git, 'of git\n');
+      assert.equal((await plan(bench)).status, 'needs-person');
+      bench.files.set('app/.pullbook.yml', 'rules:\n  unauthenticated-docker-pull: off\n');
+      assert.equal((await plan(bench)).status, 'in-sync');
+    });
+  }
+
   it('reads the Dockerfiles beside the config, in whatever folder that lies', async () => {
     const bench = workspace();
     bench.files.set(
@@ -118,6 +132,78 @@ describe('circleci/config', () => {
     bench.files.set('.circleci/config.yml', 'jobs: [\n');
     assert.equal((await plan(bench)).status, 'needs-person');
   });
+
+  for (const [what, job] of [
+    [
+      'a password is written into it',
+      '    docker:\n      - image: acme/app:1\n        auth: {username: acmebot, password: hunter2hunter2}\n    steps: [checkout]\n',
+    ],
+    [
+      'CircleCI does not know a name of the docker orb, so nothing is run',
+      '    machine: true\n    steps: [docker/check: {docker-username: DOCKER_USER, docker-password: DOCKER_ACCESS_TOKEN}]\n',
+    ],
+    [
+      'CircleCI rejects its jobs for a version of remote Docker that is gone',
+      '    docker:\n      - image: acme/app:1\n        auth: {username: $DOCKER_USER, password: $DOCKER_ACCESS_TOKEN}\n    steps: [setup_remote_docker: {version: 19.03.13}]\n',
+    ],
+  ] as const) {
+    it(`does not call a config authenticated where ${what}`, async () => {
+      const bench = workspace();
+      const text = `version: 2.1\norbs: {docker: circleci/docker@3.0.1}\njobs:\n  build:\n${job}workflows:\n  w:\n    jobs: [build]\n`;
+      bench.files.set('.circleci/config.yml', text);
+      const report = await plan(bench);
+      assert.equal(report.status, 'needs-person', found(report));
+      assert.ok(!found(report).includes('every pull is authenticated'));
+    });
+  }
+
+  for (const [what, settings, line] of [
+    ['a rule that is off', 'rules:\n  unauthenticated-docker-pull: off\n', ''],
+    ['a rule that is turned down', 'rules:\n  unauthenticated-docker-pull: hint\n', ''],
+    ['a namespace that is exempt', 'exemptNamespaces: [cimg]\n', ''],
+    ['a comment', '', ' # pullbook: ignore[unauthenticated-docker-pull] mirrored in the office'],
+    ['a comment of CircleCI’s own extension', '', ' # cci-ignore'],
+  ] as const) {
+    it(`leaves a pull alone that ${what} sets aside, and claims nothing of it`, async () => {
+      const bench = workspace();
+      bench.files.set('.circleci/config.yml', anonymous.replace('2024.01', `2024.01${line}`));
+      bench.files.set('.pullbook.yml', settings);
+      const report = await plan(bench);
+      assert.equal(report.status, 'in-sync');
+      assert.ok(!found(report).includes('every pull is authenticated'));
+      assert.ok(found(report).includes('the team’s settings or comments set 1 finding about pulls aside'));
+      assert.ok(found(report).includes('.circleci/config.yml:5'));
+    });
+  }
+
+  it('claims that every pull is authenticated where a rule is off that would find nothing', async () => {
+    const bench = workspace('.circleci/config.yml');
+    bench.files.set('.circleci/config.yml', fixText(anonymous, defaultSettings, { unsafe: true }).text);
+    bench.files.set('.pullbook.yml', 'rules:\n  unauthenticated-docker-pull: off\n');
+    assert.ok(found(await plan(bench)).includes('every pull is authenticated'));
+  });
+
+  it('counts what the team has turned up', async () => {
+    const bench = workspace();
+    const text = 'version: 2.1\norbs: {node: circleci/node@5.0.0}\nworkflows:\n  w:\n    jobs: [node/test]\n';
+    bench.files.set('.circleci/config.yml', text);
+    assert.equal((await plan(bench)).status, 'in-sync');
+    bench.files.set('.pullbook.yml', 'rules:\n  orb-image-unauthenticated: warning\n');
+    assert.equal((await plan(bench)).status, 'needs-person');
+  });
+
+  for (const [what, settings, text] of [
+    ['settings', 'rules:\n  config-parse-error: off\n', 'jobs: [\n'],
+    ['a comment', '', '# pullbook: ignore-file[config-parse-error] known\njobs: [\n'],
+    ['a comment of CircleCI’s own extension', '', '# cci-ignore-file\njobs: [\n'],
+  ] as const) {
+    it(`does not let ${what} pass a config that cannot be read`, async () => {
+      const bench = workspace();
+      bench.files.set('.circleci/config.yml', text);
+      bench.files.set('.pullbook.yml', settings);
+      assert.equal((await plan(bench)).status, 'needs-person');
+    });
+  }
 
   it('plays the mending in the rehearsal, where files are left alone', async () => {
     const bench = workspace('.circleci/config.yml');

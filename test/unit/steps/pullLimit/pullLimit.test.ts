@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import type { LimitAnswer, PullLimitState } from '../../../../src/steps/pullLimit/readPullLimit';
 import { planPullLimit, viewPullLimit } from '../../../../src/steps/pullLimit/viewPullLimit';
 import { createBench, startProcess, stepOf } from '../bench';
-import { accountOf, addToken, label, organisationOf, signUp, storeByHand, tokenSecret, username } from '../scenarios';
+import {
+  accountOf,
+  addToken,
+  label,
+  organisationOf,
+  signUp,
+  storeByHand,
+  storeMarked,
+  tokenSecret,
+  username,
+} from '../scenarios';
 
 const input = { account: username, token: `aws-sm:${tokenSecret}` };
 const limited = (remaining: number | 'unknown', limit: number | 'unknown' = 200): LimitAnswer => ({
@@ -103,6 +113,37 @@ describe('dockerhub/pull-limit', () => {
     const report = await startProcess(bench).plan(step);
     assert.equal(report.status, 'needs-person');
     assert.match(report.changes[0]?.summary ?? '', /^make the registry take the token/);
+  });
+
+  const uuidLike = ['0b1f7a52', '5a3e', '4f1c', '9d7e', '0123456789ab'].join('-');
+  for (const [what, value] of [
+    ['a UUID, as keys of many systems are', uuidLike],
+    ['the secret of another system', ['key', 'of', 'another', 'system'].join('-')],
+  ] as const) {
+    it(`does not send ${what} to Docker, and asks for the right secret`, async () => {
+      const { bench } = await ready();
+      storeByHand(bench, tokenSecret, value);
+      bench.world.journal.clear();
+      const report = await startProcess(bench, { target: 'live' }).plan(step);
+      assert.equal(report.status, 'needs-person');
+      assert.equal(
+        report.changes[0]!.summary,
+        `have **aws-sm:${tokenSecret}** hold the access token of **${username}**`,
+      );
+      assert.match(report.changes[0]!.instructions!.join(' '), /not known to be a Docker token/);
+      const asked = bench.world.journal.entries.filter(
+        ({ service, route }) => service === 'registry' && /token/.test(route),
+      );
+      assert.equal(asked.length, 1, 'only the anonymous question is asked');
+      assert.equal(JSON.stringify(report).includes(value), false);
+    });
+  }
+
+  it('tries a value of any form that Pullbook has put there', async () => {
+    const { bench, token } = await ready();
+    token.value = uuidLike;
+    storeMarked(bench, tokenSecret, uuidLike, '0a1b2c3d');
+    assert.equal((await startProcess(bench, { target: 'live' }).plan(step)).status, 'in-sync');
   });
 
   it('refuses a token written into the runbook, without repeating it', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../../src/runbook/report';
 import type { CircleCiWorkflow } from '../../../../src/simulators/worldState';
-import { startPipeline } from '../../../../src/simulators/circleCi/startPipeline';
+import { newWorkflow, startPipeline } from '../../../../src/simulators/circleCi/startPipeline';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 import { changeSecrets, infraOf, infraRuns } from '../serviceScenarios';
 
@@ -40,6 +40,66 @@ function push(bench: Bench): CircleCiWorkflow {
   const pipeline = startPipeline(state, infraOf(bench), start, { now: bench.clock.now(), random });
   return pipeline.workflows[0]!;
 }
+
+const hour = 60 * minute;
+
+/** Dynamic config: what the setup of the newest pipeline goes on with once it has ended. */
+function continueAfterSetup(bench: Bench, plan: CircleCiWorkflow['plan']): void {
+  const { state, random } = bench.world;
+  const sleep = bench.clock.sleep.bind(bench.clock);
+  bench.clock.sleep = async (ms, signal) => {
+    await sleep(ms, signal);
+    const pipeline = infraOf(bench).pipelines.at(-1)!;
+    const [first, ...others] = pipeline.workflows;
+    const now = bench.clock.now();
+    if (first === undefined || others.length > 0 || first.createdAt + first.plan.durationMs > now) return;
+    pipeline.workflows.push(newWorkflow(plan, pipeline.actor, { now, random }, state.terraform.code));
+  };
+}
+
+/** A run of a workflow: its name, and what differs from one that took a minute and succeeded. */
+type Ran = readonly [name: string, more?: Partial<CircleCiWorkflow['plan']>];
+const setup: Ran = ['setup-workflow', { setup: true }];
+const apply1: Ran = ['apply', { appliesTerraform: true }];
+
+/**
+ * A branch with these pipelines alone, newest first, each so many hours before now. Both secrets changed two hours ago.
+ * Pipelines of one revision build one commit.
+ */
+function branchOf(
+  ...pipelines: readonly {
+    readonly hoursAgo: number;
+    readonly ran: readonly Ran[];
+    readonly trigger?: 'webhook' | 'api' | 'scheduled_pipeline';
+    readonly revision?: string;
+    readonly number: number;
+  }[]
+): Bench {
+  const bench = createBench();
+  const infra = infraOf(bench);
+  bench.clock.advance(48 * hour);
+  const now = bench.clock.now();
+  changeSecrets(bench);
+  bench.clock.advance(2 * hour - minute);
+  const actor = '5a8f3c1e-0b7d-4e2a-9c64-7d1f0e9b8a23';
+  infra.pipelines = [];
+  for (const { hoursAgo, ran, trigger = 'webhook', revision, number } of [...pipelines].reverse()) {
+    const at = now + 2 * hour - hoursAgo * hour;
+    const plans = ran.map(([name, more]) => ({ ...infra.workflows[0]!, name, appliesTerraform: false, ...more }));
+    const start = { branch: 'master', trigger, actor, subject: 'A change' } as const;
+    const pipeline = startPipeline(bench.world.state, infra, start, { now: at, random: bench.world.random }, plans);
+    Object.assign(pipeline, { number }, revision === undefined ? {} : { revision });
+  }
+  infra.workflows = [{ ...infra.workflows[0]!, name: 'apply' }];
+  return bench;
+}
+
+const named = stepOf('circleci/rerun-workflow', {
+  project: 'gh/ministryofjustice/opg-org-infra',
+  branch: 'master',
+  secrets: ['sirius-dockerhub_id', 'aws-sm:sirius-dockerhub_token'],
+  workflow: 'apply',
+});
 
 describe('circleci/rerun-workflow', () => {
   it('plans one rerun of the newest run, says that it is followed, and links to CircleCI', async () => {
@@ -183,6 +243,175 @@ describe('circleci/rerun-workflow', () => {
     const report = await plan(bench);
     assert.equal(report.error!.code, 'INPUT_INVALID');
     assert.match(report.error!.message, /`build`, `nightly`/);
+  });
+
+  describe('of a branch where the newest pipeline is not the build', () => {
+    const nightly = {
+      ran: [['nightly-drift']],
+      trigger: 'scheduled_pipeline',
+      revision: 'c0ffee',
+      number: 51,
+    } as const;
+    const last = { hoursAgo: 30, ran: [apply1], revision: 'c0ffee', number: 50 } as const;
+
+    for (const [what, which] of [
+      ['without a name', step],
+      ['by its name', named],
+    ] as const) {
+      it(`S1a: does not take a nightly since the change for the build, ${what}`, async () => {
+        const report = await plan(branchOf({ ...nightly, hoursAgo: 1 }, last), which);
+        assert.deepEqual(summaries(report), ['run: rerun workflow **apply** of pipeline 50']);
+      });
+
+      it(`S1b: does not rerun a nightly of before the change, ${what}`, async () => {
+        const report = await plan(branchOf({ ...nightly, hoursAgo: 6 }, last), which);
+        assert.deepEqual(summaries(report), ['run: rerun workflow **apply** of pipeline 50']);
+      });
+
+      it(`S1c: does not take the setup of a pipeline that left the build out for the build, ${what}`, async () => {
+        const bench = branchOf(
+          { hoursAgo: 1, ran: [setup], number: 51 },
+          { hoursAgo: 30, ran: [setup, apply1], number: 50 },
+        );
+        const report = await plan(bench, which);
+        assert.equal(report.status, 'changes');
+        assert.match(summaries(report)[0]!, /^run: start a pipeline on \*\*master/);
+        assert.ok(!JSON.stringify(report.sections).includes('setup-workflow'));
+      });
+
+      for (const [state, more] of [
+        ['is running', { durationMs: 24 * hour }],
+        ['is running, since before the change', { durationMs: 24 * hour }],
+      ] as const) {
+        it(`follows a pipeline whose setup ${state} to the build, and starts none beside it, ${what}`, async () => {
+          const bench = branchOf(
+            {
+              hoursAgo: state === 'is running' ? 1 : 3,
+              ran: [['setup-workflow', { setup: true, ...more }]],
+              number: 51,
+            },
+            { hoursAgo: 30, ran: [setup, apply1], number: 50 },
+          );
+          const report = await plan(bench, which);
+          assert.deepEqual(summaries(report), ['run: follow pipeline 51 to the end of its workflow **apply**']);
+        });
+      }
+
+      for (const outcome of ['failed', 'error', 'unauthorized'] as const) {
+        it(`starts anew after a setup that ended ${outcome}, ${what}`, async () => {
+          const bench = branchOf(
+            { hoursAgo: 1, ran: [['setup-workflow', { setup: true, outcome }]], number: 51 },
+            { hoursAgo: 30, ran: [setup, apply1], number: 50 },
+          );
+          assert.match(summaries(await plan(bench, which))[0]!, /^run: start a pipeline/);
+        });
+      }
+
+      it(`counts the build of dynamic config, and not its setup, ${what}`, async () => {
+        const bench = branchOf({ hoursAgo: 1, ran: [setup, apply1], number: 51 });
+        const report = await plan(bench, which);
+        assert.equal(report.status, 'in-sync');
+        assert.match(JSON.stringify(report.sections), /workflow \*\*apply\*\* of pipeline 51 handed the values over/);
+      });
+
+      it(`finds the build behind more nightlies than are looked at, ${what}`, async () => {
+        const nights = [1, 25, 49, 73, 97, 121].map((hoursAgo, index) => ({
+          ...nightly,
+          hoursAgo,
+          number: 60 - index,
+        }));
+        const report = await plan(branchOf(...nights, { ...last, hoursAgo: 200 }), which);
+        assert.deepEqual(summaries(report), ['run: rerun workflow **apply** of pipeline 50']);
+      });
+    }
+
+    it('counts the build of a push that lies behind a nightly', async () => {
+      const bench = branchOf({ ...nightly, hoursAgo: 1 }, { ...last, hoursAgo: 1.5 });
+      assert.equal((await plan(bench)).status, 'in-sync');
+    });
+
+    it('asks where a push has run another workflow than an older one, and lists both', async () => {
+      const bench = branchOf({ hoursAgo: 1, ran: [['docs']], number: 51 }, last);
+      const report = await plan(bench);
+      assert.equal(report.error!.code, 'INPUT_INVALID');
+      assert.match(report.error!.message, /2 workflows on `master`: `apply`, `docs`/);
+      assert.match(report.error!.advice!, /workflow:/);
+      assert.match(summaries(await plan(bench, named))[0]!, /^run: start a pipeline/);
+    });
+
+    it('asks where somebody has started another workflow by the API', async () => {
+      const report = await plan(branchOf({ hoursAgo: 1, ran: [['tear-down']], trigger: 'api', number: 51 }, last));
+      assert.match(report.error!.message, /`apply`, `tear-down`/);
+    });
+
+    it('asks where a schedule alone has run any workflow', async () => {
+      const bench = branchOf({ ...nightly, hoursAgo: 1 });
+      const report = await plan(bench);
+      assert.equal(report.error!.code, 'INPUT_INVALID');
+      assert.match(report.error!.message, /a schedule alone has run any workflow: `nightly-drift`/);
+    });
+
+    it('refuses the name of a workflow that only sets pipelines up', async () => {
+      const bench = branchOf({ hoursAgo: 1, ran: [setup, apply1], number: 51 });
+      const report = await plan(
+        bench,
+        stepOf('circleci/rerun-workflow', { ...Object(named.resolve(() => undefined)), workflow: 'setup-workflow' }),
+      );
+      assert.equal(report.error!.code, 'INPUT_INVALID');
+      assert.match(report.error!.message, /only sets pipelines up.*`apply`/);
+    });
+
+    it('starts a pipeline, and follows what comes after its setup', async () => {
+      const bench = branchOf(
+        { hoursAgo: 30, ran: [setup, apply1], number: 50 },
+        { hoursAgo: 31, ran: [setup, apply1], number: 49 },
+      );
+      const infra = infraOf(bench);
+      infra.pipelines[0]!.workflows = [];
+      infra.pipelines[1]!.workflows = [];
+      const [build] = infra.workflows;
+      infra.workflows = [
+        { ...build!, name: 'setup-workflow', appliesTerraform: false, durationMs: 5 * minute, setup: true },
+      ];
+      continueAfterSetup(bench, build!);
+      const report = await apply(bench);
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+      assert.equal(writesOf(bench).length, 1);
+      assert.match(JSON.stringify(report.sections), /workflow \*\*apply\*\* of pipeline 51 handed the values over/);
+    });
+
+    it('goes on with a pipeline that is being set up, without starting another', async () => {
+      const bench = branchOf(
+        { hoursAgo: 0.01, ran: [['setup-workflow', { setup: true, durationMs: 5 * minute }]], number: 51 },
+        last,
+      );
+      const [build] = infraOf(bench).workflows;
+      continueAfterSetup(bench, build!);
+      const report = await apply(bench);
+      assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+      assert.deepEqual(writesOf(bench), []);
+      assert.match(JSON.stringify(report.sections), /workflow \*\*apply\*\* of pipeline 51 handed the values over/);
+    });
+
+    it('says so where the setup of a pipeline leaves the build out', async () => {
+      const bench = branchOf(
+        { hoursAgo: 0.01, ran: [['setup-workflow', { setup: true, durationMs: 5 * minute }]], number: 51 },
+        last,
+      );
+      const report = await apply(bench);
+      assert.equal(report.error!.code, 'PERSON_NEEDED');
+      assert.match(report.error!.message, /Pipeline 51 .* started no workflow `apply`/);
+      assert.deepEqual(writesOf(bench), []);
+    });
+
+    it('asks instead of choosing where the pipeline that it started runs several', async () => {
+      const bench = branchOf({ hoursAgo: 30, ran: [], number: 50 });
+      const infra = infraOf(bench);
+      infra.workflows = [infra.workflows[0]!, { ...infra.workflows[0]!, name: 'docs' }];
+      const report = await apply(bench);
+      assert.equal(report.error!.code, 'INPUT_INVALID');
+      assert.match(report.error!.message, /runs 2 workflows: `apply`, `docs`/);
+    });
   });
 
   it('trap 24: sees that the build wrote the placeholder back, and names the cause', async () => {

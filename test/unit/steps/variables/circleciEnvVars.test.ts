@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Aws } from '../../../../src/clients/services';
 import type { StepReport } from '../../../../src/runbook/report';
+import { type ErrorCode, PullbookError } from '../../../../src/shared/errors';
+import { Secret } from '../../../../src/shared/secret';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 import { storeByHand, tokenSecret, username } from '../scenarios';
 import { changeSecrets, storedToken } from '../serviceScenarios';
@@ -19,6 +22,19 @@ function project2(values: Readonly<Record<string, string>>, ageMs = 0): Bench {
     createdAt: bench.clock.now() - ageMs,
   }));
   return bench;
+}
+
+/** The two variables as the runbook of the documentation names them: each from its secret. */
+const fromSecrets = {
+  variables: { DOCKER_USER: 'aws-sm:sirius-dockerhub_id', DOCKER_ACCESS_TOKEN: `aws-sm:${tokenSecret}` },
+};
+
+/** A plan for which Secrets Manager answers otherwise. */
+function planOver(bench: Bench, aws: Partial<Aws>, more: Readonly<Record<string, unknown>> = {}): Promise<StepReport> {
+  const process = startProcess(bench, { target: 'live' });
+  const { reading } = process.environment;
+  Object.assign(reading, { aws: { ...reading.aws, ...aws } });
+  return process.plan(stepOf('circleci/env-vars', { project, variables, ...more }));
 }
 
 const right = { DOCKER_USER: username, DOCKER_ACCESS_TOKEN: storedToken };
@@ -99,6 +115,155 @@ describe('circleci/env-vars', () => {
     assert.equal(report.status, 'in-sync');
     assert.match(items(report)[0]!, /^unknown \*\*DOCKER_ACCESS_TOKEN\*\* is set/);
     assert.equal((await plan(project2({ DOCKER_ACCESS_TOKEN: 'default' }), more)).status, 'needs-person');
+  });
+
+  for (const code of [
+    'CREDENTIALS_MISSING',
+    'CREDENTIALS_REFUSED',
+    'SESSION_EXPIRED',
+    'REGION_MISSING',
+    'FORBIDDEN',
+    'CONFLICT',
+    'BAD_REQUEST',
+    'RATE_LIMITED',
+    'TIMEOUT',
+    'UNAVAILABLE',
+    'NETWORK',
+    'UNEXPECTED_ANSWER',
+  ] as const satisfies readonly ErrorCode[]) {
+    it(`fails with AWS’s own ${code} where a secret cannot be read, and blames CircleCI for nothing`, async () => {
+      const report = await planOver(project2({ DOCKER_USER: 'rubbish', DOCKER_ACCESS_TOKEN: 'rubbish-too' }), {
+        readSecret: (id) =>
+          Promise.reject(
+            new PullbookError(code, `\`GetSecretValue\` for \`${id}\` failed.`, { service: 'AWS Secrets Manager' }),
+          ),
+      });
+      assert.equal(report.status, 'failed');
+      assert.equal(report.error!.code, code);
+      assert.match(JSON.stringify(report.error), /GetSecretValue.*AWS Secrets Manager/);
+      assert.ok(!JSON.stringify(report).includes('CircleCI shows too little'));
+    });
+  }
+
+  for (const [what, denied] of [
+    ['without the right to read it', 'access'],
+    ['without the right to its key', 'kms'],
+  ] as const) {
+    it(`fails for a secret output of an earlier step, too, ${what}`, async () => {
+      const bench = project2(right);
+      bench.world.state.aws.denied = { GetSecretValue: denied };
+      const handle = { secret: 'handle', uri: `aws-sm:${tokenSecret}`, label: 'access token' } as const;
+      const report = await plan(bench, { variables: { DOCKER_ACCESS_TOKEN: handle } });
+      assert.equal(report.status, 'failed');
+      assert.equal(report.error!.code, 'FORBIDDEN');
+      assert.match(report.error!.details!, /AWS Secrets Manager · GetSecretValue/);
+    });
+  }
+
+  it('fails for a secret with binary data', async () => {
+    const bench = project2(right);
+    const secret = bench.world.state.aws.secrets.find(({ name }) => name === tokenSecret)!;
+    for (const version of secret.versions) Object.assign(version, { value: 'AAEC', binary: true });
+    const report = await plan(bench);
+    assert.equal(report.status, 'failed');
+    assert.match(report.error!.message, /binary data/);
+  });
+
+  it('fails for a secret that is scheduled for deletion', async () => {
+    const bench = project2(right);
+    for (const secret of bench.world.state.aws.secrets) secret.deletedAt = bench.clock.now() + minute;
+    const report = await plan(bench);
+    assert.equal(report.status, 'failed');
+    assert.match(report.error!.advice!, /scheduled for deletion/);
+  });
+
+  it('needs a person where the secret does not exist, whatever the variable ends like', async () => {
+    const bench = project2(right);
+    bench.world.state.aws.secrets = [];
+    const report = await plan(bench);
+    assert.equal(report.status, 'needs-person');
+    assert.match(
+      report.changes[0]!.summary,
+      /DOCKER_ACCESS_TOKEN.*: it is set, but secret \*\*sirius-dockerhub_token\*\* does not exist in aws /,
+    );
+    assert.match(report.changes[0]!.instructions!.join(' '), /Terraform makes it/);
+  });
+
+  it('needs a person where no version of the secret is AWSCURRENT', async () => {
+    const bench = project2(right);
+    const secret = bench.world.state.aws.secrets.find(({ name }) => name === tokenSecret)!;
+    for (const version of secret.versions) version.stages = [];
+    const report = await plan(bench);
+    assert.equal(report.status, 'needs-person');
+    assert.match(report.changes[0]!.summary, /secret \*\*sirius-dockerhub_token\*\* holds no value/);
+  });
+
+  for (const [what, present, words] of [
+    ['is not set', {}, 'is not set, and secret **sirius-dockerhub_token** holds no value'],
+    ['shows nothing', { DOCKER_ACCESS_TOKEN: '' }, 'is set, but secret **sirius-dockerhub_token** holds no value'],
+    ['is set', right, 'is set, but secret **sirius-dockerhub_token** holds no value'],
+  ] as const) {
+    it(`needs a person where the secret is empty and the variable ${what}`, async () => {
+      const empty = () => Promise.resolve({ value: new Secret(''), versionId: 'v'.repeat(32) });
+      const more = { variables: { DOCKER_ACCESS_TOKEN: `aws-sm:${tokenSecret}` } };
+      const report = await planOver(project2(present), { readSecret: empty }, more);
+      assert.equal(report.status, 'needs-person');
+      assert.ok(report.changes[0]!.summary.endsWith(words), report.changes[0]!.summary);
+    });
+  }
+
+  for (const [what, present, words] of [
+    ['both variables are handed it', { DOCKER_USER: 'default', DOCKER_ACCESS_TOKEN: 'default' }, /is set to Terraform/],
+    ['the variables hold other values', right, /is set, but secret/],
+    ['the variables are not set', {}, /is not set, and secret/],
+  ] as const) {
+    it(`needs a person while both secrets hold Terraform’s placeholder: ${what}`, async () => {
+      const bench = project2(present);
+      storeByHand(bench, 'sirius-dockerhub_id', 'default');
+      storeByHand(bench, tokenSecret, 'default');
+      const report = await plan(bench, fromSecrets);
+      assert.equal(report.status, 'needs-person');
+      assert.equal(report.changes.length, 2);
+      for (const [index, secret] of ['sirius-dockerhub_id', 'sirius-dockerhub_token'].entries()) {
+        const { summary, instructions } = report.changes[index]!;
+        assert.match(summary, words);
+        assert.ok(summary.includes(`secret **${secret}** still holds Terraform’s placeholder`), summary);
+        assert.match(instructions!.join(' '), new RegExp(`Give \`${secret}\` its value`));
+      }
+      assert.ok(!items(report).some((item) => item.startsWith('done **DOCKER')));
+    });
+  }
+
+  it('tells the secret that still holds the placeholder from the one that has its value', async () => {
+    const bench = project2({ DOCKER_USER: username, DOCKER_ACCESS_TOKEN: 'default' });
+    storeByHand(bench, tokenSecret, 'default');
+    const report = await plan(bench, fromSecrets);
+    assert.equal(report.changes.length, 1);
+    assert.match(report.changes[0]!.summary, /DOCKER_ACCESS_TOKEN.*secret \*\*sirius-dockerhub_token\*\* still holds/);
+    assert.equal(items(report)[0], 'done **DOCKER_USER** is set, and ends like the value');
+  });
+
+  it('does not claim that a variable holds the value where its end fits the placeholder as well', async () => {
+    const more = { variables: { DOCKER_USER: 'opgvault' } };
+    assert.match(items(await plan(project2({ DOCKER_USER: 'default' }), more))[0]!, /^unknown.*placeholder/);
+    assert.match(
+      items(await plan(project2({ DOCKER_USER: 'default' }), { variables: { DOCKER_USER: 'vault' } }))[0]!,
+      /^unknown.*placeholder/,
+    );
+  });
+
+  it('knows by its age that a variable with such an end is the value', async () => {
+    const bench = project2({});
+    storeByHand(bench, 'sirius-dockerhub_id', 'opgvault');
+    const found = bench.world.state.circleCi.projects.find(({ slug }) => slug === project)!;
+    found.variables = [{ name: 'DOCKER_USER', value: 'opgvault', createdAt: bench.clock.now() }];
+    const more = { variables: { DOCKER_USER: 'aws-sm:sirius-dockerhub_id' } };
+    assert.equal(items(await plan(bench, more))[0], 'done **DOCKER_USER** is set, and ends like the value');
+  });
+
+  it('refuses the placeholder as the value that a variable must hold', async () => {
+    const report = await plan(project2({ DOCKER_USER: 'default' }), { variables: { DOCKER_USER: 'default' } });
+    assert.equal(report.error!.code, 'INPUT_INVALID');
   });
 
   it('traps 12 and 13: fails where CircleCI shows no such project', async () => {

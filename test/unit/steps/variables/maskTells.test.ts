@@ -11,6 +11,9 @@ describe('what a mask tells', () => {
     ['xxxx1234', undefined, 'nothing'],
     ['xxxx', 'some-value-1234', 'differs'],
     ['1234', 'some-value-1234', 'differs'],
+    ['xxxxault', 'default', 'placeholder'],
+    ['xxxx', 'default', 'placeholder'],
+    ['xxxx1234', 'default', 'placeholder'],
   ] as const) {
     it(`reads ${mask} for ${expected ?? 'a value that cannot be read'} as ${verdict}`, () => {
       assert.equal(maskTells(mask, expected), verdict);

@@ -1,0 +1,55 @@
+import type { Services } from '../../clients/services';
+import type { CheckContext, SecretHandle } from '../../runbook/step';
+import { manual } from '../landing/manual';
+import { toHandle } from '../secretInput';
+import { placeholder } from './maskTells';
+
+/** A secret that holds nothing which could be handed over. */
+export interface UnfilledSecret {
+  readonly id: string;
+  /** `missing`: there is none of that name. `empty`: it has no current value, or one without a character. */
+  readonly problem: 'missing' | 'empty' | 'placeholder';
+  /** Where it was looked for: `aws 123456789012 / eu-west-1`. */
+  readonly where: string;
+}
+
+/** What a variable must hold. */
+export interface Expected {
+  /** `undefined` where it lies in a vault by hand, and where `unfilled` says that there is none. */
+  readonly value: string | undefined;
+  /** When it came into its secret. */
+  readonly since: number | undefined;
+  readonly unfilled?: UnfilledSecret;
+}
+
+const scheme = 'aws-sm:';
+
+/**
+ * The value that a variable must hold, from the runbook or from where it lies. Only the vault by hand may stay silent: a
+ * place that can be read and is not, for whatever reason, is an error, or a variable would pass unlooked at.
+ *
+ * @throws {PullbookError} whatever the place answers: no credentials, no right to read, no key, no connection.
+ */
+export async function readExpected(value: string | SecretHandle, ctx: CheckContext<Services>): Promise<Expected> {
+  if (typeof value === 'string' && !value.startsWith(scheme)) return { value, since: undefined };
+  const handle = toHandle(value, 'value of a variable');
+  if (manual.pattern.test(handle.uri)) return { value: undefined, since: undefined };
+  if (!handle.uri.startsWith(scheme)) return { value: (await ctx.resolve(handle)).reveal(), since: undefined };
+  const id = handle.uri.slice(scheme.length);
+  const { where } = ctx.landing(handle.uri);
+  const options = { signal: ctx.signal };
+  const found = await ctx.services.aws.readSecret(id, options);
+  const unfilled = (problem: UnfilledSecret['problem']): Expected => ({
+    value: undefined,
+    since: undefined,
+    unfilled: { id, problem, where },
+  });
+  if (found === undefined) {
+    const exists = (await ctx.services.aws.describeSecret(id, options)) !== undefined;
+    return unfilled(exists ? 'empty' : 'missing');
+  }
+  const text = found.value.reveal();
+  if (text === '') return unfilled('empty');
+  if (text === placeholder) return unfilled('placeholder');
+  return { value: text, since: found.createdAt };
+}
