@@ -62,7 +62,8 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
         branch: pipeline.vcs?.branch ?? undefined,
         revision: pipeline.vcs?.revision ?? undefined,
         errors: (pipeline.errors ?? []).map(({ message, type }) => message ?? type ?? 'unknown error'),
-        ...(typeof pipeline.trigger?.type === 'string' && { trigger: pipeline.trigger.type }),
+        // `scheduled_pipeline`; by its beginning, for schedules written in a config may have another word.
+        ...(pipeline.trigger?.type?.startsWith('schedule') === true && { isScheduled: true as const }),
       }));
       // The order of the list is not documented.
       return found.sort((a, b) => b.createdAt - a.createdAt || b.number - a.number);
@@ -129,6 +130,6 @@ function workflowOf(answer: WorkflowAnswer): Workflow {
     pipelineNumber: answer.pipeline_number,
     createdAt: parseTime(answer.created_at) ?? 0,
     stoppedAt: parseTime(answer.stopped_at),
-    ...(typeof answer.tag === 'string' && { tag: answer.tag }),
+    ...(answer.tag === 'setup' && { isSetup: true as const }),
   };
 }

@@ -189,13 +189,8 @@ export interface Pipeline {
   readonly branch: string | undefined;
   readonly revision: string | undefined;
   readonly errors: readonly string[];
-  /** What started it, in the service's word: `webhook`, `api`, `explicit`, `scheduled_pipeline`. Absent where it does not say. */
-  readonly trigger?: string;
-}
-
-/** Whether a clock started the pipeline. What runs then need not be what a push runs. */
-export function isScheduled({ trigger }: Pipeline): boolean {
-  return trigger?.startsWith('schedule') === true;
+  /** Set where a schedule started it: what runs then need not be what a push runs. */
+  readonly isScheduled?: true;
 }
 
 export interface Workflow {
@@ -207,13 +202,8 @@ export interface Workflow {
   readonly pipelineNumber: number;
   readonly createdAt: number;
   readonly stoppedAt: number | undefined;
-  /** `setup` for the workflow of dynamic config that only decides what the pipeline runs. Absent for most others. */
-  readonly tag?: string;
-}
-
-/** Whether a workflow only decides what its pipeline runs. */
-export function isSetup({ tag }: Workflow): boolean {
-  return tag === 'setup';
+  /** Set for the workflow of dynamic config that only decides what its pipeline runs. */
+  readonly isSetup?: true;
 }
 
 export interface WorkflowJob {

@@ -1,4 +1,4 @@
-import { isSetup, type Services } from '../../clients/services';
+import type { Services } from '../../clients/services';
 import type { ApplyContext } from '../../runbook/step';
 import { PullbookError } from '../../shared/errors';
 import type { RerunInput } from './rerunState';
@@ -26,8 +26,8 @@ export async function awaitWorkflow(
   const startedAt = ctx.clock.now();
   for (;;) {
     const workflows = await circleCi.listWorkflows(pipeline.id, { signal: ctx.signal });
-    const setups = workflows.filter(isSetup);
-    const builds = workflows.filter((workflow) => !isSetup(workflow));
+    const setups = workflows.filter(({ isSetup }) => isSetup);
+    const builds = workflows.filter(({ isSetup }) => isSetup !== true);
     const names = [...new Set(builds.map((workflow) => workflow.name))].sort();
     if (name === undefined && names.length > 1) {
       throw ask(

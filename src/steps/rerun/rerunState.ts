@@ -1,4 +1,4 @@
-import { isScheduled, isTerminal, type Pipeline, type Services } from '../../clients/services';
+import { isTerminal, type Pipeline, type Services } from '../../clients/services';
 import { basisOf } from '../../runbook/basis';
 import type { Basis, CheckContext, Link } from '../../runbook/step';
 import { webPathOf } from '../projectSlug';
@@ -103,13 +103,13 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
 
 /** The newest pipelines, and as many that no schedule started: a nightly must not push the builds out of sight. */
 function lookedAt(pipelines: readonly Pipeline[]): readonly Pipeline[] {
-  const own = pipelines.filter((pipeline) => !isScheduled(pipeline)).slice(0, pipelinesLookedAt);
+  const own = pipelines.filter(({ isScheduled }) => isScheduled !== true).slice(0, pipelinesLookedAt);
   return pipelines.filter((pipeline, index) => index < pipelinesLookedAt || own.includes(pipeline));
 }
 
 /** The newest pipeline that tells the newest commit; that of a schedule may name none. */
 function headOf(pipelines: readonly Pipeline[]): Pipeline | undefined {
-  return pipelines.find((pipeline) => pipeline.revision !== undefined || !isScheduled(pipeline));
+  return pipelines.find((pipeline) => pipeline.revision !== undefined || pipeline.isScheduled !== true);
 }
 
 function startOf(

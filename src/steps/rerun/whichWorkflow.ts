@@ -1,4 +1,4 @@
-import { isScheduled, isSetup, isTerminal, type Pipeline, type Workflow } from '../../clients/services';
+import { isTerminal, type Pipeline, type Workflow } from '../../clients/services';
 import { PullbookError } from '../../shared/errors';
 
 /** A workflow with the pipeline that ran it. */
@@ -18,7 +18,7 @@ const workflowAppearsWithinMs = 120_000;
 
 /** A run of the build itself: what only decides which workflows a pipeline runs hands nothing over. */
 export function isBuild({ workflow }: Run): boolean {
-  return !isSetup(workflow);
+  return workflow.isSetup !== true;
 }
 
 /**
@@ -34,7 +34,7 @@ export function onlyName(
   isPending: boolean,
 ): string | undefined {
   const builds = runs.filter(isBuild);
-  const own = namesOf(builds.filter(({ pipeline }) => !isScheduled(pipeline)));
+  const own = namesOf(builds.filter(({ pipeline }) => pipeline.isScheduled !== true));
   if (own.length === 1) return own[0];
   if (own.length > 1) throw ask(`\`${project}\` runs ${own.length} workflows on \`${branch}\`: ${listed(own)}.`);
   const scheduled = namesOf(builds);
@@ -57,9 +57,9 @@ export function refuseSetup(name: string, runs: readonly Run[]): void {
  */
 export function findPending(pipelines: readonly Pipeline[], runs: readonly Run[], now: number): Pending | undefined {
   return pipelines.find((pipeline) => {
-    if (isScheduled(pipeline) || pipeline.state === 'errored') return false;
+    if (pipeline.isScheduled === true || pipeline.state === 'errored') return false;
     const workflows = runs.filter((run) => run.pipeline.id === pipeline.id).map(({ workflow }) => workflow);
-    return workflows.every(isSetup) && mayStillRun(workflows, pipeline.createdAt, now);
+    return workflows.every(({ isSetup }) => isSetup) && mayStillRun(workflows, pipeline.createdAt, now);
   });
 }
 

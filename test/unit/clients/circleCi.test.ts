@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { isScheduled, isSetup } from '../../../src/clients/services';
 import { codeOf } from '../../../src/shared/errors';
 import { aSession, fake, type Script, testServices } from './testServices';
 
@@ -134,11 +133,17 @@ describe('CircleCI', () => {
       json: { items: [...types.map((type) => ({ ...pipeline, trigger: { type } })), pipeline], next_page_token: null },
     }));
     const found = await pipelines.circleCi.listPipelines(slug, 'master', aSession);
-    assert.deepEqual(found.map(isScheduled), [true, false, false, false, false]);
+    assert.deepEqual(
+      found.map(({ isScheduled }) => isScheduled),
+      [true, undefined, undefined, undefined, undefined],
+    );
     const one = workflow('w-1', '2026-11-01T00:00:00Z');
     const workflows = circle(() => ({ json: { items: [{ ...one, tag: 'setup' }, { ...one, tag: null }, one] } }));
     const ran = await workflows.circleCi.listWorkflows(id('p-1'), aSession);
-    assert.deepEqual(ran.map(isSetup), [true, false, false]);
+    assert.deepEqual(
+      ran.map(({ isSetup }) => isSetup),
+      [true, undefined, undefined],
+    );
   });
 
   it('lists the workflows of a pipeline, newest first: a rerun has the name of the first', async () => {
