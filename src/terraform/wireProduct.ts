@@ -50,11 +50,12 @@ export function wireProduct(
   const found = readState(model, names, site);
   const areRight = parts.every((part) => found.isRight[part]);
   if (areRight && found.secrets !== undefined) return { edits: new Map(), problems: [] };
+  if (areRight) return declined(madeElsewhere(found, names));
   for (const part of parts) {
     const present = found.unfollowed[part];
     if (present !== undefined) return declined(unfollowedText(variableOf(model, part), names.repository, present));
   }
-  const state = areRight ? found : withoutCrossed(found);
+  const state = withoutCrossed(found);
   const edits = new FileEdits();
   const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits) };
   const problem = insert(insertion, state) ?? obstacle(insertion);
@@ -62,6 +63,13 @@ export function wireProduct(
   const broken = edits.files.filter(({ hcl }) => hcl.problems.length > 0);
   if (broken.length > 0) return declined(...broken.map(({ path }) => `\`${path}\` does not parse: mend it first`));
   return { edits: edits.finish(), problems: [] };
+}
+
+/** Why secrets that are read by their names are not made: they would be made a second time. */
+function madeElsewhere({ feed }: WiringState, { product, repository }: WiringNames): string {
+  const value = feed?.token?.value;
+  const reader = value?.kind === 'content' ? `, by ${titleOf(value.reader)}` : '';
+  return `\`${repository}\` gets the secrets of \`${product}\`${reader}, and no \`.tf\` file makes them: they may be made elsewhere`;
 }
 
 function declined(...problems: readonly string[]): Wiring {

@@ -71,6 +71,7 @@ function stateOf(wiring: WiringModel, feed: Feed, part: Part): 'right' | 'wrong'
   const variable = feed[part];
   if (variable === undefined) return 'missing';
   const secret = variable.value.kind === 'content' ? variable.value.secret : undefined;
-  if (secret?.part === part) return 'right';
+  const isNamed = secret?.maker !== undefined || secret?.name?.includes('*') === false;
+  if (isNamed && secret.part === part) return 'right';
   return isKnownWrong(variable, secret?.product ?? '', false) ? 'wrong' : 'unknown';
 }

@@ -64,11 +64,15 @@ export function readState(
   return { feed, secrets, isRight, isWrong, unfollowed };
 }
 
-/** Whether a secret is a half of the product's credential. Computed names count where they can come to that. */
-export function isOf({ name, part, product: own }: Secret, product: string, wanted: Part): boolean {
+/**
+ * Whether a secret is a half of the product's credential. Of what is made here, computed names count where they can come
+ * to that.
+ */
+export function isOf({ name, part, product: own, maker }: Secret, product: string, wanted: Part): boolean {
   if (part !== wanted) return false;
   if (own !== undefined) return own === product;
-  return name !== undefined && name.includes('*') && fits(name, `${product}-dockerhub_${wanted}`);
+  if (maker === undefined || name === undefined) return false;
+  return name.includes('*') && fits(name, `${product}-dockerhub_${wanted}`);
 }
 
 /** Whether a name with `*` for what is computed can come to another one. */

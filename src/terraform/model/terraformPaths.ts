@@ -10,7 +10,10 @@ export const copiedFolders: readonly string[] = [
   '.external_modules',
 ];
 
-/** Every form in which Terraform, or OpenTofu, takes configuration. Only `.tf` is read; of the others it is known that they are there. */
+/**
+ * Every form in which Terraform, or OpenTofu, takes configuration. Only `.tf` is read; of the others it is known that they
+ * are there.
+ */
 export const configurationGlobs: readonly string[] = ['**/*.tf', '**/*.tofu', '**/*.tf.json', '**/*.tofu.json'];
 
 /** Whether a path, relative to the checkout, lies in a folder of copies. */
@@ -26,7 +29,10 @@ export function isRead(path: string): boolean {
   return path.endsWith('.tf');
 }
 
-/** Whether a file of either form changes blocks of others instead of adding its own. @see https://developer.hashicorp.com/terraform/language/files/override */
+/**
+ * Whether a file of either form changes blocks of others instead of adding its own.
+ * @see https://developer.hashicorp.com/terraform/language/files/override
+ */
 export function isOverride(path: string): boolean {
   return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(posix.basename(path));
 }

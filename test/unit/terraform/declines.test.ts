@@ -536,6 +536,12 @@ describe('a value that cannot be followed', () => {
       reading('user', '"ci/hub-user"') + reading('token', '"ci/hub-token"'),
     ],
     [
+      'a secret with a computed name',
+      'data.aws_secretsmanager_secret_version.user.secret_string',
+      'data.aws_secretsmanager_secret_version.token.secret_string',
+      `variable "of" {}\n\n${reading('user', '"${var.of}-dockerhub_id"')}${reading('token', '"${var.of}-dockerhub_token"')}`,
+    ],
+    [
       'a version that a variable fills',
       'aws_secretsmanager_secret_version.u.secret_string',
       'aws_secretsmanager_secret_version.t.secret_string',
@@ -560,6 +566,16 @@ describe('a value that cannot be followed', () => {
       assert.equal(made?.wiring, 'unknown');
     });
   }
+
+  it('is right where it is read by name, and its secrets are not made a second time', async () => {
+    const read = reading('i', '"alpha-dockerhub_id"') + reading('t', '"alpha-dockerhub_token"');
+    const value = (label: string) => `data.aws_secretsmanager_secret_version.${label}.secret_string`;
+    await declines(
+      variables(value('i'), value('t'), read),
+      /gets the secrets of `alpha`, by `data\.aws_secretsmanager_secret_version\.t` \(`main\.tf:9`\), and no `\.tf` file makes them/,
+      alpha,
+    );
+  });
 
   it('is told without its text, which may hold a part of a token', async () => {
     const { problems } = await wire(variables('"user-${var.x}"', '"x"', 'variable "x" {}\n\n'), alpha);
