@@ -2,8 +2,9 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import path from 'node:path';
 import { parseSettings, type Settings } from '../lint/settings';
 import { LineIndex } from '../shared/text';
+import { copiedFolders } from '../terraform/model/terraformPaths';
 
-const skipped = new Set(['node_modules', '.git', '.terraform', 'vendor', 'dist']);
+const skipped = new Set([...copiedFolders, 'vendor', 'dist']);
 
 /**
  * The files that paths stand for, absolute, in the order of the paths and sorted within a folder. `-` stays as it is. A

@@ -7,6 +7,7 @@ import { CheckoutLinter, withChanges, type CheckoutLint } from '../terraform/che
 import { createHclParser } from '../terraform/hcl/hclParser';
 import type { TerraformFile } from '../terraform/model/checkout';
 import { mentionsWiring } from '../terraform/model/mentionsWiring';
+import { copiedFolders } from '../terraform/model/terraformPaths';
 import type { LintedFile } from './lintReport';
 import { decodeUtf8, describeFailure, type MarkedText } from './readUtf8';
 
@@ -154,8 +155,6 @@ function repositoryOf(file: string, folder: string): string {
   return isBelow ? folder : path.dirname(file);
 }
 
-const skipped = new Set(['node_modules', '.git', '.terraform']);
-
 function* terraformBelow(folder: string): Generator<string> {
   let entries: Dirent[];
   try {
@@ -166,7 +165,7 @@ function* terraformBelow(folder: string): Generator<string> {
   for (const entry of entries) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!skipped.has(entry.name)) yield* terraformBelow(full);
+      if (!copiedFolders.includes(entry.name)) yield* terraformBelow(full);
     } else if (entry.name.endsWith('.tf')) yield full;
   }
 }

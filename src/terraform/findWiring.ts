@@ -26,7 +26,7 @@ export interface WiringFacts {
   /** Whether the variable for the Docker ID is what the secret with the ID holds, and the other one the token. */
   readonly user: boolean;
   readonly token: boolean;
-  /** Whether a variable is fed by something else, or a name on its way leads nowhere: not missing, but wrong. */
+  /** Whether a variable is known to be fed by something else, or a name on its way leads nowhere: not missing, but wrong. */
   readonly isMiswired: boolean;
 }
 
@@ -36,7 +36,7 @@ export function findWiring(
   names: WiringNames,
   variables: CredentialNames = defaultSettings.credentials,
 ): WiringFacts {
-  const model = new WiringModel(checkout, variables);
+  const model = new WiringModel(checkout.withoutCopies(), variables);
   const site = findSite(model, names);
   if ('problem' in site) {
     const none = {
@@ -49,7 +49,7 @@ export function findWiring(
     };
     return { isInfra: isInfra(checkout), ...none };
   }
-  const { feed, secrets, isRight } = readState(model, names, site);
+  const { secrets, isRight, isWrong } = readState(model, names, site);
   const outputs = secrets === undefined ? undefined : outputsOf(model, names, site, secrets);
   return {
     isInfra: true,
@@ -59,7 +59,7 @@ export function findWiring(
     repository: site.call?.file.path,
     user: isRight.id,
     token: isRight.token,
-    isMiswired: parts.some((part) => feed?.[part] !== undefined && !isRight[part]),
+    isMiswired: parts.some((part) => isWrong[part]),
   };
 }
 

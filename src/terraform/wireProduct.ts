@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { defaultSettings } from '../lint/settings';
 import type { Edit } from '../shared/text';
 import type { WiringNames } from './findWiring';
@@ -5,16 +6,21 @@ import { attributeOf } from './hcl/node';
 import { setEntries } from './insert/extendMap';
 import { FileEdits, indented } from './insert/fileEdits';
 import { handUp } from './insert/outputs';
-import { ProviderNames, usualProvider } from './insert/providerNames';
+import { isMany, sharedUse, standIn } from './insert/obstacles';
+import { titleOf } from './insert/place';
+import { unfollowedText, variableOf } from './insert/present';
+import { ProviderNames, type Undecided, usualProvider } from './insert/providerNames';
 import { ensureReaders, type Expressions } from './insert/readers';
 import type { Insertion } from './insert/insertion';
 import { isNamedForOther } from './insert/secretOutput';
+import { possibleMaker } from './insert/possibleMaker';
 import { addSecrets, adoptSecrets, reachSecrets } from './insert/secretsChain';
-import { findSite } from './insert/site';
+import { findSite, usualSource } from './insert/site';
 import { readState, writtenAs, type WiringState } from './insert/state';
 import { textIn, type Checkout } from './model/checkout';
 import { providerOf } from './model/providers';
-import { variablesArgument, WiringModel, type CredentialNames } from './model/wiringModel';
+import { variablesArgument } from './model/repositoryCall';
+import { WiringModel, type CredentialNames } from './model/wiringModel';
 import { identifierOf } from './wiringSnippets';
 import { type Part, parts } from './names';
 
@@ -28,7 +34,8 @@ export interface Wiring {
 
 /**
  * The smallest edits that complete the wiring of a product and put right what is wired wrongly, formatted as
- * `terraform fmt` does it. Nothing of other products changes. Pure.
+ * `terraform fmt` does it. Nothing of other products changes. Declines wherever it cannot be known that Terraform takes the
+ * edits, and that they reach this product's project and no other. Pure.
  *
  * @param variables - The names of the two environment variables, where a team has others.
  */
@@ -37,30 +44,70 @@ export function wireProduct(
   names: WiringNames,
   variables: CredentialNames = defaultSettings.credentials,
 ): Wiring {
-  const model = new WiringModel(checkout, variables);
+  const model = new WiringModel(checkout.withoutCopies(), variables);
   const site = findSite(model, names);
-  if ('problem' in site) return { edits: new Map(), problems: [site.problem] };
+  if ('problem' in site) return declined(site.problem);
   const found = readState(model, names, site);
   const areRight = parts.every((part) => found.isRight[part]);
   if (areRight && found.secrets !== undefined) return { edits: new Map(), problems: [] };
-  const state = areRight ? found : withoutCrossed(found);
-  const wanted = parts.filter((part) => !state.isRight[part]);
+  if (areRight) return declined(madeElsewhere(found, names));
+  for (const part of parts) {
+    const present = found.unfollowed[part];
+    if (present !== undefined) return declined(unfollowedText(variableOf(model, part), names.repository, present));
+  }
+  const state = withoutCrossed(found);
   const edits = new FileEdits();
   const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits) };
+  const problem = insert(insertion, state) ?? obstacle(insertion);
+  if (problem !== undefined) return declined(problem);
+  const broken = edits.files.filter(({ hcl }) => hcl.problems.length > 0);
+  if (broken.length > 0) return declined(...broken.map(({ path }) => `\`${path}\` does not parse: mend it first`));
+  return { edits: edits.finish(), problems: [] };
+}
+
+/** Why secrets that are read by their names are not made: they would be made a second time. */
+function madeElsewhere({ feed }: WiringState, { product, repository }: WiringNames): string {
+  const value = feed?.token?.value;
+  const reader = value?.kind === 'content' ? `, by ${titleOf(value.reader)}` : '';
+  return `\`${repository}\` gets the secrets of \`${product}\`${reader}, and no \`.tf\` file makes them: they may be made elsewhere`;
+}
+
+function declined(...problems: readonly string[]): Wiring {
+  return { edits: new Map(), problems };
+}
+
+/** Gathers the edits. @returns what keeps that from being done. */
+function insert(insertion: Insertion, state: WiringState): string | undefined {
   const provider = chooseProvider(insertion, state);
+  if (typeof provider !== 'string') return provider.problem;
+  const wanted = parts.filter((part) => !state.isRight[part]);
   const made = state.secrets ?? adoptSecrets(insertion);
+  const maker = made === undefined ? possibleMaker(insertion) : undefined;
+  if (maker !== undefined) return maker;
   if (made !== undefined) putCallRight(insertion, made, provider);
   const place = made === undefined ? addSecrets(insertion, provider) : reachSecrets(insertion, made, provider);
   if (wanted.length > 0) {
     const expressions = ensureReaders(insertion, state, wanted, handUp(insertion, place), provider);
     feedVariables(insertion, state, expressions);
   }
-  const broken = edits.files.filter(({ hcl }) => hcl.problems.length > 0);
-  if (broken.length > 0) {
-    const problems = broken.map(({ path }) => `\`${path}\` does not parse: mend it first`);
-    return { edits: new Map(), problems };
+  return undefined;
+}
+
+/** Why the edits would reach more, or less, than this product's project. */
+function obstacle({ model, site, edits }: Insertion): string | undefined {
+  const { checkout } = model;
+  if (site.call !== undefined && isMany(site.call)) {
+    return `${titleOf(site.call)} has \`for_each\` or \`count\`, so it may be made several times or not at all: wire it by hand`;
   }
-  return { edits: edits.finish(), problems: [] };
+  for (const file of edits.files) {
+    const folder = checkout.folders.get(posix.dirname(posix.normalize(file.path)));
+    const shared = folder === undefined ? undefined : sharedUse(model, folder);
+    if (shared !== undefined) return shared;
+    const other = standIn(checkout, file.path);
+    if (other !== undefined)
+      return `\`${other}\` stands in for \`${file.path}\` in OpenTofu, and is in a form that is not read`;
+  }
+  return undefined;
 }
 
 /**
@@ -83,9 +130,10 @@ function withoutCrossed(state: WiringState): WiringState {
  * The provider that makes and reads the product's secrets: the one that makes them, unless only that differs from what all
  * others have.
  */
-function chooseProvider({ model, names, site }: Insertion, { secrets }: WiringState): string {
+function chooseProvider({ model, names, site }: Insertion, { secrets }: WiringState): string | Undecided {
   const usual = usualProvider(model, names.product, site.instance);
   if (secrets?.provider === undefined || secrets.provider === usual) return usual;
+  if (typeof usual !== 'string') return secrets.provider;
   const readBy = model.readers
     .filter(({ secret }) => secret?.product === names.product)
     .map(({ block, instance }) => providerOf(block, instance));
@@ -124,7 +172,9 @@ function feedVariables(
     const source = site.like === undefined ? undefined : textIn(site.like, 'source');
     const label = identifierOf(names.repository);
     const isTaken = model.checkout.find(site.folder, 'module', label) !== undefined;
-    const head = `source = "${source ?? './modules/repository'}"\n\nname = "${names.repository}"\n\n`;
+    const version = site.like === undefined ? undefined : textIn(site.like, 'version');
+    const pinned = version === undefined ? '' : `\nversion = "${version}"`;
+    const head = `source = "${source ?? usualSource}"${pinned}\n\nname = "${names.repository}"\n\n`;
     const call = `module "${isTaken ? `${label}_repository` : label}" {\n${indented(`${head}${map}`, '  ')}\n}\n`;
     if (site.like !== undefined && site.like.file === site.file) edits.insertAfter(site.like, call);
     else edits.append(site.file, call);

@@ -1,14 +1,19 @@
 import { posix } from 'node:path';
 import type { PlacedBlock } from './model/checkout';
-import { isCallOf } from './model/checkout';
+import { isRepositoryCall } from './model/repositoryCall';
 import type { Feed, FedVariable, WiringModel } from './model/wiringModel';
 import { isSecretsCall } from './model/wiringModel';
+import { isKnownWrong, unfollowedIn, variableOf } from './insert/present';
+import { type Part, parts } from './names';
 
 /** A repository that a checkout makes. */
 export interface MadeRepository {
   readonly name: string;
-  /** Whether it gets both halves of a credential; `partly` also where one of them is known to be wrong. */
-  readonly wiring: 'wired' | 'partly' | 'none';
+  /**
+   * Whether it gets both halves of a credential; `partly` also where one of them is known to be wrong, `unknown` where a
+   * value cannot be followed.
+   */
+  readonly wiring: 'wired' | 'partly' | 'unknown' | 'none';
   /** The product whose secrets it gets, where the files say it. */
   readonly product: string | undefined;
 }
@@ -17,7 +22,7 @@ export interface MadeRepository {
 export function madeRepositories(wiring: WiringModel): readonly MadeRepository[] {
   const made = new Map<string, MadeRepository>();
   for (const placed of wiring.checkout.blocks) {
-    if (!isCallOf(placed, 'repository')) continue;
+    if (!isRepositoryCall(wiring.checkout, placed)) continue;
     for (const instance of wiring.instancesOf(placed.folder)) {
       const name = wiring.tracer.attribute(placed, 'name', instance);
       if (name.kind === 'text' && !name.value.includes('*'))
@@ -25,7 +30,7 @@ export function madeRepositories(wiring: WiringModel): readonly MadeRepository[]
     }
   }
   for (const feed of wiring.feeds)
-    if (feed.repository !== undefined) made.set(feed.repository, repositoryOf(feed.repository, feed));
+    if (feed.repository !== undefined) made.set(feed.repository, repositoryOf(wiring, feed.repository, feed));
   return [...made.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -43,22 +48,30 @@ export function knownProducts(wiring: WiringModel): readonly string[] {
 function isProductFolder({ checkout }: WiringModel, placed: PlacedBlock): boolean {
   const target = placed.block.type === 'module' ? checkout.target(placed) : undefined;
   if (target === undefined || checkout.callersOf(target).length > 1) return false;
-  return !isSecretsCall(checkout, placed) && !isCallOf(placed, 'repository');
+  return !isSecretsCall(checkout, placed) && !isRepositoryCall(checkout, placed);
 }
 
-function repositoryOf(name: string, { id, token }: Feed): MadeRepository {
+function repositoryOf(wiring: WiringModel, name: string, feed: Feed): MadeRepository {
+  const { id, token } = feed;
   const product = [id, token].map(productOf).find((found) => found !== undefined);
-  const isWired = isRight(id) && isRight(token);
-  return { name, wiring: isWired ? 'wired' : id === undefined && token === undefined ? 'none' : 'partly', product };
+  const states = parts.map((part) => stateOf(wiring, feed, part));
+  const isNone = states.every((state) => state === 'missing');
+  const state = states.includes('wrong') || (states.includes('missing') && !isNone) ? 'partly' : 'wired';
+  if (isNone) return { name, wiring: 'none', product };
+  return { name, wiring: state === 'wired' && states.includes('unknown') ? 'unknown' : state, product };
 }
 
 function productOf(variable: FedVariable | undefined): string | undefined {
   return variable?.value.kind === 'content' ? variable.value.secret.product : undefined;
 }
 
-/** What cannot be followed counts as right: it is not known to be wrong. */
-function isRight(variable: FedVariable | undefined): boolean {
-  if (variable === undefined || variable.value.kind === 'missing') return false;
-  const part = variable.value.kind === 'content' ? variable.value.secret.part : undefined;
-  return part === undefined || part === variable.part;
+/** What a variable is, whichever product's: only what a secret of this half holds is known to be right. */
+function stateOf(wiring: WiringModel, feed: Feed, part: Part): 'right' | 'wrong' | 'unknown' | 'missing' {
+  if (unfollowedIn(wiring, feed, variableOf(wiring, part)) !== undefined) return 'unknown';
+  const variable = feed[part];
+  if (variable === undefined) return 'missing';
+  const secret = variable.value.kind === 'content' ? variable.value.secret : undefined;
+  const isNamed = secret?.maker !== undefined || secret?.name?.includes('*') === false;
+  if (isNamed && secret.part === part) return 'right';
+  return isKnownWrong(variable, secret?.product ?? '', false) ? 'wrong' : 'unknown';
 }

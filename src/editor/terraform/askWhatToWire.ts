@@ -94,6 +94,7 @@ function likely(
 
 function describe({ wiring, product }: MadeRepository): string {
   if (wiring === 'none') return vscode.l10n.t('no Docker Hub credentials yet');
+  if (wiring === 'unknown') return vscode.l10n.t('gets values that cannot be followed');
   const from = product ?? vscode.l10n.t('an unknown product');
   return wiring === 'wired'
     ? vscode.l10n.t('gets the credentials of {0}', from)

@@ -3,7 +3,7 @@ import { Debouncer } from '../lint/debouncer';
 import { fileText, type FileText } from '../lint/fileText';
 import type { TerraformFile } from '../../terraform/model/checkout';
 import type { CheckoutRoots } from './checkoutRoots';
-import { isForeign, isTerraform, isTerraformPath } from './terraformFiles';
+import { configurationFiles, isConfiguration, isForeign, isTerraform } from './terraformFiles';
 
 /** How long after the last new folder the files are looked for again, in milliseconds. */
 const folderDelay = 200;
@@ -27,7 +27,7 @@ export class CheckoutFiles implements vscode.Disposable {
     // Of a folder that comes or goes with all that is in it, the editor tells the folder alone.
     const all = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(root, '**'), false, true, false);
     const own = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(root, '**/*.tf'),
+      new vscode.RelativePattern(root, configurationFiles),
       true,
       false,
       true,
@@ -85,7 +85,7 @@ export class CheckoutFiles implements vscode.Disposable {
   }
 
   async #reread(uri: vscode.Uri): Promise<void> {
-    if (isTerraformPath(uri)) {
+    if (isConfiguration(uri)) {
       if ((await this.#roots.of(uri)).toString() !== this.root.toString()) return;
       await this.#read(uri);
       this.#changed.fire();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { exists } from '../exists';
-import { foreignFolders, isTerraformPath } from './terraformFiles';
+import { configurationFiles, foreignFolders, isConfiguration } from './terraformFiles';
 
 /**
  * Finds the checkout that a Terraform file belongs to: the nearest folder above with a `.git`, up to the workspace folder,
@@ -28,11 +28,14 @@ export class CheckoutRoots {
     return [...roots.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** The Terraform files of a checkout, without those of repositories inside of it. */
+  /** The Terraform files of a checkout in every form, without those of repositories inside of it. */
   async filesOf(root: vscode.Uri): Promise<vscode.Uri[]> {
-    const found = await vscode.workspace.findFiles(new vscode.RelativePattern(root, '**/*.tf'), foreignFolders);
+    const found = await vscode.workspace.findFiles(
+      new vscode.RelativePattern(root, configurationFiles),
+      foreignFolders,
+    );
     const own: vscode.Uri[] = [];
-    for (const file of found.filter(isTerraformPath))
+    for (const file of found.filter(isConfiguration))
       if ((await this.of(file)).toString() === root.toString()) own.push(file);
     return own;
   }

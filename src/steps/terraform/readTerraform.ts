@@ -2,14 +2,15 @@ import { posix } from 'node:path';
 import type { Settings } from '../../lint/settings';
 import type { WorkspaceFiles } from '../../runbook/step';
 import type { TerraformFile } from '../../terraform/model/checkout';
+import { configurationGlobs, isCopied } from '../../terraform/model/terraformPaths';
 import { wiringFolder } from '../../terraform/model/mentionsWiring';
 import { settingsFor } from '../settingsFor';
 
-/** The Terraform files of the workspace, without what Terraform itself fetched. */
+/** The Terraform files of the workspace, in every form, without what tools copied into it. */
 export async function readTerraform(files: WorkspaceFiles, signal?: AbortSignal): Promise<TerraformFile[]> {
   const found: TerraformFile[] = [];
-  for (const path of await files.find(['**/*.tf'], signal)) {
-    const text = path.includes('.terraform/') ? undefined : await files.read(path);
+  for (const path of await files.find(configurationGlobs, signal)) {
+    const text = isCopied(path) ? undefined : await files.read(path);
     if (text !== undefined) found.push({ path, text });
   }
   return found;

@@ -10,6 +10,7 @@ import type { TerraformTools } from '../stepServices';
 import type { FoundWiring } from './planWiring';
 import { previewOf } from './preview';
 import { checkoutSettings, readTerraform } from './readTerraform';
+import type { WiredFiles } from './wiredFiles';
 
 /** What there is of a product's wiring in the workspace, what is wrong with it, and what would complete it. */
 export async function readWiring(
@@ -18,7 +19,8 @@ export async function readWiring(
   names: WiringNames,
   signal: AbortSignal,
 ): Promise<FoundWiring> {
-  const files = await readTerraform(workspace, signal);
+  const own = isWired(workspace) ? workspace.for(names) : workspace;
+  const files = await readTerraform(own, signal);
   const seen = basisOf(files);
   const none = {
     facts: undefined,
@@ -29,7 +31,7 @@ export async function readWiring(
     seen,
   };
   if (files.length === 0) return none;
-  const settings = await checkoutSettings(workspace, files);
+  const settings = await checkoutSettings(own, files);
   const lint = new CheckoutLinter(await hcl()).lint(files, settings);
   const { checkout } = lint.wiring;
   const facts = findWiring(checkout, names, settings.credentials);
@@ -48,4 +50,8 @@ export async function readWiring(
       }),
     preview: [...edits].map(([path, own]) => ({ path, text: previewOf(checkout.file(path)?.text ?? '', own) })),
   };
+}
+
+function isWired(workspace: WorkspaceFiles): workspace is WiredFiles {
+  return 'for' in workspace;
 }

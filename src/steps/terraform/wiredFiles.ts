@@ -6,9 +6,16 @@ import { wireProduct } from '../../terraform/wireProduct';
 import type { TerraformTools } from '../stepServices';
 import { checkoutSettings, readTerraform } from './readTerraform';
 
+/** The workspace of a rehearsal. */
+export interface WiredFiles extends WorkspaceFiles {
+  /** How it reads for one project: without what the product was given for another one, which is in nobody's files. */
+  for(names: WiringNames): WorkspaceFiles;
+}
+
 /**
  * The workspace as it would read once the products in `wired` were wired in its infra checkout: how the rehearsal plays the
- * part `wire-terraform` without touching anybody's files. What is wired wrongly stays so: it is there for its author to see.
+ * part `wire-terraform` without touching anybody's files. What is wired wrongly stays so: it is there for its author to see,
+ * and so does what cannot be followed.
  *
  * @param wired - Asked anew, because the world wires while a runbook runs; it counts from the next `find` on.
  */
@@ -16,7 +23,7 @@ export function wiredFiles(
   files: WorkspaceFiles,
   hcl: TerraformTools['hcl'],
   wired: () => readonly WiringNames[],
-): WorkspaceFiles {
+): WiredFiles {
   // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
   let texts: Promise<ReadonlyMap<string, string>> | undefined;
   const read = async (): Promise<ReadonlyMap<string, string>> => {
@@ -33,6 +40,11 @@ export function wiredFiles(
       if (!path.endsWith('.tf')) return files.read(path);
       texts ??= read();
       return (await texts).get(path) ?? files.read(path);
+    },
+    for({ product, repository }) {
+      return wiredFiles(files, hcl, () =>
+        wired().filter((one) => one.product !== product || one.repository === repository),
+      );
     },
   };
 }
@@ -52,7 +64,7 @@ async function wireAll(
     if (findWiring(checkout, names, credentials).isMiswired) continue;
     const { edits } = wireProduct(checkout, names, credentials);
     const after = checkout.files.map(({ path, text }) => ({ path, text: applyEdits(text, edits.get(path) ?? []) }));
-    checkout = Checkout.read(parser, after, checkout);
+    checkout = Checkout.read(parser, [...after, ...checkout.unread], checkout);
   }
   return checkout.files;
 }

@@ -6,18 +6,28 @@ import type { Maker } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
 import { addEntries } from './extendMap';
 import type { FileEdits } from './fileEdits';
+import { listed, unreadProvider } from './obstacles';
+import { placeOf } from './place';
 
 /** The provider that makes a secret, by its name in the root. */
 export function providerOfMaker({ block, instance }: Maker): string | undefined {
   return block.block.type === 'module' ? providerOfCall(block, instance) : providerOf(block, instance);
 }
 
-/** The provider that the secrets of other products are made and read with; failing that, the one of the management account. */
+/** Why it cannot be said which provider is meant. */
+export interface Undecided {
+  readonly problem: string;
+}
+
+/**
+ * The provider that the secrets of other products are made and read with; failing that, the one of the management account
+ * where the root declares one, else its default one.
+ */
 export function usualProvider(
   { checkout, secretsCalls, readers }: WiringModel,
   product: string,
   site: Instance,
-): string {
+): string | Undecided {
   const root = rootOf(site);
   const counts = new Map<string, number>();
   const count = (name: string | undefined): void => {
@@ -32,12 +42,61 @@ export function usualProvider(
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   if (most !== undefined) return most[0];
-  const aliases = checkout.blocks
-    .filter(({ block, folder }) => folder === root && block.type === 'provider' && block.labels[0] === 'aws')
-    .map(({ block }) => aliasIn(block.body));
-  const named = aliases.filter((alias) => alias !== undefined);
-  if (aliases.length === 0 || named.includes('management')) return 'aws.management';
-  return named.length === 1 ? `aws.${named[0] ?? ''}` : 'aws';
+  const unread = unreadProvider(checkout, root);
+  if (unread !== undefined)
+    return { problem: `${unread} may declare other AWS providers, and is in a form that is not read` };
+  const { aliases, hasDefault, place } = declaredIn(root);
+  if (aliases.includes('management')) return 'aws.management';
+  const management = aliases.filter((alias) => alias.startsWith('management'));
+  const [only, ...others] = management.length > 0 || hasDefault ? management : aliases;
+  if (only === undefined) return 'aws';
+  if (others.length === 0) return `aws.${only}`;
+  const which = listed(aliases.map((alias) => `\`aws.${alias}\``));
+  return {
+    problem: `\`${root.path}\` has several AWS providers, ${which} (${place ?? ''}), and none that is called \`management\`, so the one for the secrets cannot be known`,
+  };
+}
+
+/** The configurations of the provider that a module declares, or is given by name. */
+function declaredIn({ blocks }: Folder): {
+  aliases: readonly string[];
+  hasDefault: boolean;
+  place: string | undefined;
+} {
+  const aliases = new Set<string>();
+  let hasDefault = false;
+  let place: string | undefined;
+  for (const { block, file } of blocks) {
+    if (block.type === 'provider' && block.labels[0] === 'aws') {
+      const alias = aliasIn(block.body);
+      if (alias === undefined) hasDefault = true;
+      else aliases.add(alias);
+      place ??= placeOf(file, block.span.start);
+    }
+    for (const required of block.type === 'terraform' ? block.body.blocks : []) {
+      const aws = required.type === 'required_providers' ? attributeOf(required.body, 'aws')?.value : undefined;
+      const list = aws?.kind === 'object' ? aws.entries.find(({ key }) => key === 'configuration_aliases') : undefined;
+      for (const item of list?.value.kind === 'tuple' ? list.value.items : []) {
+        const [provider, alias] = item.kind === 'reference' ? item.path : [];
+        if (provider !== 'aws' || alias === undefined) continue;
+        aliases.add(alias);
+        place ??= placeOf(file, item.span.start);
+      }
+    }
+  }
+  return { aliases: [...aliases], hasDefault, place };
+}
+
+/**
+ * Whether `aws` can be handed on by its name in a module. What goes down by itself cannot: Terraform then misses it there.
+ */
+export function holdsDefault({ folder, call, parent }: Instance): boolean {
+  if (call === undefined || parent === undefined) return declaredIn(folder).hasDefault;
+  const map = attributeOf(call.block.body, 'providers')?.value;
+  return (
+    map?.kind === 'object' &&
+    map.entries.some(({ key, keySpan }) => (key ?? call.file.text.slice(keySpan.start, keySpan.end)) === 'aws')
+  );
 }
 
 function aliasIn(body: HclBody): string | undefined {
@@ -72,10 +131,12 @@ export class ProviderNames {
       if (value.kind === 'reference' && inRoot(value.path.join('.'), parent) === provider) return name;
       taken.add(name);
     }
+    // What is not declared by a block goes down by itself, and cannot be named.
+    if (provider === 'aws' && !taken.has(provider) && !holdsDefault(parent)) return provider;
     const name = taken.has(provider) ? 'aws.dockerhub' : provider;
     const above = this.in(parent, provider);
     if (map?.kind === 'object') addEntries(this.#edits, { object: map, file: call.file }, [{ name, value: above }]);
-    else this.#edits.addAttribute(call, providersText(name, above), '\n');
+    else this.#edits.addAttribute(call, providersText(name, above, holdsDefault(parent)), '\n');
     this.declare(folder, name);
     return name;
   }
@@ -89,9 +150,9 @@ export class ProviderNames {
   }
 }
 
-/** The map that hands one provider down, beside the default one. */
-function providersText(name: string, above: string): string {
-  const lines = name === 'aws' ? [`aws = ${above}`] : ['aws = aws', `${name} = ${above}`];
+/** The map that hands one provider down, beside the default one where that has a name. */
+function providersText(name: string, above: string, hasDefault: boolean): string {
+  const lines = [...(hasDefault && name !== 'aws' ? ['aws = aws'] : []), `${name} = ${above}`];
   return `providers = {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`;
 }
 

@@ -1,13 +1,16 @@
 import { posix } from 'node:path';
 import { attributeOf } from '../hcl/node';
-import { isCallOf, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
+import type { Folder, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import { providerOfCall } from '../model/providers';
+import { isRepositoryCall } from '../model/repositoryCall';
 import { isSecretsCall } from '../model/wiringModel';
 import { partOf, secretsModuleName, standardOutput, type Part } from '../names';
 import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
 import type { Insertion, SecretReference } from './insertion';
 import { moduleSource, relativeSource } from './moduleSource';
+import { isMany } from './obstacles';
+import { holdsDefault } from './providerNames';
 import { givesId, outputWith } from './secretOutput';
 import type { SecretsMade } from './state';
 
@@ -111,15 +114,13 @@ function callFolder({ names, site, edits, providers, model }: Insertion, folder:
   const text = folderSnippet(label, relativeSource(site.folder.path, folder.path));
   const above = providers.in(site.instance, provider);
   const lines = `    ${provider} = ${above}\n`;
+  const holder = holdsDefault(site.instance) ? text : text.replace(/^ *aws += aws\n/m, '');
   const others = site.folder.blocks.filter((placed) => {
     const target = placed.block.type === 'module' ? model.checkout.target(placed) : undefined;
     return target?.blocks.some((inner) => isSecretsCall(model.checkout, inner)) === true;
   });
   // The default configuration goes down by itself.
-  const snippet =
-    provider === 'aws'
-      ? text.replace(/\n *providers = \{[^}]*\}\n/, '')
-      : text.replace(/^ *aws\.management.*\n/m, lines);
+  const snippet = provider === 'aws' ? withoutProviders(text) : holder.replace(/^ *aws\.management.*\n/m, lines);
   const last = others.at(-1);
   if (last !== undefined) edits.insertAfter(last, snippet);
   else if (site.call !== undefined) edits.insertBefore(site.call, snippet);
@@ -134,7 +135,7 @@ function productFolder({ model, names, site }: Insertion): ProductFolder | undef
   const own = new Set([names.product, identifierOf(names.product)]);
   for (const placed of site.folder.blocks) {
     const folder = placed.block.type === 'module' ? checkout.target(placed) : undefined;
-    if (folder === undefined || isCallOf(placed, 'repository') || isSecretsCall(checkout, placed)) continue;
+    if (folder === undefined || isRepositoryCall(checkout, placed) || isSecretsCall(checkout, placed)) continue;
     const label = placed.block.labels[0] ?? '';
     if (!own.has(label) && !own.has(posix.basename(folder.path))) continue;
     if (isMany(placed)) continue;
@@ -146,10 +147,6 @@ function productFolder({ model, names, site }: Insertion): ProductFolder | undef
   const below = free.find(({ path }) => posix.dirname(path) === site.folder.path);
   const folder = below ?? (free.length === 1 ? free[0] : undefined);
   return folder === undefined || folder === site.folder ? undefined : { folder, call: undefined };
-}
-
-function isMany({ block }: PlacedBlock): boolean {
-  return ['for_each', 'count'].some((name) => attributeOf(block.body, name) !== undefined);
 }
 
 /**
@@ -191,9 +188,13 @@ function mainFile({ files }: Folder): SourceFile {
   return main;
 }
 
-/** A snippet with another provider than the usual one. */
+/** A snippet with another provider than the usual one. The default one goes down by itself. */
 function withProvider(snippet: string, name: string): string {
-  return snippet.replaceAll('aws.management', name);
+  return name === 'aws' ? withoutProviders(snippet) : snippet.replaceAll('aws.management', name);
+}
+
+function withoutProviders(snippet: string): string {
+  return snippet.replace(/\n *providers = \{[^}]*\}\n/, '');
 }
 
 function resourceLabel({ model, names }: Insertion, folder: Folder, part: Part): string {

@@ -1,10 +1,15 @@
 import { posix } from 'node:path';
-import { attributeOf, expressionsIn, type HclBody } from '../hcl/node';
-import { isCallOf, type Folder, type PlacedBlock, type SourceFile } from '../model/checkout';
+import { attributeOf } from '../hcl/node';
+import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
-import { variablesArgument, type WiringModel } from '../model/wiringModel';
+import { isRepositoryCall, projectResources, takesVariables, variablesArgument } from '../model/repositoryCall';
+import type { WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { secretsModuleName } from '../names';
+import { listed, overridden, unreadCall, unreadWiring } from './obstacles';
+import { placeOf, titleOf } from './place';
+import { namesMade } from './repositoryNames';
+import { readState } from './state';
 
 /** Where a repository is made, or is to be made, and its variables with it. */
 export interface Site {
@@ -18,42 +23,162 @@ export interface Site {
   readonly like: PlacedBlock | undefined;
 }
 
-/** Finds the call that makes a repository, or says why that cannot be done. */
-export function findSite(model: WiringModel, { repository }: WiringNames): Site | { readonly problem: string } {
-  const { checkout, tracer } = model;
-  const calls = checkout.blocks.filter(
-    (placed) =>
-      isCallOf(placed, 'repository') ||
-      (placed.block.type === 'module' && placed.block.body.attributes.some(({ name }) => name === variablesArgument)),
+/** Where the module of a repository lies, unless the calls of others say it. */
+export const usualSource = './modules/repository';
+
+/** One use of a call that makes repositories. */
+interface Use {
+  readonly call: PlacedBlock;
+  readonly instance: Instance;
+  /** `undefined` where they cannot be told. */
+  readonly names: ReadonlySet<string> | undefined;
+}
+
+type Problem = { readonly problem: string };
+
+/** Finds the call that makes a repository, or says why that cannot be known. */
+export function findSite(model: WiringModel, names: WiringNames): Site | Problem {
+  const { checkout } = model;
+  const { repository } = names;
+  const calls = checkout.blocks.filter((placed) => isRepositoryCall(checkout, placed));
+  const uses = calls.flatMap((call) =>
+    model.instancesOf(call.folder).map((instance) => ({ call, instance, names: namesMade(model, call, instance) })),
   );
-  let computed: PlacedBlock | undefined;
-  for (const call of calls) {
-    for (const instance of model.instancesOf(call.folder)) {
-      const name = tracer.attribute(call, 'name', instance);
-      if (name.kind === 'text' && name.value === repository) {
-        return { folder: call.folder, instance, call, file: call.file, like: undefined };
-      }
-      const isKnown = name.kind === 'text' && !name.value.includes('*');
-      if (!isKnown && speaksOf(call.folder, repository)) computed ??= call;
+  const making = outermost(
+    model,
+    uses.filter((use) => use.names?.has(repository) === true),
+  );
+  const [first] = making;
+  const problem = first === undefined ? absence(model, uses, repository) : ambiguity(model, making, first, names);
+  if (problem !== undefined) return { problem };
+  if (first === undefined) return newSite(model, calls, repository);
+  const { call, instance } = first;
+  return { folder: call.folder, instance, call, file: call.file, like: undefined };
+}
+
+/** A call that hands its variables on to another one in the module that it calls: both make one repository, and it counts. */
+function outermost({ checkout }: WiringModel, uses: readonly Use[]): readonly Use[] {
+  const takes = ({ call }: Use): boolean => {
+    const target = checkout.target(call);
+    return target === undefined || takesVariables(checkout, target);
+  };
+  return uses.filter((use) => {
+    const inner = uses.some((other) => isWithin(other.instance, use.call));
+    if (inner && !takes(use)) return false;
+    const handed = attributeOf(use.call.block.body, variablesArgument)?.value;
+    const isHandedOn = handed?.kind === 'reference' && handed.path.join('.') === `var.${variablesArgument}`;
+    return !(isHandedOn && uses.some((other) => isWithin(use.instance, other.call) && takes(other)));
+  });
+}
+
+function isWithin(instance: Instance, call: PlacedBlock): boolean {
+  for (let at: Instance | undefined = instance; at !== undefined; at = at.parent) if (at.call === call) return true;
+  return false;
+}
+
+/** Why it cannot be said that nothing makes a repository. */
+function absence(model: WiringModel, uses: readonly Use[], repository: string): string | undefined {
+  const { checkout } = model;
+  const open = uses.find((use) => use.names === undefined);
+  if (open !== undefined)
+    return `${titleOf(open.call)} makes a repository whose name cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
+  const resource = resourceFor(model, new Set(uses.map(({ call }) => checkout.target(call))), repository);
+  if (resource !== undefined) return resource;
+  if (uses.length === 0 && model.secretsCalls.length === 0) return undefined;
+  const unread = unreadCall(checkout);
+  if (unread !== undefined)
+    return `no \`.tf\` file makes \`${repository}\`, and ${unread} is in a form that is not read, so it may be made there already`;
+  const changed = overridden(new Set(uses.flatMap(({ instance }) => foldersTo(instance))));
+  return changed === undefined
+    ? undefined
+    : `no \`.tf\` file makes \`${repository}\`, but ${changed} overrides blocks of other files, so one of them may make it already`;
+}
+
+/** A resource that makes the repository past every module. */
+function resourceFor(
+  model: WiringModel,
+  called: ReadonlySet<Folder | undefined>,
+  repository: string,
+): string | undefined {
+  for (const placed of model.checkout.blocks) {
+    const { type, labels } = placed.block;
+    if (type !== 'resource' || !projectResources.includes(labels[0] ?? '') || called.has(placed.folder)) continue;
+    for (const instance of model.instancesOf(placed.folder)) {
+      const names = namesMade(model, placed, instance);
+      if (names === undefined)
+        return `${titleOf(placed)} has a name that cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
+      if (names.has(repository))
+        return `\`${repository}\` is made by ${titleOf(placed)} and by no module: add the two variables of its project by hand`;
     }
   }
-  if (computed !== undefined) {
-    const label = computed.block.labels[0] ?? '';
-    return {
-      problem: `\`module.${label}\` in \`${computed.file.path}\` seems to make \`${repository}\` among others, and computes their names: add the two variables there by hand`,
-    };
+  return undefined;
+}
+
+/** Why it cannot be said that what a call says counts, and no other. */
+function ambiguity(model: WiringModel, making: readonly Use[], first: Use, names: WiringNames): string | undefined {
+  const { checkout } = model;
+  const { repository, product } = names;
+  const { call, instance } = first;
+  const others = [...new Set(making.map((use) => use.call))];
+  if (others.length > 1 && !making.every((use) => isFed(model, names, use))) {
+    return `\`${repository}\` is made by ${listed(others.map(titleOf))}: which of them is meant cannot be known`;
   }
+  const many = attributeOf(call.block.body, 'for_each') ?? attributeOf(call.block.body, 'count');
+  if (many?.name === 'for_each' && (first.names?.size ?? 0) > 0 && !isSaid(model, first, repository)) {
+    return `\`module.${call.block.labels[0] ?? ''}\` in \`${call.file.path}\` makes \`${repository}\` among others, by \`for_each\` (${placeOf(call.file, many.span.start)}): add the two variables there by hand`;
+  }
+  const unread = unreadWiring(checkout, [repository, product, `${product}-dockerhub_id`]);
+  if (unread !== undefined)
+    return `${unread} is in a form that is not read and speaks of the wiring, so what counts cannot be known`;
+  const changed = overridden(foldersTo(instance));
+  if (changed !== undefined)
+    return `${changed} overrides blocks of other files, so what counts of them cannot be known`;
+  const target = checkout.target(call);
+  if (target === undefined || takesVariables(checkout, target)) return undefined;
+  return `no \`.tf\` file of \`${target.path}\`, which ${titleOf(call)} calls, declares a variable \`${variablesArgument}\``;
+}
+
+function isFed(model: WiringModel, names: WiringNames, { call, instance }: Use): boolean {
+  const { isRight } = readState(model, names, { call, instance });
+  return isRight.id && isRight.token;
+}
+
+/** Whether the name stands there as it is, and not by an element of `for_each`. */
+function isSaid({ tracer }: WiringModel, { call, instance }: Use, repository: string): boolean {
+  const name = tracer.attribute(call, 'name', instance);
+  return name.kind === 'text' && name.value === repository;
+}
+
+/** The modules from a use up to its root. */
+function foldersTo(instance: Instance): readonly Folder[] {
+  const folders: Folder[] = [];
+  for (let at: Instance | undefined = instance; at !== undefined; at = at.parent) folders.push(at.folder);
+  return folders;
+}
+
+/** Where the call of a repository that is not there yet goes. */
+function newSite(model: WiringModel, calls: readonly PlacedBlock[], repository: string): Site | Problem {
   const like = likeOthers(model, calls);
   const beside = like ?? model.secretsCalls[0]?.call;
   if (beside === undefined) {
+    const [many] = calls;
     return {
-      problem: `no \`.tf\` file of the workspace calls a module \`repository\` or \`${secretsModuleName}\`, so there is no infra checkout`,
+      problem:
+        many === undefined
+          ? `no \`.tf\` file of the workspace calls a module \`repository\` or \`${secretsModuleName}\`, so there is no infra checkout`
+          : `${titleOf(many)} makes repositories by \`for_each\`, and \`${repository}\` is none of them: add it there by hand`,
     };
   }
   let instance = model.instancesOf(beside.folder)[0] ?? { folder: beside.folder };
   // The call of a secrets module is in the product's folder; a repository is made in the root.
   while (like === undefined && instance.parent !== undefined) instance = instance.parent;
   const { folder } = instance;
+  const source = posix.join(folder.path, usualSource);
+  if (like === undefined && !model.checkout.folders.has(source)) {
+    return {
+      problem: `${titleOf(beside)} makes secrets, but no \`.tf\` file shows how a repository is made: add \`${repository}\` by hand`,
+    };
+  }
   const main = folder.files.find(({ path }) => posix.basename(path) === 'main.tf') ?? folder.files[0];
   const file = folder === beside.folder ? beside.file : (main ?? beside.file);
   return { folder, instance, call: undefined, file, like };
@@ -69,20 +194,4 @@ function likeOthers({ checkout }: WiringModel, calls: readonly PlacedBlock[]): P
     if (own.length > most.length) most = own;
   }
   return most.at(-1);
-}
-
-/** Whether a module has the name of a repository in it, as a string or as a key of a map. */
-function speaksOf({ blocks }: Folder, repository: string): boolean {
-  return blocks.some(({ block }) => isIn(block.body, repository));
-}
-
-function isIn(body: HclBody, name: string): boolean {
-  const isSaid = body.attributes.some(({ value }) => {
-    for (const expression of expressionsIn(value)) {
-      if (expression.kind === 'text' && expression.value === name) return true;
-      if (expression.kind === 'object' && expression.entries.some(({ key }) => key === name)) return true;
-    }
-    return false;
-  });
-  return isSaid || body.blocks.some((block) => isIn(block.body, name));
 }

@@ -4,8 +4,9 @@ import type { Secret, TracedEntry } from '../model/value';
 import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { providerOfMaker } from './providerNames';
+import { isKnownWrong, type Unfollowed, unfollowedIn, variableOf } from './present';
 import type { Site } from './site';
-import type { Part } from '../names';
+import { type Part, parts } from '../names';
 
 /** What there is of one product's wiring. */
 export interface WiringState {
@@ -13,6 +14,10 @@ export interface WiringState {
   readonly secrets: SecretsMade | undefined;
   /** Whether each variable is what the product's secret of this half holds. */
   readonly isRight: Readonly<Record<Part, boolean>>;
+  /** Whether it is there, and known to be something else. */
+  readonly isWrong: Readonly<Record<Part, boolean>>;
+  /** What keeps a variable from being known: neither right nor wrong. */
+  readonly unfollowed: Readonly<Partial<Record<Part, Unfollowed>>>;
 }
 
 /** The secrets of a product, where they are made. */
@@ -26,28 +31,52 @@ export interface SecretsMade {
   readonly isModule: boolean;
 }
 
-export function readState(model: WiringModel, { product }: WiringNames, site: Site): WiringState {
-  const feed = model.feeds.find(({ call }) => call === site.call);
+export function readState(
+  model: WiringModel,
+  { product }: WiringNames,
+  site: Pick<Site, 'call' | 'instance'>,
+): WiringState {
+  const feed = model.feeds.find(({ call, instance }) => call === site.call && instance === site.instance);
   const secrets = findSecrets(model, product) ?? makerOf(feed, product);
-  const isRight = (part: Part): boolean => {
+  const isOtherProvider = (part: Part): boolean => {
     const value = feed?.[part]?.value;
-    if (value?.kind !== 'content' || !isOf(value.secret, product, part)) return false;
-    const made = value.secret.maker === undefined ? secrets?.provider : providerOfMaker(value.secret.maker);
+    if (value?.kind !== 'content') return false;
+    const { maker } = value.secret;
+    const named = isOf(value.secret, product, part) ? secrets?.provider : undefined;
+    const made = maker === undefined ? named : providerOfMaker(maker);
     const reader = readerInstance(feed?.[part]?.traced, value.reader.folder);
     const read = reader === undefined ? undefined : providerOf(value.reader, reader);
-    return made === undefined || read === undefined || made === read;
+    return made !== undefined && read !== undefined && made !== read;
   };
-  return { feed, secrets, isRight: { id: isRight('id'), token: isRight('token') } };
+  const isRight = { id: false, token: false };
+  const isWrong = { id: false, token: false };
+  const unfollowed: Partial<Record<Part, Unfollowed>> = {};
+  for (const part of feed === undefined ? [] : parts) {
+    const variable = feed?.[part];
+    const hidden = feed === undefined ? undefined : unfollowedIn(model, feed, variableOf(model, part));
+    if (hidden !== undefined) unfollowed[part] = hidden;
+    else if (variable === undefined) continue;
+    else if (variable.value.kind === 'content' && isOf(variable.value.secret, product, part) && !isOtherProvider(part))
+      isRight[part] = true;
+    else if (isKnownWrong(variable, product, isOtherProvider(part))) isWrong[part] = true;
+    else unfollowed[part] = { expression: variable.traced.entry.value, file: variable.traced.scope.file };
+  }
+  return { feed, secrets, isRight, isWrong, unfollowed };
 }
 
-/** Whether a secret is a half of the product's credential. Computed names count where they can come to that. */
-export function isOf({ name, part, product: own }: Secret, product: string, wanted: Part): boolean {
+/**
+ * Whether a secret is a half of the product's credential. Of what is made here, computed names count where they can come
+ * to that.
+ */
+export function isOf({ name, part, product: own, maker }: Secret, product: string, wanted: Part): boolean {
   if (part !== wanted) return false;
   if (own !== undefined) return own === product;
-  return name !== undefined && name.includes('*') && fits(name, `${product}-dockerhub_${wanted}`);
+  if (maker === undefined || name === undefined) return false;
+  return name.includes('*') && fits(name, `${product}-dockerhub_${wanted}`);
 }
 
-function fits(pattern: string, name: string): boolean {
+/** Whether a name with `*` for what is computed can come to another one. */
+export function fits(pattern: string, name: string): boolean {
   const source = pattern.split('*').map((text) => text.replace(/[^\w]/g, '\\$&'));
   return new RegExp(`^${source.join('.*')}$`).test(name);
 }

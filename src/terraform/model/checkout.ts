@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import type { HclBlock, HclFile } from '../hcl/node';
 import { attributeOf, textOf } from '../hcl/node';
 import type { HclParser } from '../hcl/hclParser';
+import { sourceNames } from './sourceNames';
+import { isCopied, isRead } from './terraformPaths';
 
 /** A Terraform file of a checkout. */
 export interface TerraformFile {
@@ -35,14 +37,17 @@ export interface Folder {
 /** All Terraform files of an infra checkout, by modules. Makes no difference between roots and modules that are called. */
 export class Checkout {
   readonly files: readonly SourceFile[];
+  /** Files of other forms, such as `.tofu` and `.tf.json`: part of their modules, and not looked into. */
+  readonly unread: readonly TerraformFile[];
   readonly folders: ReadonlyMap<string, Folder>;
   readonly blocks: readonly PlacedBlock[];
   readonly #byPath: ReadonlyMap<string, SourceFile>;
   readonly #named: ReadonlyMap<string, PlacedBlock>;
   readonly #callers: ReadonlyMap<string, readonly PlacedBlock[]>;
 
-  constructor(files: readonly SourceFile[]) {
+  constructor(files: readonly SourceFile[], unread: readonly TerraformFile[] = []) {
     this.files = files;
+    this.unread = unread;
     this.#byPath = new Map(files.map((file) => [file.path, file]));
     const byFolder = new Map<string, SourceFile[]>();
     for (const file of files) append(byFolder, posix.dirname(posix.normalize(file.path)), file);
@@ -67,11 +72,22 @@ export class Checkout {
   static read(parser: HclParser, files: readonly TerraformFile[], previous?: Checkout): Checkout {
     const known = new Map(previous?.files.map((file) => [file.path, file]));
     return new Checkout(
-      files.map(({ path, text }) => {
-        const before = known.get(path);
-        return before?.text === text ? before : { path, text, hcl: parser.parse(text) };
-      }),
+      files
+        .filter(({ path }) => isRead(path))
+        .map(({ path, text }) => {
+          const before = known.get(path);
+          return before?.text === text ? before : { path, text, hcl: parser.parse(text) };
+        }),
+      files.filter(({ path }) => !isRead(path)),
     );
+  }
+
+  /** Without what tools copied into it: that is overwritten by their next run. */
+  withoutCopies(): Checkout {
+    const own = this.files.filter(({ path }) => !isCopied(path));
+    const unread = this.unread.filter(({ path }) => !isCopied(path));
+    const isOwn = own.length === this.files.length && unread.length === this.unread.length;
+    return isOwn ? this : new Checkout(own, unread);
   }
 
   file(path: string): SourceFile | undefined {
@@ -100,14 +116,9 @@ export function textIn({ block }: PlacedBlock, name: string): string | undefined
   return textOf(attributeOf(block.body, name)?.value);
 }
 
-/** Whether a block calls a module that lies in a folder, or repository, of this name. */
+/** Whether a block calls a module of this name: the last one that its source says. */
 export function isCallOf(placed: PlacedBlock, module: string): boolean {
-  if (placed.block.type !== 'module') return false;
-  const folder = (textIn(placed, 'source') ?? '')
-    .replace(/\?.*$/, '')
-    .replace(/\.git$/, '')
-    .replace(/\/+$/, '');
-  return posix.basename(folder) === module;
+  return placed.block.type === 'module' && sourceNames(textIn(placed, 'source') ?? '').at(-1) === module;
 }
 
 /** Local sources start with `./` or `../`. @see https://developer.hashicorp.com/terraform/language/modules/sources#local-paths */

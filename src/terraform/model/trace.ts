@@ -3,7 +3,16 @@ import { attributeOf } from '../hcl/node';
 import { partOf } from '../names';
 import type { Checkout, PlacedBlock } from './checkout';
 import { Instances, type Instance } from './instances';
-import { secretIn, secretNamed, type Maker, type Place, type Scope, type TracedEntry, type Value } from './value';
+import {
+  isPreset,
+  secretIn,
+  secretNamed,
+  type Maker,
+  type Place,
+  type Scope,
+  type TracedEntry,
+  type Value,
+} from './value';
 
 const unknown: Value = { kind: 'unknown' };
 
@@ -81,12 +90,12 @@ export class Tracer {
   #template(parts: readonly Expression[], whole: Expression, scope: Scope): Value {
     const only = parts.length === 1 ? parts[0] : undefined;
     if (only !== undefined) return this.trace(only, scope); // "${x}" is x.
-    const texts = parts.map((part) => {
-      const value = this.trace(part, scope);
-      return value.kind === 'text' ? value.value : '*';
-    });
+    const values = parts.map((part) => this.trace(part, scope));
+    const texts = values.map((value) => (value.kind === 'text' ? value.value : '*'));
     const length = texts.reduce((sum, { length }) => sum + length, 0);
-    return length > maxText ? unknown : { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
+    if (length > maxText) return unknown;
+    const text: Value = { kind: 'text', value: texts.join(''), source: placeOf(whole, scope) };
+    return values.some(isPreset) ? { ...text, isPreset: true } : text;
   }
 
   #call(name: string, args: readonly Expression[], scope: Scope): Value {
@@ -104,7 +113,8 @@ export class Tracer {
         for (const traced of value.entries) if (traced.entry.key !== undefined) entries.set(traced.entry.key, traced);
       }
     }
-    return { kind: 'object', entries: [...entries.values()], isWhole };
+    const object: Value = { kind: 'object', entries: [...entries.values()], isWhole };
+    return merged.some(isPreset) ? { ...object, isPreset: true } : object;
   }
 
   #reference(value: Expression & { kind: 'reference' }, scope: Scope): Value {
@@ -161,7 +171,12 @@ export class Tracer {
     const declared = this.#checkout.find(folder, 'variable', name);
     if (declared === undefined) return missing(`var.${name}`);
     const preset = attributeOf(declared.block.body, 'default');
-    return preset === undefined ? unknown : this.#read(preset.value, rest, { instance, file: declared.file });
+    if (preset === undefined) return unknown;
+    const value = this.#read(preset.value, rest, { instance, file: declared.file });
+    // Whoever runs Terraform in a root may set its variables.
+    return call === undefined && (value.kind === 'text' || value.kind === 'object')
+      ? { ...value, isPreset: true }
+      : value;
   }
 
   #output(path: readonly string[], instance: Instance, missing: Missing): Value {

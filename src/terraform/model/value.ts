@@ -23,12 +23,17 @@ export interface Maker {
 /** What an expression comes to. */
 export type Value =
   /** `*` stands for parts that are computed. */
-  | { readonly kind: 'text'; readonly value: string; readonly source: Place }
+  | { readonly kind: 'text'; readonly value: string; readonly source: Place; readonly isPreset?: true }
   /** A secret itself: its id, ARN or name. */
   | { readonly kind: 'secret'; readonly secret: Secret }
   /** What a secret holds, read by a data source (or an ephemeral resource). */
   | { readonly kind: 'content'; readonly secret: Secret; readonly reader: PlacedBlock }
-  | { readonly kind: 'object'; readonly entries: readonly TracedEntry[]; readonly isWhole: boolean }
+  | {
+      readonly kind: 'object';
+      readonly entries: readonly TracedEntry[];
+      readonly isWhole: boolean;
+      readonly isPreset?: true;
+    }
   /** A name that leads nowhere: Terraform refuses it. */
   | {
       readonly kind: 'missing';
@@ -55,6 +60,11 @@ export interface TracedEntry {
 export interface Scope {
   readonly instance: Instance;
   readonly file: PlacedBlock['file'];
+}
+
+/** Whether a value is the default of a root's variable, which may be set to anything from outside. */
+export function isPreset(value: Value): boolean {
+  return (value.kind === 'text' || value.kind === 'object') && value.isPreset === true;
 }
 
 /** The secret that a value stands for: itself, or the one that a text names. */

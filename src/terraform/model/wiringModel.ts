@@ -2,6 +2,7 @@ import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder, PlacedBlock } from './checkout';
 import { isCallOf } from './checkout';
 import type { Instance } from './instances';
+import { isRepositoryCall, variablesArgument } from './repositoryCall';
 import { Tracer } from './trace';
 import { type Secret, type TracedEntry, type Value, secretIn } from './value';
 import { type Part, partOf, secretsModuleName } from '../names';
@@ -51,7 +52,6 @@ export interface SecretsCall {
   readonly product: string | undefined;
 }
 
-export const variablesArgument = 'circleci_env_vars';
 const readerTypes = ['data', 'ephemeral'] as const;
 
 /** What a checkout wires, worked out once for all rules. */
@@ -169,10 +169,5 @@ function isReader({ block }: PlacedBlock): boolean {
 
 /** Whether the files are those of an infra checkout at all. */
 export function isInfra(checkout: Checkout): boolean {
-  return checkout.blocks.some(
-    (placed) =>
-      isCallOf(placed, 'repository') ||
-      isSecretsCall(checkout, placed) ||
-      (placed.block.type === 'module' && attributeOf(placed.block.body, variablesArgument) !== undefined),
-  );
+  return checkout.blocks.some((placed) => isRepositoryCall(checkout, placed) || isSecretsCall(checkout, placed));
 }

@@ -1,12 +1,13 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
 import { relatedTo } from '../findingsAt';
 import { attributeOf } from '../hcl/node';
+import { sharedUse } from '../insert/obstacles';
 import { repairBy } from '../insert/repair';
 import type { Folder } from '../model/checkout';
-import { providerOf, providerOfCall } from '../model/providers';
+import { inRoot, providerOf, providerOfCall } from '../model/providers';
 import { rootOf } from '../model/instances';
 import type { Maker } from '../model/value';
-import type { Reader, WiringModel } from '../model/wiringModel';
+import type { Reader, SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 
 /** A secret that is read, or made, with another provider than its counterpart: another account, where it is not. */
@@ -20,12 +21,13 @@ export const dockerhubSecretProvider = {
   *check(wiring): Generator<WiringFinding> {
     const told = new Set<Maker['block']>();
     const usuals = usualProviders(wiring);
-    for (const { call, instance } of wiring.secretsCalls) {
+    for (const made of wiring.secretsCalls) {
+      const { call, instance } = made;
       const provider = providerOfCall(call, instance);
       const usual = usuals.get(rootOf(instance));
       if (provider === undefined || usual === undefined || provider === usual || told.has(call)) continue;
       told.add(call);
-      yield madeElsewhere(wiring, call, provider, usual);
+      yield madeElsewhere(wiring, made, provider, usual);
     }
     for (const reader of wiring.readers) {
       const maker = reader.secret?.maker;
@@ -66,13 +68,14 @@ function instanceIsTold({ block, instance }: Maker, told: ReadonlySet<Maker['blo
 }
 
 function madeElsewhere(
-  { secretsCalls }: WiringModel,
-  call: Maker['block'],
+  model: WiringModel,
+  { call, instance }: SecretsCall,
   provider: string,
   usual: string,
 ): WiringFinding {
   const map = attributeOf(call.block.body, 'providers');
-  const other = secretsCalls.find((made) => providerOfCall(made.call, made.instance) === usual);
+  const isAlone = sharedUse(model, call.folder) === undefined;
+  const other = model.secretsCalls.find((made) => providerOfCall(made.call, made.instance) === usual);
   return {
     file: call.file,
     span: map?.span ?? call.block.head,
@@ -80,9 +83,9 @@ function madeElsewhere(
     message: `The secrets are made with \`${provider}\`, those of other products with \`${usual}\`: they end up in another account or region.`,
     related: other === undefined ? undefined : [relatedTo(other.call, `is given ${usual}`)],
     data: { provider, expected: usual },
-    // What the alias is called in this folder is known only where the call stands in the root.
+    // Elsewhere the folder is not given the alias by this name, or not in each of its uses.
     fix:
-      map === undefined && usual.startsWith('aws.')
+      map === undefined && usual.startsWith('aws.') && isAlone && inRoot(usual, instance) === usual
         ? lazyFix(`Hand on \`${usual}\``, false, () =>
             repairBy((edits) => {
               edits.addAttribute(call, `providers = {\n  aws = ${usual}\n}`, '\n');

@@ -1,8 +1,10 @@
 import { docsUrl, lazyFix } from '../../lint/rule';
 import { attributeOf, expressionsInBody, textOf, type HclBody } from '../hcl/node';
 import { setEntries } from '../insert/extendMap';
+import { sharedUse } from '../insert/obstacles';
 import { repairBy } from '../insert/repair';
-import { variablesArgument, type FedVariable, type Feed, type WiringModel } from '../model/wiringModel';
+import { variablesArgument } from '../model/repositoryCall';
+import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 import { halfOf, otherPart } from '../names';
 
@@ -50,7 +52,10 @@ function productOf({ value }: FedVariable): string | undefined {
 }
 
 /** Where the other half's data source is there already, one line is all that is missing. */
-function completion({ readers }: WiringModel, feed: Feed, only: FedVariable, missing: string): WiringFinding['fix'] {
+function completion(wiring: WiringModel, feed: Feed, only: FedVariable, missing: string): WiringFinding['fix'] {
+  const { readers } = wiring;
+  // What is written into a module that is used several times is for all of its projects.
+  if (sharedUse(wiring, feed.call.folder) !== undefined) return undefined;
   const product = productOf(only);
   const reader = readers.find(
     ({ secret, block }) =>

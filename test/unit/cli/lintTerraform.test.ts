@@ -52,6 +52,17 @@ describe('pullbook lint of Terraform', () => {
     return { code, out, err };
   };
 
+  it('passes over copies that tools make', async () => {
+    const text = 'module "a" {\n  source            = "./a"\n  circleci_env_vars = { DOCKER_USER = "somebody" }\n}\n';
+    write('live/main.tf', text);
+    for (const copy of ['.terragrunt-cache/a/b', '.terraform/modules/a']) write(`live/${copy}/main.tf`, text);
+    const { out } = await run(['--format', 'json']);
+    assert.deepEqual(
+      (JSON.parse(out) as Report).files.map(({ path: name }) => name),
+      ['live/main.tf'],
+    );
+  });
+
   it('finds faults over files, and is clean where there are none', async () => {
     fixture('missing-dockerhub-output', 'err.tf');
     const { code, out } = await run([]);

@@ -4,6 +4,21 @@ import { createBench, startProcess, stepOf } from './bench';
 const input = { product: 'sirius', project: 'gh/ministryofjustice/opg-sirius' };
 const step = stepOf('terraform/wiring', input);
 
+const vault = `data "vault_kv_secret_v2" "dockerhub" {
+  mount = "ci"
+  name  = "dockerhub/alpha"
+}
+
+module "alpha" {
+  source = "./modules/repository"
+  name   = "acme-alpha"
+  circleci_env_vars = {
+    DOCKER_USER         = data.vault_kv_secret_v2.dockerhub.data["username"]
+    DOCKER_ACCESS_TOKEN = data.vault_kv_secret_v2.dockerhub.data["token"]
+  }
+}
+`;
+
 describe('terraform/wiring', () => {
   it('names what is missing, shows what would be inserted where, and takes nobody’s word for it', async () => {
     const report = await startProcess(createBench({ wired: false }), { target: 'live' }).plan(step);
@@ -80,6 +95,63 @@ describe('terraform/wiring', () => {
     assert.equal(blocks.length, 2);
     assert.match(blocks[0] ?? '', /product_prefix = "lpa"/);
     assert.match(blocks[1] ?? '', /DOCKER_ACCESS_TOKEN = data\.aws_secretsmanager_secret_version\.lpa_dockerhub_token/);
+  });
+
+  it('changes nothing where a value cannot be followed, and shows no wiring that is in nobody’s files', async () => {
+    const alpha = { product: 'alpha', project: 'gh/acme/acme-alpha' };
+    for (const other of ['gh/acme/acme-alpha', 'gh/acme/acme-other']) {
+      const bench = createBench({ wired: false });
+      // The world has wired the product, as it does when it plays that part.
+      bench.world.state.terraform.wired.push({ product: 'alpha', project: other });
+      bench.files.clear();
+      bench.files.set('infra/main.tf', vault);
+      const reports = [
+        await startProcess(bench, { target: 'live' }).plan(stepOf('terraform/wiring', alpha)),
+        await startProcess(bench).rehearse(stepOf('terraform/wiring', alpha)),
+      ];
+      for (const { status, changes, sections, actions } of reports) {
+        assert.equal(status, 'needs-person');
+        assert.equal(changes.length, 1);
+        assert.match(changes[0]?.summary ?? '', /^wire \*\*alpha\*\*/);
+        assert.match(
+          changes[0]?.detail ?? '',
+          /^`DOCKER_USER` of `acme-alpha` .*`infra\/main\.tf:10`.*nothing is changed$/,
+        );
+        assert.equal(changes[0]?.part, undefined);
+        assert.equal(
+          actions.some(({ kind }) => kind === 'wire-terraform'),
+          false,
+        );
+        assert.equal(
+          sections.some((section) => section.type === 'code' && section.language === 'diff'),
+          false,
+        );
+        const items = sections.flatMap((section) => (section.type === 'checklist' ? section.items : []));
+        assert.deepEqual([...new Set(items.map(({ state }) => state))], ['person']);
+      }
+    }
+  });
+
+  it('sees files that it does not read, and leaves copies that a tool made alone', async () => {
+    const repository = (name: string) =>
+      `module "${name}" {\n  source = "./modules/repository"\n  name   = "acme-${name}"\n}\n`;
+    const alpha = stepOf('terraform/wiring', { product: 'alpha', project: 'gh/acme/acme-alpha' });
+    const bench = createBench({ wired: false });
+    bench.files.clear();
+    bench.files.set('infra/main.tf', repository('beta'));
+    bench.files.set('infra/alpha.tofu', repository('alpha'));
+    const process = startProcess(bench, { target: 'live' });
+    assert.match(
+      (await process.plan(alpha)).changes[0]?.detail ?? '',
+      /`infra\/alpha\.tofu:1` is in a form that is not read/,
+    );
+    bench.files.delete('infra/alpha.tofu');
+    bench.files.set('infra/main.tf', repository('alpha'));
+    bench.files.set('infra/.terragrunt-cache/a/b/main.tf', repository('alpha'));
+    assert.match(
+      (await process.plan(alpha)).changes[0]?.detail ?? '',
+      /^4 files change: infra\/main\.tf, infra\/modules/,
+    );
   });
 
   it('is in sync for a product that the checkout wires', async () => {

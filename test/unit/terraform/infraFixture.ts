@@ -34,7 +34,6 @@ export const products: Readonly<Record<string, { readonly repository: string; re
   store: { repository: 'opg-data-lpa-store', is: 'mis-wired: the pair is swapped' },
   use: { repository: 'opg-use-an-lpa', is: 'mis-wired: a copied prefix in a folder that nothing calls' },
   modernise: { repository: 'opg-modernising-lpa', is: 'mis-wired: another product’s secret, wrong providers' },
-  metrics: { repository: 'opg-metrics', is: 'mis-wired: fed by variables, on one line' },
   weblate: { repository: 'opg-weblate', is: 'not wired, without a folder' },
   legacy: { repository: 'opg-legacy', is: 'mis-wired: a literal; CRLF, quoted keys, no line end at the end' },
   payments: { repository: 'opg-payments', is: 'not wired, in a second root with modules from git' },

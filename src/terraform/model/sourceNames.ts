@@ -1,0 +1,29 @@
+import { posix } from 'node:path';
+
+/** What a module is called by its source: the names of its package, and of the folder in it. */
+export function sourceNames(source: string): readonly string[] {
+  const whole = source
+    .replace(/[?#].*$/, '')
+    .replace(/^(?:[a-z0-9+]+::)+/i, '')
+    .replace(/^[a-z0-9+]+:\/\//i, '');
+  const [address = '', inside] = /^\.\.?\//.test(whole) ? [whole] : whole.split(/\/\/+/, 2);
+  const names = [packageName(address), ...(inside === undefined ? [] : [posix.basename(inside)])];
+  // `repository-v2` and `repository.zip` are still that module.
+  return names.map((name) =>
+    name
+      .toLowerCase()
+      .replace(/\.(?:git|zip|tgz|tar\.\w+)$/, '')
+      .replace(/[-_]v?\d[\d.]*$/, ''),
+  );
+}
+
+/** In a registry the module's name is followed by its provider's. @see https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry */
+function packageName(address: string): string {
+  const parts = address.replace(/\/+$/, '').split('/');
+  const [first = ''] = parts;
+  const isLocal = first === '.' || first === '..' || first === '';
+  const hasHost = first.includes('.') || first.includes(':');
+  const isRegistry = !isLocal && !address.includes('@') && parts.length === (hasHost ? 4 : 3);
+  const name = parts.at(isRegistry ? -2 : -1) ?? '';
+  return name.slice(name.lastIndexOf(':') + 1);
+}

@@ -1,0 +1,38 @@
+import { posix } from 'node:path';
+
+/** Folders of copies that a tool makes and Git ignores: nobody's own text, and rewritten by the next run. */
+export const copiedFolders: readonly string[] = [
+  '.git',
+  'node_modules',
+  '.terraform',
+  '.terragrunt-cache',
+  '.terraspace-cache',
+  '.external_modules',
+];
+
+/**
+ * Every form in which Terraform, or OpenTofu, takes configuration. Only `.tf` is read; of the others it is known that they
+ * are there.
+ */
+export const configurationGlobs: readonly string[] = ['**/*.tf', '**/*.tofu', '**/*.tf.json', '**/*.tofu.json'];
+
+/** Whether a path, relative to the checkout, lies in a folder of copies. */
+export function isCopied(path: string): boolean {
+  return posix
+    .dirname(path)
+    .split('/')
+    .some((name) => copiedFolders.includes(name));
+}
+
+/** Whether a file is of the form that is read. */
+export function isRead(path: string): boolean {
+  return path.endsWith('.tf');
+}
+
+/**
+ * Whether a file of either form changes blocks of others instead of adding its own.
+ * @see https://developer.hashicorp.com/terraform/language/files/override
+ */
+export function isOverride(path: string): boolean {
+  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(posix.basename(path));
+}

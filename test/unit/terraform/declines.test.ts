@@ -1,0 +1,615 @@
+import assert from 'node:assert/strict';
+import { defaultSettings } from '../../../src/lint/settings';
+import { applyEdits } from '../../../src/shared/text';
+import { CheckoutLinter } from '../../../src/terraform/checkoutLinter';
+import { findWiring, isWired } from '../../../src/terraform/findWiring';
+import { WiringModel } from '../../../src/terraform/model/wiringModel';
+import { madeRepositories } from '../../../src/terraform/wiringChoices';
+import { wireProduct } from '../../../src/terraform/wireProduct';
+import { hclParser, readCheckout } from '../../support/hcl';
+import { terraformFmt } from '../../support/terraformFmt';
+import { splitFiles } from './wiringFixture';
+
+const alpha = { product: 'alpha', repository: 'acme-alpha' };
+const beta = { product: 'beta', repository: 'acme-beta' };
+
+/** What wiring does to a checkout, written as `# file: …` texts; one without such a line is `main.tf`. */
+async function wire(text: string, names = beta) {
+  const files = splitFiles(text.startsWith('# file: ') ? text : `# file: main.tf\n${text}`);
+  const checkout = await readCheckout(files);
+  const { edits, problems } = wireProduct(checkout, names);
+  const known = new Set(files.map(({ path }) => path));
+  const after = [
+    ...files.map(({ path, text: before }) => ({ path, text: applyEdits(before, edits.get(path) ?? []) })),
+    ...[...edits].filter(([path]) => !known.has(path)).map(([path, own]) => ({ path, text: applyEdits('', own) })),
+  ];
+  const again = await readCheckout(after);
+  return {
+    problems,
+    facts: findWiring(checkout, names),
+    changed: after.filter(({ path }) => edits.has(path)),
+    text: after.map((file) => file.text).join('\n'),
+    isWired: isWired(findWiring(again, names)),
+  };
+}
+
+/** One sentence, with the place, nothing changed, and nothing called wired or wrong. */
+async function declines(text: string, reason: RegExp, names = beta): Promise<void> {
+  const { problems, changed, facts } = await wire(text, names);
+  assert.deepEqual(changed, [], problems.join('\n'));
+  assert.equal(problems.length, 1);
+  assert.match(problems[0] ?? '', reason);
+  assert.equal(isWired(facts), false);
+}
+
+/** Wired by edits that `terraform fmt` leaves alone. @returns the text of all files. */
+async function wires(text: string, names = beta): Promise<string> {
+  const { problems, changed, isWired: isDone, text: after } = await wire(text, names);
+  assert.deepEqual(problems, []);
+  assert.ok(isDone, after);
+  terraformFmt(changed);
+  return after;
+}
+
+const head = 'provider "aws" {\n  region = "eu-west-1"\n}\n\n';
+
+/** A call of a module for `alpha`, which has variables, and one for `beta`, which has none. */
+const pair = (source: string, betaName = '"acme-beta"') => `${head}module "alpha" {
+  source = ${source}
+
+  name = "acme-alpha"
+
+  circleci_env_vars = {
+    AWS_DEFAULT_REGION = "eu-west-1"
+  }
+}
+
+module "beta" {
+  source = ${source}
+
+  name = ${betaName}
+}
+`;
+
+const count = (text: string, wanted: string): number => text.split(wanted).length - 1;
+
+describe('a repository that exists', () => {
+  for (const [what, source] of [
+    ['a module of the customer’s own in git', '"git@github.com:acme/acme-terraform-github-repository.git?ref=v1.10.0"'],
+    ['a module in git over HTTPS', '"git::https://github.com/acme/terraform-github-repository.git?ref=v2"'],
+    ['a folder of a repository', '"git::https://github.com/acme/terraform.git//modules/github_repository?ref=v2"'],
+    ['a repository without a scheme', '"github.com/acme/terraform-github-repository"'],
+    ['a private registry', '"app.terraform.io/acme/repository/github"'],
+    ['the public registry', '"acme/repository/github"'],
+    ['a folder of a module of the registry', '"acme/platform/github//modules/repository"'],
+    ['an archive', '"https://modules.example/acme-repository.zip"'],
+    ['a folder with a version in its name', '"../modules/repository-v2"'],
+  ] as const) {
+    it(`is found where its call goes to ${what}`, async () => {
+      const after = await wires(pair(source));
+      assert.equal(count(after, 'name = "acme-beta"'), 1);
+      assert.equal(count(after, `source = ${source}`), 2);
+      assert.match(after, /module "beta" \{[^}]*name = "acme-beta"\n\n {2}circleci_env_vars = \{\n {4}DOCKER_USER/);
+    });
+  }
+
+  it('is found by what the called code makes, whatever that is called', async () => {
+    const module =
+      'variable "name" {}\n\nvariable "circleci_env_vars" {}\n\nresource "github_repository" "this" {\n  name = var.name\n}\n';
+    const after = await wires(`# file: main.tf\n${pair('"./repo"')}\n# file: repo/main.tf\n${module}`);
+    assert.equal(count(after, '"acme-beta"'), 1);
+  });
+
+  it('is no repository of images', async () => {
+    const images = 'module "images" {\n  source = "acme/ecr-repository/aws"\n\n  name = "acme-beta"\n}\n\n';
+    const after = await wires(`${images}${pair('"./modules/repository"')}`);
+    assert.doesNotMatch(after.slice(0, images.length), /circleci_env_vars/);
+  });
+
+  it('keeps the version of the calls that a new one is made like', async () => {
+    const source = '"app.terraform.io/acme/repository/github"\n  version = "~> 3.1"';
+    const names = { product: 'gamma', repository: 'acme-gamma' };
+    const after = await wires(pair(source).replaceAll('source =', 'source  ='), names);
+    assert.match(
+      after,
+      /source {2}= "app\.terraform\.io\/acme\/repository\/github"\n {2}version = "~> 3\.1"\n\n {2}name = "acme-gamma"/,
+    );
+  });
+
+  for (const [what, name, more] of [
+    ['a variable', 'var.beta', 'variable "beta" {\n  type = string\n}\n'],
+    ['a variable whose default may be overridden', 'var.beta', 'variable "beta" {\n  default = "acme-gamma"\n}\n'],
+    ['a template with a variable', '"acme-${var.beta}"', 'variable "beta" {\n  type = string\n}\n'],
+    ['a local that is computed', 'local.beta', 'locals {\n  beta = lower("ACME-BETA")\n}\n'],
+    ['a function', 'format("acme-%s", "beta")', ''],
+    [
+      'a data source',
+      'data.github_repository.beta.name',
+      'data "github_repository" "beta" {\n  full_name = "acme/b"\n}\n',
+    ],
+    [
+      'an output of a module that is elsewhere',
+      'module.names.beta',
+      'module "names" {\n  source = "acme/names/null"\n}\n',
+    ],
+    ['a condition', 'var.x ? "acme-beta" : "b"', 'variable "x" {}\n'],
+    ['an element of what is not known', 'each.key\n  for_each = var.names', 'variable "names" {}\n'],
+    ['an element of a file', 'each.value.name\n  for_each = yamldecode(file("repos.yml"))', ''],
+    ['a count', 'var.names[count.index]\n  count = 2', 'variable "names" {}\n'],
+  ] as const) {
+    it(`may exist where a name is ${what}`, async () => {
+      await declines(
+        `${pair('"./modules/repository"', name)}\n${more}`,
+        /`module\.beta` \(`main\.tf:15`\).*name cannot be followed/,
+      );
+    });
+  }
+
+  it('does not exist where every name is another one, also those of a `for_each` that is written out', async () => {
+    const local = 'locals {\n  rest = ["acme-gamma"]\n}\n';
+    for (const many of [
+      'each.key\n\n  for_each = toset(["acme-gamma", "acme-delta"])',
+      'each.value\n\n  for_each = toset(local.rest)',
+      '"acme-${each.key}"\n\n  for_each = { gamma = 1, delta = 2 }',
+      'each.value.name\n\n  for_each = { gamma = { name = "acme-gamma" } }',
+    ]) {
+      const after = await wires(`${pair('"./modules/repository"', many)}\n${local}`);
+      assert.equal(count(after, '"acme-beta"'), 1);
+    }
+  });
+
+  it('is not made anew where a `for_each` makes it', async () => {
+    const many = '"acme-${each.key}"\n  for_each = { beta = 1, delta = 2 }';
+    await declines(
+      pair('"./modules/repository"', many),
+      /`module\.beta` in `main\.tf` makes `acme-beta` among others.*`main\.tf:19`/,
+    );
+  });
+
+  it('is not made anew where nothing shows how one is made', async () => {
+    const secrets =
+      'module "secrets" {\n  source         = "./modules/ci_dockerhub_secrets"\n  product_prefix = "gamma"\n}\n';
+    await declines(
+      secrets,
+      /`module\.secrets` \(`main\.tf:1`\) makes secrets, but no `\.tf` file shows how a repository is made/,
+    );
+    const many =
+      'module "all" {\n  for_each = toset(["acme-gamma"])\n\n  source = "./repository"\n  name   = each.key\n}\n';
+    await declines(
+      many,
+      /`module\.all` \(`main\.tf:1`\) makes repositories by `for_each`, and `acme-beta` is none of them/,
+    );
+  });
+
+  it('is not made anew where a resource makes it', async () => {
+    const resource = 'resource "github_repository" "beta" {\n  name = "acme-beta"\n}\n';
+    await declines(
+      `${pair('"./modules/repository"', '"acme-gamma"')}\n${resource}`,
+      /made by `github_repository\.beta` \(`main\.tf:21`\)/,
+    );
+  });
+
+  for (const [file, call] of [
+    ['beta.tofu', 'module "beta" {\n  source = "./modules/repository"\n  name   = "acme-beta"\n}\n'],
+    ['beta.tf.json', '{ "module": { "beta": { "source": "./modules/repository", "name": "acme-beta" } } }\n'],
+    ['more.tofu.json', '{ "module": { "b": { "source": "./modules/repository", "name": "${var.name}" } } }\n'],
+  ] as const) {
+    it(`may be made in ${file}, which is not read`, async () => {
+      const text = pair('"./modules/repository"', '"acme-gamma"');
+      await declines(
+        `# file: main.tf\n${text}\n# file: ${file}\n${call}`,
+        new RegExp(`\`${file.replaceAll('.', '\\.')}:1\``),
+      );
+    });
+  }
+
+  it('may be made by a call that an override file changes', async () => {
+    for (const file of ['override.tf', 'local_override.tf']) {
+      const text = `# file: main.tf\n${pair('"./modules/repository"', '"acme-gamma"')}\n# file: ${file}\nmodule "beta" {\n  name = "acme-beta"\n}\n`;
+      await declines(text, new RegExp(`\`${file}:1\` overrides`));
+      await declines(text, new RegExp(`\`${file}:1\` overrides`), alpha);
+    }
+    const backend = `# file: main.tf\n${pair('"./modules/repository"')}\n# file: backend_override.tf\nterraform {\n  backend "local" {}\n}\n`;
+    await wires(backend);
+  });
+
+  it('is not wired in a file that OpenTofu does not take', async () => {
+    const text = pair('"./modules/repository"');
+    await declines(`# file: main.tf\n${text}\n# file: main.tofu\nlocals {}\n`, /`main\.tofu` stands in for `main\.tf`/);
+  });
+
+  it('is not wired in a copy that a tool made', async () => {
+    const text = pair('"./modules/repository"');
+    const copy = 'live/.terragrunt-cache/Zx1/Qy2/main.tf';
+    const { changed, isWired: isDone } = await wire(`# file: ${copy}\n${text}\n# file: live/main.tf\n${text}`);
+    assert.deepEqual(
+      changed.map(({ path }) => path).filter((path) => !path.startsWith('live/modules/')),
+      ['live/main.tf'],
+    );
+    assert.ok(isDone);
+    await declines(`# file: ${copy}\n${text}`, /no infra checkout/);
+  });
+
+  it('is not picked where two roots make it', async () => {
+    const text = pair('"../../modules/repository"');
+    await declines(
+      `# file: live/dev/main.tf\n${text}\n# file: live/prod/main.tf\n${text}`,
+      /`module\.beta` \(`live\/dev\/main\.tf:15`\) and `module\.beta` \(`live\/prod\/main\.tf:15`\)/,
+    );
+  });
+
+  it('is made by the outer of two calls that hand the variables on', async () => {
+    const inner =
+      'variable "name" {}\n\nvariable "circleci_env_vars" {}\n\nmodule "this" {\n  source = "acme/repository/github"\n\n  name              = var.name\n  circleci_env_vars = var.circleci_env_vars\n}\n';
+    const after = await wires(`# file: main.tf\n${pair('"./modules/repo"')}\n# file: modules/repo/main.tf\n${inner}`);
+    assert.ok(after.includes(inner));
+  });
+
+  it('is not handed variables that its module does not declare', async () => {
+    const module = 'variable "name" {}\n\nresource "github_repository" "this" {\n  name = var.name\n}\n';
+    const call = 'module "beta" {\n  source = "./repo"\n  name   = "acme-beta"\n}\n';
+    await declines(
+      `# file: main.tf\n${call}\n# file: repo/main.tf\n${module}`,
+      /no `\.tf` file of `repo`.*declares a variable `circleci_env_vars`/,
+    );
+  });
+});
+
+describe('a module that is used several times', () => {
+  const wrapper = `# file: modules/team/main.tf
+variable "name" { type = string }
+variable "repositories" { type = list(string) }
+
+module "this" {
+  source = "../repository"
+
+  name = var.name
+
+  circleci_env_vars = {
+    TEAM = "a"
+  }
+}
+`;
+  const providers = `${head}provider "aws" {\n  alias = "management"\n}\n\n`;
+  const team = (label: string, lines: string, source = './modules/team') =>
+    `module "${label}" {\n  source       = "${source}"\n  repositories = []\n  ${lines}\n}\n\n`;
+
+  it('is not written into for one of its calls', async () => {
+    const calls = team('team_a', 'name = "acme-alpha"') + team('team_b', 'name = "acme-beta"');
+    const text = `# file: main.tf\n${providers}${calls}${wrapper}`;
+    await declines(text, /`modules\/team` is used more than once.*`module\.team_a` \(`main\.tf:9`\)/, alpha);
+    await declines(text, /`module\.team_b` \(`main\.tf:15`\)/, beta);
+  });
+
+  it('is not written into where `for_each` or `count` calls it', async () => {
+    for (const lines of [
+      'for_each     = toset(["acme-alpha", "acme-beta"])\n  name         = each.key',
+      'count        = 2\n  name         = "acme-${count.index}"',
+    ])
+      await declines(
+        `# file: main.tf\n${providers}${team('teams', lines)}${wrapper}`,
+        /`module\.this` \(`modules\/team\/main\.tf:4`\)/,
+        alpha,
+      );
+    for (const lines of [
+      'count        = var.on ? 1 : 0\n  name         = "acme-alpha"',
+      'for_each     = var.x\n  name         = "acme-alpha"',
+    ])
+      await declines(
+        `# file: main.tf\n${providers}${team('teams', lines)}${wrapper}`,
+        /`modules\/team` is used by `module\.teams` \(`main\.tf:9`\) with/,
+        alpha,
+      );
+  });
+
+  it('is not written into where that is so further up', async () => {
+    const group = (lines: string) => `module "group" {\n  source = "./group"\n${lines}}\n\n`;
+    const inner = `# file: group/main.tf\n${team('team', 'name = "acme-alpha"', '../modules/team')}`;
+    await declines(
+      `# file: main.tf\n${providers}${group('  count  = 2\n')}${inner}${wrapper}`,
+      /used by `module\.group`/,
+      alpha,
+    );
+    const twice = `${group('')}${group('').replace('"group"', '"other"')}`;
+    await declines(`# file: main.tf\n${providers}${twice}${inner}${wrapper}`, /used more than once/, alpha);
+  });
+
+  it('is written into where one call uses it', async () => {
+    const after = await wires(
+      `# file: main.tf\n${providers}${team('team_a', 'name = "acme-alpha"').replace('  name =', '  name         =')}${wrapper}`,
+      alpha,
+    );
+    assert.match(after, /aws\.management = aws\.management/);
+  });
+
+  it('is a product’s own folder too: it is not written into for one of two roots', async () => {
+    const root = `${providers}module "alpha" {\n  source = "../../alpha"\n}\n\n`;
+    const repository = 'module "r" {\n  source = "acme/repository/github"\n  name   = "acme-alpha"\n}\n';
+    await declines(
+      `# file: live/dev/main.tf\n${root}${repository}\n# file: live/prod/main.tf\n${root}\n# file: alpha/main.tf\nlocals {}\n`,
+      /`alpha` is used more than once/,
+      alpha,
+    );
+  });
+
+  it('is not called wired for one use because another one is', async () => {
+    const calls = team('team_a', 'name = "acme-alpha"') + team('team_b', 'name = "acme-beta"');
+    const fed = wrapper.replace(
+      'TEAM = "a"',
+      'DOCKER_USER         = data.aws_secretsmanager_secret_version.id.secret_string\n    DOCKER_ACCESS_TOKEN = data.aws_secretsmanager_secret_version.token.secret_string',
+    );
+    const data = ['id', 'token'].map(
+      (part) => `\ndata "aws_secretsmanager_secret_version" "${part}" {\n  secret_id = "alpha-dockerhub_${part}"\n}\n`,
+    );
+    const secrets = 'module "s" {\n  source = "./modules/ci_dockerhub_secrets"\n  product_prefix = "beta"\n}\n\n';
+    const { facts } = await wire(`# file: main.tf\n${providers}${secrets}${calls}${fed}${data.join('')}`, beta);
+    assert.deepEqual([facts.user, facts.token, facts.isMiswired], [false, false, true]);
+  });
+
+  it('keeps secrets that a `for_each` makes for several products from being made twice', async () => {
+    const secrets =
+      'module "secrets" {\n  source         = "./modules/ci_dockerhub_secrets"\n  for_each       = toset(["beta", "gamma"])\n  product_prefix = each.key\n}\n';
+    await declines(
+      `${pair('"./modules/repository"')}\n${secrets}`,
+      /`module\.secrets` \(`main\.tf:21`\) makes secrets that may be those of `beta`/,
+    );
+    await wires(`${pair('"./modules/repository"')}\n${secrets}`, alpha);
+  });
+});
+
+describe('the fix of a rule', () => {
+  const fixesOf = async (text: string, rule: string) => {
+    const lint = new CheckoutLinter(await hclParser()).lint(splitFiles(text), defaultSettings);
+    return [...lint.findings.values()].flat().flatMap((finding) => (finding.rule === rule ? [finding.fix?.title] : []));
+  };
+  const calls = (labels: readonly string[], providers: string) =>
+    labels.map((label) => `module "${label}" {\n  source = "./team"\n${providers}}\n\n`).join('');
+
+  it('writes no half of a credential into a module that is used several times', async () => {
+    const team =
+      '# file: team/main.tf\ndata "aws_secretsmanager_secret_version" "id" {\n  secret_id = "alpha-dockerhub_id"\n}\n\n' +
+      'data "aws_secretsmanager_secret_version" "token" {\n  secret_id = "alpha-dockerhub_token"\n}\n\n' +
+      'module "r" {\n  source = "acme/repository/github"\n  name   = "acme-alpha"\n\n  circleci_env_vars = {\n    DOCKER_USER = data.aws_secretsmanager_secret_version.id.secret_string\n  }\n}\n';
+    const rule = 'incomplete-dockerhub-credentials';
+    assert.deepEqual(await fixesOf(`# file: main.tf\n${calls(['a'], '')}${team}`, rule), ['Add `DOCKER_ACCESS_TOKEN`']);
+    const twice = await fixesOf(`# file: main.tf\n${calls(['a', 'b'], '')}${team}`, rule);
+    assert.ok(twice.length > 0);
+    assert.deepEqual(new Set(twice), new Set([undefined]));
+  });
+
+  it('names no provider that a folder is not given by that name', async () => {
+    const secrets = (product: string, providers: string) =>
+      `module "${product}" {\n  source = "./modules/ci_dockerhub_secrets"\n\n  product_prefix = "${product}"\n${providers}}\n\n`;
+    const usual = '\n  providers = {\n    aws = aws.management\n  }\n';
+    const root = secrets('one', usual) + secrets('two', usual);
+    const team = `# file: team/main.tf\n${secrets('alpha', '').replace('./modules', '../modules')}`;
+    const rule = 'dockerhub-secret-provider';
+    const given = '\n  providers = {\n    aws            = aws\n    aws.management = aws.management\n  }\n';
+    const title = 'Hand on `aws.management`';
+    assert.deepEqual(await fixesOf(`# file: main.tf\n${root}${calls(['a'], given)}${team}`, rule), [title]);
+    assert.deepEqual(await fixesOf(`# file: main.tf\n${root}${calls(['a'], '')}${team}`, rule), [undefined]);
+  });
+});
+
+describe('a provider', () => {
+  const repository = 'module "beta" {\n  source = "./modules/repository"\n  name   = "acme-beta"\n}\n';
+  const declared = (...aliases: readonly string[]) =>
+    aliases.map((alias) => (alias === '' ? head : `provider "aws" {\n  alias = "${alias}"\n}\n\n`)).join('');
+
+  /** What is written for providers anywhere. */
+  const named = (text: string): string[] =>
+    [...text.slice(text.indexOf('module')).matchAll(/\b(?:provider +=|aws +=) (aws\S*)/g)].map(
+      ([, name]) => name ?? '',
+    );
+
+  for (const [what, aliases, wanted] of [
+    ['is not named where none is declared', [], []],
+    ['is the default one, unnamed, where that is all there is', [''], []],
+    ['is the default one where the others are no management account’s', ['', 'us_east_1'], []],
+    ['is the default one beside several others', ['', 'us_east_1', 'workload'], []],
+    ['is the management account’s', ['', 'management'], ['aws.management', 'aws.management', 'aws.management']],
+    ['is the only one', ['shared'], ['aws.shared', 'aws.shared', 'aws.shared']],
+    [
+      'is the one whose alias begins with management',
+      ['management_eu_west_1', 'workload_eu_west_1'],
+      ['aws.management_eu_west_1', 'aws.management_eu_west_1', 'aws.management_eu_west_1'],
+    ],
+    [
+      'is the one that is called management among several that begin so',
+      ['management_eu', 'management', 'workload'],
+      ['aws.management', 'aws.management', 'aws.management'],
+    ],
+  ] as const) {
+    it(`${what}: ${aliases.join(', ') || 'none'}`, async () => {
+      const after = await wires(declared(...aliases) + repository);
+      assert.deepEqual(named(after.split('# Two secrets')[0] ?? ''), wanted);
+      assert.doesNotMatch(after, /aws += aws\n/);
+    });
+  }
+
+  for (const aliases of [
+    ['one', 'two'],
+    ['one', 'two', 'three'],
+    ['management_eu', 'management_us'],
+    ['', 'management_eu', 'management_us'],
+  ])
+    it(`is not guessed: ${aliases.join(', ')}`, async () => {
+      await declines(declared(...aliases) + repository, /several AWS providers, `aws\.[a-z_]+`.*\(`main\.tf:\d+`\)/);
+    });
+
+  it('is one that a module is given by name', async () => {
+    const given =
+      'terraform {\n  required_providers {\n    aws = {\n      source                = "hashicorp/aws"\n      configuration_aliases = [aws.management]\n    }\n  }\n}\n\n';
+    assert.match(await wires(given + repository), /provider {2}= aws\.management/);
+  });
+
+  it('is not guessed where a file that is not read declares others', async () => {
+    const file = 'provider "aws" {\n  alias = "management"\n}\n';
+    await declines(
+      `# file: main.tf\n${repository}\n# file: providers.tofu\n${file}`,
+      /`providers\.tofu:2` may declare other AWS providers/,
+    );
+    const after = await wires(`# file: main.tf\n${repository}\n# file: providers.tofu\nprovider "aws" {}\n`);
+    assert.doesNotMatch(after.split('# Two secrets')[0] ?? '', /aws\.|provider +=|providers =/);
+  });
+
+  const wrapper =
+    '# file: team/main.tf\nvariable "name" {}\n\nmodule "this" {\n  source = "../modules/repository"\n  name   = var.name\n}\n';
+  const call = 'module "team" {\n  source = "./team"\n  name   = "acme-beta"\n}\n\n';
+
+  it('goes down by itself where it is the default one', async () => {
+    for (const aliases of [[], ['']]) {
+      const after = await wires(`# file: main.tf\n${declared(...aliases)}${call}${wrapper}`);
+      assert.doesNotMatch(after.split('# Two secrets')[0] ?? '', /providers =|required_providers|provider +=/);
+    }
+  });
+
+  it('goes down by its name alone where there is no default one', async () => {
+    const after = await wires(`# file: main.tf\n${declared('management')}${call}${wrapper}`);
+    assert.match(after, /providers = \{\n {4}aws\.management = aws\.management\n {2}\}/);
+    assert.match(after, /configuration_aliases = \[aws\.management\]/);
+    assert.doesNotMatch(after, /aws += aws\n/);
+  });
+
+  it('does not hand on what a folder was not given by name', async () => {
+    const folder = '# file: beta/main.tf\nlocals {}\n';
+    const after = await wires(`# file: main.tf\n${declared('management')}${repository}\n${folder}`);
+    assert.match(
+      after,
+      /module "beta_product" \{\n {2}source = "\.\/beta"\n\n {2}providers = \{\n {4}aws\.management = aws\.management\n {2}\}/,
+    );
+  });
+});
+
+describe('a value that cannot be followed', () => {
+  const variables = (user: string, token: string, more = '') => `${head}${more}module "alpha" {
+  source = "./modules/repository"
+  name   = "acme-alpha"
+
+  circleci_env_vars = {
+    DOCKER_USER         = ${user}
+    DOCKER_ACCESS_TOKEN = ${token}
+  }
+}
+`;
+  const reading = (label: string, secret: string) =>
+    `data "aws_secretsmanager_secret_version" "${label}" {\n  secret_id = ${secret}\n}\n\n`;
+  const json = 'jsondecode(data.aws_secretsmanager_secret_version.both.secret_string)';
+
+  for (const [what, user, token, more] of [
+    [
+      'Vault',
+      'data.vault_kv_secret_v2.dockerhub.data["username"]',
+      'data.vault_kv_secret_v2.dockerhub.data["token"]',
+      'data "vault_kv_secret_v2" "dockerhub" {\n  mount = "ci"\n  name  = "dockerhub/alpha"\n}\n\n',
+    ],
+    ['SSM', 'data.aws_ssm_parameter.user.value', 'data.aws_ssm_parameter.token.value', ''],
+    ['one secret for both', `${json}["user"]`, `${json}["token"]`, reading('both', '"ci/dockerhub/alpha"')],
+    ['one secret under our own name', `${json}.user`, `${json}.token`, reading('both', '"alpha-dockerhub_token"')],
+    ['a variable', 'var.user', 'var.token', 'variable "user" {}\n\nvariable "token" {}\n\n'],
+    [
+      'a variable with a default',
+      'var.user',
+      'var.token',
+      'variable "user" {\n  default = ""\n}\n\nvariable "token" {\n  default = "default"\n}\n\n',
+    ],
+    ['a local', 'local.user', 'local.token', 'locals {\n  user  = file("user")\n  token = file("token")\n}\n\n'],
+    [
+      'an output of a module that is elsewhere',
+      'module.hub.user',
+      'module.hub.token',
+      'module "hub" {\n  source = "acme/hub/aws"\n}\n\n',
+    ],
+    ['a condition', 'var.old ? "a" : "b"', 'var.old ? "c" : "d"', 'variable "old" {}\n\n'],
+    [
+      'an element',
+      'local.all[var.env].user',
+      'local.all[var.env].token',
+      'variable "env" {}\n\nlocals {\n  all = {}\n}\n\n',
+    ],
+    ['a function', 'coalesce(var.user, "x")', 'try(var.token, "")', 'variable "user" {}\n\nvariable "token" {}\n\n'],
+    ['a template', '"${var.user}-bot"', '"${var.token}${var.user}"', 'variable "user" {}\n\nvariable "token" {}\n\n'],
+    [
+      'a secret under another name',
+      'data.aws_secretsmanager_secret_version.user.secret_string',
+      'data.aws_secretsmanager_secret_version.token.secret_string',
+      reading('user', '"ci/hub-user"') + reading('token', '"ci/hub-token"'),
+    ],
+    [
+      'a secret with a computed name',
+      'data.aws_secretsmanager_secret_version.user.secret_string',
+      'data.aws_secretsmanager_secret_version.token.secret_string',
+      `variable "of" {}\n\n${reading('user', '"${var.of}-dockerhub_id"')}${reading('token', '"${var.of}-dockerhub_token"')}`,
+    ],
+    [
+      'a version that a variable fills',
+      'aws_secretsmanager_secret_version.u.secret_string',
+      'aws_secretsmanager_secret_version.t.secret_string',
+      ['u', 't']
+        .map(
+          (label) =>
+            `resource "aws_secretsmanager_secret" "${label}" {\n  name = "hub-${label}"\n}\n\nresource "aws_secretsmanager_secret_version" "${label}" {\n  secret_id     = aws_secretsmanager_secret.${label}.id\n  secret_string = var.${label}\n}\n\nvariable "${label}" {}\n\n`,
+        )
+        .join(''),
+    ],
+  ] as const) {
+    it(`is neither wrong nor wired, and stays: ${what}`, async () => {
+      const text = variables(user, token, more);
+      await declines(
+        text,
+        /`DOCKER_USER` of `acme-alpha` is set to a value that cannot be followed: .*`main\.tf:\d+`.*, so nothing is changed/,
+        alpha,
+      );
+      const checkout = await readCheckout([{ path: 'main.tf', text }]);
+      assert.equal(findWiring(checkout, alpha).isMiswired, false);
+      const [made] = madeRepositories(new WiringModel(checkout, defaultSettings.credentials));
+      assert.equal(made?.wiring, 'unknown');
+    });
+  }
+
+  it('is right where it is read by name, and its secrets are not made a second time', async () => {
+    const read = reading('i', '"alpha-dockerhub_id"') + reading('t', '"alpha-dockerhub_token"');
+    const value = (label: string) => `data.aws_secretsmanager_secret_version.${label}.secret_string`;
+    await declines(
+      variables(value('i'), value('t'), read),
+      /gets the secrets of `alpha`, by `data\.aws_secretsmanager_secret_version\.t` \(`main\.tf:9`\), and no `\.tf` file makes them/,
+      alpha,
+    );
+  });
+
+  it('is told without its text, which may hold a part of a token', async () => {
+    const { problems } = await wire(variables('"user-${var.x}"', '"x"', 'variable "x" {}\n\n'), alpha);
+    assert.doesNotMatch(problems.join('\n'), /user-/);
+  });
+
+  it('keeps the other half from being written too', async () => {
+    await declines(
+      variables('"literal"', 'data.aws_ssm_parameter.token.value'),
+      /`DOCKER_ACCESS_TOKEN` of `acme-alpha`/,
+      alpha,
+    );
+  });
+
+  it('may come from the rest of the map', async () => {
+    const withMap = (map: string) => variables('', '').replace(/\{\n {4}DOCKER_USER[^}]*\}/, map);
+    const given = 'variable "more" {\n  default = {}\n}\n';
+    for (const map of [
+      'var.more',
+      'merge({ A = 1 }, var.more)',
+      'merge(var.more, { A = 1 })',
+      'merge({ DOCKER_USER = "x", DOCKER_ACCESS_TOKEN = "y" }, var.more)',
+      '{ for name in ["DOCKER_USER"] : name => "x" }',
+      '{ (var.more) = 1 }',
+      'merge([{ A = 1 }, var.more]...)',
+    ])
+      await declines(`${withMap(map)}\n${given}`, /cannot be followed: .*`main\.tf:9`/, alpha);
+    await wires(`${withMap('merge(var.more, { DOCKER_USER = "x", DOCKER_ACCESS_TOKEN = "y" })')}\n${given}`, alpha);
+  });
+
+  it('is put right where it is known to be wrong: a text, a placeholder, another product’s', async () => {
+    await wires(variables('"somebody"', 'null'), alpha);
+    const other = reading('other_id', '"gamma-dockerhub_id"') + reading('other_token', '"gamma-dockerhub_token"');
+    const value = (part: string) => `data.aws_secretsmanager_secret_version.other_${part}.secret_string`;
+    await wires(variables(value('id'), value('token'), other), alpha);
+  });
+});
