@@ -11,7 +11,8 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
   let read = 0;
   let failed = 0;
   for await (const file of files) {
-    if (file.error === undefined) read++;
+    // Of a file that could not be written the findings are told.
+    if (file.error === undefined || file.findings.length > 0) read++;
     else failed++;
     const lines = new LineIndex(file.text);
     applied += file.applied;

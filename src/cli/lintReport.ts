@@ -15,7 +15,7 @@ export interface LintedFile {
   readonly other: (path: string) => NamedText;
   /** How many fixes were applied before. */
   readonly applied: number;
-  /** Why the file could not be linted. */
+  /** Why the file could not be linted; or, with findings, why it could not be fixed. */
   readonly error: string | undefined;
 }
 

@@ -1,17 +1,16 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { WorkspaceFiles } from '../runbook/step';
 import { throwIfAborted } from '../shared/errors';
 import { globPattern } from './globPattern';
+import { readRegularFile } from './regularFile';
 
 const skipped: readonly string[] = ['node_modules', '.git'];
 
-/** Files larger than this hold no text that a step reads, in bytes. */
-const largest = 2_000_000;
-
 /**
  * The text files under some folders. With one root, paths are relative to it; with several, each path starts with the
- * name of its root, as VS Code names the folders of a workspace. Symbolic links are not followed.
+ * name of its root, as VS Code names the folders of a workspace. Symbolic links are not found; one that is named is read
+ * where it stays under a root. What is no regular file, or is larger than 2 MB, is not read.
  */
 export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
   const named = roots.map((root) => ({ root, start: roots.length === 1 ? '' : `${basename(root)}/` }));
@@ -30,9 +29,10 @@ export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
 
     async read(path) {
       if (path.split('/').some((name) => name === '..' || name === '')) return undefined;
+      const allowed = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
       for (const { root, start } of named) {
         if (!path.startsWith(start)) continue;
-        const text = await readText(join(root, path.slice(start.length)));
+        const text = readText(join(root, path.slice(start.length)), allowed);
         if (text !== undefined) return text;
       }
       return undefined;
@@ -55,10 +55,9 @@ async function* walk(root: string, folder: string, signal: AbortSignal | undefin
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
+function readText(path: string, roots: readonly string[]): string | undefined {
   try {
-    const bytes = await readFile(path);
-    return bytes.length > largest ? undefined : bytes.toString('utf8');
+    return readRegularFile(path, roots).toString('utf8');
   } catch {
     return undefined; // Absence is an answer here, and so is a file that may not be read.
   }
