@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fixText, lintText, soundFixes } from '../lint/linter';
-import type { Fix } from '../lint/rule';
+import { isBulkFix, type Fix } from '../lint/rule';
 import { defaultSettings, profiles, type Profile, type Settings } from '../lint/settings';
 import { readRegularFile } from '../ports/regularFile';
 import { prepareReplacement } from '../ports/replaceFile';
@@ -166,7 +166,11 @@ async function lintInput(
       if (failure === undefined) ({ text, applied } = fixed);
     }
     const { findings, model } = fix || settings !== given ? lintText(text, settings) : first;
-    const sound = (): ReadonlySet<Fix> => soundFixes(model, findings);
+    const sound = (): ReadonlySet<Fix> =>
+      soundFixes(
+        model,
+        findings.filter(({ fix }) => isBulkFix(fix, { unsafe: true })),
+      );
     return { path: name, text, findings, soundFixes: sound, other: nothingElse, applied, error: failure };
   } catch (error) {
     const none: ReadonlySet<Fix> = new Set();

@@ -1,4 +1,4 @@
-import { counted } from '../lint/rule';
+import { counted, isBulkFix } from '../lint/rule';
 import { LineIndex } from '../shared/text';
 import type { LintedFiles } from './lintReport';
 
@@ -20,7 +20,7 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
       const { line, column } = lines.positionAt(span.start);
       output.push(`${file.path}:${line}:${column}: ${severity}: ${message} [${rule}]`);
       count++;
-      if (fix?.safe === true) safe++;
+      if (isBulkFix(fix, { unsafe: false })) safe++;
     }
   }
   const sum = `${count === 0 ? 'No findings' : counted(count, 'finding')} in ${counted(read, 'file')}`;

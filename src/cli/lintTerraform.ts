@@ -1,6 +1,6 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import type { Fix } from '../lint/rule';
+import { isBulkFix, type Fix } from '../lint/rule';
 import type { Settings } from '../lint/settings';
 import { readHclWasm } from '../ports/hclWasm';
 import { readRegularFile, realFolder } from '../ports/regularFile';
@@ -140,7 +140,8 @@ export class TerraformLints {
       soundFixes: () => {
         const sound = new Set<Fix>();
         for (const finding of findings) {
-          if (finding.fix !== undefined && linter.afterFix(lint, finding, name) !== undefined) sound.add(finding.fix);
+          const { fix } = finding;
+          if (isBulkFix(fix, { unsafe: true }) && linter.afterFix(lint, finding, name) !== undefined) sound.add(fix);
         }
         return sound;
       },

@@ -11,7 +11,7 @@ export function authConfigEvents(document: YamlDocument, job: Job, executor: Exe
     const map = node === undefined ? undefined : document.asMap(document.get(node, 'environment')?.value);
     if (map === undefined || document.get(map, 'DOCKER_AUTH_CONFIG') === undefined) continue;
     const site: Site = { node: job.keyNode, place: undefined, top: undefined, via: [] };
-    return [{ kind: 'login', target: 'maybe', site, fact: undefined }];
+    return [{ kind: 'login', target: 'maybe', site, fact: undefined, names: '' }];
   }
   return [];
 }

@@ -30,6 +30,40 @@ const isSarif = sarifSchema();
 
 const clean = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [checkout]\n';
 
+const workflow = (options: string): string => `workflows:\n  w:\n    jobs:\n      - ship:\n${options}`;
+const contextList =
+  '          context:\n            - npm-publish\n            - dockerhub-push\n            - slack\n';
+const configsWithContexts = {
+  'a login that pulls': `version: 2.1
+jobs:
+  ship:
+    machine: true
+    steps:
+      - run: echo "$DOCKER_ACCESS_TOKEN" | docker login -u "$DOCKER_USER" --password-stdin
+      - run: docker build . && docker push acme/app:1
+${workflow(`${contextList}          filters: {branches: {only: main}}\n`)}`,
+  'a login that only pushes': `version: 2.1
+jobs:
+  ship:
+    docker:
+      - image: ghcr.io/acme/ci:1
+    steps:
+      - setup_remote_docker
+      - run: echo "$HUB_KEY" | docker login -u "$HUB_NAME" --password-stdin
+      - run: docker push acme/app:1
+${workflow('          context:\n            - dockerhub-push\n            - slack\n')}`,
+  'an executor that gets its auth in the same run': `version: 2.1
+executors:
+  box:
+    docker:
+      - image: acme/app:1
+jobs:
+  ship:
+    executor: box
+    steps: [checkout]
+${workflow(`${contextList}          requires: []\n`)}`,
+};
+
 interface Finding {
   readonly rule: string;
   readonly message: string;
@@ -210,6 +244,22 @@ describe('pullbook lint', () => {
       [],
     );
   });
+
+  for (const [what, config] of Object.entries(configsWithContexts))
+    it(`takes no context away, whatever is asked for: ${what}`, async () => {
+      write('.circleci/config.yml', config);
+      const contexts = config.slice(config.indexOf('workflows:'));
+      for (const profile of ['recommended', 'strict', 'pedantic']) {
+        const found = await json(['--profile', profile]);
+        const own = found.files[0]?.findings.filter(({ rule }) => rule === 'docker-credentials-from-context') ?? [];
+        assert.ok(own.every(({ fix }) => fix === undefined));
+        await run(['--fix', '--profile', profile]);
+        const { out } = await run(['--fix', '--unsafe-fixes', '--profile', profile]);
+        assert.doesNotMatch(out, /fixable/);
+        const fixed = readFileSync(path.join(folder, '.circleci/config.yml'), 'utf8');
+        assert.equal(fixed.slice(fixed.indexOf('workflows:')), contexts, profile);
+      }
+    });
 
   it('reads standard input, under the name it is given', async () => {
     const report = await json(['-', '--stdin-filename', '.circleci/config.yml'], oldConfig);
