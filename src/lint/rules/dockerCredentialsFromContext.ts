@@ -28,7 +28,7 @@ export const dockerCredentialsFromContext = {
     for (const invocation of withContext(config.invocations)) {
       const { job } = invocation;
       if (job === undefined || isIdle(invocation) || !hasCredentials(config, job)) continue;
-      const use = useOfTeamPair(config, job);
+      const use = useOfTeamPair(config, job, invocation);
       for (const context of invocation.contexts) {
         const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
         if (seen.has(context.node) || names.length === 0) continue;
@@ -80,10 +80,16 @@ function hasCredentials(config: ConfigModel, job: Job): boolean {
 }
 
 /** What a job does with the variables that the team's credential is in; `undefined` where they are not known to matter. */
-function useOfTeamPair(config: ConfigModel, job: Job): string | undefined {
+function useOfTeamPair(config: ConfigModel, job: Job, { options }: Invocation): string | undefined {
   const { document, settings, executors } = config;
   const { username, password } = settings.credentials;
   const named = new RegExp(`(?<!\\w)(?:${username}|${password})(?!\\w)`);
+  // A job may take the names as arguments.
+  const isPassed =
+    options?.pairs.some(({ value }) => {
+      const text = document.asScalar(value)?.value.replace(/^\$/, '');
+      return text === username || text === password;
+    }) === true;
   const own = job.images.length > 0;
   const owner = own ? job : executors.of(job);
   const resolved = (text: string): string =>
@@ -93,7 +99,7 @@ function useOfTeamPair(config: ConfigModel, job: Job): string | undefined {
     if ([auth?.username, auth?.password].some((node) => node !== undefined && named.test(resolved(node.value))))
       return 'pulls with Docker Hub credentials';
   }
-  const uses = config.flowOf(job).logins.filter(({ login }) => named.test(login.names));
+  const uses = config.flowOf(job).logins.filter(({ login }) => isPassed || named.test(login.names));
   if (uses.some(({ pulls }) => pulls.some((pull) => !isClear(config, pull) && !isExempt(pull.image, settings))))
     return 'pulls with Docker Hub credentials';
   // What a login is for can be out of sight, in a script.
