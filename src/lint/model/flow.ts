@@ -2,7 +2,7 @@ import type { MapNode, Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { LoginFact } from '../shell/dockerFacts';
 import type { Place } from '../shell/splitShell';
 
-/** A step of a job, or one that a workflow puts around it. */
+/** A step in a list of a job's own, or of those that a workflow puts around it. */
 export interface TopStep {
   readonly index: number;
   readonly item: Node;
@@ -19,6 +19,12 @@ export interface Site {
   readonly place: Place | undefined;
   /** The step through which the site is reached, with the list it is written in. */
   readonly top: TopStep | undefined;
+  /** That step and, inside conditions that are written in the job too, the steps that lead on to the site. */
+  readonly steps: readonly TopStep[];
+  /** Whether the last of these steps may run without coming to the site: a condition of a command, or a step on failure. */
+  readonly isConditional: boolean;
+  /** The `shell` that the step itself names, parameters filled in. */
+  readonly shell: string | undefined;
   /** Commands the site is reached through, outermost first. */
   readonly via: readonly string[];
 }
