@@ -8,7 +8,9 @@ import { printableError } from './shared/errors';
 setFlagsFromString('--interrupt-budget=500000');
 
 const abort = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+// The linter works without a pause, in which no handler would run: there a signal ends the process by itself. What `--fix`
+// writes is whole or not there at all.
+for (const name of process.argv[2] === 'lint' ? [] : (['SIGINT', 'SIGTERM'] as const)) {
   process.once(name, () => {
     if (process.stderr.isTTY) process.stderr.write('Stopping; a write under way is finished first. Again: at once.\n');
     abort.abort();

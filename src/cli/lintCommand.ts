@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixText, lintText, soundFixes } from '../lint/linter';
-import type { Fix } from '../lint/rule';
+import { isBulkFix, type Fix } from '../lint/rule';
 import { defaultSettings, profiles, type Profile, type Settings } from '../lint/settings';
+import { readRegularFile } from '../ports/regularFile';
+import { prepareReplacement } from '../ports/replaceFile';
 import { printableError } from '../shared/errors';
 import { allRuleIds } from '../terraform/registry';
+import { givenRoots } from './checkoutRoots';
 import type { Io } from './io';
 import { UsageError } from './io';
 import { lintGithub } from './lintGithub';
@@ -32,6 +34,7 @@ input.
   --help
 
 Settings are read from the nearest .pullbook.yml above each file.
+Regular files up to 2 MB are read; a link is followed where it stays in what was given, and never written through.
 Exit code: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read or went wrong.
 `;
 
@@ -83,18 +86,19 @@ export async function lintCommand(
 
 async function lintRequest(request: Request, io: Io, readStdin: () => Promise<Buffer>): Promise<number> {
   const inputs = findInputs(request.paths, io.folder);
-  const settingsOf = settingsReader(io, request.profile);
+  const roots = givenRoots(request.paths, io.folder);
+  const settingsOf = settingsReader(io, request.profile, roots);
   const errors: string[] = [];
   const withFindings = new Set<string>();
   // One after another, so that what is known of a file can go when it is reported.
   let reported = 0;
-  const terraform = terraformLints(inputs, request, io, settingsOf, readStdin);
+  const terraform = terraformLints(inputs, request, io, roots, settingsOf, readStdin);
   const lintAll = async function* (): AsyncGenerator<LintedFile> {
     for (const input of inputs) {
       if (io.signal.aborted) return;
       const file = isTerraform(input === '-' ? request.stdinName : input)
         ? await terraform(input)
-        : await lintInput(input, request, io, settingsOf, readStdin);
+        : await lintInput(input, request, io, roots, settingsOf, readStdin);
       if (file === undefined) continue;
       reported++;
       if (file.findings.length > 0) withFindings.add(file.path);
@@ -141,31 +145,47 @@ async function lintInput(
   input: string,
   { fix, unsafe, stdinName }: Request,
   io: Io,
+  roots: readonly string[],
   settingsOf: (folder: string) => Settings,
   readStdin: () => Promise<Buffer>,
 ): Promise<LintedFile> {
   const isStdin = input === '-';
   const name = isStdin ? stdinName : path.relative(io.folder, input).split(path.sep).join('/') || input;
   try {
-    const { mark, text: read } = decodeUtf8(isStdin ? await readStdin() : readFileSync(input));
+    const { mark, text: read } = decodeUtf8(isStdin ? await readStdin() : readRegularFile(input, roots));
     let text = read;
     const place = isStdin ? path.resolve(io.folder, stdinName) : input;
     const given = settingsOf(path.dirname(place));
     const first = lintText(text, given);
-    const settings = await settingsWithRepository(first.model, place);
+    const settings = await settingsWithRepository(first.model, place, roots);
     let applied = 0;
+    let failure: string | undefined;
     if (fix) {
       const fixed = fixText(text, settings, { unsafe });
-      if (fixed.text !== text) writeFileSync(input, mark + fixed.text);
-      ({ text, applied } = fixed);
+      if (fixed.text !== text) failure = write(input, mark + fixed.text, roots);
+      if (failure === undefined) ({ text, applied } = fixed);
     }
     const { findings, model } = fix || settings !== given ? lintText(text, settings) : first;
-    const sound = (): ReadonlySet<Fix> => soundFixes(model, findings);
-    return { path: name, text, findings, soundFixes: sound, other: nothingElse, applied, error: undefined };
+    const sound = (): ReadonlySet<Fix> =>
+      soundFixes(
+        model,
+        findings.filter(({ fix }) => isBulkFix(fix, { unsafe: true })),
+      );
+    return { path: name, text, findings, soundFixes: sound, other: nothingElse, applied, error: failure };
   } catch (error) {
     const none: ReadonlySet<Fix> = new Set();
     const failed = { path: name, text: '', findings: [], applied: 0, error: describeFailure(error) };
     return { ...failed, soundFixes: () => none, other: nothingElse };
+  }
+}
+
+/** Why a file could not be changed; what was found in it is told all the same. */
+function write(file: string, text: string, roots: readonly string[]): string | undefined {
+  try {
+    prepareReplacement(file, text, roots).commit();
+    return undefined;
+  } catch (error) {
+    return describeFailure(error);
   }
 }
 
@@ -179,6 +199,7 @@ function terraformLints(
   inputs: readonly string[],
   { fix, unsafe, stdinName, paths }: Request,
   io: Io,
+  roots: readonly string[],
   settingsOf: (folder: string) => Settings,
   readStdin: () => Promise<Buffer>,
 ): (input: string) => Promise<LintedFile | undefined> {
@@ -190,7 +211,7 @@ function terraformLints(
     const files = inputs.map(placeOf).filter(isTerraform);
     const isGiven = inputs.includes('-') && isTerraform(stdinName);
     const given = isGiven ? { file: placeOf('-'), bytes: await readStdin() } : undefined;
-    const lints = await TerraformLints.run({ files, fix, unsafe, folder: io.folder, settingsOf, given });
+    const lints = await TerraformLints.run({ files, fix, unsafe, folder: io.folder, roots, settingsOf, given });
     return { lints, isOfInterest };
   };
   let loaded: ReturnType<typeof load> | undefined;
@@ -201,8 +222,8 @@ function terraformLints(
   };
 }
 
-function settingsReader(io: Io, profile: Profile | undefined): (folder: string) => Settings {
-  const find = settingsFinder(allRuleIds, (message) => io.stderr(`pullbook lint: ${message}\n`));
+function settingsReader(io: Io, profile: Profile | undefined, roots: readonly string[]): (folder: string) => Settings {
+  const find = settingsFinder(allRuleIds, roots, (message) => io.stderr(`pullbook lint: ${message}\n`));
   const withProfile = new Map<Settings, Settings>();
   return (folder) => {
     const settings = find(folder) ?? defaultSettings;

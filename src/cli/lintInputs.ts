@@ -1,14 +1,17 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseSettings, type Settings } from '../lint/settings';
+import { RefusedFileError, readRegularFile, realFolder } from '../ports/regularFile';
 import { LineIndex } from '../shared/text';
 import { copiedFolders } from '../terraform/model/terraformPaths';
+import { isLinkOut, repositoryOf } from './checkoutRoots';
 
 const skipped = new Set([...copiedFolders, 'vendor', 'dist']);
 
 /**
  * The files that paths stand for, absolute, in the order of the paths and sorted within a folder. `-` stays as it is. A
- * path that does not exist is kept, and so is a folder that cannot be listed: reading it gives the error.
+ * path that does not exist is kept, and so is a folder that cannot be listed, or whose link leaves the working folder:
+ * reading it gives the error.
  */
 export function findInputs(paths: readonly string[], folder: string): string[] {
   const found = new Set<string>();
@@ -18,7 +21,7 @@ export function findInputs(paths: readonly string[], folder: string): string[] {
       continue;
     }
     const full = path.resolve(folder, name);
-    if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true) {
+    if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkOut(full, folder)) {
       for (const file of search(full, isBelowCircleci(full))) found.add(file);
     } else found.add(full);
   }
@@ -56,11 +59,13 @@ function search(folder: string, isInside: boolean): string[] {
 /**
  * Finds the nearest `.pullbook.yml` at or above folders, up to the root of the repository. Each folder is looked at once.
  *
+ * @param roots - Real folders that links may lead to, besides the repository of the settings.
  * @param report - Gets one line for each thing that is wrong in a file.
  * @returns a function that yields `undefined` for a folder without one.
  */
 export function settingsFinder(
   knownRules: ReadonlySet<string>,
+  roots: readonly string[],
   report: (message: string) => void,
 ): (folder: string) => Settings | undefined {
   const known = new Map<string, Settings | undefined>();
@@ -69,15 +74,24 @@ export function settingsFinder(
     const file = path.join(folder, '.pullbook.yml');
     const parent = path.dirname(folder);
     const isLast = (): boolean => parent === folder || existsSync(path.join(folder, '.git'));
-    const settings = existsSync(file) ? readSettings(file, knownRules, report) : isLast() ? undefined : find(parent);
+    const settings = existsSync(file)
+      ? readSettings(file, knownRules, roots, report)
+      : isLast()
+        ? undefined
+        : find(parent);
     known.set(folder, settings);
     return settings;
   };
   return find;
 }
 
-function readSettings(file: string, knownRules: ReadonlySet<string>, report: (message: string) => void): Settings {
-  const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+function readSettings(
+  file: string,
+  knownRules: ReadonlySet<string>,
+  roots: readonly string[],
+  report: (message: string) => void,
+): Settings {
+  const text = readSettingsText(file, roots).replace(/^\ufeff/, '');
   const { settings, problems } = parseSettings(text, knownRules);
   const lines = new LineIndex(text);
   for (const problem of problems) {
@@ -85,4 +99,15 @@ function readSettings(file: string, knownRules: ReadonlySet<string>, report: (me
     report(`.pullbook.yml:${line}:${column}: ${problem.message}`);
   }
   return settings;
+}
+
+/** A file that is refused is told by its own name: the error is reported for the config that needs the settings. */
+function readSettingsText(file: string, roots: readonly string[]): string {
+  const own = realFolder(repositoryOf(file, path.dirname(file)));
+  try {
+    return readRegularFile(file, [...roots, own]).toString('utf8');
+  } catch (error) {
+    if (error instanceof RefusedFileError) throw new RefusedFileError(`\`.pullbook.yml\` for it: ${error.message}`);
+    throw error;
+  }
 }

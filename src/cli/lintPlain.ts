@@ -1,4 +1,4 @@
-import { counted } from '../lint/rule';
+import { counted, isBulkFix } from '../lint/rule';
 import { LineIndex } from '../shared/text';
 import type { LintedFiles } from './lintReport';
 
@@ -11,7 +11,8 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
   let read = 0;
   let failed = 0;
   for await (const file of files) {
-    if (file.error === undefined) read++;
+    // Of a file that could not be written the findings are told.
+    if (file.error === undefined || file.findings.length > 0) read++;
     else failed++;
     const lines = new LineIndex(file.text);
     applied += file.applied;
@@ -19,7 +20,7 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
       const { line, column } = lines.positionAt(span.start);
       output.push(`${file.path}:${line}:${column}: ${severity}: ${message} [${rule}]`);
       count++;
-      if (fix?.safe === true) safe++;
+      if (isBulkFix(fix, { unsafe: false })) safe++;
     }
   }
   const sum = `${count === 0 ? 'No findings' : counted(count, 'finding')} in ${counted(read, 'file')}`;

@@ -9,13 +9,16 @@ export interface LintedFile {
   readonly path: string;
   readonly text: string;
   readonly findings: readonly Finding[];
-  /** Those of the findings' fixes that hold when each is applied alone. Costs a parse or more: ask once. */
+  /**
+   * Those of the findings' fixes that hold when each is applied alone. Costs a parse or more: ask once. A program that reads
+   * them may apply them all, so that those for a person alone are not among them.
+   */
   readonly soundFixes: () => ReadonlySet<Fix>;
   /** The text of another file that findings of this one speak of, by its path in them, and how a report names it. */
   readonly other: (path: string) => NamedText;
   /** How many fixes were applied before. */
   readonly applied: number;
-  /** Why the file could not be linted. */
+  /** Why the file could not be linted; or, with findings, why it could not be fixed. */
   readonly error: string | undefined;
 }
 

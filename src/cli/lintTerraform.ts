@@ -1,13 +1,16 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync, type Dirent } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import type { Fix } from '../lint/rule';
+import { isBulkFix, type Fix } from '../lint/rule';
 import type { Settings } from '../lint/settings';
 import { readHclWasm } from '../ports/hclWasm';
-import { CheckoutLinter, withChanges, type CheckoutLint } from '../terraform/checkoutLinter';
+import { readRegularFile, realFolder } from '../ports/regularFile';
+import { isLink, linkRefused, prepareReplacement, type Replacement } from '../ports/replaceFile';
+import { CheckoutLinter, withChanges, type ChangedFiles, type CheckoutLint } from '../terraform/checkoutLinter';
 import { createHclParser } from '../terraform/hcl/hclParser';
 import type { TerraformFile } from '../terraform/model/checkout';
 import { mentionsWiring } from '../terraform/model/mentionsWiring';
 import { copiedFolders } from '../terraform/model/terraformPaths';
+import { repositoryOf } from './checkoutRoots';
 import type { LintedFile } from './lintReport';
 import { decodeUtf8, describeFailure, type MarkedText } from './readUtf8';
 
@@ -19,6 +22,8 @@ export interface TerraformRequest {
   readonly unsafe: boolean;
   /** The working folder. */
   readonly folder: string;
+  /** Real folders that links of these files may lead to; those of the files around them may lead anywhere in the repository. */
+  readonly roots: readonly string[];
   readonly settingsOf: (folder: string) => Settings;
   /** The text of a file that is not on disk, or reads otherwise there: standard input. */
   readonly given: { readonly file: string; readonly bytes: Buffer } | undefined;
@@ -63,37 +68,60 @@ export class TerraformLints {
   }
 
   #lint(linter: CheckoutLinter, { root, settings, files }: Group): void {
-    const { fix, unsafe, given } = this.#request;
+    const { fix, given } = this.#request;
     const nameIn = (file: string): string => path.relative(root, file).split(path.sep).join('/');
     const asked = new Map(files.map((file) => [nameIn(file), file]));
+    const { roots } = this.#request;
+    const around = [...roots, realFolder(root)];
+    const own = new Set(files);
     const texts = new Map<string, MarkedText>();
     for (const file of new Set([...terraformBelow(root), ...files])) {
       try {
-        texts.set(nameIn(file), decodeUtf8(given?.file === file ? given.bytes : readFileSync(file)));
+        texts.set(
+          nameIn(file),
+          decodeUtf8(given?.file === file ? given.bytes : readRegularFile(file, own.has(file) ? roots : around)),
+        );
       } catch (error) {
         // A file that nobody asked for only leaves a gap.
-        if (files.includes(file)) this.#linted.set(file, this.#failed(file, describeFailure(error)));
+        if (own.has(file)) this.#linted.set(file, this.#failed(file, describeFailure(error)));
       }
     }
     const before = [...texts].map(([name, { text }]): TerraformFile => ({ path: name, text }));
     let lint = linter.lint(before, settings);
     let applied: ReadonlyMap<string, number> = new Map();
+    let failures: ReadonlyMap<string, string> = new Map();
     if (fix) {
-      const fixed = linter.fixAll(lint, {
-        unsafe,
-        only: ({ fix }, file) =>
-          asked.has(file) && (fix?.edits ?? []).every((edit) => edit.path === undefined || asked.has(edit.path)),
-      });
-      for (const [name, text] of fixed.changed) {
-        writeFileSync(asked.get(name) ?? path.join(root, name), (texts.get(name)?.mark ?? '') + text);
-      }
-      applied = fixed.applied;
-      lint = linter.lint(withChanges(before, fixed.changed), settings, lint);
+      const fixed = this.#fix(linter, lint, asked);
+      const { written, failed } = write(fixed.changed, asked, texts, roots);
+      failures = new Map([...fixed.refused, ...failed]);
+      if (failed.size === 0) applied = fixed.applied;
+      if (written.size > 0) lint = linter.lint(withChanges(before, written), settings, lint);
     }
     for (const [name, file] of asked) {
       if (this.#linted.has(file)) continue;
-      this.#linted.set(file, this.#report(linter, lint, name, file, root, applied.get(name) ?? 0));
+      const report = this.#report(linter, lint, name, file, root, applied.get(name) ?? 0);
+      this.#linted.set(file, { ...report, error: failures.get(name) });
     }
+  }
+
+  /** What all fixes make of the files that were asked for, and why some of those take part in none. */
+  #fix(
+    linter: CheckoutLinter,
+    lint: CheckoutLint,
+    asked: ReadonlyMap<string, string>,
+  ): Pick<ReturnType<CheckoutLinter['fixAll']>, 'changed' | 'applied'> & { readonly refused: Map<string, string> } {
+    const refused = new Map<string, string>();
+    const { changed, applied } = linter.fixAll(lint, {
+      unsafe: this.#request.unsafe,
+      only: ({ fix }, file) => {
+        const names = new Set([file, ...(fix?.edits ?? []).map((edit) => edit.path ?? file)]);
+        if (![...names].every((name) => asked.has(name))) return false;
+        const links = [...names].filter((name) => isLink(asked.get(name) ?? ''));
+        for (const name of links) refused.set(name, linkRefused);
+        return links.length === 0;
+      },
+    });
+    return { changed, applied, refused };
   }
 
   #report(
@@ -113,7 +141,8 @@ export class TerraformLints {
       soundFixes: () => {
         const sound = new Set<Fix>();
         for (const finding of findings) {
-          if (finding.fix !== undefined && linter.afterFix(lint, finding, name) !== undefined) sound.add(finding.fix);
+          const { fix } = finding;
+          if (isBulkFix(fix, { unsafe: true }) && linter.afterFix(lint, finding, name) !== undefined) sound.add(fix);
         }
         return sound;
       },
@@ -134,6 +163,42 @@ export class TerraformLints {
   }
 }
 
+/**
+ * Writes all files or, where one cannot be written, none: without one of its files a fix over several is half a fix. Only
+ * a rename that fails can come between.
+ *
+ * @returns the files that were written, and why others could not be.
+ */
+function write(
+  changed: ChangedFiles,
+  asked: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, MarkedText>,
+  roots: readonly string[],
+): { readonly written: ChangedFiles; readonly failed: ReadonlyMap<string, string> } {
+  const prepared = new Map<string, Replacement>();
+  const written = new Map<string, string>();
+  const failed = new Map<string, string>();
+  const attempt = (name: string, work: () => void): void => {
+    try {
+      if (failed.size === 0) work();
+    } catch (error) {
+      failed.set(name, describeFailure(error));
+    }
+  };
+  for (const [name, text] of changed)
+    attempt(name, () => {
+      const file = asked.get(name) ?? '';
+      prepared.set(name, prepareReplacement(file, (texts.get(name)?.mark ?? '') + text, roots));
+    });
+  for (const [name, replacement] of prepared)
+    attempt(name, () => {
+      replacement.commit();
+      written.set(name, changed.get(name) ?? '');
+    });
+  if (failed.size > 0) for (const replacement of prepared.values()) replacement.discard();
+  return { written, failed };
+}
+
 interface Group {
   readonly root: string;
   readonly settings: Settings;
@@ -143,16 +208,6 @@ interface Group {
 /** Whether a file that a search found is worth a line in a report. */
 export function isOfInterest({ findings, text, applied, error }: LintedFile): boolean {
   return findings.length > 0 || applied > 0 || error !== undefined || mentionsWiring(text);
-}
-
-/** The folder whose files belong together: the repository's, else the working folder, else the file's own. */
-function repositoryOf(file: string, folder: string): string {
-  for (let at = path.dirname(file); ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, '.git'))) return at;
-    if (path.dirname(at) === at) break;
-  }
-  const isBelow = !path.relative(folder, file).startsWith('..') && !path.isAbsolute(path.relative(folder, file));
-  return isBelow ? folder : path.dirname(file);
 }
 
 function* terraformBelow(folder: string): Generator<string> {

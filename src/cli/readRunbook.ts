@@ -1,5 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { RefusedFileError, readRegularFile } from '../ports/regularFile';
 import { decodeRunbook, splitRunbook } from '../runbook/markdown';
 import { rawOf } from '../runbook/piece';
 import { type Runbook, parseRunbook } from '../runbook/runbook';
@@ -34,10 +35,15 @@ export async function readRunbook(folder: string, file: string, today: string): 
   let real: string;
   try {
     real = await realpath(absolute);
-    bytes = await readFile(real);
+    // Who names a runbook by a link means the file behind it: its state goes by that path.
+    bytes = readRegularFile(real, [path.dirname(real)]);
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing ? 'does not exist' : 'cannot be read';
+    const why = isMissing
+      ? 'does not exist'
+      : error instanceof RefusedFileError
+        ? `cannot be read: ${error.message}`
+        : 'cannot be read';
     throw new PullbookError('NOT_FOUND', `\`${file}\` ${why}.`, { advice: 'Name a runbook file.' });
   }
   const text = decodeRunbook(bytes);

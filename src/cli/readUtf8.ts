@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { RefusedFileError } from '../ports/regularFile';
 
 /** A text without its byte order mark, so that offsets agree with those of editors. */
 export interface MarkedText {
@@ -20,6 +21,7 @@ export function decodeUtf8(bytes: Buffer): MarkedText {
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if (error.message === notUtf8) return notUtf8;
+  if (error instanceof RefusedFileError) return error.message;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file';
   return code === undefined ? `failed (${error.name}): a defect of Pullbook` : `could not be read or written (${code})`;

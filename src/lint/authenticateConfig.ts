@@ -3,6 +3,7 @@ import type { LoginStep } from './edit/ensureLogin';
 import { insertAuth } from './edit/insertAuth';
 import { insertItem } from './edit/insert';
 import { loginFor } from './edit/loginFor';
+import { placesBefore } from './edit/placesBefore';
 import type { ConfigModel } from './model/configModel';
 import { counted, type Change } from './rule';
 import { loginCases, type LoginCase } from './rules/missingDockerLogin';
@@ -41,25 +42,30 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
   let logins = 0;
   // Inner orbs first: what is added to them can end where the orb around them goes on.
   const depth = ({ flows }: LoginCase): number => flows[0]?.job.scope.path.length ?? 0;
-  for (const { flows, first } of loginCases(config, config, () => true).sort((a, b) => depth(b) - depth(a))) {
-    const { top } = first.pull.site;
-    const flow = flows[0];
-    if (top === undefined || flow === undefined) continue;
-    const taken = steps.get(top.list) ?? new Set();
-    steps.set(top.list, taken);
-    if (taken.has(top.index)) continue;
-    taken.add(top.index);
-    const login = loginFor(config, flow, top);
-    const step = insertItem(document, top.list, top.index, login.step);
-    if (step === undefined) continue;
-    if (!prepared.has(login)) {
-      prepared.add(login);
-      edits.push(...login.edits);
-      changes.push(...login.changes);
+  for (const { flows, pulls: uncovered } of loginCases(config, config, () => true).sort(
+    (a, b) => depth(b) - depth(a),
+  )) {
+    const places = placesBefore(
+      document,
+      uncovered.map(({ pull }) => pull),
+    );
+    for (const place of places.steps) {
+      const taken = steps.get(place.list) ?? new Set();
+      steps.set(place.list, taken);
+      if (taken.has(place.index)) continue;
+      taken.add(place.index);
+      const login = loginFor(config, flows, place);
+      const step = login === undefined ? undefined : insertItem(document, place.list, place.index, login.step);
+      if (login === undefined || step === undefined) continue;
+      if (!prepared.has(login)) {
+        prepared.add(login);
+        edits.push(...login.edits);
+        changes.push(...login.changes);
+      }
+      edits.push(step);
+      changes.push({ kind: 'items', node: place.list });
+      logins++;
     }
-    edits.push(step);
-    changes.push({ kind: 'items', node: top.list });
-    logins++;
   }
   if (edits.length === 0) return undefined;
   const text = verifyEdits(document, edits, changes);

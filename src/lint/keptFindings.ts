@@ -1,7 +1,7 @@
 import type { Span } from '../shared/text';
 import type { ConfigModel } from './model/configModel';
 import type { Part } from './model/part';
-import { lazyFix, type Confidence, type Finding, type Fix, type Related, type Repair, type Rule } from './rule';
+import { fixLike, type Confidence, type Finding, type Fix, type Related, type Repair, type Rule } from './rule';
 import type { Severity } from './settings';
 import type { Chunk } from './yaml/node';
 
@@ -22,7 +22,7 @@ export class KeptFinding {
   constructor(finding: Finding, places: Places, part: Part, rule: Rule, index: number) {
     // A fix would keep the version alive that it was computed from.
     const { fix } = finding;
-    this.finding = fix === undefined ? finding : { ...finding, fix: lazyFix(fix.title, fix.safe, noRepair) };
+    this.finding = fix === undefined ? finding : { ...finding, fix: fixLike(fix, noRepair) };
     this.places = places;
     this.#part = part;
     this.#rule = rule;
@@ -79,7 +79,7 @@ class RestoredFinding implements Finding {
 
   get fix(): Fix | undefined {
     const fix = this.#kept.finding.fix;
-    return fix && (this.#fix ??= lazyFix(fix.title, fix.safe, () => this.#kept.repair(this.#config)));
+    return fix && (this.#fix ??= fixLike(fix, () => this.#kept.repair(this.#config)));
   }
 }
 

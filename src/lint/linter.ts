@@ -2,7 +2,7 @@ import { applyEdits, type Edit } from '../shared/text';
 import { runRules } from './engine';
 import { ConfigModel } from './model/configModel';
 import { rules } from './registry';
-import type { Finding, Fix } from './rule';
+import { isBulkFix, type Finding, type Fix } from './rule';
 import { defaultSettings, type Settings } from './settings';
 import { verifyEdits } from './verifyFix';
 import { YamlDocument } from './yaml/yamlDocument';
@@ -64,7 +64,7 @@ export function textAfterFix(model: ConfigModel, fix: Fix): string | undefined {
 const maxRounds = 10;
 
 /**
- * Applies every fix to a text, safe ones only unless told otherwise, until none is left.
+ * Applies every fix to a text, safe ones only unless told otherwise and none that is only offered singly, until none is left.
  *
  * @returns the new text and how many fixes were applied.
  */
@@ -89,13 +89,13 @@ export function fixText(
   return { text: current, applied };
 }
 
-/** The fixes of a file that can be applied together: none touches the place of another, and the whole verifies. */
+/** The fixes of a file that may and can be applied together: none touches the place of another, and the whole verifies. */
 export function chooseFixes(
   model: ConfigModel,
   findings: readonly Finding[],
   unsafe: boolean,
 ): { edits: readonly Edit[]; count: number } {
-  const wanted = findings.flatMap(({ fix }) => (fix !== undefined && (fix.safe || unsafe) ? [fix] : []));
+  const wanted = findings.flatMap(({ fix }) => (isBulkFix(fix, { unsafe }) ? [fix] : []));
   const chosen = verified(model, withoutOverlap(wanted));
   return { edits: chosen.flatMap((fix) => fix.edits), count: chosen.length };
 }

@@ -80,6 +80,11 @@ export interface Fix {
   readonly title: string;
   /** Whether it can be applied without a person looking: it keeps a job that works working. */
   readonly safe: boolean;
+  /**
+   * Whether it is only offered by itself, to a person in the editor: it takes away what the file cannot show to be unneeded.
+   * Ask {@link isBulkFix} wherever fixes are applied, counted or handed on together.
+   */
+  readonly singly: boolean;
   readonly edits: readonly FileEdit[];
   /** What of the config may change; anything else that changes makes the fix wrong, and it is not offered. */
   readonly changes: readonly Change[];
@@ -97,19 +102,36 @@ export interface Repair {
   readonly changes: readonly Change[];
 }
 
+/** A fix that may be applied together with others; unsafe ones where somebody asked for them. */
+export function isBulkFix(fix: Fix | undefined, options: { readonly unsafe: boolean }): fix is Fix {
+  return fix !== undefined && !fix.singly && (fix.safe || options.unsafe);
+}
+
 /** A fix whose edits are computed on first use. */
 export function lazyFix(title: string, safe: boolean, repair: () => Repair): Fix {
-  return new LazyFix(title, safe, repair);
+  return new LazyFix({ title, safe, singly: false }, repair);
+}
+
+/** As {@link lazyFix}, unsafe and only ever offered by itself. */
+export function singleFix(title: string, repair: () => Repair): Fix {
+  return new LazyFix({ title, safe: false, singly: true }, repair);
+}
+
+/** A fix that says the same of itself as another one, with other edits. */
+export function fixLike(fix: Fix, repair: () => Repair): Fix {
+  return new LazyFix(fix, repair);
 }
 
 class LazyFix implements Fix {
   readonly title: string;
   readonly safe: boolean;
+  readonly singly: boolean;
   #repair: (() => Repair) | Repair;
 
-  constructor(title: string, safe: boolean, repair: () => Repair) {
+  constructor({ title, safe, singly }: Pick<Fix, 'title' | 'safe' | 'singly'>, repair: () => Repair) {
     this.title = title;
     this.safe = safe;
+    this.singly = singly;
     this.#repair = repair;
   }
 

@@ -1,17 +1,16 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { WorkspaceFiles } from '../runbook/step';
 import { throwIfAborted } from '../shared/errors';
 import { globPattern } from './globPattern';
+import { readRegularFile } from './regularFile';
 
 const skipped: readonly string[] = ['node_modules', '.git'];
 
-/** Files larger than this hold no text that a step reads, in bytes. */
-const largest = 2_000_000;
-
 /**
  * The text files under some folders. With one root, paths are relative to it; with several, each path starts with the
- * name of its root, as VS Code names the folders of a workspace. Symbolic links are not followed.
+ * name of its root, as VS Code names the folders of a workspace. Symbolic links are not found; one that is named is read
+ * where it stays under a root. What is no regular file, or is larger than 2 MB, is not read.
  */
 export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
   const named = roots.map((root) => ({ root, start: roots.length === 1 ? '' : `${basename(root)}/` }));
@@ -29,8 +28,9 @@ export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
     },
 
     async read(path) {
+      const allowed = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
       for (const place of placesOf(path, named)) {
-        const text = await readText(place);
+        const text = readText(place, allowed);
         if (text !== undefined) return text;
       }
       return undefined;
@@ -75,10 +75,9 @@ async function* walk(root: string, folder: string, signal: AbortSignal | undefin
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
+function readText(path: string, roots: readonly string[]): string | undefined {
   try {
-    const bytes = await readFile(path);
-    return bytes.length > largest ? undefined : bytes.toString('utf8');
+    return readRegularFile(path, roots).toString('utf8');
   } catch {
     return undefined; // Absence is an answer here, and so is a file that may not be read.
   }

@@ -1,6 +1,6 @@
 import { runRule, severityOf } from '../lint/activeRules';
 import { settle } from '../lint/engine';
-import type { FileEdit, Finding } from '../lint/rule';
+import { isBulkFix, type FileEdit, type Finding } from '../lint/rule';
 import { unusedIgnore } from '../lint/rules/unusedIgnore';
 import type { Settings } from '../lint/settings';
 import { findMarks, type CommentedText } from '../lint/suppress';
@@ -85,7 +85,7 @@ export class CheckoutLinter {
   ): { readonly file: string; readonly files: ChangedFiles } | undefined {
     for (const [file, findings] of lint.findings) {
       for (const finding of findings) {
-        if (finding.fix === undefined || !(finding.fix.safe || unsafe) || only?.(finding, file) === false) continue;
+        if (!isBulkFix(finding.fix, { unsafe }) || only?.(finding, file) === false) continue;
         const files = this.afterFix(lint, finding, file);
         if (files !== undefined) return { file, files };
       }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../lint/rule';
+import { isBulkFix, type Finding } from '../../lint/rule';
 
 /** How many findings there are of what kind. */
 interface Counts {
@@ -80,7 +80,7 @@ export function countsOf(findings: readonly Finding[]): Counts {
   for (const { rule } of findings) rules[rule] = (rules[rule] ?? 0) + 1;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  const safeFixes = findings.filter(({ fix }) => fix?.safe === true).length;
+  const safeFixes = findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).length;
   return { errors, warnings, notes: findings.length - errors - warnings, safeFixes, rules };
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { soundFixes } from '../../lint/linter';
-import type { Finding } from '../../lint/rule';
+import { isBulkFix, type Finding } from '../../lint/rule';
 import { rangeOf } from '../ranges';
 import { configSelector } from './configFiles';
 import type { ConfigLints, LintedConfig } from './configLints';
@@ -81,14 +81,14 @@ function quickFixes(
         compound.flatMap(shownBy),
       ),
     );
-  const safe = result.findings.filter(({ fix }) => fix?.safe === true);
+  const safe = result.findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false }));
   if (safe.length > 1)
     actions.push(
       commandAction(
         vscode.l10n.t('Fix all safe problems in this file'),
         lintCommands.fixFile,
         document.uri,
-        here.filter(({ fix }) => fix?.safe === true).flatMap(shownBy),
+        here.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).flatMap(shownBy),
       ),
     );
   for (const finding of here) {

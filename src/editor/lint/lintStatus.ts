@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isBulkFix } from '../../lint/rule';
 import { configSelector } from './configFiles';
 import type { ConfigLints, LintedConfig } from './configLints';
 import { countedProblems } from './counted';
@@ -11,7 +12,7 @@ export function showLintStatus(lints: ConfigLints): vscode.Disposable {
   item.command = { title: vscode.l10n.t('Audit Workspace'), command: lintCommands.auditWorkspace };
   const show = ({ result, found }: LintedConfig): void => {
     const count = result.findings.length;
-    const safe = result.findings.filter(({ fix }) => fix?.safe === true).length;
+    const safe = result.findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).length;
     item.text =
       count === 0
         ? vscode.l10n.t('Pullbook: no problems')

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../lint/rule';
+import { isBulkFix, type Finding } from '../../lint/rule';
 import { rangeOf } from '../ranges';
 import { workspaceEditOf } from '../lint/fileChange';
 import {
@@ -66,13 +66,13 @@ async function quickFixes(
     );
   }
   actions.push(...wiringActions(here, linted.files.root.toString(), shownBy));
-  if (linted.findings.filter(({ fix }) => fix?.safe === true).length > 1)
+  if (linted.findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).length > 1)
     actions.push(
       commandAction(
         vscode.l10n.t('Fix all safe problems in this file'),
         lintCommands.fixFile,
         document.uri,
-        here.filter(({ fix }) => fix?.safe === true).flatMap(shownBy),
+        here.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).flatMap(shownBy),
       ),
     );
   for (const finding of here) {

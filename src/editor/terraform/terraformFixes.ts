@@ -1,4 +1,4 @@
-import type { FileEdit, Finding } from '../../lint/rule';
+import { isBulkFix, type FileEdit, type Finding } from '../../lint/rule';
 import type { ChangedFiles } from '../../terraform/checkoutLinter';
 import type { FileChange, SafeFixes } from '../lint/fileChange';
 import { lineEdits } from '../lint/lineEdits';
@@ -27,7 +27,8 @@ export async function safeChanges(linted: LintedCheckout, file?: string): Promis
 
 function hasSafeFix({ lint }: LintedCheckout, file: string | undefined): boolean {
   return [...lint.findings].some(
-    ([path, findings]) => (file === undefined || path === file) && findings.some(({ fix }) => fix?.safe === true),
+    ([path, findings]) =>
+      (file === undefined || path === file) && findings.some(({ fix }) => isBulkFix(fix, { unsafe: false })),
   );
 }
 

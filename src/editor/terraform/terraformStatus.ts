@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isBulkFix } from '../../lint/rule';
 import { madeRepositories } from '../../terraform/wiringChoices';
 import { countedProblems } from '../lint/counted';
 import { lintCommands } from '../lint/lintCommands';
@@ -12,7 +13,7 @@ export function showTerraformStatus(lints: CheckoutLints): vscode.Disposable {
   item.command = { title: vscode.l10n.t('Audit Workspace'), command: lintCommands.auditWorkspace };
   const show = ({ lint }: LintedCheckout): void => {
     const findings = [...lint.findings.values()].flat();
-    const safe = findings.filter(({ fix }) => fix?.safe === true).length;
+    const safe = findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).length;
     item.text =
       findings.length === 0
         ? vscode.l10n.t('Pullbook: no problems')

@@ -2,8 +2,10 @@ import type { Edit } from '../../shared/text';
 import type { ConfigModel } from '../model/configModel';
 import { compareVersions, dockerOrb } from '../model/orbCatalog';
 import { orbVersion } from '../model/orbCalls';
-import type { Command, Orb, Scope } from '../model/scope';
+import { resolveText } from '../model/parameters';
+import { findMember, type Command, type Orb, type Scope } from '../model/scope';
 import type { Change } from '../rule';
+import { isForWindows, shebangKind, shellKind, type ShellKind } from '../shell/shellKind';
 import { isNull, type Node } from '../yaml/node';
 import type { Block, BlockPair } from './block';
 import { fillKey, insertKey, prependKey } from './insert';
@@ -61,13 +63,13 @@ function prepareLogin(config: ConfigModel, scope: Scope): LoginStep {
 }
 
 /** A login that needs no orb and no helper. */
-export function runLogin(config: Pick<ConfigModel, 'settings'>): LoginStep {
+export function runLogin(config: Pick<ConfigModel, 'settings'>, shell: 'posix' | 'powershell' = 'posix'): LoginStep {
   const step: Block = {
     item: [
       'run',
       [
         ['name', 'Log in to Docker Hub'],
-        ['command', loginCommand(config)],
+        ['command', loginCommand(config, shell)],
       ],
     ],
   };
@@ -84,14 +86,17 @@ function callsHelper(config: ConfigModel, command: Command): boolean {
 }
 
 /** The shell command that logs in without showing the password to other processes. */
-function loginCommand({ settings }: Pick<ConfigModel, 'settings'>): string {
+function loginCommand({ settings }: Pick<ConfigModel, 'settings'>, shell: 'posix' | 'powershell'): string {
   const { username, password } = settings.credentials;
+  if (shell === 'powershell')
+    return `echo $Env:${password} | docker login --username $Env:${username} --password-stdin`;
   return `echo "$${password}" | docker login --username "$${username}" --password-stdin`;
 }
 
 /** A command that logs in to Docker Hub, with the name by which jobs of a scope can call it. */
 function findLoginCommand(config: ConfigModel, scope: Scope): { name: string; command: Command } | undefined {
-  const usable = (command: Command): boolean => config.logsIn(command) && !needsArguments(config, command);
+  const usable = (command: Command): boolean =>
+    config.logsIn(command) && !needsArguments(config, command) && isForPosix(config, command);
   const pick = (commands: Scope['commands']): Command | undefined => {
     const preferred = commands.get(commandName);
     if (preferred !== undefined && usable(preferred)) return preferred;
@@ -105,6 +110,25 @@ function findLoginCommand(config: ConfigModel, scope: Scope): { name: string; co
     if (command !== undefined) return { name: `${alias}/${command.name}`, command };
   }
   return undefined;
+}
+
+/** Whether no step of a command, or of those it calls, is written for another shell. */
+function isForPosix(config: ConfigModel, command: Command, open: ReadonlySet<Command> = new Set()): boolean {
+  if (open.has(command)) return true;
+  return config.stepsOf(command).every(({ step, owner }) => {
+    if (step.kind === 'run') {
+      const shell = step.options === undefined ? undefined : config.document.get(step.options, 'shell')?.value;
+      const named = shell === undefined ? shebangKind(step.command.value) : stepShell(config, command, shell);
+      return (named ?? 'posix') === 'posix' && !isForWindows(step.command.value);
+    }
+    const called = step.kind === 'call' ? findMember(owner.scope, step.name, (scope) => scope.commands) : undefined;
+    return called === undefined || isForPosix(config, called, new Set([...open, command]));
+  });
+}
+
+function stepShell({ document }: ConfigModel, { parameters }: Command, shell: Node): ShellKind {
+  const bindings = { document, declared: parameters, passed: undefined, caller: undefined };
+  return shellKind(resolveText(document.asScalar(shell)?.value ?? '', bindings));
 }
 
 function needsArguments({ document }: ConfigModel, { parameters }: Command): boolean {

@@ -10,8 +10,9 @@ export function authConfigEvents(document: YamlDocument, job: Job, executor: Exe
   for (const node of [job.node, executor?.node]) {
     const map = node === undefined ? undefined : document.asMap(document.get(node, 'environment')?.value);
     if (map === undefined || document.get(map, 'DOCKER_AUTH_CONFIG') === undefined) continue;
-    const site: Site = { node: job.keyNode, place: undefined, top: undefined, via: [] };
-    return [{ kind: 'login', target: 'maybe', site, fact: undefined }];
+    const nowhere = { place: undefined, top: undefined, steps: [], isConditional: false, shell: undefined, via: [] };
+    const site: Site = { ...nowhere, node: job.keyNode };
+    return [{ kind: 'login', target: 'maybe', site, fact: undefined, names: '' }];
   }
   return [];
 }

@@ -2,7 +2,7 @@ import type { MapNode, Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { LoginFact } from '../shell/dockerFacts';
 import type { Place } from '../shell/splitShell';
 
-/** A step of a job, or one that a workflow puts around it. */
+/** A step in a list of a job's own, or of those that a workflow puts around it. */
 export interface TopStep {
   readonly index: number;
   readonly item: Node;
@@ -19,6 +19,12 @@ export interface Site {
   readonly place: Place | undefined;
   /** The step through which the site is reached, with the list it is written in. */
   readonly top: TopStep | undefined;
+  /** That step and, inside conditions that are written in the job too, the steps that lead on to the site. */
+  readonly steps: readonly TopStep[];
+  /** Whether the last of these steps may run without coming to the site: a condition of a command, or a step on failure. */
+  readonly isConditional: boolean;
+  /** The `shell` that the step itself names, parameters filled in. */
+  readonly shell: string | undefined;
   /** Commands the site is reached through, outermost first. */
   readonly via: readonly string[];
 }
@@ -29,6 +35,15 @@ export interface LoginEvent {
   readonly target: 'hub' | 'other' | 'maybe';
   readonly site: Site;
   readonly fact: LoginFact | undefined;
+  /** A text that names the variables of the credentials, parameters filled in: the script, or an orb's arguments. */
+  readonly names: string;
+}
+
+/** A login to Docker Hub with what is known to use it. */
+export interface LoginUse {
+  readonly login: LoginEvent;
+  readonly pulls: readonly PullEvent[];
+  readonly isForPush: boolean;
 }
 
 export interface PullEvent {
@@ -55,6 +70,7 @@ export type FlowEvent =
   | LoginEvent
   | PullEvent
   | { readonly kind: 'logout' }
+  | { readonly kind: 'push' }
   | { readonly kind: 'local'; readonly images: readonly string[]; readonly any: boolean }
   | { readonly kind: 'remote-docker'; readonly site: Site; readonly passed: MapNode | undefined }
   | {
@@ -75,6 +91,8 @@ export interface FlowReport {
   /** The first login to Docker Hub that comes after an unprotected pull. */
   readonly lateLogin: LoginEvent | undefined;
   readonly hasLogin: boolean;
+  /** The logins to Docker Hub, in order. */
+  readonly logins: readonly LoginUse[];
   /** Pulls that happen before any `setup_remote_docker`. */
   readonly withoutRemoteDocker: readonly PullEvent[];
   readonly pulls: readonly PullEvent[];
@@ -85,8 +103,13 @@ export interface FlowReport {
 /** How sure it is that Docker Hub credentials are stored at one point of a job. */
 type Login = 'no' | 'conditional' | 'maybe' | 'yes';
 
+/** Logins that can hold at one point, in different branches. More are not told apart. */
+const maxHolding = 4;
+
 interface State {
   login: Login;
+  /** The logins that may be the one in force. */
+  holding: readonly LoginEvent[];
   remoteDocker: boolean;
   anyLocal: boolean;
   readonly local: Set<string>;
@@ -104,6 +127,7 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
   const remoteDocker: Site[] = [];
   let lateLogin: LoginEvent | undefined;
   let hasLogin = false;
+  const logins = new Map<LoginEvent, { login: LoginEvent; pulls: PullEvent[]; isForPush: boolean }>();
 
   const walk = (list: readonly FlowEvent[], state: State, isConditional: boolean): void => {
     let previous: { condition: string | undefined; isUnless: boolean; after: Login; before: Login } | undefined;
@@ -118,9 +142,18 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
           hasLogin = true;
           if (unprotected.length > 0) lateLogin ??= event;
           state.login = 'yes';
+          state.holding = [event];
+          logins.set(event, { login: event, pulls: [], isForPush: false });
           break;
         case 'logout':
           state.login = 'no';
+          state.holding = [];
+          break;
+        case 'push':
+          for (const login of state.holding) {
+            const use = logins.get(login);
+            if (use !== undefined) use.isForPush = true;
+          }
           break;
         case 'local':
           state.anyLocal ||= event.any;
@@ -143,6 +176,7 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
               confidence: isConditional || state.login === 'conditional' ? 'medium' : 'high',
             });
           }
+          if (!isLocal) for (const login of state.holding) logins.get(login)?.pulls.push(event);
           for (const tag of event.tags) state.local.add(withTag(tag));
           break;
         }
@@ -158,6 +192,7 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
           if (isOtherArm && previous?.after === 'yes' && inner.login === 'yes') state.login = 'yes';
           else if (before !== 'yes' && inner.login !== before)
             state.login = inner.login === 'maybe' ? 'maybe' : 'conditional';
+          state.holding = [...new Set([...inner.holding, ...state.holding])].slice(0, maxHolding);
           state.remoteDocker ||= inner.remoteDocker;
           state.anyLocal ||= inner.anyLocal;
           previous = { condition: event.condition, isUnless: event.isUnless, after: inner.login, before };
@@ -167,8 +202,8 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
       previous = undefined;
     }
   };
-  walk(events, { login: 'no', remoteDocker: false, anyLocal: false, local: new Set() }, false);
-  return { unprotected, lateLogin, hasLogin, withoutRemoteDocker, pulls, remoteDocker };
+  walk(events, { login: 'no', holding: [], remoteDocker: false, anyLocal: false, local: new Set() }, false);
+  return { unprotected, lateLogin, hasLogin, logins: [...logins.values()], withoutRemoteDocker, pulls, remoteDocker };
 }
 
 /** A name in full, as docker knows the image on the machine. */

@@ -23,7 +23,7 @@ export function orbEvents(
   isOrb: boolean,
   argument: (name: string) => string | undefined,
 ): FlowEvent[] {
-  const maybe: FlowEvent = { kind: 'login', target: 'maybe', site, fact: undefined };
+  const maybe: FlowEvent = { kind: 'login', target: 'maybe', site, fact: undefined, names: '' };
   const either = (kebab: string): string | undefined => argument(kebab) ?? argument(kebab.replaceAll('-', '_'));
   if (orbName === dockerOrb.name) {
     const command = dockerOrbName(part)?.kebab;
@@ -34,8 +34,13 @@ export function orbEvents(
       usesLocal: false,
       ...dockerfileOf(either),
     };
-    if (command === 'check')
-      return [{ kind: 'login', target: loginTarget(argument('registry'), (text) => text), site, fact: undefined }];
+    if (command === 'check') {
+      const names = `${either('docker-username') ?? 'DOCKER_LOGIN'} ${either('docker-password') ?? 'DOCKER_PASSWORD'}`;
+      return [
+        { kind: 'login', target: loginTarget(argument('registry'), (text) => text), site, fact: undefined, names },
+      ];
+    }
+    if (command === 'push') return isHubName(argument('registry') ?? '') ? [{ kind: 'push' }] : [];
     if (command === 'build') {
       const image = argument('image') ?? '';
       const registry = argument('registry') ?? 'docker.io';

@@ -100,7 +100,8 @@ export function executorChoices(
   }));
 }
 
-function namedExecutors(
+/** The names that a job's `executor:` can have, with what it passes. */
+export function namedExecutors(
   document: YamlDocument,
   job: Job,
   invocations: readonly Invocation[],

@@ -33,7 +33,7 @@ export function scriptEvents(site: Site, resolve: Resolve): FlowEvent[] {
     const events: FlowEvent[] = [];
     let hidden = hiddenLogin.exec(value);
     const addHidden = (): void => {
-      events.push({ kind: 'login', target: 'maybe', site, fact: undefined });
+      events.push({ kind: 'login', target: 'maybe', site, fact: undefined, names: '' });
       hidden = null;
     };
     for (const fact of scriptFacts(site.node)) {
@@ -42,6 +42,7 @@ export function scriptEvents(site: Site, resolve: Resolve): FlowEvent[] {
       if (event !== undefined) events.push(event);
     }
     if (hidden !== null) addHidden();
+    if (pushesToHub(value, resolve)) events.push({ kind: 'push' });
     return events;
   }
   if (!value.includes('<<')) return [];
@@ -55,7 +56,7 @@ export function scriptEvents(site: Site, resolve: Resolve): FlowEvent[] {
 function toEvent(fact: ShellFact, site: Site, resolve: Resolve, folder: string | undefined): FlowEvent | undefined {
   switch (fact.kind) {
     case 'login':
-      return { kind: 'login', target: loginTarget(fact.server, resolve), site, fact };
+      return { kind: 'login', target: loginTarget(fact.server, resolve), site, fact, names: resolve(site.node.value) };
     case 'logout':
       return { kind: 'logout' };
     case 'local':
@@ -92,6 +93,19 @@ function pullEvent(fact: PullFact, site: Site, resolve: Resolve, folder: string 
   // An image on another registry, or in a variable, is not known to come from Docker Hub.
   if (registry.kind !== 'docker-hub') return undefined;
   return { ...event, image, source: 'hub', usesLocal: verb === 'run' || verb === 'create' };
+}
+
+const pushCall = /\bdocker(?:-compose)?(?:\s+(?:compose|image)|\s+-\S+)*\s+push\b([^\n;&|]*)/g;
+
+/** Whether a script pushes an image that can be one of Docker Hub's; a variable, or a compose file, can name any. */
+function pushesToHub(script: string, resolve: Resolve): boolean {
+  if (!script.includes('push')) return false;
+  for (const [, args = ''] of script.matchAll(pushCall)) {
+    const image = args.split(/\s+/).find((word) => word !== '' && !word.startsWith('-'));
+    const { kind } = parseImageReference(resolve(image?.replace(/["']/g, '') ?? '$')).registry;
+    if (kind === 'docker-hub' || kind === 'unknown') return true;
+  }
+  return false;
 }
 
 /** Whether a registry name as docker's orb takes it means Docker Hub. */

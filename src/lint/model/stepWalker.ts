@@ -1,7 +1,7 @@
 import { joinPath } from '../files/joinPath';
 import { isNull, sourceOf, type Node, type ScalarNode } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
-import type { FlowEvent, Site } from './flow';
+import type { FlowEvent, Site, TopStep } from './flow';
 import type { Invocation } from './invocations';
 import { orbEvents } from './orbEvents';
 import { parameterNode, resolveText, soleParameter, type Bindings } from './parameters';
@@ -16,6 +16,17 @@ interface Frame {
   readonly caller: Frame | undefined;
   readonly via: readonly string[];
 }
+
+/** The steps that lead to a place, as {@link Site} has them. */
+interface Path {
+  readonly steps: readonly TopStep[];
+  readonly isConditional: boolean;
+}
+
+/** How the items of a list lead on: as steps of their own after those of a path, or as a part of its last step. */
+type Way = Path | { readonly after: readonly TopStep[]; readonly isAround: boolean };
+
+const nowhere: Path = { steps: [], isConditional: false };
 
 const maxCallDepth = 20;
 
@@ -43,15 +54,15 @@ export class StepWalker {
       via: [],
     };
     const events: FlowEvent[] = [];
-    if (call?.preSteps !== undefined) this.#walk(call.preSteps, outer, 'around', events);
+    if (call?.preSteps !== undefined) this.#walk(call.preSteps, outer, { after: [], isAround: true }, events);
     const frame: Frame = {
       scope: job.scope,
       bindings: this.#bindings(job.parameters, call?.options, outer.bindings),
       caller: outer,
       via: [],
     };
-    if (job.steps !== undefined) this.#walk(job.steps, frame, 'job', events);
-    if (call?.postSteps !== undefined) this.#walk(call.postSteps, outer, 'around', events);
+    if (job.steps !== undefined) this.#walk(job.steps, frame, { after: [], isAround: false }, events);
+    if (call?.postSteps !== undefined) this.#walk(call.postSteps, outer, { after: [], isAround: true }, events);
     return events;
   }
 
@@ -65,7 +76,7 @@ export class StepWalker {
       via: [],
     };
     const steps = this.#document.get(command.node, 'steps')?.value;
-    if (steps !== undefined) this.#walk(steps, frame, undefined, events);
+    if (steps !== undefined) this.#walk(steps, frame, nowhere, events);
     return events;
   }
 
@@ -73,40 +84,44 @@ export class StepWalker {
     return { document: this.#document, declared, passed, caller };
   }
 
-  #walk(steps: Node, frame: Frame, top: Site['top'] | 'job' | 'around', events: FlowEvent[]): void {
+  #walk(steps: Node, frame: Frame, way: Way, events: FlowEvent[]): void {
     if (steps.kind === 'scalar') {
-      this.#walkParameter(steps, frame, typeof top === 'string' ? undefined : top, events);
+      this.#walkParameter(steps, frame, 'steps' in way ? way : nowhere, events);
       return;
     }
     if (steps.kind !== 'seq') return;
     for (const [index, item] of steps.items.entries()) {
       if (this.#budget-- <= 0) return;
       const step = readStep(this.#document, item);
-      const own = typeof top === 'string' ? { index, item, list: steps, isAround: top === 'around' } : top;
-      if (step !== undefined) this.#step(step, frame, own, events);
+      const path =
+        'steps' in way
+          ? way
+          : { steps: [...way.after, { index, item, list: steps, isAround: way.isAround }], isConditional: false };
+      if (step !== undefined) this.#step(step, frame, path, events);
     }
   }
 
-  #walkParameter(scalar: ScalarNode, frame: Frame, top: Site['top'], events: FlowEvent[]): void {
+  #walkParameter(scalar: ScalarNode, frame: Frame, path: Path, events: FlowEvent[]): void {
     const name = soleParameter(scalar.value);
     const found = name === undefined ? undefined : parameterNode(name, frame.bindings);
     if (found === undefined || found.node.kind !== 'seq') return;
     const inner = found.bindings === frame.bindings ? frame : frame.caller;
     if (inner !== undefined && frame.via.length < maxCallDepth)
-      this.#walk(found.node, { ...inner, via: [...frame.via, `<< parameters.${name ?? ''} >>`] }, top, events);
+      this.#walk(found.node, { ...inner, via: [...frame.via, `<< parameters.${name ?? ''} >>`] }, path, events);
   }
 
-  #step(step: Step, frame: Frame, top: Site['top'], events: FlowEvent[]): void {
+  #step(step: Step, frame: Frame, path: Path, events: FlowEvent[]): void {
     const document = this.#document;
     switch (step.kind) {
       case 'steps':
         if (frame.via.length < maxCallDepth)
-          this.#walk(step.steps, { ...frame, via: [...frame.via, 'steps'] }, top, events);
+          this.#walk(step.steps, { ...frame, via: [...frame.via, 'steps'] }, path, events);
         return;
       case 'branch': {
         if (step.steps === undefined || frame.via.length >= maxCallDepth) return;
         const inner: FlowEvent[] = [];
-        this.#walk(step.steps, { ...frame, via: [...frame.via, step.isUnless ? 'unless' : 'when'] }, top, inner);
+        const via = [...frame.via, step.isUnless ? 'unless' : 'when'];
+        this.#walk(step.steps, { ...frame, via }, wayInto(step, path), inner);
         const condition = step.condition === undefined ? undefined : sourceOf(step.condition);
         if (inner.length > 0) events.push({ kind: 'branch', isUnless: step.isUnless, condition, events: inner });
         return;
@@ -118,7 +133,13 @@ export class StepWalker {
         const when = option('when');
         const directory = option('working_directory');
         const isBackground = option('background') === 'true';
-        const site: Site = { node: step.command, place: undefined, top, via: frame.via };
+        const shell = option('shell');
+        const site: Site = {
+          ...siteOf(step.command, path, frame),
+          // Another value than these two runs it at times only.
+          isConditional: path.isConditional || (when !== undefined && when !== 'always' && when !== 'on_success'),
+          shell: shell === undefined ? undefined : resolveText(shell, frame.bindings),
+        };
         const found = scriptEvents(site, (text) => resolveText(text, frame.bindings));
         // A step that runs on failure only protects nothing, and what it pulls is still pulled.
         for (const event of found) {
@@ -131,18 +152,18 @@ export class StepWalker {
         return;
       }
       case 'call':
-        this.#call(step, frame, top, events);
+        this.#call(step, frame, path, events);
     }
   }
 
-  #call(step: Extract<Step, { kind: 'call' }>, frame: Frame, top: Site['top'], events: FlowEvent[]): void {
+  #call(step: Extract<Step, { kind: 'call' }>, frame: Frame, path: Path, events: FlowEvent[]): void {
     const { name, passed } = step;
     const parameter = soleParameter(name);
     if (parameter !== undefined) {
-      this.#walkParameter(step.nameNode, frame, top, events);
+      this.#walkParameter(step.nameNode, frame, path, events);
       return;
     }
-    const site: Site = { node: step.nameNode, place: undefined, top, via: frame.via };
+    const site = siteOf(step.nameNode, path, frame);
     const command = findMember(frame.scope, name, (scope) => scope.commands);
     if (command !== undefined) {
       if (this.#open.has(command) || frame.via.length >= maxCallDepth) return;
@@ -150,7 +171,7 @@ export class StepWalker {
       const bindings = this.#bindings(command.parameters, passed, frame.bindings);
       const inner: Frame = { scope: command.scope, bindings, caller: frame, via: [...frame.via, name] };
       const steps = this.#document.get(command.node, 'steps')?.value;
-      if (steps !== undefined && !isNull(steps)) this.#walk(steps, inner, top, events);
+      if (steps !== undefined && !isNull(steps)) this.#walk(steps, inner, path, events);
       this.#open.delete(command);
       return;
     }
@@ -165,6 +186,25 @@ export class StepWalker {
       events.push(...orbEvents(site, part?.orb.name, part?.part ?? name, part !== undefined, argument));
     }
   }
+}
+
+function siteOf(node: ScalarNode, { steps, isConditional }: Path, { via }: Frame): Site {
+  return { node, place: undefined, top: steps[0], steps, isConditional, shell: undefined, via };
+}
+
+/** The way into a condition: its steps are steps of the job where they are written in it, and in no other by an alias. */
+function wayInto({ node, steps }: Extract<Step, { kind: 'branch' }>, path: Path): Way {
+  const last = path.steps.at(-1);
+  const isWritten =
+    last?.item === node &&
+    steps?.kind === 'seq' &&
+    (node.anchor ?? steps.anchor) === undefined &&
+    steps.chunk === node.chunk &&
+    node.start <= steps.start &&
+    steps.end <= node.end;
+  return isWritten && !path.isConditional
+    ? { after: path.steps, isAround: last.isAround }
+    : { ...path, isConditional: true };
 }
 
 /** Where in the repository a `working_directory` is, with the checkout where CircleCI puts it by default. */

@@ -1,14 +1,19 @@
 import { removeItem, removeKey } from '../edit/insert';
+import { isClear } from '../files/imagesBehind';
+import { isExempt } from '../image/isExempt';
 import type { ConfigModel } from '../model/configModel';
+import { authValues } from '../model/credentials';
 import type { ContextUse, Invocation } from '../model/invocations';
+import { resolveText } from '../model/parameters';
 import type { Job } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../rule';
+import { docsUrl, singleFix, type Fix, type Rule } from '../rule';
 
 /**
  * A job that pulls with the project's credential and is also given a context.
  *
  * Why: a context's variables beat those of the project, so a `DOCKER_USER` in it silently takes over; and a context is
  * shared by projects, so a leak in one costs all of them. A team may decide otherwise: see the settings.
+ * Not flagged: jobs whose credentials are in other variables than the team's, and logins that only a push uses.
  */
 export const dockerCredentialsFromContext = {
   id: 'docker-credentials-from-context',
@@ -19,28 +24,27 @@ export const dockerCredentialsFromContext = {
   concern: 'authentication',
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
-    const { deniedContexts, allowedContexts, profile } = config.settings;
+    const { credentials, deniedContexts, allowedContexts, profile } = config.settings;
     const seen = new Set<object>();
     for (const invocation of withContext(config.invocations)) {
-      if (invocation.job === undefined || isIdle(invocation)) continue;
-      if (!hasCredentials(config, invocation.job)) continue;
+      const { job } = invocation;
+      if (job === undefined || isIdle(invocation) || !hasCredentials(config, job)) continue;
+      const use = useOfTeamPair(config, job, invocation);
       for (const context of invocation.contexts) {
         const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
         if (seen.has(context.node) || names.length === 0) continue;
         const isDenied = names.some((name) => deniedContexts.includes(name));
         const isNamedSo = names.some((name) => /docker/i.test(name) && !/ecr/i.test(name));
-        if (!isDenied && !isNamedSo && profile !== 'strict') continue;
+        if (!isDenied && (use === undefined || (!isNamedSo && profile !== 'strict'))) continue;
         seen.add(context.node);
         yield {
           span: config.span(context.node),
           message:
-            `\`${invocation.job.path}\` pulls with Docker Hub credentials and is given context \`${context.name}\`` +
+            `\`${job.path}\` ${use ?? 'pulls with Docker Hub credentials'} and is given context \`${context.name}\`` +
             (isDenied
-              ? ', which the settings deny.'
-              : isNamedSo
-                ? ': its variables beat those of the project.'
-                : '; this team keeps the credential in the project.') +
-            ' Take the context away, or keep Docker variables out of it.',
+              ? ', which the settings deny. Take the context away, or keep Docker variables out of it.'
+              : `: if it defines \`${credentials.username}\` or \`${credentials.password}\`, that beats the project's own. ` +
+                'Keep these out of it, or take the context away if the job needs nothing else of it.'),
           confidence: isDenied ? 'high' : 'medium',
           ...fixOf(config, invocation, context),
         };
@@ -76,11 +80,35 @@ function hasCredentials(config: ConfigModel, job: Job): boolean {
   return images.some((entry) => entry.auth?.key === 'auth') || config.flowOf(job).hasLogin;
 }
 
-function fixOf(
-  config: ConfigModel,
-  { options }: Invocation,
-  { node, list, name }: ContextUse,
-): { fix?: ReturnType<typeof lazyFix> } {
+/** What a job does with the variables that the team's credential is in; `undefined` where they are not known to matter. */
+function useOfTeamPair(config: ConfigModel, job: Job, { options }: Invocation): string | undefined {
+  const { document, settings, executors } = config;
+  const { username, password } = settings.credentials;
+  const named = new RegExp(`(?<!\\w)(?:${username}|${password})(?!\\w)`);
+  // A job may take the names as arguments.
+  const isPassed =
+    options?.pairs.some(({ value }) => {
+      const text = document.asScalar(value)?.value.replace(/^\$/, '');
+      return text === username || text === password;
+    }) === true;
+  const own = job.images.length > 0;
+  const owner = own ? job : executors.of(job);
+  const resolved = (text: string): string =>
+    resolveText(text, { document, declared: owner?.parameters, passed: undefined, caller: undefined });
+  for (const entry of owner?.images ?? []) {
+    const auth = authValues(config, entry);
+    if ([auth?.username, auth?.password].some((node) => node !== undefined && named.test(resolved(node.value))))
+      return 'pulls with Docker Hub credentials';
+  }
+  const uses = config.flowOf(job).logins.filter(({ login }) => isPassed || named.test(login.names));
+  if (uses.some(({ pulls }) => pulls.some((pull) => !isClear(config, pull) && !isExempt(pull.image, settings))))
+    return 'pulls with Docker Hub credentials';
+  // What a login is for can be out of sight, in a script.
+  return uses.some(({ isForPush, pulls }) => !isForPush && pulls.length === 0) ? 'logs in to Docker Hub' : undefined;
+}
+
+/** What else a context gives cannot be seen from here, so that nobody takes one away without a look at this one. */
+function fixOf(config: ConfigModel, { options }: Invocation, { node, list, name }: ContextUse): { fix?: Fix } {
   const { document } = config;
   if (list?.kind === 'seq' && list.items.length > 1) {
     const index = list.items.findIndex((item) => document.resolve(item) === node);
@@ -88,7 +116,7 @@ function fixOf(
     return edit === undefined
       ? {}
       : {
-          fix: lazyFix(`Take context \`${name}\` away`, false, () => ({
+          fix: singleFix(`Take context \`${name}\` away`, () => ({
             edits: [edit],
             changes: [{ kind: 'items', node: list }],
           })),
@@ -102,7 +130,7 @@ function fixOf(
   return edit === undefined
     ? {}
     : {
-        fix: lazyFix(`Take context \`${name}\` away`, false, () => ({
+        fix: singleFix(`Take context \`${name}\` away`, () => ({
           edits: [edit],
           changes: [{ kind: 'keys', node: options, keys: ['context'] }],
         })),

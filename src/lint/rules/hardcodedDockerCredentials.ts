@@ -1,12 +1,14 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import type { ConfigModel } from '../model/configModel';
 import { authValues } from '../model/credentials';
+import { platformOfStep } from '../model/platform';
 import { scriptFacts } from '../model/scriptEvents';
 import { isLiteralSecret, tokenSearch } from '../model/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import { soleParameter } from '../model/parameters';
 import { executorsIn } from '../model/scope';
 import type { Part } from '../model/part';
+import type { WrittenStep } from '../model/writtenSteps';
 import type { Word } from '../shell/splitShell';
 import { docsUrl, lazyFix, type Fix, type Rule, type RuleFinding } from '../rule';
 import type { MapNode, Node, ScalarNode } from '../yaml/node';
@@ -64,7 +66,8 @@ function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
     yield* checkEnvironment(config, document.get(entry.node, 'environment')?.value, isNew);
   }
   for (const { node } of part.jobs) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
-  for (const { step } of part.steps) {
+  for (const written of part.steps) {
+    const { step } = written;
     if (step.kind !== 'run') continue;
     if (step.options !== undefined)
       yield* checkEnvironment(config, document.get(step.options, 'environment')?.value, isNew);
@@ -72,7 +75,7 @@ function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
       if (fact.kind !== 'login') continue;
       const word = fact.passwordFlag?.value.isLiteral === true ? fact.passwordFlag.value : fact.pipedLiteral;
       if (word === undefined || !isLiteralSecret(word.text)) continue;
-      const fix = variableInScript(config, step.command, word);
+      const fix = variableInScript(config, written, step.command, word);
       yield {
         span: sourcePlace(step.command, word) ?? config.span(step.command),
         within: config.span(step.node),
@@ -83,14 +86,16 @@ function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
   }
 }
 
-/** Puts the variable in place of a word of a script, after the flag it may be joined to. */
-function variableInScript(config: ConfigModel, script: ScalarNode, word: Word): Fix | undefined {
+/** Puts the variable in place of a word of a script, after the flag it may be joined to, as the step's shell reads it. */
+function variableInScript(config: ConfigModel, step: WrittenStep, script: ScalarNode, word: Word): Fix | undefined {
   const place = sourcePlace(script, word);
   const written = script.value.slice(word.start, word.end);
   // Quotes inside a double-quoted scalar would need escapes.
   if (place === undefined || script.style === 'double') return undefined;
   if (config.document.text.slice(place.start, place.end) !== written) return undefined;
-  const variable = `"$${config.settings.credentials.password}"`;
+  const { shell, isWindows } = platformOfStep(config, step);
+  if (shell === 'cmd' || (shell === 'unknown' && isWindows === true)) return undefined;
+  const variable = `"$${shell === 'powershell' ? 'Env:' : ''}${config.settings.credentials.password}"`;
   const flag = /^(?:--password=|-p=?)/.exec(written)?.[0] ?? '';
   return lazyFix(`Replace by \`${variable}\``, false, () => ({
     edits: [{ span: place, text: flag + variable }],

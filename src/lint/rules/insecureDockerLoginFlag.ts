@@ -1,4 +1,5 @@
 import type { ConfigModel } from '../model/configModel';
+import { isPlain, platformOfStep, type Platform } from '../model/platform';
 import { scriptFacts } from '../model/scriptEvents';
 import { isLiteralSecret } from '../model/secretText';
 import { sourcePlace } from '../model/sourcePlace';
@@ -17,13 +18,14 @@ export const insecureDockerLoginFlag = {
   docs: docsUrl('insecure-docker-login-flag'),
   *checkPart(config, { steps }) {
     const seen = new Set<ScalarNode>();
-    for (const { step } of steps) {
+    for (const written of steps) {
+      const { step } = written;
       if (step.kind !== 'run' || seen.has(step.command)) continue;
       seen.add(step.command);
       for (const fact of scriptFacts(step.command)) {
         if (fact.kind !== 'login' || fact.passwordFlag === undefined || isLiteralSecret(fact.passwordFlag.value.text))
           continue;
-        const fix = stdinFix(config, step.command, fact);
+        const fix = stdinFix(config, step.command, fact, platformOfStep(config, written));
         yield {
           span: sourcePlace(step.command, fact) ?? config.span(step.command),
           within: config.span(step.node),
@@ -46,8 +48,12 @@ export const insecureDockerLoginFlag = {
   },
 } satisfies Rule;
 
-/** Rewrites `docker login … -p X …` to `echo X | docker login … --password-stdin …`, where it stands on one line. */
-function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact): Fix | undefined {
+/**
+ * Rewrites `docker login … -p X …` to `echo X | docker login … --password-stdin …`, where it stands on one line. Never in
+ * cmd, whose `echo` prints the quotes and the blank before the pipe too; docker takes off a line end only.
+ * @see https://github.com/docker/cli/blob/master/cli/command/registry/login.go
+ */
+function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact, platform: Platform): Fix | undefined {
   const { passwordFlag } = fact;
   const place = sourcePlace(script, fact);
   const written = script.value.slice(fact.start, fact.end);
@@ -58,13 +64,22 @@ function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact): Fix
   const secret = passwordFlag.isJoined
     ? script.value.slice(passwordFlag.value.start, passwordFlag.value.end).replace(/^(?:--password=|-p=?)/, '')
     : script.value.slice(passwordFlag.value.start, passwordFlag.value.end);
+  if (!isReadBy(platform, secret)) return undefined;
   const quoted = /^["']/.test(secret) ? secret : `"${secret}"`;
   if (script.style === 'single' && quoted.includes("'")) return undefined;
   const before = script.value.slice(fact.start, passwordFlag.flag.start);
   const after = script.value.slice(passwordFlag.value.end, fact.end);
   const text = `echo ${quoted} | ${before}--password-stdin${after}`;
-  return lazyFix('Pipe the password into `--password-stdin`', fact.isWholeCommand, () => ({
+  return lazyFix('Pipe the password into `--password-stdin`', fact.isWholeCommand && isPlain(platform), () => ({
     edits: [{ span: place, text }],
     changes: [{ kind: 'value', node: script }],
   }));
+}
+
+/** Whether a shell that may run the step, and has an `echo` that adds nothing, reads the variable as it is written. */
+function isReadBy({ shell, isWindows }: Platform, secret: string): boolean {
+  const isForPowerShell = /\$\{?env:/i.test(secret);
+  if (shell === 'cmd' || /%[A-Za-z_]\w+%/.test(secret)) return false;
+  if (shell === 'powershell') return isForPowerShell;
+  return !isForPowerShell && !(shell === 'unknown' && isWindows === true);
 }

@@ -1,11 +1,14 @@
 import { imagesBehind, isClear } from '../files/imagesBehind';
 import { insertItem } from '../edit/insert';
 import { loginFor } from '../edit/loginFor';
+import { placesBefore } from '../edit/placesBefore';
 import { isExempt } from '../image/isExempt';
 import type { ConfigModel, JobFlow } from '../model/configModel';
-import { stepOf, type PullEvent, type TopStep, type UnprotectedPull } from '../model/flow';
+import { stepOf, type PullEvent, type UnprotectedPull } from '../model/flow';
 import type { Part } from '../model/part';
-import { counted, docsUrl, lazyFix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
+import { isPlain, platformOf } from '../model/platform';
+import { counted, docsUrl, lazyFix, type Fix, type Related, type Repair, type Rule, type RuleFinding } from '../rule';
+import { shebangKind, shellKind } from '../shell/shellKind';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
 export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
@@ -75,7 +78,7 @@ export const missingDockerLogin = {
         confidence: first.confidence,
         related: related(config, flows, pulls, span),
         data: { ...data[0], ...(data.length > 1 ? { also: data.slice(1) } : {}) },
-        ...(top === undefined ? {} : { fix: loginFix(config, flow, top, flows.length - 1) }),
+        fix: loginFix(config, flows, pulls),
       };
     }
   },
@@ -96,18 +99,38 @@ function related(
   return [...places.filter((place) => place.span.start !== span.start), ...jobs];
 }
 
-function loginFix(config: ConfigModel, flow: JobFlow, top: TopStep, others: number): NonNullable<RuleFinding['fix']> {
-  const login = loginFor(config, flow, top);
-  const also = others > 0 ? ` (changes ${counted(others, 'more job')})` : '';
+/** Safe where a job that works goes on working: the login is there already, fits, and runs only where something is pulled. */
+function loginFix(
+  config: ConfigModel,
+  flows: readonly JobFlow[],
+  uncovered: readonly UnprotectedPull[],
+): Fix | undefined {
+  const pulls = uncovered.map(({ pull }) => pull);
+  const { steps, isNeeded } = placesBefore(config.document, pulls);
+  const [top] = steps;
+  const login = top === undefined ? undefined : loginFor(config, flows, top);
+  if (login === undefined) return undefined;
+  const also = flows.length > 1 ? ` (changes ${counted(flows.length - 1, 'more job')})` : '';
+  const isThere = typeof login.step === 'string' && login.edits.length === 0;
+  const fits = flows.every(({ job }) => isPlain(platformOf(config, job))) && pulls.every(isInPosixShell);
   return lazyFix(
     `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,
-    typeof login.step === 'string' && login.edits.length === 0,
+    isThere && isNeeded && fits,
     (): Repair => {
-      const step = insertItem(config.document, top.list, top.index, login.step);
-      if (step === undefined) return { edits: [], changes: [] };
-      return { edits: [...login.edits, step], changes: [...login.changes, { kind: 'items', node: top.list }] };
+      const inserted = steps.map((step) => insertItem(config.document, step.list, step.index, login.step));
+      if (inserted.includes(undefined)) return { edits: [], changes: [] };
+      return {
+        edits: [...login.edits, ...inserted.filter((edit) => edit !== undefined)],
+        changes: [...login.changes, ...steps.map(({ list }) => ({ kind: 'items' as const, node: list }))],
+      };
     },
   );
+}
+
+/** A step that names another shell for itself says that the job may run where there is no other. */
+function isInPosixShell({ site }: PullEvent): boolean {
+  const kind = site.shell === undefined ? shebangKind(site.node.value) : shellKind(site.shell);
+  return (kind ?? 'posix') === 'posix';
 }
 
 function whatIsPulled(config: ConfigModel, pull: PullEvent): string {

@@ -1,4 +1,5 @@
 import { ensureLogin } from '../edit/ensureLogin';
+import { isPlain, platformOf } from '../model/platform';
 import { eachScope, type Command } from '../model/scope';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 
@@ -19,10 +20,15 @@ export const missingDockerhubLoginCommand = {
     const pulling = config.flows.filter((flow) => flow.pulls.length > 0);
     const first = pulling[0];
     if (first === undefined) return;
+    // The orb's commands work on no other platform.
+    const caller = pulling.find(({ job }) => isPlain(platformOf(config, job)));
     yield {
       span: config.span(first.job.keyNode),
       message: `\`${first.job.path}\` ${pulling.length > 1 ? `and ${pulling.length - 1} more pull` : 'pulls'} with docker, and no command in this file logs in to Docker Hub. Define \`dockerhub_login\` and call it before the first docker call.`,
-      fix: lazyFix('Add the docker orb and `dockerhub_login`', false, () => ensureLogin(config, first.job.scope)),
+      fix:
+        caller === undefined
+          ? undefined
+          : lazyFix('Add the docker orb and `dockerhub_login`', false, () => ensureLogin(config, caller.job.scope)),
     };
   },
 } satisfies Rule;

@@ -1,4 +1,5 @@
 import { insertItem } from '../edit/insert';
+import { placesBefore } from '../edit/placesBefore';
 import type { ConfigModel, JobFlow } from '../model/configModel';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 import { pullSpan, shorten } from './missingDockerLogin';
@@ -29,8 +30,11 @@ export const missingRemoteDocker = {
           ? {}
           : {
               fix: lazyFix('Add `setup_remote_docker` before it', false, () => {
-                const edit = insertItem(config.document, top.list, top.index, 'setup_remote_docker');
-                return { edits: edit === undefined ? [] : [edit], changes: [{ kind: 'items', node: top.list }] };
+                const { steps } = placesBefore(config.document, flow.withoutRemoteDocker);
+                const edits = steps.flatMap(
+                  ({ list, index }) => insertItem(config.document, list, index, 'setup_remote_docker') ?? [],
+                );
+                return { edits, changes: steps.map(({ list }) => ({ kind: 'items' as const, node: list })) };
               }),
             }),
       };

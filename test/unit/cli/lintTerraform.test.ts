@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import Ajv from 'ajv';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../src/cli/lintCommand';
@@ -104,6 +113,24 @@ describe('pullbook lint of Terraform', () => {
     assert.equal(read('main.tf'), before);
     assert.match(read('sirius/main.tf'), /output "aws_secretsmanager_secret_dockerhub_token"/);
     assert.match((await run(['--fix'])).out, /^No findings/);
+  });
+
+  it('writes through no link, and reads none that leaves the given folders', async () => {
+    fixture('missing-dockerhub-output', 'err.tf');
+    const faulty = read('sirius/main.tf');
+    write('real.txt', faulty);
+    rmSync(path.join(folder, 'sirius/main.tf'));
+    symlinkSync('../real.txt', path.join(folder, 'sirius/main.tf'));
+    const { code, err } = await run(['--fix', '--unsafe-fixes']);
+    assert.equal(code, 3);
+    assert.match(err, /sirius\/main\.tf: it is a symbolic link, and no fix is written through one/);
+    assert.equal(read('real.txt'), faulty);
+    assert.ok(lstatSync(path.join(folder, 'sirius/main.tf')).isSymbolicLink());
+    assert.deepEqual(readdirSync(path.join(folder, 'sirius')), ['main.tf']);
+    const inner = await run(['sirius', '--fix', '--unsafe-fixes']);
+    assert.equal(inner.code, 3);
+    assert.match(inner.err, /sirius\/main\.tf: it is reached by a link that leaves the given folders/);
+    assert.equal(read('real.txt'), faulty);
   });
 
   it('keeps line ends and a byte order mark when it fixes', async () => {

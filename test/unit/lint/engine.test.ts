@@ -5,10 +5,10 @@ import path from 'node:path';
 import { authenticateConfig } from '../../../src/lint/authenticateConfig';
 import { describePull } from '../../../src/lint/describePull';
 import { runRules } from '../../../src/lint/engine';
-import { createLinter, fixText, lintText, textAfterFix } from '../../../src/lint/linter';
+import { chooseFixes, createLinter, fixText, lintText, textAfterFix } from '../../../src/lint/linter';
 import { ConfigModel } from '../../../src/lint/model/configModel';
 import { ruleIds } from '../../../src/lint/registry';
-import { lazyFix, type Rule } from '../../../src/lint/rule';
+import { lazyFix, singleFix, type Rule } from '../../../src/lint/rule';
 import { defaultSettings, parseSettings } from '../../../src/lint/settings';
 import { summarise } from '../../../src/lint/summarise';
 import { unauthenticatedPulls } from '../../../src/lint/unauthenticatedPulls';
@@ -91,6 +91,45 @@ it('says that it left steps out where commands unfold too far', () => {
     `version: 2.1\ncommands:\n  c0: {steps: [checkout]}\n${commands}jobs: {b: {machine: true, steps: [c30]}}\n`,
   );
   assert.match(findings[0]?.message ?? '', /unfold to more steps than Pullbook reads/);
+});
+
+describe('a fix that is only offered singly', () => {
+  const job = 'version: 2.1\njobs:\n  test:\n    docker:\n      - image: acme/app:1\n    steps: [checkout]\n';
+  const text = `${job}workflows:\n  w:\n    jobs:\n      - test:\n          context: [dockerhub, slack]\n`;
+  const fixed = fixText(text, defaultSettings, { unsafe: true });
+
+  it('is part of no run over a file, not even after a fix that made its finding', () => {
+    assert.match(fixed.text, /context: \[dockerhub, slack\]/);
+    const { findings, model } = lintText(fixed.text);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['docker-credentials-from-context'],
+    );
+    assert.deepEqual(chooseFixes(model, findings, true), { edits: [], count: 0 });
+    assert.doesNotMatch(authenticateConfig(lintText(text).model)?.text ?? '', /context: \[slack\]/);
+  });
+
+  it('holds by itself', () => {
+    const { findings, model } = lintText(fixed.text);
+    const fix = findings[0]?.fix;
+    assert.equal(fix?.safe, false);
+    assert.match(textAfterFix(model, fix) ?? '', /context: \[slack\]/);
+  });
+
+  it('stays so in findings that are kept from version to version', () => {
+    const rule: Rule = {
+      ...{ id: 'test', summary: '', severity: 'hint', confidence: 'high', profile: 'recommended', docs: '' },
+      concern: 'other',
+      *checkPart(config, { jobs }) {
+        for (const { keyNode } of jobs)
+          yield { span: config.span(keyNode), message: '', fix: singleFix('', () => ({ edits: [], changes: [] })) };
+      },
+    };
+    const model = new ConfigModel(YamlDocument.parse(text), defaultSettings, { previous: undefined });
+    const findings = runRules(model, [rule]);
+    assert.ok(findings.length > 0);
+    assert.ok(findings.every(({ fix }) => fix?.singly === true));
+  });
 });
 
 describe('ignore comments', () => {

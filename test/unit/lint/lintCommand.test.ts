@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import Ajv from 'ajv';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../src/cli/lintCommand';
@@ -17,6 +29,40 @@ const reportSchema = new Ajv({ strict: false }).compile(
 const isSarif = sarifSchema();
 
 const clean = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [checkout]\n';
+
+const workflow = (options: string): string => `workflows:\n  w:\n    jobs:\n      - ship:\n${options}`;
+const contextList =
+  '          context:\n            - npm-publish\n            - dockerhub-push\n            - slack\n';
+const configsWithContexts = {
+  'a login that pulls': `version: 2.1
+jobs:
+  ship:
+    machine: true
+    steps:
+      - run: echo "$DOCKER_ACCESS_TOKEN" | docker login -u "$DOCKER_USER" --password-stdin
+      - run: docker build . && docker push acme/app:1
+${workflow(`${contextList}          filters: {branches: {only: main}}\n`)}`,
+  'a login that only pushes': `version: 2.1
+jobs:
+  ship:
+    docker:
+      - image: ghcr.io/acme/ci:1
+    steps:
+      - setup_remote_docker
+      - run: echo "$HUB_KEY" | docker login -u "$HUB_NAME" --password-stdin
+      - run: docker push acme/app:1
+${workflow('          context:\n            - dockerhub-push\n            - slack\n')}`,
+  'an executor that gets its auth in the same run': `version: 2.1
+executors:
+  box:
+    docker:
+      - image: acme/app:1
+jobs:
+  ship:
+    executor: box
+    steps: [checkout]
+${workflow(`${contextList}          requires: []\n`)}`,
+};
 
 interface Finding {
   readonly rule: string;
@@ -199,6 +245,22 @@ describe('pullbook lint', () => {
     );
   });
 
+  for (const [what, config] of Object.entries(configsWithContexts))
+    it(`takes no context away, whatever is asked for: ${what}`, async () => {
+      write('.circleci/config.yml', config);
+      const contexts = config.slice(config.indexOf('workflows:'));
+      for (const profile of ['recommended', 'strict', 'pedantic']) {
+        const found = await json(['--profile', profile]);
+        const own = found.files[0]?.findings.filter(({ rule }) => rule === 'docker-credentials-from-context') ?? [];
+        assert.ok(own.every(({ fix }) => fix === undefined));
+        await run(['--fix', '--profile', profile]);
+        const { out } = await run(['--fix', '--unsafe-fixes', '--profile', profile]);
+        assert.doesNotMatch(out, /fixable/);
+        const fixed = readFileSync(path.join(folder, '.circleci/config.yml'), 'utf8');
+        assert.equal(fixed.slice(fixed.indexOf('workflows:')), contexts, profile);
+      }
+    });
+
   it('reads standard input, under the name it is given', async () => {
     const report = await json(['-', '--stdin-filename', '.circleci/config.yml'], oldConfig);
     assert.equal(report.files[0]?.path, '.circleci/config.yml');
@@ -254,6 +316,101 @@ describe('pullbook lint', () => {
     });
     rmSync(dockerfile);
     assert.equal((await run([])).code, 1);
+  });
+
+  it('refuses a link that leaves the given folders, with a word, and goes on', async () => {
+    const outside = write('outside/secret.yml', oldConfig);
+    for (const name of ['.circleci/config.yml', 'named.yml']) {
+      mkdirSync(path.join(folder, 'repo', path.dirname(name)), { recursive: true });
+      symlinkSync(outside, path.join(folder, 'repo', name));
+    }
+    write('repo/.git/HEAD', '');
+    write('repo/sub/.circleci/config.yml', oldConfig);
+    for (const args of [['repo'], ['repo', 'repo/named.yml'], ['repo/.circleci/config.yml', 'repo/sub']]) {
+      const { code, out, err } = await run([...args, '--fix', '--unsafe-fixes']);
+      assert.equal(code, 3);
+      assert.match(
+        err,
+        /repo\/(?:\.circleci\/config|named)\.yml: it is reached by a link that leaves the given folders/,
+      );
+      assert.doesNotMatch(out, /golang|jobs\.build/);
+      assert.match(out, /in 1 file, [12] not read(?:, 3 fixed)?/);
+      assert.equal(readFileSync(outside, 'utf8'), oldConfig);
+    }
+  });
+
+  it('refuses a folder of the working folder that is a link elsewhere', async () => {
+    mkdirSync(path.join(folder, 'repo'));
+    write('outside/config.yml', oldConfig);
+    symlinkSync(path.join(folder, 'outside'), path.join(folder, 'repo', '.circleci'));
+    const at = folder;
+    folder = path.join(folder, 'repo');
+    try {
+      for (const name of ['.circleci', '.circleci/config.yml', '.']) {
+        const { code, out } = await run([name, '--fix', '--unsafe-fixes']);
+        assert.equal(code, 3, name);
+        assert.doesNotMatch(out, /golang/);
+      }
+    } finally {
+      folder = at;
+    }
+    assert.equal(readFileSync(path.join(folder, 'outside/config.yml'), 'utf8'), oldConfig);
+  });
+
+  it('reads a link that stays in the given folders, and fixes nothing through it', async () => {
+    const target = write('ci/config.yml', oldConfig);
+    mkdirSync(path.join(folder, '.circleci'));
+    const link = path.join(folder, '.circleci/config.yml');
+    symlinkSync('../ci/config.yml', link);
+    const { code, out, err } = await run(['--fix', '--unsafe-fixes']);
+    assert.equal(code, 3);
+    assert.match(out, /3 findings in 1 file\.$/m);
+    assert.match(
+      err,
+      /config\.yml: it is a symbolic link, and no fix is written through one; fix the file it points to/,
+    );
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.equal(readFileSync(target, 'utf8'), oldConfig);
+    assert.equal((await run(['ci/config.yml', '--fix', '--unsafe-fixes'])).code, 0);
+    assert.equal((await run([])).code, 0);
+  });
+
+  it('takes no settings, Dockerfile or compose file from outside the repository', async () => {
+    write('repo/.git/HEAD', '');
+    const config = 'version: 2.1\njobs:\n  build:\n    machine: true\n    steps:\n      - run: docker build .\n';
+    write('repo/.circleci/config.yml', config);
+    write('outside/Dockerfile', 'FROM ghcr.io/acme/private\n');
+    write('outside/settings.yml', 'confidential: 1\n');
+    symlinkSync('../outside/Dockerfile', path.join(folder, 'repo/Dockerfile'));
+    const { code, out } = await run(['repo']);
+    assert.equal(code, 1);
+    assert.doesNotMatch(out, /private/);
+    symlinkSync('../outside/settings.yml', path.join(folder, 'repo/.pullbook.yml'));
+    const refused = await run(['repo']);
+    assert.equal(refused.code, 3);
+    assert.match(refused.err, /config\.yml: `\.pullbook\.yml` for it: it is reached by a link that leaves/);
+    assert.doesNotMatch(`${refused.out}${refused.err}`, /confidential/);
+  });
+
+  it('reads no file of more than 2 MB', async () => {
+    write('.circleci/config.yml', `${clean}# ${'x'.repeat(2_000_000)}\n`);
+    write('.circleci/next.yml', oldConfig);
+    const { code, out, err } = await run([]);
+    assert.equal(code, 3);
+    assert.match(err, /config\.yml: it is larger than 2 MB, and no such file is read/);
+    assert.match(out, /3 findings in 1 file, 1 not read\.$/m);
+  });
+
+  it('puts a fixed file in the place of the old one, with its mode and nothing left beside it', async () => {
+    const file = write('.circleci/config.yml', oldConfig);
+    chmodSync(file, 0o640);
+    linkSync(file, path.join(folder, 'other-name.yml'));
+    const before = statSync(file).ino;
+    assert.equal((await run(['--fix', '--unsafe-fixes'])).code, 0);
+    assert.notEqual(statSync(file).ino, before);
+    assert.equal(statSync(file).mode & 0o777, 0o640);
+    assert.deepEqual(readdirSync(path.join(folder, '.circleci')), ['config.yml']);
+    assert.equal(readFileSync(path.join(folder, 'other-name.yml'), 'utf8'), oldConfig, 'written through a hard link');
   });
 
   it('shows no absolute path', async () => {

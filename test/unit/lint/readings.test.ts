@@ -7,6 +7,7 @@ import {
   resolveOrbVersion,
 } from '../../../src/lint/model/orbCatalog';
 import { remoteDockerStatus } from '../../../src/lint/model/remoteDocker';
+import { isGuarded } from '../../../src/lint/shell/isGuarded';
 import { dockerFacts } from '../../../src/lint/shell/dockerFacts';
 
 describe('parseImageReference', () => {
@@ -99,6 +100,35 @@ describe('dockerFacts', () => {
     const [fact] = dockerFacts(script);
     assert.equal(script.slice(fact!.start, fact!.end), 'docker pull acme/app');
   });
+});
+
+describe('isGuarded', () => {
+  const cases: readonly (readonly [script: string, isGuarded: boolean])[] = [
+    ['docker build .', false],
+    ['set -e\n# if x\necho "if you"\ndocker build .', false],
+    ['cd app && docker build .', false],
+    ['for x in a b; do docker build $x; done', false],
+    ['foo || true\ndocker build .', false],
+    ['sudo docker build . || true', false],
+    ['if [ -n "$X" ]; then\n  echo\nfi\ndocker build .', false],
+    ['echo "$(docker build -q .)"', false],
+    ['if [ -n "$X" ]; then\n  docker build .\nfi', true],
+    ['if a; then b; else docker build .; fi', true],
+    ['case $X in\n a) docker build . ;;\nesac', true],
+    ['while true; do docker build .; done', true],
+    ['if x; then exit 0; fi\ndocker build .', true],
+    ['test -f x || exit 0\ndocker build .', true],
+    ['[ -n "$X" ] && docker build .', true],
+    ['[[ -n "$X" ]] && cd a && docker build .', true],
+    ['docker image inspect x || docker build .', true],
+    ['foo \\\n  || docker build .', true],
+    ['f() {\n  docker build .\n}', true],
+  ];
+  for (const [script, expected] of cases)
+    it(`${JSON.stringify(script)} ${expected ? 'may leave its build out' : 'builds'}`, () => {
+      const start = script.indexOf('docker build');
+      assert.equal(isGuarded(script, { start, end: start + 12 }), expected);
+    });
 });
 
 describe('the catalogues', () => {

@@ -9,7 +9,7 @@ export const fixtureFolder = path.join(__dirname, '../../fixtures/rules');
 /**
  * One config of a rule. A comment that holds `want <rule>` expects a finding of that rule on its line, `want-at <line>
  * <rule>` on another one, where no comment can stand. Words after it say more of that finding: a severity, a confidence,
- * and `safe`, `unsafe` or `fixless`. `# profile:` and `# settings:` (JSON) on the first lines set both,
+ * and `safe`, `unsafe`, `singly` or `fixless`. `# profile:` and `# settings:` (JSON) on the first lines set both,
  * `# repository:` the texts of files around it.
  */
 export interface RuleFixture {
@@ -68,7 +68,11 @@ function factsOf(text: string): RuleFixture['facts'] {
 
 /** The words of {@link RuleFixture.facts} that are true of a finding. */
 export function wordsOf({ severity, confidence, fix }: Finding): string[] {
-  return [severity, confidence, fix === undefined ? 'fixless' : fix.safe ? 'safe' : 'unsafe'];
+  return [
+    severity,
+    confidence,
+    ...(fix === undefined ? ['fixless'] : [fix.safe ? 'safe' : 'unsafe', ...(fix.singly ? ['singly'] : [])]),
+  ];
 }
 
 /** Where findings of a rule start, in the form of {@link RuleFixture.wanted}. */

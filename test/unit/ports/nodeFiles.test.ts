@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { globPattern } from '../../../src/ports/globPattern';
@@ -62,6 +63,25 @@ describe('nodeFiles', () => {
   it('does not read outside its roots', async () => {
     const files = nodeFiles([join(root, 'infra')]);
     assert.equal(await files.read('../product/.circleci/config.yml'), undefined);
+  });
+
+  it('follows a named link within its roots and none out of them', async () => {
+    put('secret.yml', 'outside');
+    symlinkSync('../secret.yml', join(root, 'infra/out.yml'));
+    symlinkSync('../product', join(root, 'infra/product'));
+    symlinkSync('main.tf', join(root, 'infra/in.tf'));
+    const files = nodeFiles([join(root, 'infra')]);
+    assert.equal(await files.read('out.yml'), undefined);
+    assert.equal(await files.read('product/.circleci/config.yml'), undefined);
+    assert.equal(await files.read('in.tf'), 'text');
+    assert.equal(await nodeFiles([join(root, 'infra'), join(root, 'product')]).read('infra/out.yml'), undefined);
+  });
+
+  it('reads regular files up to 2 MB and waits for no pipe', async () => {
+    execFileSync('mkfifo', [join(root, 'infra/pipe.yml')]);
+    put('infra/large.yml', 'x'.repeat(2_000_001));
+    const files = nodeFiles([join(root, 'infra')]);
+    for (const path of ['pipe.yml', 'large.yml']) assert.equal(await files.read(path), undefined);
   });
 
   it('stops when it is cancelled', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { settingsFinder } from '../../../src/cli/lintInputs';
@@ -60,7 +60,8 @@ describe('settingsFor', () => {
         else put(path, path.endsWith('.pullbook.yml') ? `profile: ${text}\n` : text);
       }
       assert.equal((await settingsFor(nodeFiles([root]), config)).profile, profile);
-      const linted = settingsFinder(allRuleIds, refuse)(dirname(join(root, config))) ?? defaultSettings;
+      const linted =
+        settingsFinder(allRuleIds, [realpathSync(root)], refuse)(dirname(join(root, config))) ?? defaultSettings;
       assert.equal(linted.profile, profile);
     });
   }
