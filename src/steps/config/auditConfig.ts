@@ -1,5 +1,6 @@
 import { readRepository } from '../../lint/files/readRepository';
 import { lintText } from '../../lint/linter';
+import type { ConfigModel } from '../../lint/model/configModel';
 import { rules } from '../../lint/registry';
 import type { Finding } from '../../lint/rule';
 import { configParseError } from '../../lint/rules/configParseError';
@@ -30,7 +31,8 @@ export const pullRules: ReadonlySet<string> = new Set(
 /**
  * What keeps the pulls of a config from being authenticated, by the linter and the team's `.pullbook.yml`: the nearest at or
  * above the folder of the config. Errors and warnings; hints are for the editor. What the team does not count is looked at
- * all the same, so that nothing is claimed of it. A file that cannot be read is nothing to decide on, and counts always.
+ * all the same, so that nothing is claimed of it. A file that cannot be read, or that runs nothing, is nothing to decide on,
+ * and counts always.
  */
 export async function auditConfig(files: WorkspaceFiles, path: string, text: string): Promise<ConfigAudit> {
   const plain = text.replace(/^\uFEFF/, '');
@@ -43,12 +45,23 @@ export async function auditConfig(files: WorkspaceFiles, path: string, text: str
   const heeded = new Set((settings === given ? alone : lintText(plain, settings)).findings.filter(counts).map(placeOf));
   const isHeeded = (finding: Finding): boolean => finding.rule === configParseError.id || heeded.has(placeOf(finding));
   const lines = new LineIndex(plain);
+  if (whole.length === 0 && runsNothing(alone.model)) return { findings: [nothingRuns], setAside: [] };
   const told = ({ span, message }: Finding): ConfigFinding => ({ line: lines.positionAt(span.start).line, message });
   return {
     findings: whole.filter(isHeeded).map(told),
     setAside: whole.filter((finding) => !isHeeded(finding)).map(told),
   };
 }
+
+/** Such a file is empty, or is not the config that somebody meant: of its pulls nothing is shown. */
+function runsNothing({ jobs, document }: ConfigModel): boolean {
+  return jobs.length === 0 && document.get(document.root, 'workflows') === undefined;
+}
+
+const nothingRuns: ConfigFinding = {
+  line: 1,
+  message: 'The file has neither jobs nor workflows, so nothing shows how anything is pulled.',
+};
 
 function counts({ rule, severity }: Finding): boolean {
   return pullRules.has(rule) && isCounted(severity);

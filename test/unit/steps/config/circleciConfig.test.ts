@@ -36,6 +36,22 @@ describe('circleci/config', () => {
     });
   }
 
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['a comment alone', '# moved to GitHub\n'],
+    ['a version alone', 'version: 2.1\n'],
+    ['no jobs that are any', 'version: 2.1\njobs: {}\n'],
+  ] as const) {
+    it(`does not call a file authenticated that has ${what}`, async () => {
+      const bench = createBench();
+      bench.files.clear();
+      bench.files.set('.circleci/config.yml', text);
+      const report = await plan(bench);
+      assert.equal(report.status, 'needs-person');
+      assert.doesNotMatch(found(report), /every pull is authenticated/);
+    });
+  }
+
   it('does not guess between several: it asks for the path, which then decides', async () => {
     const bench = workspace('a/.circleci/config.yml', 'b/.circleci/config.yml');
     const report = await plan(bench);
