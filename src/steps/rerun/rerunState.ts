@@ -1,5 +1,5 @@
 import { isTerminal, type Pipeline, type Services } from '../../clients/services';
-import { basisOf } from '../../runbook/basis';
+import { absent, basisOf } from '../../runbook/basis';
 import type { Basis, CheckContext, Link } from '../../runbook/step';
 import { webPathOf } from '../projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
@@ -130,8 +130,11 @@ function startOf(
   return { how: 'rerun', workflow: attemptOf(last) };
 }
 
+/** By the commit: a pipeline that a schedule starts of the same one builds nothing else. */
 function basisOfHead(pipeline: Pipeline | undefined): Basis {
-  return basisOf(pipeline === undefined ? undefined : { id: pipeline.id, revision: pipeline.revision });
+  if (pipeline === undefined) return absent;
+  const { id, revision } = pipeline;
+  return basisOf(revision === undefined ? { id } : { revision });
 }
 
 function attemptOf({ workflow }: Run): Attempt {
