@@ -131,7 +131,7 @@ describe('sealedEscrow', () => {
       for (const code of ['ELOOP', 'EINVAL', 'ETIMEDOUT', 'EREMOTEIO', 'ENOTSUP', 'EEXIST']) {
         for (const call of ['replace', 'read', 'destroy'] as const) {
           const disk = new MemoryDisk();
-          const refuse = () => Promise.reject<never>(Object.assign(new Error(code), { code }));
+          const refuse = () => Promise.reject(Object.assign(new Error(code), { code }));
           Object.assign(disk, { [call]: refuse });
           await assert.rejects(escrowOver(disk).escrow.prove(), new RegExp(`the disk refuses it \\(${code}\\)`));
         }

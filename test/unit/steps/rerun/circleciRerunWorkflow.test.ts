@@ -339,6 +339,23 @@ describe('circleci/rerun-workflow', () => {
       assert.match(summaries(await plan(bench, named))[0]!, /^run: start a pipeline/);
     });
 
+    for (const [what, more] of [
+      ['since the secrets changed', { trigger: 'webhook', hoursAgo: 1 }],
+      ['before that', { trigger: 'webhook', hoursAgo: 3 }],
+      ['by the API', { trigger: 'api', hoursAgo: 1 }],
+    ] as const) {
+      it(`asks where the build lies behind many runs of another workflow, ${what}`, async () => {
+        const others = Array.from({ length: 7 }, (_, index) => ({
+          ...more,
+          ran: [['docs'] as const],
+          number: 60 - index,
+        }));
+        const report = await plan(branchOf(...others, last));
+        assert.equal(report.error?.code, 'INPUT_INVALID', JSON.stringify(report.headline));
+        assert.match(report.error.message, /`apply`, `docs`/);
+      });
+    }
+
     it('asks where somebody has started another workflow by the API', async () => {
       const report = await plan(branchOf({ hoursAgo: 1, ran: [['tear-down']], trigger: 'api', number: 51 }, last));
       assert.match(report.error!.message, /`apply`, `tear-down`/);
