@@ -56,7 +56,8 @@ export const awsSecretsManager: LandingScheme = {
 };
 
 function isUnset(value: string): boolean {
-  return value === '' || value === placeholder;
+  // A line end comes with a value that was piped.
+  return value.trim() === '' || value.trim() === placeholder;
 }
 
 /** Why a value cannot be put there, or `undefined` when it can as far as reading tells. */

@@ -3,6 +3,7 @@ import type { StepReport } from '../../../../src/runbook/report';
 import type { CircleCiWorkflow } from '../../../../src/simulators/worldState';
 import { newWorkflow, startPipeline } from '../../../../src/simulators/circleCi/startPipeline';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
+import { storeByHand } from '../scenarios';
 import { changeSecrets, infraOf, infraRuns } from '../serviceScenarios';
 
 const step = stepOf('circleci/rerun-workflow', {
@@ -441,6 +442,13 @@ describe('circleci/rerun-workflow', () => {
 
   for (const [what, spoil] of [
     ['holds the placeholder', () => undefined],
+    [
+      'holds the placeholder with its line end, or a blank',
+      (bench: Bench) => {
+        storeByHand(bench, 'sirius-dockerhub_id', 'default\n');
+        storeByHand(bench, 'sirius-dockerhub_token', ' \n');
+      },
+    ],
     [
       'is scheduled for deletion',
       (bench: Bench) => {
