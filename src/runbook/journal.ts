@@ -6,6 +6,7 @@ import {
   type JournalEvent,
   type StepHistory,
   fold,
+  hasOtherEnd,
   isJson,
   noHistory,
   parseEntry,
@@ -144,7 +145,7 @@ export class Journal {
     lines.forEach((line, index) => {
       const entry = parseEntry(line);
       if (entry !== undefined) entries.push(entry);
-      else if (isJson(line)) throw ofAnotherVersion(path, index + 1);
+      else if (isJson(line) || hasOtherEnd(line)) throw ofAnotherVersion(path, index + 1);
       else if (index < last) throw unreadable(path, index + 1);
       if (index < last || (entry !== undefined && isEnded)) return;
       const kept = entry === undefined ? wholeEnd(line) : { line, entry };

@@ -32,14 +32,28 @@ export type JournalEntry = JournalEvent & {
   readonly step: string;
 };
 
-const events: readonly string[] = [
-  'report',
-  'applying',
-  'intent',
-  'outcome',
-  'fact',
-  'mark',
-] satisfies readonly JournalEvent['event'][];
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of each event without which nothing can be made of it. */
+const events: Readonly<Record<JournalEvent['event'], (fields: Fields) => boolean>> = {
+  report: ({ hash, report }) => isText(hash) && isText(fieldsOf(report)['status']),
+  applying: () => true,
+  intent: ({ write, what }) => isText(write) && isText(what),
+  outcome: ({ write }) => isText(write),
+  fact: ({ name, value }) => isText(name) && isText(value),
+  mark: ({ hash, mark }) => {
+    const { at, by, note } = fieldsOf(mark);
+    return isText(hash) && typeof at === 'number' && isText(by) && isText(note);
+  },
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
 
 /** The entry on one line, or `undefined` where the line is no entry of this version. */
 export function parseEntry(line: string): JournalEntry | undefined {
@@ -50,14 +64,16 @@ export function parseEntry(line: string): JournalEntry | undefined {
     return undefined; // The caller knows whether the place of the line excuses it.
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { v, at, run, step, event } = value as Record<string, unknown>;
+  const fields = value as Fields;
+  const { v, at, run, step, event } = fields;
   const isEntry =
     v === 1 &&
     typeof at === 'number' &&
-    typeof run === 'string' &&
-    typeof step === 'string' &&
-    typeof event === 'string' &&
-    events.includes(event);
+    isText(run) &&
+    isText(step) &&
+    isText(event) &&
+    Object.hasOwn(events, event) &&
+    events[event as JournalEvent['event']](fields);
   return isEntry ? (value as JournalEntry) : undefined;
 }
 
@@ -77,6 +93,12 @@ export function wholeEnd(line: string): { readonly line: string; readonly entry:
   const end = start === -1 ? '' : line.slice(start);
   const entry = parseEntry(end);
   return entry === undefined ? undefined : { line: end, entry };
+}
+
+/** Whether such a line ends in a whole line of another version, which is not ours to cut off. */
+export function hasOtherEnd(line: string): boolean {
+  const start = line.lastIndexOf('{"v":');
+  return start > 0 && wholeEnd(line) === undefined && isJson(line.slice(start));
 }
 
 /** What the journal remembers of one step, folded from its entries in order. */

@@ -14,6 +14,8 @@ export interface LandingState {
   readonly holds: 'nothing' | 'placeholder' | 'value' | 'unknown';
   /** The mark given when the present value was landed by Pullbook (see {@link LandRequest.mark}). */
   readonly mark?: string;
+  /** The mark of the value before it, as far as the place tells: whoever was handed that one may carry it still. */
+  readonly previousMark?: string;
   /** Which value that is: moves with each value that comes, whoever puts it and whenever. */
   readonly seen: Basis;
   /** When the present value came, in words that do not move: `version of 2026-11-12`. */

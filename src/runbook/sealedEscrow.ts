@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { type DiskFault, findDiskFault } from '../shared/diskFault';
-import { PullbookError } from '../shared/errors';
+import { isPullbookError, PullbookError } from '../shared/errors';
 import type { Clock, Disk, Random } from '../shared/ports';
 import type { Redactor } from '../shared/redactor';
 import { Secret } from '../shared/secret';
@@ -115,7 +115,7 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
         await disk.destroy(probePath);
       } catch (error) {
         await finishWiping(probePath);
-        const fault = findDiskFault(error);
+        const fault = findDiskFault(error) ?? unknownFault(error);
         throw fault === undefined ? error : unprovable(fault);
       }
     },
@@ -176,6 +176,16 @@ function parse(text: string | undefined): SealedFile | undefined {
   } catch {
     return undefined; // The caller says what a damaged file means.
   }
+}
+
+/** Any other code with which the system refused a call of the disk: network folders and their drivers have many. */
+function unknownFault(error: unknown): DiskFault | undefined {
+  const code = error instanceof Error && !isPullbookError(error) && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string') return undefined;
+  return {
+    what: `the disk refuses it (${code})`,
+    help: 'Look at the disk of this machine and at Pullbook’s folder on it',
+  };
 }
 
 function unprovable({ what, help }: DiskFault): PullbookError {

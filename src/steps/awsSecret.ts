@@ -5,6 +5,7 @@ import { absent, basisOf } from '../runbook/basis';
 import type { LandingState } from '../runbook/landing';
 import type { Basis, Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/step';
 import { Secret } from '../shared/secret';
+import { markOfCopy } from './mark';
 import { stringOrSecret, toHandle } from './secretInput';
 
 interface AwsSecretInput {
@@ -67,7 +68,7 @@ export const awsSecret = {
     await ctx.write(`put a new version of secret ${input.secret}`, () =>
       ctx.landing(placeOf(input)).land({
         secret,
-        mark: hashOf(`${input.secret}\n${secret.reveal()}`).slice(0, 8),
+        mark: markOfCopy(placeOf(input), secret),
         label: labelOf(input),
         person: ctx.person,
         signal: ctx.signal,

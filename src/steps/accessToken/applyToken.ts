@@ -46,8 +46,7 @@ export async function applyToken(
     await ctx.landing(input.store).prove(ctx.signal);
     ctx.progress({ state: 'done', text: lines.proved });
     // What is stored now is replaced, and is carried by whoever was handed it.
-    const { mark: replaced } = state.landing;
-    if (replaced !== undefined) await ctx.remember(replacesOf(replaced), input.label);
+    for (const mark of replacedBy(state)) await ctx.remember(replacesOf(mark), input.label);
     const value =
       work.land === undefined
         ? await create(input, state, session, ctx)
@@ -56,6 +55,16 @@ export async function applyToken(
   }
   for (const mark of work.wipe) await ctx.escrow.wipe(mark);
   for (const token of work.revoke) await revokeToken(token, markedLabel(input.label, token.mark ?? ''), session, ctx);
+}
+
+/** The marks of the tokens that the stored value is of: by its own mark, or any that it may be where it works and has none. */
+function replacedBy({ landing, isAccepted, tokens }: AccessTokenState): readonly string[] {
+  if (landing.mark !== undefined) return [landing.mark];
+  return tokens
+    .filter(
+      ({ isLiving, isMadeHere, mayBeCarried }) => isAccepted === true && isLiving && (!isMadeHere || mayBeCarried),
+    )
+    .flatMap(({ mark }) => mark ?? []);
 }
 
 function announce(creates: boolean, state: AccessTokenState, ctx: ApplyContext<Services>): void {

@@ -18,7 +18,7 @@ export interface TokenWork {
    * until a build has handed over the new one. They go when a person says so, by a plan of its own.
    */
   readonly retire: readonly TokenFacts[];
-  /** Living tokens with exactly our label that a person must judge: nothing tells whose they are. */
+  /** Living tokens that a person must judge: nothing tells whose they are, or whether one of them is the stored one. */
   readonly unclear: readonly TokenFacts[];
   /** Marks whose copy in escrow is of no more use. */
   readonly wipe: readonly string[];
@@ -50,18 +50,25 @@ export function decideToken(state: AccessTokenState): TokenWork {
     (token) => ![keep, confirm, moveIn].includes(token) && (land === undefined || token.mark !== land),
   );
   const ours = others.filter(({ mark }) => mark !== undefined);
-  const isCarried = ({ mark, mayBeCarried }: TokenFacts) => mayBeCarried || mark === landing.mark;
+  const isCarried = ({ mark, mayBeCarried }: TokenFacts) =>
+    mayBeCarried || mark === landing.mark || mark === landing.previousMark;
   // Nothing is revoked while it is open which one is in use.
   const isOpen = confirm !== undefined || moveIn !== undefined;
+  const isPossiblyStored = possiblyStored(state, keep);
+  const left = ours.filter((token) => !isPossiblyStored(token));
   return {
     keep,
     confirm,
     moveIn,
     land,
     create: keep === undefined && !isOpen && land === undefined,
-    revoke: isOpen ? [] : ours.filter((token) => !isCarried(token)),
-    retire: keep === undefined ? [] : ours.filter(isCarried),
-    unclear: isOpen ? [] : others.filter(({ mark, isJudged }) => mark === undefined && !isJudged),
+    revoke: isOpen ? [] : left.filter((token) => !isCarried(token)),
+    retire: keep === undefined ? [] : left.filter(isCarried),
+    unclear: isOpen
+      ? []
+      : others.filter(
+          (token) => !token.isJudged && (token.mark === undefined || (keep !== undefined && isPossiblyStored(token))),
+        ),
     wipe: escrow.filter((mark) => mark !== land),
   };
 }
@@ -71,7 +78,25 @@ function findStored(good: readonly TokenFacts[], { landing, isAccepted }: Access
   if (isAccepted === false) return undefined;
   if (landing.mark !== undefined) return good.find((token) => token.mark === landing.mark);
   // Stored by hand: a value without a mark that the registry takes, and a token with exactly our label or filed by hand.
-  return isAccepted === true ? good.find((token) => token.mark === undefined || token.isElsewhere) : undefined;
+  if (isAccepted !== true) return undefined;
+  return good.find(({ isElsewhere }) => isElsewhere) ?? good.find(({ mark }) => mark === undefined);
+}
+
+/**
+ * Which tokens besides the kept one the stored value may belong to, as nothing tells that it does not. A value that works and
+ * that a person stored bears no mark: it may be any token's, but for those that this machine replaced or never gave away. In
+ * a place that cannot be read back, another machine may have filed a newer one.
+ */
+function possiblyStored(
+  { tokens, landing, isAccepted }: AccessTokenState,
+  keep: TokenFacts | undefined,
+): (token: TokenFacts) => boolean {
+  if (landing.mark === undefined && isAccepted === true) {
+    return ({ isReplaced, isMadeHere, mayBeCarried }) => isReplaced !== true && (!isMadeHere || mayBeCarried);
+  }
+  if (landing.holds !== 'unknown' || keep === undefined) return () => false;
+  const kept = tokens.indexOf(keep);
+  return (token) => tokens.indexOf(token) < kept && !token.isMadeHere;
 }
 
 /** Where the place cannot be read back: the newest good token that another machine, or a person, made. */

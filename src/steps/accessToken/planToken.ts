@@ -1,4 +1,4 @@
-import type { Basis, Change, Section } from '../../runbook/step';
+import type { Change, Section } from '../../runbook/step';
 import { holdsInWords, landingChange, landingProblem } from '../landing/landing';
 import { markedLabel } from '../mark';
 import { decideToken } from './decideToken';
@@ -48,7 +48,7 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
   }
   if (work.confirm !== undefined) changes.push(confirm(input, work.confirm, state));
   if (work.moveIn !== undefined) changes.push(moveIn(input, work.moveIn, state));
-  if (work.unclear.length > 0) changes.push(judge(input, work.unclear, basis));
+  if (work.unclear.length > 0) changes.push(judge(input, work.unclear, state));
   return changes;
 }
 
@@ -185,14 +185,19 @@ function moveIn(input: AccessTokenInput, token: TokenFacts, state: AccessTokenSt
   };
 }
 
-function judge(input: AccessTokenInput, tokens: readonly TokenFacts[], basis: Basis): Change {
+function judge(input: AccessTokenInput, tokens: readonly TokenFacts[], state: AccessTokenState): Change {
   const names = tokens.map((token) => `\`${nameOf(token, input.label)}\` (created ${token.created})`).join(', ');
+  const it = tokens.length === 1 ? 'it' : 'them';
+  // A marked token is only unclear where the stored value bears no mark that tells it apart.
+  const living = tokens.every(({ mark }) => mark === undefined)
+    ? 'Living, but not the stored one'
+    : `Living, and what ${state.landing.uri} holds does not tell whose value it is`;
   return {
     action: 'person',
     summary: `look at ${tokens.length === 1 ? 'another token' : `${tokens.length} other tokens`} of **${input.account}** with this label`,
-    basis,
+    basis: seenIn(state),
     instructions: [
-      `Living, but not the stored one: ${names}. Nothing here made ${tokens.length === 1 ? 'it' : 'them'}, or somebody uses ${tokens.length === 1 ? 'it' : 'them'}, so nothing is revoked by itself.`,
+      `${living}: ${names}. Nothing here made ${it}, or somebody uses ${it}, so nothing is revoked by itself.`,
       `Sign in to Docker Hub as \`${input.account}\`, see when each was last used, and delete what nobody needs.`,
       'Or mark this done with a note that says who uses it.',
     ],

@@ -66,12 +66,14 @@ const revoke: TokenRemedy = {
     const isKept = state.escrow.includes(mark);
     const where = isKept ? 'in escrow on this machine' : 'in the team’s vault';
     const { ready, uri } = state.landing;
+    const used = state.tokens.find((token) => token.mark === mark)?.lastUsed;
+    const carried = used === undefined ? '' : ` · last used ${used}: whoever carries it can pull no more`;
     return [
       {
         action: 'delete',
         summary: `revoke token **“${markedLabel(label, mark)}”** of **${account}**`,
         basis,
-        detail: `its value is ${where}${ready ? ` and not in ${uri}` : `; whether ${uri} holds it too cannot be seen now`}`,
+        detail: `its value is ${where}${ready ? ` and not in ${uri}` : `; whether ${uri} holds it too cannot be seen now`}${carried}`,
       },
       ...(isKept
         ? [{ action: 'delete', summary: `wipe the escrowed copy of token **[${mark}]**`, basis } satisfies Change]

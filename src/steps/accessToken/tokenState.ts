@@ -39,6 +39,8 @@ export interface TokenFacts {
    * Each value that lands is tried on the registry, so a token that was never used has not come to its place.
    */
   readonly mayBeCarried: boolean;
+  /** Whether this journal put another in its place. */
+  readonly isReplaced?: boolean;
   /** The day when it was last used, which a person wants to know before it goes. */
   readonly lastUsed: string | undefined;
   /** Whether its value was filed by hand in the vault, because the landing place could not take it. */
@@ -48,6 +50,7 @@ export interface TokenFacts {
 }
 
 export interface AccessTokenState {
+  /** Newest first. */
   readonly tokens: readonly TokenFacts[];
   readonly landing: LandingFacts;
   /** Marks of the values in escrow, oldest first. */
@@ -112,7 +115,9 @@ export async function readAccessToken(
   const { signal } = ctx;
   const session = await signInAs(account, ctx);
   const tokens: TokenFacts[] = [];
-  for (const token of await session.listAccessTokens({ signal })) {
+  const listed = await session.listAccessTokens({ signal });
+  // The order of the list is not documented.
+  for (const token of [...listed].sort((a, b) => b.createdAt - a.createdAt || (a.uuid < b.uuid ? -1 : 1))) {
     const ours = readLabel(token.label, label);
     if (ours !== undefined) tokens.push(factsOf(token, ours.mark, input, ctx));
   }
@@ -152,6 +157,7 @@ function factsOf(
     expires: expiresAt === undefined ? undefined : dateOf(expiresAt),
     isMadeHere: isKnown(intentOf),
     mayBeCarried: token.lastUsedAt !== undefined || isKnown(landsOf) || isKnown(replacesOf),
+    isReplaced: isKnown(replacesOf),
     lastUsed: token.lastUsedAt === undefined ? undefined : dateOf(token.lastUsedAt),
     isElsewhere: mark !== undefined && ctx.memory.recall(elsewhere) === mark,
     isJudged: marked !== undefined && token.createdAt <= marked.at,

@@ -5,6 +5,7 @@ import { codeOf } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
+import { ownMark } from '../mark';
 import { passwordKey } from '../serviceId';
 
 /** What a check finds out about a service Docker ID and its password. */
@@ -39,7 +40,8 @@ export async function readAccount(
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(ctx.signal) : undefined;
   const kept = await ctx.credentials.get(passwordKey(username));
   const keptIsStored = kept !== undefined && stored?.equals(kept) === true;
-  const isKnown = landing.mark !== undefined || keptIsStored;
+  const isOurs = stored !== undefined && ownMark(store, stored, landing.mark) !== undefined;
+  const isKnown = isOurs || keptIsStored;
   const passwords = { stored: isKnown ? stored : undefined, kept: keptIsStored ? undefined : kept };
   const signsInWith = exists ? await trySignIn(username, passwords, ctx) : 'untried';
   return {

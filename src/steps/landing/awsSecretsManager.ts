@@ -56,7 +56,8 @@ export const awsSecretsManager: LandingScheme = {
 };
 
 function isUnset(value: string): boolean {
-  return value === '' || value === placeholder;
+  // A line end comes with a value that was piped.
+  return value.trim() === '' || value.trim() === placeholder;
 }
 
 /** Why a value cannot be put there, or `undefined` when it can as far as reading tells. */
@@ -87,17 +88,20 @@ async function inspect(
   const problem = problemOf(id, where, found);
   if (found === undefined) return { ready: false, problem: problem ?? '', holds: 'nothing', seen: absent };
   const seen = basisOf(found);
-  const since =
-    found.lastChangedAt === undefined
+  const previous = /^[0-9a-f]{8}(?=-)/.exec(found.previousVersionId ?? '')?.[0];
+  const history = {
+    ...(previous === undefined ? {} : { previousMark: previous }),
+    ...(found.lastChangedAt === undefined
       ? {}
-      : { since: `version of ${new Date(found.lastChangedAt).toISOString().slice(0, 10)}` };
-  if (problem !== undefined) return { ready: false, problem, holds: 'unknown', seen, ...since, link };
+      : { since: `version of ${new Date(found.lastChangedAt).toISOString().slice(0, 10)}` }),
+  };
+  if (problem !== undefined) return { ready: false, problem, holds: 'unknown', seen, ...history, link };
   if (found.currentVersionId === undefined) return { ready: true, holds: 'nothing', seen, link };
   try {
     const present = await aws.readSecret(id, { signal });
     if (present === undefined) return { ready: true, holds: 'nothing', seen, link };
     // The description and the value come by two calls, and a version may come between them.
-    const both = { seen: basisOf({ found, versionId: present.versionId }), ...since, link };
+    const both = { seen: basisOf({ found, versionId: present.versionId }), ...history, link };
     const value = present.value.reveal();
     if (isUnset(value)) return { ready: true, holds: 'placeholder', ...both };
     const mark = markOfVersion(found.name, value, present.versionId);
@@ -105,7 +109,7 @@ async function inspect(
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN') throw error;
     const missing = `The identity in use may not read secret \`${id}\` in ${where}, so nothing could be compared. Ask for \`secretsmanager:GetSecretValue\` on it (with a key of your own also \`kms:Decrypt\`).`;
-    return { ready: false, problem: missing, holds: 'unknown', seen, ...since, link };
+    return { ready: false, problem: missing, holds: 'unknown', seen, ...history, link };
   }
 }
 

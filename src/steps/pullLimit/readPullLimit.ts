@@ -3,6 +3,7 @@ import type { CheckContext, SecretHandle } from '../../runbook/step';
 import { codeOf } from '../../shared/errors';
 import { isDockerToken } from '../accessToken/isDockerToken';
 import { inspectLanding } from '../landing/landing';
+import { ownMark } from '../mark';
 import { toHandle } from '../secretInput';
 
 export interface PullLimitInput {
@@ -29,7 +30,9 @@ export async function readPullLimit(input: PullLimitInput, ctx: CheckContext<Ser
   const { signal, services } = ctx;
   const handle = toHandle(input.token, `access token of ${account}`);
   const token = await ctx.resolve(handle);
-  const isKnown = isDockerToken(token, undefined) || isDockerToken(token, (await inspectLanding(handle.uri, ctx)).mark);
+  const isKnown =
+    isDockerToken(token, undefined) ||
+    isDockerToken(token, ownMark(handle.uri, token, (await inspectLanding(handle.uri, ctx)).mark));
   const anonymous = await ask(services.registry, undefined, signal);
   const signedIn = isKnown ? await ask(services.registry, { username: account, token }, signal) : 'foreign';
   const source = typeof signedIn === 'string' ? undefined : signedIn.source;

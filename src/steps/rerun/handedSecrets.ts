@@ -43,7 +43,7 @@ export async function readHandedSecrets(
 async function holdsPlaceholder(id: string, ctx: CheckContext<Services>): Promise<boolean> {
   try {
     const present = await ctx.services.aws.readSecret(id, { signal: ctx.signal });
-    return present === undefined || ['', 'default'].includes(present.value.reveal());
+    return present === undefined || ['', 'default'].includes(present.value.reveal().trim());
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN') throw error;
     return false;

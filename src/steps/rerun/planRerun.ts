@@ -5,7 +5,7 @@ import type { Attempt, RerunInput, RerunState } from './rerunState';
 
 /** The plan for a rerun. Pure. */
 export function planRerun(input: RerunInput, state: RerunState): Change[] {
-  const basis = basisOf(state);
+  const basis = seenIn(state);
   const unready = state.secrets.filter(({ problem }) => problem !== undefined);
   if (unready.length > 0) return unready.map((secret) => personFor(secret, basis));
   if (state.success !== undefined) return [];
@@ -50,6 +50,17 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
       link,
     },
   ];
+}
+
+/**
+ * What a plan is made from: the versions of the secrets, the commit, and which runs there are. How far a run has come is not
+ * in it, nor the one that is only waited for: both move by themselves, and nobody has overtaken the plan by that.
+ */
+function seenIn(state: RerunState): Basis {
+  const { secrets, changedAt, workflow, running, newest, approvals, pending, start, head } = state;
+  const how = start.how === 'rerun' ? start.workflow.id : start.why;
+  const runs = { running: running?.id, newest: newest?.id, pending: pending?.id };
+  return basisOf({ secrets, changedAt, workflow, ...runs, approvals, how, head });
 }
 
 function personFor({ id, problem }: HandedSecret, basis: Basis): Change {

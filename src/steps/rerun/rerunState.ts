@@ -1,5 +1,5 @@
 import { isTerminal, type Pipeline, type Services } from '../../clients/services';
-import { basisOf } from '../../runbook/basis';
+import { absent, basisOf } from '../../runbook/basis';
 import type { Basis, CheckContext, Link } from '../../runbook/step';
 import { webPathOf } from '../projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
@@ -56,7 +56,7 @@ export type Start =
 
 /** "You cannot rerun jobs and workflows that are >= 90 days", https://circleci.com/docs/workflows/ */
 const rerunnableForMs = 90 * 24 * 60 * 60_000;
-/** Older pipelines say nothing that counts: whatever ran after the change is in these. */
+/** Of a workflow that is named, older pipelines say nothing that counts: whatever ran after the change is in these. */
 const pipelinesLookedAt = 5;
 
 /** The name under which a refused rerun is remembered: its workflow can be rerun no more. */
@@ -67,7 +67,7 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
   const { circleCi } = ctx.services;
   const options = { signal: ctx.signal };
   const { secrets, changedAt } = await readHandedSecrets(input.secrets, ctx);
-  const pipelines = lookedAt(await circleCi.listPipelines(input.project, input.branch, options));
+  const pipelines = lookedAt(await circleCi.listPipelines(input.project, input.branch, options), input.workflow);
   const runs: Run[] = [];
   for (const pipeline of pipelines) {
     const workflows = await circleCi.listWorkflows(pipeline.id, options);
@@ -101,8 +101,12 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
   };
 }
 
-/** The newest pipelines, and as many that no schedule started: a nightly must not push the builds out of sight. */
-function lookedAt(pipelines: readonly Pipeline[]): readonly Pipeline[] {
+/**
+ * The newest pipelines, and as many that no schedule started: a nightly must not push the builds out of sight. All that
+ * the service lists where the workflow must be found out: the last few pushes may all have been ones that run another.
+ */
+function lookedAt(pipelines: readonly Pipeline[], workflow: string | undefined): readonly Pipeline[] {
+  if (workflow === undefined) return pipelines;
   const own = pipelines.filter(({ isScheduled }) => isScheduled !== true).slice(0, pipelinesLookedAt);
   return pipelines.filter((pipeline, index) => index < pipelinesLookedAt || own.includes(pipeline));
 }
@@ -130,8 +134,11 @@ function startOf(
   return { how: 'rerun', workflow: attemptOf(last) };
 }
 
+/** By the commit: a pipeline that a schedule starts of the same one builds nothing else. */
 function basisOfHead(pipeline: Pipeline | undefined): Basis {
-  return basisOf(pipeline === undefined ? undefined : { id: pipeline.id, revision: pipeline.revision });
+  if (pipeline === undefined) return absent;
+  const { id, revision } = pipeline;
+  return basisOf(revision === undefined ? { id } : { revision });
 }
 
 function attemptOf({ workflow }: Run): Attempt {

@@ -49,7 +49,8 @@ export async function readExpected(value: string | SecretHandle, ctx: CheckConte
     return unfilled(exists ? 'empty' : 'missing');
   }
   const text = found.value.reveal();
-  if (text === '') return unfilled('empty');
-  if (text === placeholder) return unfilled('placeholder');
+  // A line end comes with a value that was piped; no credential is blank.
+  if (text.trim() === '') return unfilled('empty');
+  if (text.trim() === placeholder) return unfilled('placeholder');
   return { value: text, since: found.createdAt };
 }

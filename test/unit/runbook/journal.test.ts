@@ -246,6 +246,10 @@ describe('Journal', () => {
       'an older one': newer.replace('"v":2', '"v":0'),
       'this one with an event that it does not know': newer.replace('"v":2', '"v":1'),
       'a newer one in a form of its own': '[2,"token","leap"]',
+      'a newer one glued to a torn one': `{"v":1,"at":5,"ru${newer}`,
+      'a report without what it says': newer.replace('"v":2', '"v":1').replace('leap', 'report'),
+      'a fact without its value': newer.replace('"v":2', '"v":1').replace('leap', 'fact'),
+      'a mark of nobody': newer.replace('"v":2', '"v":1').replace('leap', 'mark'),
     };
     for (const [name, line] of Object.entries(others)) {
       for (const end of ['\n', '']) {

@@ -127,6 +127,17 @@ describe('sealedEscrow', () => {
       }
     }
 
+    it('tells of any refusal of the disk, whatever its code, at each of its calls', async () => {
+      for (const code of ['ELOOP', 'EINVAL', 'ETIMEDOUT', 'EREMOTEIO', 'ENOTSUP', 'EEXIST']) {
+        for (const call of ['replace', 'read', 'destroy'] as const) {
+          const disk = new MemoryDisk();
+          const refuse = () => Promise.reject(Object.assign(new Error(code), { code }));
+          Object.assign(disk, { [call]: refuse });
+          await assert.rejects(escrowOver(disk).escrow.prove(), new RegExp(`the disk refuses it \\(${code}\\)`));
+        }
+      }
+    });
+
     it('tells of a full disk that has no room for the key', async () => {
       const { escrow } = escrowOver(new MemoryDisk(), { key: () => Promise.reject(noSpace()) });
       await assert.rejects(escrow.prove(), /the disk is full/);

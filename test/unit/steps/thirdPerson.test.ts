@@ -208,6 +208,29 @@ describe('a third person between plan and apply', () => {
     }
   });
 
+  it('nor does a run that ends, or a nightly of the same commit, stand in the way of a rerun', async () => {
+    const bench = createBench();
+    changeSecrets(bench);
+    const [pipeline] = infraOf(bench).pipelines;
+    const workflow = pipeline!.workflows.at(-1)!;
+    Object.assign(workflow, { createdAt: bench.clock.now() - 1_000, settled: false });
+    const process = startProcess(bench, { target: 'live' });
+    const planned = await process.plan(steps.rerun);
+    assert.match(JSON.stringify(planned.sections), /began before the change/);
+    bench.clock.advance(30 * 60_000);
+    const createdAt = bench.clock.now();
+    infraOf(bench).pipelines.push({
+      ...pipeline!,
+      id: '00000000-0000-4000-8000-00000000abcd',
+      number: 2,
+      createdAt,
+      trigger: 'scheduled_pipeline',
+      workflows: [],
+    });
+    const report = await process.apply(steps.rerun, planned.planHash!);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+  });
+
   it('keeps the fact out of what is shown and kept: a report reads as before', async () => {
     const bench = createBench();
     storeByHand(bench, idSecret, value(11));

@@ -224,6 +224,42 @@ describe('dockerhub/access-token', () => {
     assert.equal(accountOf(bench).tokens.length, 1);
   });
 
+  it('asks on another machine about the newest, whatever the order of the list, where two are of one day', async () => {
+    const bench = await ready();
+    const manual = stepOf('dockerhub/access-token', { ...input, store: 'manual' });
+    const older = addToken(bench, { label: `${label} [0a1b2c3d]` });
+    addToken(bench, { label: `${label} [4e5f6071]`, createdAt: older.createdAt + 1000 });
+    for (let look = 0; look < 2; look++) {
+      accountOf(bench).tokens.reverse();
+      const report = await startProcess(bench).plan(manual);
+      assert.match(report.changes[0]?.summary ?? '', /\[4e5f6071\]/);
+    }
+  });
+
+  it('plans the same whatever the order of the list', async () => {
+    const bench = await ready();
+    for (const mark of ['0a1b2c3d', '4e5f6071']) addToken(bench, { label: `${label} [${mark}]` });
+    const first = await startProcess(bench).plan(step);
+    accountOf(bench).tokens.reverse();
+    assert.equal((await startProcess(bench).plan(step)).planHash, first.planHash);
+  });
+
+  it('ends no token that a person may have stored, though one with exactly its label lives beside it', async () => {
+    for (const lastUsedAt of [null, 1_000]) {
+      const bench = await ready();
+      addToken(bench, { label, lastUsedAt: 1_000 });
+      const stored = addToken(bench, { label: `${label} [0a1b2c3d]`, lastUsedAt });
+      storeByHand(bench, tokenSecret, stored.value);
+      const process = startProcess(bench, { target: 'live' });
+      const report = await process.plan(step);
+      assert.equal(report.status, 'needs-person', JSON.stringify(report.changes));
+      assert.match(report.changes[0]?.instructions?.[0] ?? '', /does not tell whose value it is: .*\[0a1b2c3d\]/);
+      assert.deepEqual(remediesOf(report), []);
+      assert.equal((await process.mark(step, 'both are in use')).status, 'in-sync');
+      assert.deepEqual(remediesOf(await process.plan(step)), []);
+    }
+  });
+
   it('revokes and makes anew what is in escrow under a key that is gone', async () => {
     const bench = await ready();
     const orphan = addToken(bench, { label: `${label} [0a1b2c3d]` });
@@ -326,6 +362,29 @@ describe('dockerhub/access-token', () => {
       assert.equal(done?.status, 'in-sync', JSON.stringify(done?.error));
       assert.deepEqual(remediesOf(done), []);
       verifyOneToken(bench);
+    });
+
+    it('leaves the value before the stored one alive, though its use does not show and the journal is gone', async () => {
+      const bench = await expiring();
+      const replaced = accountOf(bench).tokens[0]!;
+      await applyPlanned(bench);
+      replaced.lastUsedAt = null;
+      bench.disk.files.clear();
+      const report = await startProcess(bench, { target: 'live' }).plan(step);
+      assert.deepEqual([report.status, remediesOf(report).map(({ id }) => id)], ['in-sync', ['retire']]);
+    });
+
+    it('remembers as replaced what a person had stored without a mark', async () => {
+      const bench = await ready();
+      const old = addToken(bench, { label: `${label} [0a1b2c3d]` });
+      storeByHand(bench, tokenSecret, old.value);
+      const process = startProcess(bench, { target: 'live' });
+      const { planHash } = await process.plan(step);
+      await process.apply(step, planHash!);
+      old.lastUsedAt = null;
+      const report = await startProcess(bench, { target: 'live' }).plan(step);
+      assert.deepEqual([report.status, remediesOf(report).map(({ id }) => id)], ['in-sync', ['retire']]);
+      assert.ok(accountOf(bench).tokens.includes(old));
     });
 
     it('is retired in Rehearsal by the world, once no variable carries it', async () => {

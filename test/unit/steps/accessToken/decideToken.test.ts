@@ -133,6 +133,40 @@ const cases: readonly [string, Partial<AccessTokenState>, ReturnType<typeof deci
     { keep: b, retire: [a], wipe: [a] },
   ],
   [
+    'a working value that a person stored may be of any token: none is ended, and a person looks',
+    { tokens: [token(undefined), token(a), token(b, { mayBeCarried: true })], landing: byHand, isAccepted: true },
+    { keep: 'by hand', unclear: [a, b] },
+  ],
+  [
+    'the same, but for what this machine replaced or never gave away',
+    {
+      tokens: [token(undefined), token(a, { mayBeCarried: true, isReplaced: true }), token(b, { isMadeHere: true })],
+      landing: byHand,
+      isAccepted: true,
+    },
+    { keep: 'by hand', retire: [a], revoke: [b] },
+  ],
+  [
+    'the same, and no token with exactly the label: none is ended by the new one',
+    { tokens: [token(a)], landing: byHand, isAccepted: true },
+    { create: true },
+  ],
+  [
+    'stored by a person since it was filed elsewhere, beside one made by hand',
+    { tokens: [token(undefined), token(a, { isElsewhere: true })], landing: byHand, isAccepted: true },
+    { keep: a, unclear: ['by hand'] },
+  ],
+  [
+    'the value before the stored one is carried, also on a machine that knows nothing',
+    { tokens: [token(b), token(a)], landing: { ...holding(b), previousMark: a }, isAccepted: true },
+    { keep: b, retire: [a] },
+  ],
+  [
+    'the vault, and a newer token of another machine: a person looks which one is filed',
+    { tokens: [token(b, { mayBeCarried: true }), token(a)], landing: { ...vault, mark: a } },
+    { keep: a, unclear: [b] },
+  ],
+  [
     'landed once, and a value of unknown origin is stored since',
     { tokens: [token(a, { mayBeCarried: true })], landing: byHand, isAccepted: undefined },
     { create: true },

@@ -164,6 +164,21 @@ describe('dockerhub/account', () => {
     assert.equal(signIns(bench), 1);
   });
 
+  it('nor one that `aws/secret` has copied there', async () => {
+    const bench = createBench();
+    await signUp(bench, { validated: true });
+    bench.world.state.credentials = {};
+    storeByHand(bench, 'sirius-dockerhub_id', ['key', 'of', 'another', 'system'].join('-'));
+    const copy = stepOf('aws/secret', { secret: tokenSecret, value: 'aws-sm:sirius-dockerhub_id' });
+    const process = startProcess(bench, { target: 'live' });
+    const { planHash } = await process.plan(copy);
+    assert.equal((await process.apply(copy, planHash!)).status, 'in-sync');
+    bench.world.journal.clear();
+    const report = await process.plan(inSecret);
+    assert.equal(signIns(bench), 0);
+    assert.match(report.changes[0]?.detail ?? '', /has not been tried/);
+  });
+
   it('asks a person for the password once Docker Hub has refused the filed one', async () => {
     const bench = createBench();
     await signUp(bench, { validated: true });

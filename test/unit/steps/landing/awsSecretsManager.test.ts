@@ -38,6 +38,17 @@ async function proofError(bench: Bench): Promise<string> {
   }
 }
 
+describe('a secret that was piped into its place', () => {
+  for (const text of ['default\n', '\n', ' ']) {
+    it(`holds no value where it is ${JSON.stringify(text)}`, async () => {
+      const bench = createBench();
+      storeByHand(bench, tokenSecret, text);
+      assert.equal((await place(bench).inspect(signal)).holds, 'placeholder');
+      assert.equal(await place(bench).read(signal), undefined);
+    });
+  }
+});
+
 describe('the landing place aws-sm', () => {
   it('says where it is without asking the network', () => {
     const bench = createBench();

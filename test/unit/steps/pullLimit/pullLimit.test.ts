@@ -139,6 +139,19 @@ describe('dockerhub/pull-limit', () => {
     });
   }
 
+  it('does not send the secret of another system that `aws/secret` has copied there', async () => {
+    const { bench } = await ready();
+    storeByHand(bench, 'sirius-dockerhub_id', uuidLike);
+    const copy = stepOf('aws/secret', { secret: tokenSecret, value: 'aws-sm:sirius-dockerhub_id' });
+    const process = startProcess(bench, { target: 'live' });
+    const { planHash } = await process.plan(copy);
+    assert.equal((await process.apply(copy, planHash!)).status, 'in-sync');
+    bench.world.journal.clear();
+    const report = await process.plan(step);
+    assert.match(report.changes[0]?.instructions?.join(' ') ?? '', /not known to be a Docker token/);
+    assert.equal(bench.world.journal.entries.filter(({ status }) => status === 401).length, 0);
+  });
+
   it('tries a value of any form that Pullbook has put there', async () => {
     const { bench, token } = await ready();
     token.value = uuidLike;

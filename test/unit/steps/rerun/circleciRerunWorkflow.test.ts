@@ -3,6 +3,7 @@ import type { StepReport } from '../../../../src/runbook/report';
 import type { CircleCiWorkflow } from '../../../../src/simulators/worldState';
 import { newWorkflow, startPipeline } from '../../../../src/simulators/circleCi/startPipeline';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
+import { storeByHand } from '../scenarios';
 import { changeSecrets, infraOf, infraRuns } from '../serviceScenarios';
 
 const step = stepOf('circleci/rerun-workflow', {
@@ -339,6 +340,23 @@ describe('circleci/rerun-workflow', () => {
       assert.match(summaries(await plan(bench, named))[0]!, /^run: start a pipeline/);
     });
 
+    for (const [what, more] of [
+      ['since the secrets changed', { trigger: 'webhook', hoursAgo: 1 }],
+      ['before that', { trigger: 'webhook', hoursAgo: 3 }],
+      ['by the API', { trigger: 'api', hoursAgo: 1 }],
+    ] as const) {
+      it(`asks where the build lies behind many runs of another workflow, ${what}`, async () => {
+        const others = Array.from({ length: 7 }, (_, index) => ({
+          ...more,
+          ran: [['docs'] as const],
+          number: 60 - index,
+        }));
+        const report = await plan(branchOf(...others, last));
+        assert.equal(report.error?.code, 'INPUT_INVALID', JSON.stringify(report.headline));
+        assert.match(report.error.message, /`apply`, `docs`/);
+      });
+    }
+
     it('asks where somebody has started another workflow by the API', async () => {
       const report = await plan(branchOf({ hoursAgo: 1, ran: [['tear-down']], trigger: 'api', number: 51 }, last));
       assert.match(report.error!.message, /`apply`, `tear-down`/);
@@ -424,6 +442,13 @@ describe('circleci/rerun-workflow', () => {
 
   for (const [what, spoil] of [
     ['holds the placeholder', () => undefined],
+    [
+      'holds the placeholder with its line end, or a blank',
+      (bench: Bench) => {
+        storeByHand(bench, 'sirius-dockerhub_id', 'default\n');
+        storeByHand(bench, 'sirius-dockerhub_token', ' \n');
+      },
+    ],
     [
       'is scheduled for deletion',
       (bench: Bench) => {

@@ -234,6 +234,19 @@ describe('circleci/env-vars', () => {
     });
   }
 
+  for (const [text, words] of [
+    ['default\n', /still holds Terraform’s placeholder/],
+    [' \n', /holds no value/],
+  ] as const) {
+    it(`takes ${JSON.stringify(text)} for no value, though the variable holds the same`, async () => {
+      const bench = project2({ DOCKER_USER: username, DOCKER_ACCESS_TOKEN: text });
+      storeByHand(bench, tokenSecret, text);
+      const report = await plan(bench, { variables: { DOCKER_ACCESS_TOKEN: `aws-sm:${tokenSecret}` } });
+      assert.equal(report.status, 'needs-person');
+      assert.match(report.changes[0]!.summary, words);
+    });
+  }
+
   it('tells the secret that still holds the placeholder from the one that has its value', async () => {
     const bench = project2({ DOCKER_USER: username, DOCKER_ACCESS_TOKEN: 'default' });
     storeByHand(bench, tokenSecret, 'default');
