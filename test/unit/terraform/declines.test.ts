@@ -613,3 +613,33 @@ describe('a value that cannot be followed', () => {
     await wires(variables(value('id'), value('token'), other), alpha);
   });
 });
+
+describe('an output that others may read', () => {
+  const standard = (part: string, value: string) =>
+    `output "aws_secretsmanager_secret_dockerhub_${part}" {\n  value = ${value}\n}\n\n`;
+  const both = (value: (part: string) => string) => ['id', 'token'].map((part) => standard(part, value(part))).join('');
+  const secrets = (product: string) =>
+    `module "secrets" {\n  source         = "../../modules/ci_dockerhub_secrets"\n  product_prefix = "${product}"\n}\n\n`;
+
+  it('is kept where it hands on the secret of another product from further down', async () => {
+    const handed = (from: string) => both((part) => `module.${from}.aws_secretsmanager_secret_dockerhub_${part}`);
+    const files = [
+      `# file: main.tf\n${head}module "products" {\n  source = "./products"\n}\n\n${pair('"./modules/repository"').slice(head.length)}`,
+      `# file: products/main.tf\nmodule "alpha" {\n  source = "./alpha"\n}\n\nmodule "beta" {\n  source = "./beta"\n}\n\n${handed('alpha')}`,
+      `# file: products/alpha/main.tf\n${secrets('alpha')}${handed('secrets')}`,
+      `# file: products/beta/main.tf\n${secrets('beta')}${handed('secrets')}`,
+      `# file: modules/ci_dockerhub_secrets/main.tf\nvariable "product_prefix" {}\n\nresource "aws_secretsmanager_secret" "dockerhub_id" {\n  name = "\${var.product_prefix}-dockerhub_id"\n}\n\nresource "aws_secretsmanager_secret" "dockerhub_token" {\n  name = "\${var.product_prefix}-dockerhub_token"\n}\n\n${both((part) => `aws_secretsmanager_secret.dockerhub_${part}`)}`,
+    ].map((file) => `${file.trimEnd()}\n`);
+    const after = await wires(files.join('\n'));
+    assert.match(after, /"aws_secretsmanager_secret_dockerhub_id" \{\n {2}value = module\.alpha\./);
+    assert.match(after, /output "beta_dockerhub_id" \{\n {2}value = module\.beta\./);
+  });
+
+  it('is kept where its value cannot be followed', async () => {
+    const call = 'module "own" {\n  source = "./beta"\n}\n\n';
+    const text = `# file: main.tf\n${head}${call}${pair('"./modules/repository"').slice(head.length)}\n# file: beta/main.tf\n${both((part) => `coalesce(var.${part}, "x")`)}variable "id" {}\n\nvariable "token" {}\n`;
+    const after = await wires(text);
+    assert.match(after, /value = coalesce\(var\.id, "x"\)/);
+    assert.match(after, /module\.own\.beta_dockerhub_id\.id/);
+  });
+});
