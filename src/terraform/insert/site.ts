@@ -1,8 +1,14 @@
 import { posix } from 'node:path';
-import { attributeOf } from '../hcl/node';
+import { attributeOf, expressionsInBody } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
-import { isRepositoryCall, projectResources, takesVariables, variablesArgument } from '../model/repositoryCall';
+import {
+  isRepositoryCall,
+  mayMakeRepositories,
+  projectResources,
+  takesVariables,
+  variablesArgument,
+} from '../model/repositoryCall';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { secretsModuleName } from '../names';
@@ -46,7 +52,7 @@ export function findSite(model: WiringModel, names: WiringNames): Site | Problem
   );
   const making = outermost(
     model,
-    uses.filter((use) => use.names?.has(repository) === true),
+    uses.filter((use) => use.names !== undefined && hasName(use.names, repository)),
   );
   const [first] = making;
   const problem = first === undefined ? absence(model, uses, repository) : ambiguity(model, making, first, names);
@@ -89,9 +95,32 @@ function absence(model: WiringModel, uses: readonly Use[], repository: string): 
   if (unread !== undefined)
     return `no \`.tf\` file makes \`${repository}\`, and ${unread} is in a form that is not read, so it may be made there already`;
   const changed = overridden(new Set(uses.flatMap(({ instance }) => foldersTo(instance))));
-  return changed === undefined
+  if (changed !== undefined)
+    return `no \`.tf\` file makes \`${repository}\`, but ${changed} overrides blocks of other files, so one of them may make it already`;
+  const said = namedAt(model, new Set(uses.map(({ call }) => call)), repository);
+  if (said !== undefined)
+    return `\`${repository}\` is named in ${said} and made by no call that is known to make repositories, so it may be made there already: add its two variables by hand`;
+  const broken = checkout.files.find(({ hcl, text }) => hcl.problems.length > 0 && /\bmodule\b/.test(text));
+  return broken === undefined
     ? undefined
-    : `no \`.tf\` file makes \`${repository}\`, but ${changed} overrides blocks of other files, so one of them may make it already`;
+    : `\`${broken.path}\` does not parse, so \`${repository}\` may be made there already: mend it first`;
+}
+
+/** What names a repository that no known call makes: a module that is not here, what it may be given, or another resource of it. */
+function namedAt({ checkout }: WiringModel, calls: ReadonlySet<PlacedBlock>, repository: string): string | undefined {
+  for (const placed of checkout.blocks) {
+    const { type, labels, body } = placed.block;
+    const isOfProject = ['resource', 'data'].includes(type) && /^(?:github|circleci)_/.test(labels[0] ?? '');
+    const isOpen = type === 'locals' || mayMakeRepositories(checkout, placed);
+    if (calls.has(placed) || !(isOfProject || isOpen)) continue;
+    for (const value of expressionsInBody(body)) {
+      const keys = value.kind === 'object' ? value.entries.map(({ key }) => key) : [];
+      const texts = value.kind === 'text' ? [value.value] : keys.flatMap((key) => key ?? []);
+      if (hasName(texts, repository))
+        return type === 'locals' ? placeOf(placed.file, value.span.start) : titleOf(placed);
+    }
+  }
+  return undefined;
 }
 
 /** A resource that makes the repository past every module. */
@@ -107,7 +136,7 @@ function resourceFor(
       const names = namesMade(model, placed, instance);
       if (names === undefined)
         return `${titleOf(placed)} has a name that cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
-      if (names.has(repository))
+      if (hasName(names, repository))
         return `\`${repository}\` is made by ${titleOf(placed)} and by no module: add the two variables of its project by hand`;
     }
   }
@@ -143,10 +172,16 @@ function isFed(model: WiringModel, names: WiringNames, { call, instance }: Use):
   return isRight.id && isRight.token;
 }
 
+/** GitHub knows a repository by its name in any case. */
+function hasName(names: Iterable<string>, repository: string): boolean {
+  for (const name of names) if (name.toLowerCase() === repository.toLowerCase()) return true;
+  return false;
+}
+
 /** Whether the name stands there as it is, and not by an element of `for_each`. */
 function isSaid({ tracer }: WiringModel, { call, instance }: Use, repository: string): boolean {
   const name = tracer.attribute(call, 'name', instance);
-  return name.kind === 'text' && name.value === repository;
+  return name.kind === 'text' && hasName([name.value], repository);
 }
 
 /** The modules from a use up to its root. */

@@ -93,6 +93,59 @@ describe('a repository that exists', () => {
     });
   }
 
+  it('is found where its call goes where the calls with variables go, whatever that is called', async () => {
+    for (const [first, second] of [
+      ['"git@github.com:acme/tf-service.git?ref=v1"', '"git@github.com:acme/tf-service.git?ref=v2"'],
+      ['"../shared/service"', '"../shared/service/"'],
+    ] as const) {
+      const after = await wires(pair(first).replace(/(module "beta" \{\n {2}source = ).*/, `$1${second}`));
+      assert.equal(count(after, '"acme-beta"'), 1);
+    }
+  });
+
+  it('is found by its name in any case, as GitHub finds it', async () => {
+    const after = await wires(pair('"./modules/repository"', '"Acme-Beta"'));
+    assert.match(after, /name = "Acme-Beta"\n\n {2}circleci_env_vars/);
+  });
+
+  it('is found where its source is computed', async () => {
+    const after = await wires(pair('"${local.base}/terraform-github-repository.git"'));
+    assert.equal(count(after, '"acme-beta"'), 1);
+  });
+
+  for (const [what, more, at] of [
+    [
+      'a module that makes several',
+      'module "all" {\n  source = "acme/repositories/github"\n\n  repositories = { acme-beta = {} }\n}\n',
+      21,
+    ],
+    ['a module of another name', 'module "b" {\n  source = "acme/service/any"\n\n  title = "acme-beta"\n}\n', 21],
+    ['a local', 'locals {\n  all = ["acme-beta"]\n}\n', 22],
+    ['a resource of it', 'resource "github_branch_protection" "b" {\n  repository_id = "acme-beta"\n}\n', 21],
+  ] as const)
+    it(`may exist where its name is given to ${what}`, async () => {
+      const text = `${pair('"./modules/repository"', '"acme-gamma"')}\n${more}`;
+      await declines(text, new RegExp(`\\(?\`main\\.tf:${at}\`.*may be made there already`));
+    });
+
+  it('does not exist because images, or a thing in AWS, have its name', async () => {
+    const text = pair('"./modules/repository"', '"acme-gamma"');
+    for (const more of [
+      'module "images" {\n  source = "acme/ecr-repo/aws"\n\n  name = "acme-beta"\n}\n',
+      'resource "aws_ecr_repository" "images" {\n  name = "acme-beta"\n}\n',
+      '# module "beta" { name = "acme-beta" }\n',
+    ])
+      assert.match(await wires(`${text}\n${more}`), /name = "acme-beta"\n\n {2}circleci_env_vars/);
+  });
+
+  it('may be made in a file that does not parse', async () => {
+    const broken = 'module "beta" {\n  source = "./modules/repository"\n  name = \n  name "acme-beta\n}\n';
+    await declines(
+      `# file: main.tf\n${pair('"./modules/repository"', '"acme-gamma"')}\n# file: beta.tf\n${broken}`,
+      /`beta\.tf` does not parse, so `acme-beta` may be made there already/,
+    );
+  });
+
   it('is found by what the called code makes, whatever that is called', async () => {
     const module =
       'variable "name" {}\n\nvariable "circleci_env_vars" {}\n\nresource "github_repository" "this" {\n  name = var.name\n}\n';
