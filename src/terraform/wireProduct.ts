@@ -4,12 +4,12 @@ import type { Edit } from '../shared/text';
 import type { WiringNames } from './findWiring';
 import { attributeOf } from './hcl/node';
 import { setEntries } from './insert/extendMap';
-import { FileEdits, indented } from './insert/fileEdits';
+import { FileEdits, indentAt, indented } from './insert/fileEdits';
 import { handUp } from './insert/outputs';
 import { isMany, sharedUse, standIn } from './insert/obstacles';
 import { titleOf } from './insert/place';
 import { unfollowedText, variableOf } from './insert/present';
-import { ProviderNames, type Undecided, usualProvider } from './insert/providerNames';
+import { isDeclared, ProviderNames, type Undecided, usualProvider } from './insert/providerNames';
 import { ensureReaders, type Expressions } from './insert/readers';
 import type { Insertion } from './insert/insertion';
 import { isNamedForOther } from './insert/secretOutput';
@@ -17,11 +17,12 @@ import { possibleMaker } from './insert/possibleMaker';
 import { addSecrets, adoptSecrets, reachSecrets } from './insert/secretsChain';
 import { findSite, usualSource } from './insert/site';
 import { readState, writtenAs, type WiringState } from './insert/state';
-import { textIn, type Checkout } from './model/checkout';
+import { textIn, type Checkout, type SourceFile } from './model/checkout';
+import { rootOf } from './model/instances';
 import { providerOf } from './model/providers';
 import { variablesArgument } from './model/repositoryCall';
 import { WiringModel, type CredentialNames } from './model/wiringModel';
-import { identifierOf } from './wiringSnippets';
+import { freeName, identifierOf } from './wiringSnippets';
 import { type Part, parts } from './names';
 
 /** What completes the wiring of a product. */
@@ -57,7 +58,7 @@ export function wireProduct(
   }
   const state = withoutCrossed(found);
   const edits = new FileEdits();
-  const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits) };
+  const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits, checkout) };
   const problem = insert(insertion, state) ?? obstacle(insertion);
   if (problem !== undefined) return declined(problem);
   const broken = edits.files.filter(({ hcl }) => hcl.problems.length > 0);
@@ -94,11 +95,12 @@ function insert(insertion: Insertion, state: WiringState): string | undefined {
 }
 
 /** Why the edits would reach more, or less, than this product's project. */
-function obstacle({ model, site, edits }: Insertion): string | undefined {
+function obstacle({ model, site, edits, providers }: Insertion): string | undefined {
   const { checkout } = model;
   if (site.call !== undefined && isMany(site.call)) {
     return `${titleOf(site.call)} has \`for_each\` or \`count\`, so it may be made several times or not at all: wire it by hand`;
   }
+  if (providers.problem !== undefined) return providers.problem;
   for (const file of edits.files) {
     const folder = checkout.folders.get(posix.dirname(posix.normalize(file.path)));
     const shared = folder === undefined ? undefined : sharedUse(model, folder);
@@ -133,6 +135,13 @@ function withoutCrossed(state: WiringState): WiringState {
 function chooseProvider({ model, names, site }: Insertion, { secrets }: WiringState): string | Undecided {
   const usual = usualProvider(model, names.product, site.instance);
   if (secrets?.provider === undefined || secrets.provider === usual) return usual;
+  const root = rootOf(site.instance);
+  const own = rootOf(secrets.instance);
+  if (own !== root && !isDeclared(root, secrets.provider)) {
+    return {
+      problem: `${titleOf(secrets.call)} makes the secrets of \`${names.product}\` with \`${secrets.provider}\` of \`${own.path}\`, and which provider of \`${root.path}\` that is cannot be known`,
+    };
+  }
   if (typeof usual !== 'string') return secrets.provider;
   const readBy = model.readers
     .filter(({ secret }) => secret?.product === names.product)
@@ -171,11 +180,14 @@ function feedVariables(
   if (site.call === undefined) {
     const source = site.like === undefined ? undefined : textIn(site.like, 'source');
     const label = identifierOf(names.repository);
-    const isTaken = model.checkout.find(site.folder, 'module', label) !== undefined;
+    const isTaken = (name: string): boolean => model.checkout.find(site.folder, 'module', name) !== undefined;
     const version = site.like === undefined ? undefined : textIn(site.like, 'version');
     const pinned = version === undefined ? '' : `\nversion = "${version}"`;
-    const head = `source = "${source ?? usualSource}"${pinned}\n\nname = "${names.repository}"\n\n`;
-    const call = `module "${isTaken ? `${label}_repository` : label}" {\n${indented(`${head}${map}`, '  ')}\n}\n`;
+    const handed = site.like === undefined ? undefined : attributeOf(site.like.block.body, 'providers');
+    const given = handed === undefined ? '' : `${writtenAlone(site.like?.file, handed.span)}\n\n`;
+    const head = `source = "${source ?? usualSource}"${pinned}\n\n${given}name = "${names.repository}"\n\n`;
+    const free = isTaken(label) ? freeName(`${label}_repository`, isTaken) : label;
+    const call = `module "${free}" {\n${indented(`${head}${map}`, '  ')}\n}\n`;
     if (site.like !== undefined && site.like.file === site.file) edits.insertAfter(site.like, call);
     else edits.append(site.file, call);
     return;
@@ -183,4 +195,11 @@ function feedVariables(
   const attribute = attributeOf(site.call.block.body, variablesArgument);
   if (attribute === undefined) edits.addAttribute(site.call, map, '\n');
   else setEntries(edits, attribute.value, site.call.file, site.folder, entries);
+}
+
+/** What is written in a span, as if it began a line. */
+function writtenAlone(file: SourceFile | undefined, { start, end }: Edit['span']): string {
+  const text = file?.text.slice(start, end).replaceAll('\r\n', '\n') ?? '';
+  const indent = file === undefined ? '' : indentAt(file.text, start);
+  return text.replaceAll(`\n${indent}`, '\n');
 }

@@ -59,6 +59,12 @@ export function unreadProvider({ unread }: Checkout, root: Folder): string | und
   );
 }
 
+/** A file of a module that is not read and may say which providers it is handed. */
+export function unreadRequirement({ unread }: Checkout, folder: Folder): string | undefined {
+  const beside = unread.filter(({ path }) => posix.dirname(posix.normalize(path)) === folder.path);
+  return placeIn(beside, /\brequired_providers\b/);
+}
+
 function placeIn(files: readonly TerraformFile[], wanted: RegExp): string | undefined {
   for (const file of files) {
     const at = file.text.search(wanted);

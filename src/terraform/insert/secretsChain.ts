@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { attributeOf } from '../hcl/node';
-import type { Folder, SourceFile } from '../model/checkout';
+import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import { providerOfCall } from '../model/providers';
 import { isRepositoryCall } from '../model/repositoryCall';
@@ -9,8 +9,8 @@ import { partOf, secretsModuleName, standardOutput, type Part } from '../names';
 import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
 import type { Insertion, SecretReference } from './insertion';
 import { moduleSource, relativeSource } from './moduleSource';
-import { isMany } from './obstacles';
-import { holdsDefault } from './providerNames';
+import { isMany, listed } from './obstacles';
+import { declaredIn, holdsDefault } from './providerNames';
 import { givesId, outputWith } from './secretOutput';
 import type { SecretsMade } from './state';
 
@@ -43,7 +43,7 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
   const home = productFolder(insertion);
   const folder = home?.folder ?? site.folder;
   const chain = home === undefined ? [] : [home.call ?? callFolder(insertion, home.folder, provider)];
-  const { source, version } = moduleSource(insertion, folder);
+  const { source, version, like } = moduleSource(insertion, folder);
   const label = freeLabel(folder, secretsModuleName, names.product);
   const name =
     home === undefined
@@ -51,7 +51,20 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
       : home.call?.instance === undefined
         ? provider
         : providers.in(home.call.instance, provider);
-  const plain = withProvider(secretsSnippet(names.product, source, label), name);
+  const target = model.checkout.folders.get(posix.join(folder.path, source));
+  const aliases = aliasesOf(target, like);
+  const isNamed = name !== 'aws' || holdsDefault(home?.call?.instance ?? site.instance);
+  if (aliases.length > 1 || (aliases.length > 0 && !isNamed))
+    providers.decline(
+      `\`${source}\` is to be handed ${listed(aliases.map((alias) => `\`${alias}\``))}, and which providers these are cannot be known`,
+    );
+  const standard = secretsSnippet(names.product, source, label);
+  const [alias] = aliases;
+  const handed = target === undefined ? [] : ['aws'];
+  const plain =
+    alias === undefined
+      ? withProvider(standard, name)
+      : standard.replace(/^ *aws += aws.*\n/m, [...handed, alias].map((one) => `    ${one} = ${name}\n`).join(''));
   const snippet = version === undefined ? plain : plain.replace(/^( *)source = .*$/m, `$&\n$1version = "${version}"`);
   const others = folder.blocks.filter((placed) => isSecretsCall(model.checkout, placed));
   const last = others.at(-1);
@@ -191,6 +204,18 @@ function mainFile({ files }: Folder): SourceFile {
 /** A snippet with another provider than the usual one. The default one goes down by itself. */
 function withProvider(snippet: string, name: string): string {
   return name === 'aws' ? withoutProviders(snippet) : snippet.replaceAll('aws.management', name);
+}
+
+/** What the secrets module calls the providers that it is handed, besides the default one: it says so, or another call of it. */
+function aliasesOf(target: Folder | undefined, like: PlacedBlock | undefined): readonly string[] {
+  if (target !== undefined) return declaredIn(target).aliases.map((alias) => `aws.${alias}`);
+  const map = like === undefined ? undefined : attributeOf(like.block.body, 'providers')?.value;
+  const keys =
+    map?.kind === 'object'
+      ? map.entries.map(({ key, keySpan }) => key ?? like?.file.text.slice(keySpan.start, keySpan.end) ?? '')
+      : [];
+  // Of several it is not known which one makes the secrets.
+  return keys.some((key) => key.startsWith('aws.')) ? keys : [];
 }
 
 function withoutProviders(snippet: string): string {

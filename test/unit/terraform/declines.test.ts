@@ -534,6 +534,118 @@ describe('a provider', () => {
   });
 });
 
+describe('what a module is handed', () => {
+  const providers = `${head}provider "aws" {\n  alias = "management"\n}\n\n`;
+  const call = 'module "team" {\n  source = "./team"\n}\n\n';
+  const repository = (source: string) => `module "beta" {\n  source = "${source}"\n  name   = "acme-beta"\n}\n`;
+  const team = (text: string) =>
+    `# file: main.tf\n${providers}${call}\n# file: team/main.tf\n${text}${repository('../modules/repository')}`;
+  const secretsModule = (requirement: string, provider: string) => {
+    const each = ['id', 'token'].map(
+      (part) =>
+        `resource "aws_secretsmanager_secret" "dockerhub_${part}" {\n  name = "\${var.product_prefix}-dockerhub_${part}"\n${provider}}\n\noutput "aws_secretsmanager_secret_dockerhub_${part}" {\n  value = aws_secretsmanager_secret.dockerhub_${part}\n}\n`,
+    );
+    return `# file: modules/ci_dockerhub_secrets/main.tf\n${requirement}variable "product_prefix" {}\n\n${each.join('\n')}`;
+  };
+  const requires = (aliases: string) =>
+    `terraform {\n  required_providers {\n    aws = {\n      source                = "hashicorp/aws"\n      configuration_aliases = [${aliases}]\n    }\n  }\n}\n\n`;
+
+  it('is declared in place of a version alone', async () => {
+    const after = await wires(team('terraform {\n  required_providers {\n    aws = "~> 5.0"\n  }\n}\n\n'));
+    assert.match(
+      after,
+      / {4}aws = \{\n {6}source {16}= "hashicorp\/aws"\n {6}version {15}= "~> 5\.0"\n {6}configuration_aliases = \[aws\.management\]\n {4}\}\n/,
+    );
+  });
+
+  it('is declared where the module’s requirements stand, in whichever block and file', async () => {
+    const versions =
+      '# file: team/versions.tf\nterraform {\n  required_providers {\n    github = {\n      source = "integrations/github"\n    }\n  }\n}\n';
+    const text = team('terraform {\n  required_version = ">= 1.5"\n}\n\n');
+    const after = (await wires(`${text}\n${versions}`)).split('# Two secrets')[0] ?? '';
+    assert.equal(count(after, 'required_providers {'), 1);
+  });
+
+  it('is not declared a second time beside a file that is not read', async () => {
+    const json = '# file: team/versions.tf.json\n{ "terraform": { "required_providers": { "aws": {} } } }\n';
+    await declines(`${team('')}\n${json}`, /`team\/versions\.tf\.json:1` says which providers `team` is handed/);
+  });
+
+  it('is nothing where it has a provider of its own', async () => {
+    await declines(
+      team('provider "aws" {\n  region = "eu-west-2"\n}\n\n'),
+      /`team` has an AWS provider of its own \(`team\/main\.tf:1`\)/,
+    );
+  });
+
+  it('is what the secrets module calls its providers', async () => {
+    const text = `# file: main.tf\n${providers}${repository('./modules/repository')}\n`;
+    const one = secretsModule(requires('aws.shared'), '\n  provider = aws.shared\n');
+    assert.match(
+      await wires(text + one),
+      / {2}providers = \{\n {4}aws {8}= aws\.management\n {4}aws\.shared = aws\.management\n {2}\}/,
+    );
+    await declines(
+      text + secretsModule(requires('aws.shared, aws.other'), ''),
+      /`\.\/modules\/ci_dockerhub_secrets` is to be handed `aws\.shared` and `aws\.other`/,
+    );
+    await declines(`# file: main.tf\n${repository('./modules/repository')}\n${one}`, /is to be handed `aws\.shared`/);
+  });
+
+  it('is what another call of the secrets module hands it, where its code is elsewhere', async () => {
+    const source = 'git::https://github.com/acme/ci_dockerhub_secrets.git?ref=v1';
+    const other = `module "gamma" {\n  source = "${source}"\n\n  product_prefix = "gamma"\n\n  providers = {\n    aws.management = aws.management\n  }\n}\n\n`;
+    const after = await wires(providers + other + repository('./modules/repository'));
+    assert.equal(count(after, 'providers = {\n    aws.management = aws.management\n  }'), 2);
+  });
+
+  it('is what the calls that a new one is made like hand on', async () => {
+    const handed = '  providers = {\n    github = github.acme\n  }\n\n';
+    const like = pair('"./modules/repository"', '"acme-gamma"').replaceAll('  name =', `${handed}  name =`);
+    assert.equal(count(await wires(like), handed), 3);
+  });
+
+  it('is no name of another root', async () => {
+    const secrets =
+      'module "s" {\n  source         = "../../modules/ci_dockerhub_secrets"\n  product_prefix = "beta"\n\n  providers = {\n    aws = aws.management\n  }\n}\n';
+    const files = (github: string) =>
+      `# file: live/aws/main.tf\n${providers}${secrets}\n# file: live/github/main.tf\n${github}${repository('../../modules/repository')}`;
+    await declines(
+      files(head),
+      /`module\.s` \(`live\/aws\/main\.tf:9`\) makes the secrets of `beta` with `aws\.management` of `live\/aws`/,
+    );
+    const { text } = await wire(files(providers));
+    assert.match(text, /secret_id = "beta-dockerhub_id"\n {2}provider {2}= aws\.management/);
+    const read = ['id', 'token'].map(
+      (part) => `data "aws_secretsmanager_secret_version" "${part}" {\n  secret_id = "beta-dockerhub_${part}"\n}\n\n`,
+    );
+    const value = (part: string) => `data.aws_secretsmanager_secret_version.${part}.secret_string`;
+    const fed = files(head + read.join('')).replace(
+      '"acme-beta"\n',
+      `"acme-beta"\n\n  circleci_env_vars = {\n    DOCKER_USER         = ${value('id')}\n    DOCKER_ACCESS_TOKEN = ${value('token')}\n  }\n`,
+    );
+    const { facts, changed } = await wire(fed);
+    assert.deepEqual([facts.isMiswired, changed], [false, []]);
+  });
+
+  it('is not guessed where a provider has a name of another kind', async () => {
+    await declines(
+      `${head}provider "aws" {\n  alias    = "management"\n  for_each = toset(["eu"])\n}\n\n${repository('./modules/repository')}`,
+      /declared by `for_each` \(`main\.tf:7`\)/,
+    );
+    await declines(
+      `terraform {\n  required_providers {\n    amazon = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n\n${repository('./modules/repository')}`,
+      /the AWS provider is called `amazon` \(`main\.tf:3`\)/,
+    );
+  });
+
+  it('has a label that nothing has', async () => {
+    const taken = ['acme_beta', 'acme_beta_repository'].map((label) => `\nmodule "${label}" {\n  source = "./x"\n}\n`);
+    const after = await wires(pair('"./modules/repository"', '"acme-gamma"') + taken.join(''));
+    assert.match(after, /module "acme_beta_repository_2" \{/);
+  });
+});
+
 describe('a value that cannot be followed', () => {
   const variables = (user: string, token: string, more = '') => `${head}${more}module "alpha" {
   source = "./modules/repository"
