@@ -14,9 +14,9 @@ import { ensureReaders, type Expressions } from './insert/readers';
 import type { Insertion } from './insert/insertion';
 import { isNamedForOther } from './insert/secretOutput';
 import { possibleMaker } from './insert/possibleMaker';
-import { addSecrets, adoptSecrets, reachSecrets } from './insert/secretsChain';
+import { addSecrets, adoptSecrets, reachSecrets, resourceOf } from './insert/secretsChain';
 import { findSite, usualSource } from './insert/site';
-import { readState, writtenAs, type WiringState } from './insert/state';
+import { readState, writtenAs, type SecretsMade, type WiringState } from './insert/state';
 import { textIn, type Checkout, type SourceFile } from './model/checkout';
 import { rootOf } from './model/instances';
 import { providerOf } from './model/providers';
@@ -85,6 +85,8 @@ function insert(insertion: Insertion, state: WiringState): string | undefined {
   const made = state.secrets ?? adoptSecrets(insertion);
   const maker = made === undefined ? possibleMaker(insertion) : undefined;
   if (maker !== undefined) return maker;
+  const partial = made === undefined ? undefined : incomplete(insertion, made);
+  if (partial !== undefined) return partial;
   if (made !== undefined) putCallRight(insertion, made, provider);
   const place = made === undefined ? addSecrets(insertion, provider) : reachSecrets(insertion, made, provider);
   if (wanted.length > 0) {
@@ -92,6 +94,19 @@ function insert(insertion: Insertion, state: WiringState): string | undefined {
     feedVariables(insertion, state, expressions);
   }
   return undefined;
+}
+
+/** Why what makes the secrets cannot be named, or makes only one of them. */
+function incomplete(insertion: Insertion, made: SecretsMade): string | undefined {
+  const { product } = insertion.names;
+  const makers = made.isModule ? [made.call] : parts.map((part) => resourceOf(insertion, made, part));
+  const many = makers.find((maker) => maker !== undefined && isMany(maker));
+  if (many !== undefined)
+    return `${titleOf(many)} makes the secrets of \`${product}\` with \`for_each\` or \`count\`: wire it by hand`;
+  const missing = parts[makers.indexOf(undefined)];
+  return missing === undefined
+    ? undefined
+    : `${titleOf(made.call)} makes a secret of \`${product}\`, and no resource beside it makes \`${product}-dockerhub_${missing}\`: add that first`;
 }
 
 /** Why the edits would reach more, or less, than this product's project. */

@@ -646,6 +646,72 @@ describe('what a module is handed', () => {
   });
 });
 
+describe('what makes or reads a secret', () => {
+  const repository = 'module "beta" {\n  source = "./modules/repository"\n  name   = "acme-beta"\n}\n';
+  const resource = (label: string, name: string, lines = '') =>
+    `resource "aws_secretsmanager_secret" "${label}" {\n${lines}  name = "${name}"\n}\n\n`;
+  const own = (lines = '') =>
+    resource('beta_id', 'beta-dockerhub_id', lines) + resource('beta_token', 'beta-dockerhub_token', lines);
+
+  it('is named by its resource', async () => {
+    assert.match(await wires(head + own() + repository), /secret_id = aws_secretsmanager_secret\.beta_token\.id/);
+  });
+
+  it('cannot be named where it is made by `count` or `for_each`', async () => {
+    await declines(
+      head + own('  count = 1\n') + repository,
+      /`aws_secretsmanager_secret\.beta_id` \(`main\.tf:5`\) makes the secrets of `beta` with `for_each` or `count`/,
+    );
+    for (const many of ['count  = 1', 'for_each = toset(["x"])'])
+      await declines(
+        `${head}module "s" {\n  source = "./modules/ci_dockerhub_secrets"\n  ${many}\n\n  product_prefix = "beta"\n}\n\n${repository}`,
+        /`module\.s` \(`main\.tf:5`\) makes the secrets of `beta` with/,
+      );
+  });
+
+  it('is not the one of another product where the own one is not there', async () => {
+    const others =
+      resource('alpha_dockerhub_id', 'alpha-dockerhub_id') + resource('alpha_dockerhub_token', 'alpha-dockerhub_token');
+    await declines(
+      head + others + resource('beta_id', 'beta-dockerhub_id') + repository,
+      /`aws_secretsmanager_secret\.beta_id` \(`main\.tf:13`\) .* no resource beside it makes `beta-dockerhub_token`/,
+    );
+  });
+
+  const secrets = 'module "s" {\n  source         = "./modules/ci_dockerhub_secrets"\n  product_prefix = "beta"\n}\n\n';
+
+  it('is no data source that is made by `count`', async () => {
+    const reader =
+      'data "aws_secretsmanager_secret_version" "beta_dockerhub_id" {\n  count     = 1\n  secret_id = module.s.aws_secretsmanager_secret_dockerhub_id.id\n}\n\n';
+    const after = await wires(head + secrets + reader + repository);
+    assert.ok(after.includes(reader));
+    assert.match(
+      after,
+      /DOCKER_USER {9}= data\.aws_secretsmanager_secret_version\.ci_beta_dockerhub_id\.secret_string/,
+    );
+  });
+
+  it('is no data source that reads what cannot be followed, whatever its name', async () => {
+    const reader =
+      'data "aws_secretsmanager_secret_version" "beta_dockerhub_id" {\n  secret_id = var.arn\n}\n\nvariable "arn" {}\n\n';
+    assert.ok((await wires(head + secrets + reader + repository)).includes(reader));
+  });
+
+  it('is what the last of two entries with one key says', async () => {
+    const read = ['id', 'token'].map(
+      (part) =>
+        `data "aws_secretsmanager_secret_version" "${part}" {\n  secret_id = module.s.aws_secretsmanager_secret_dockerhub_${part}.id\n}\n\n`,
+    );
+    const value = (part: string) => `data.aws_secretsmanager_secret_version.${part}.secret_string`;
+    const fed = repository.replace(
+      '"acme-beta"\n',
+      `"acme-beta"\n\n  circleci_env_vars = {\n    DOCKER_USER         = ${value('id')}\n    DOCKER_ACCESS_TOKEN = ${value('token')}\n    DOCKER_USER         = "left-over"\n  }\n`,
+    );
+    const { facts } = await wire(head + secrets + read.join('') + fed);
+    assert.deepEqual([facts.user, facts.token, facts.isMiswired], [false, true, true]);
+  });
+});
+
 describe('a value that cannot be followed', () => {
   const variables = (user: string, token: string, more = '') => `${head}${more}module "alpha" {
   source = "./modules/repository"
