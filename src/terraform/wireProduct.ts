@@ -3,6 +3,7 @@ import { defaultSettings } from '../lint/settings';
 import type { Edit } from '../shared/text';
 import type { WiringNames } from './findWiring';
 import { attributeOf } from './hcl/node';
+import { setDirectly } from './insert/directVariables';
 import { setEntries } from './insert/extendMap';
 import { FileEdits, indentAt, indented } from './insert/fileEdits';
 import { handUp } from './insert/outputs';
@@ -56,6 +57,8 @@ export function wireProduct(
     const present = found.unfollowed[part];
     if (present !== undefined) return declined(unfollowedText(variableOf(model, part), names.repository, present));
   }
+  const direct = setDirectly(model, site, names.repository);
+  if (direct !== undefined) return declined(direct);
   const state = withoutCrossed(found);
   const edits = new FileEdits();
   const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits, checkout) };

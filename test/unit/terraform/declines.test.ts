@@ -245,13 +245,15 @@ describe('a repository that exists', () => {
   for (const [file, call] of [
     ['beta.tofu', 'module "beta" {\n  source = "./modules/repository"\n  name   = "acme-beta"\n}\n'],
     ['beta.tf.json', '{ "module": { "beta": { "source": "./modules/repository", "name": "acme-beta" } } }\n'],
+    ['live/beta/terragrunt.hcl', 'terraform {\n  source = "../../modules//repository"\n}\n'],
+    ['main.tfcomponent.hcl', 'component "beta" {\n  source = "./modules/github-repo"\n}\n'],
     ['more.tofu.json', '{ "module": { "b": { "source": "./modules/repository", "name": "${var.name}" } } }\n'],
   ] as const) {
     it(`may be made in ${file}, which is not read`, async () => {
       const text = pair('"./modules/repository"', '"acme-gamma"');
       await declines(
         `# file: main.tf\n${text}\n# file: ${file}\n${call}`,
-        new RegExp(`\`${file.replaceAll('.', '\\.')}:1\``),
+        new RegExp(`\`${file.replaceAll('.', '\\.')}:[12]\``),
       );
     });
   }
@@ -365,6 +367,22 @@ module "this" {
     );
     const twice = `${group('')}${group('').replace('"group"', '"other"')}`;
     await declines(`# file: main.tf\n${providers}${twice}${inner}${wrapper}`, /used more than once/, alpha);
+  });
+
+  it('is not written into where a file that is not read uses it, or its root, too', async () => {
+    const text = `# file: infra/main.tf\n${providers}${team('team_a', 'name = "acme-alpha"')}${wrapper.replace('modules', 'infra/modules')}`;
+    const run = (folder: string, source: string) =>
+      `\n# file: live/${folder}/terragrunt.hcl\nterraform {\n  source = "${source}"\n}\n`;
+    await declines(
+      `${text}\n# file: infra/b.tf.json\n{ "module": { "b": { "source": "./modules/team" } } }\n`,
+      /`infra\/modules\/team` may be used more than once: `infra\/b\.tf\.json:1`/,
+      alpha,
+    );
+    await declines(text + run('b', '../../infra//modules/team'), /`live\/b\/terragrunt\.hcl:2`/, alpha);
+    const twice = run('dev', '../../infra') + run('prod', '../../infra');
+    await declines(text + twice, /`live\/dev\/terragrunt\.hcl:2` is in a form that is not read/, alpha);
+    const { isWired: isDone } = await wire(text + run('dev', '../../infra'), alpha);
+    assert.ok(isDone);
   });
 
   it('is written into where one call uses it', async () => {
@@ -811,6 +829,25 @@ describe('a value that cannot be followed', () => {
   it('is told without its text, which may hold a part of a token', async () => {
     const { problems } = await wire(variables('"user-${var.x}"', '"x"', 'variable "x" {}\n\n'), alpha);
     assert.doesNotMatch(problems.join('\n'), /user-/);
+  });
+
+  it('may stand in a resource of its own, beside the map', async () => {
+    const resource = (lines: string) => `\nresource "circleci_environment_variable" "v" {\n${lines}}\n`;
+    for (const lines of [
+      '  project = "acme-beta"\n  name    = "DOCKER_USER"\n  value   = "x"\n',
+      '  project = module.beta.name\n  name    = "DOCKER_ACCESS_TOKEN"\n  value   = var.x\n',
+      '  for_each = { DOCKER_USER = "x" }\n  project  = var.project\n  name     = each.key\n  value    = each.value\n',
+    ])
+      await declines(
+        pair('"./modules/repository"') + resource(lines),
+        /`circleci_environment_variable\.v` \(`main\.tf:21`\) sets `DOCKER_\w+` of a project that may be `acme-beta`/,
+      );
+    for (const lines of [
+      '  project = "acme-alpha"\n  name    = "DOCKER_USER"\n  value   = "x"\n',
+      '  project = module.alpha.name\n  name    = "DOCKER_USER"\n  value   = "x"\n',
+      '  project = "acme-beta"\n  name    = "OTHER"\n  value   = "x"\n',
+    ])
+      await wires(pair('"./modules/repository"') + resource(lines));
   });
 
   it('keeps the other half from being written too', async () => {
