@@ -25,6 +25,16 @@ export function sharedUse({ instancesOf, checkout }: WiringModel, folder: Folder
   return `\`${folder.path}\` is used more than once, by ${listed(callers.map(titleOf))}: what is written there is for each of its uses`;
 }
 
+/** Whether a module is only there to be called, and nothing calls it: then it makes nothing. */
+export function isUnused(checkout: Checkout, folder: Folder): boolean {
+  if (!folder.path.split('/').includes('modules') || checkout.callersOf(folder).length > 0) return false;
+  return !checkout.unread.some(({ path, text }) =>
+    [...text.matchAll(sources)].some(([, source = '']) => leadsTo(path, source, folder)),
+  );
+}
+
+const sources = /\bsource"?\s*[=:]\s*"([^"$]*)"/g;
+
 /** A file that is not read and uses a module, or one above it, beside what is known to use it, or beside another such file. */
 function usesUnread(checkout: Checkout, instances: readonly Instance[]): string | undefined {
   const folders = new Set<Folder>();
@@ -32,7 +42,7 @@ function usesUnread(checkout: Checkout, instances: readonly Instance[]): string 
     for (let at: Instance | undefined = instance; at !== undefined; at = at.parent) folders.add(at.folder);
   for (const folder of folders) {
     const uses = checkout.unread.flatMap((file) =>
-      [...file.text.matchAll(/\bsource"?\s*[=:]\s*"([^"$]*)"/g)]
+      [...file.text.matchAll(sources)]
         .filter(([, source = '']) => leadsTo(file.path, source, folder))
         .map(({ index }) => placeOf(file, index)),
     );
@@ -86,7 +96,11 @@ export function unreadWiring({ unread }: Checkout, names: readonly string[]): st
 
 /** A file of the root that is not read and may declare other configurations of the provider. */
 export function unreadProvider({ unread }: Checkout, root: Folder): string | undefined {
-  const beside = unread.filter(({ path }) => posix.dirname(posix.normalize(path)) === root.path);
+  // Terragrunt writes files into the folders below its own.
+  const beside = unread.filter(({ path }) => {
+    const folder = posix.dirname(posix.normalize(path));
+    return folder === root.path || (path.endsWith('.hcl') && (folder === '.' || root.path.startsWith(`${folder}/`)));
+  });
   return placeIn(
     beside.filter(({ text }) => /\bprovider\b/.test(text) && /\baws\b/.test(text)),
     /\balias\b/,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { attributeOf, expressionsInBody } from '../hcl/node';
+import { attributeOf, expressionsInBody, type Expression } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import {
@@ -14,7 +14,7 @@ import type { WiringNames } from '../findWiring';
 import { secretsModuleName } from '../names';
 import { listed, overridden, unreadCall, unreadWiring } from './obstacles';
 import { placeOf, titleOf } from './place';
-import { namesMade } from './repositoryNames';
+import { hasName, mayBeNamed, namesMade } from './repositoryNames';
 import { readState } from './state';
 
 /** Where a repository is made, or is to be made, and its variables with it. */
@@ -63,7 +63,7 @@ export function findSite(model: WiringModel, names: WiringNames): Site | Problem
 }
 
 /** A call that hands its variables on to another one in the module that it calls: both make one repository, and it counts. */
-function outermost({ checkout }: WiringModel, uses: readonly Use[]): readonly Use[] {
+function outermost({ checkout, names: credentials }: WiringModel, uses: readonly Use[]): readonly Use[] {
   const takes = ({ call }: Use): boolean => {
     const target = checkout.target(call);
     return target === undefined || takesVariables(checkout, target);
@@ -72,9 +72,25 @@ function outermost({ checkout }: WiringModel, uses: readonly Use[]): readonly Us
     const inner = uses.some((other) => isWithin(other.instance, use.call));
     if (inner && !takes(use)) return false;
     const handed = attributeOf(use.call.block.body, variablesArgument)?.value;
-    const isHandedOn = handed?.kind === 'reference' && handed.path.join('.') === `var.${variablesArgument}`;
-    return !(isHandedOn && uses.some((other) => isWithin(use.instance, other.call) && takes(other)));
+    return !(
+      handsOn(handed, Object.values(credentials)) &&
+      uses.some((other) => isWithin(use.instance, other.call) && takes(other))
+    );
   });
+}
+
+/** Whether the variables that a module is given get on as they are: no later map sets them. */
+function handsOn(map: Expression | undefined, names: readonly string[]): boolean {
+  if (map?.kind === 'reference') return map.path.join('.') === `var.${variablesArgument}`;
+  if (map?.kind !== 'call' || map.name !== 'merge') return false;
+  const at = map.args.findIndex((arg) => handsOn(arg, names));
+  const later = map.args.slice(at + 1);
+  return (
+    at >= 0 &&
+    later.every(
+      (arg) => arg.kind === 'object' && arg.entries.every(({ key }) => key !== undefined && !names.includes(key)),
+    )
+  );
 }
 
 function isWithin(instance: Instance, call: PlacedBlock): boolean {
@@ -85,7 +101,9 @@ function isWithin(instance: Instance, call: PlacedBlock): boolean {
 /** Why it cannot be said that nothing makes a repository. */
 function absence(model: WiringModel, uses: readonly Use[], repository: string): string | undefined {
   const { checkout } = model;
-  const open = uses.find((use) => use.names === undefined);
+  const open = uses.find(
+    ({ call, instance, names }) => names === undefined && mayBeNamed(model, call, instance, repository),
+  );
   if (open !== undefined)
     return `${titleOf(open.call)} makes a repository whose name cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
   const resource = resourceFor(model, new Set(uses.map(({ call }) => checkout.target(call))), repository);
@@ -134,9 +152,9 @@ function resourceFor(
     if (type !== 'resource' || !projectResources.includes(labels[0] ?? '') || called.has(placed.folder)) continue;
     for (const instance of model.instancesOf(placed.folder)) {
       const names = namesMade(model, placed, instance);
-      if (names === undefined)
+      if (names === undefined && mayBeNamed(model, placed, instance, repository))
         return `${titleOf(placed)} has a name that cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
-      if (hasName(names, repository))
+      if (names !== undefined && hasName(names, repository))
         return `\`${repository}\` is made by ${titleOf(placed)} and by no module: add the two variables of its project by hand`;
     }
   }
@@ -170,12 +188,6 @@ function ambiguity(model: WiringModel, making: readonly Use[], first: Use, names
 function isFed(model: WiringModel, names: WiringNames, { call, instance }: Use): boolean {
   const { isRight } = readState(model, names, { call, instance });
   return isRight.id && isRight.token;
-}
-
-/** GitHub knows a repository by its name in any case. */
-function hasName(names: Iterable<string>, repository: string): boolean {
-  for (const name of names) if (name.toLowerCase() === repository.toLowerCase()) return true;
-  return false;
 }
 
 /** Whether the name stands there as it is, and not by an element of `for_each`. */

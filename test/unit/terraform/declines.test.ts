@@ -211,6 +211,22 @@ describe('a repository that exists', () => {
     }
   });
 
+  it('does not exist because of a name that cannot come to its own, or a module that nothing calls', async () => {
+    const template =
+      '# file: modules/repository/main.tf\nvariable "name" {}\n\nvariable "circleci_env_vars" {}\n\nresource "github_repository" "this" {\n  name = var.name\n}\n';
+    for (const text of [
+      pair('"./modules/repository"', '"other-${var.x}"'),
+      pair('"./modules/repository"', '"other-${each.key}"\n\n  for_each = var.x'),
+      `# file: main.tf\n${pair('"acme/repository/github"', '"acme-gamma"')}\n${template}`,
+    ])
+      assert.match(await wires(text), /name = "acme-beta"\n\n {2}circleci_env_vars/);
+    const run = '# file: live/x/terragrunt.hcl\nterraform {\n  source = "../../modules//repository"\n}\n';
+    await declines(
+      `# file: main.tf\n${pair('"acme/repository/github"', '"acme-gamma"')}\n${template}\n${run}`,
+      /`github_repository\.this` \(`modules\/repository\/main\.tf:5`\) has a name that cannot be followed/,
+    );
+  });
+
   it('is not made anew where a `for_each` makes it', async () => {
     const many = '"acme-${each.key}"\n  for_each = { beta = 1, delta = 2 }';
     await declines(
@@ -298,6 +314,20 @@ describe('a repository that exists', () => {
       'variable "name" {}\n\nvariable "circleci_env_vars" {}\n\nmodule "this" {\n  source = "acme/repository/github"\n\n  name              = var.name\n  circleci_env_vars = var.circleci_env_vars\n}\n';
     const after = await wires(`# file: main.tf\n${pair('"./modules/repo"')}\n# file: modules/repo/main.tf\n${inner}`);
     assert.ok(after.includes(inner));
+  });
+
+  it('is made by the outer of two calls also where the inner one adds to its variables, and nothing overrides them', async () => {
+    const inner = (map: string) =>
+      `# file: modules/repo/main.tf\nvariable "name" {}\n\nvariable "circleci_env_vars" {}\n\nvariable "x" {\n  default = {}\n}\n\nmodule "this" {\n  source = "acme/repository/github"\n\n  name              = var.name\n  circleci_env_vars = ${map}\n}\n`;
+    for (const map of ['merge({ A = 1 }, var.circleci_env_vars)', 'merge(var.x, var.circleci_env_vars, { A = 1 })']) {
+      const after = await wires(`# file: main.tf\n${pair('"./modules/repo"')}\n${inner(map)}`);
+      assert.ok(after.includes(inner(map).replace(/^.*\n/, '')));
+    }
+    for (const map of ['merge(var.circleci_env_vars, var.x)', 'merge(var.circleci_env_vars, { DOCKER_USER = "x" })'])
+      await declines(
+        `# file: main.tf\n${pair('"./modules/repo"')}\n${inner(map)}`,
+        /which of them is meant cannot be known/,
+      );
   });
 
   it('is not handed variables that its module does not declare', async () => {
@@ -519,6 +549,10 @@ describe('a provider', () => {
     await declines(
       `# file: main.tf\n${repository}\n# file: providers.tofu\n${file}`,
       /`providers\.tofu:2` may declare other AWS providers/,
+    );
+    await declines(
+      `# file: infra/main.tf\n${repository}\n# file: terragrunt.hcl\ngenerate "aws" {\n  contents = "provider aws { alias = 1 }"\n}\n`,
+      /`terragrunt\.hcl:2` may declare other AWS providers/,
     );
     const after = await wires(`# file: main.tf\n${repository}\n# file: providers.tofu\nprovider "aws" {}\n`);
     assert.doesNotMatch(after.split('# Two secrets')[0] ?? '', /aws\.|provider +=|providers =/);
