@@ -3,25 +3,27 @@ import { defaultSettings } from '../lint/settings';
 import type { Edit } from '../shared/text';
 import type { WiringNames } from './findWiring';
 import { attributeOf } from './hcl/node';
+import { setDirectly } from './insert/directVariables';
 import { setEntries } from './insert/extendMap';
-import { FileEdits, indented } from './insert/fileEdits';
+import { FileEdits, indentAt, indented } from './insert/fileEdits';
 import { handUp } from './insert/outputs';
 import { isMany, sharedUse, standIn } from './insert/obstacles';
 import { titleOf } from './insert/place';
 import { unfollowedText, variableOf } from './insert/present';
-import { ProviderNames, type Undecided, usualProvider } from './insert/providerNames';
+import { isDeclared, ProviderNames, type Undecided, usualProvider } from './insert/providerNames';
 import { ensureReaders, type Expressions } from './insert/readers';
 import type { Insertion } from './insert/insertion';
 import { isNamedForOther } from './insert/secretOutput';
 import { possibleMaker } from './insert/possibleMaker';
-import { addSecrets, adoptSecrets, reachSecrets } from './insert/secretsChain';
+import { addSecrets, adoptSecrets, reachSecrets, resourceOf } from './insert/secretsChain';
 import { findSite, usualSource } from './insert/site';
-import { readState, writtenAs, type WiringState } from './insert/state';
-import { textIn, type Checkout } from './model/checkout';
+import { readState, writtenAs, type SecretsMade, type WiringState } from './insert/state';
+import { textIn, type Checkout, type SourceFile } from './model/checkout';
+import { rootOf } from './model/instances';
 import { providerOf } from './model/providers';
 import { variablesArgument } from './model/repositoryCall';
 import { WiringModel, type CredentialNames } from './model/wiringModel';
-import { identifierOf } from './wiringSnippets';
+import { freeName, identifierOf } from './wiringSnippets';
 import { type Part, parts } from './names';
 
 /** What completes the wiring of a product. */
@@ -55,9 +57,11 @@ export function wireProduct(
     const present = found.unfollowed[part];
     if (present !== undefined) return declined(unfollowedText(variableOf(model, part), names.repository, present));
   }
+  const direct = setDirectly(model, site, names.repository);
+  if (direct !== undefined) return declined(direct);
   const state = withoutCrossed(found);
   const edits = new FileEdits();
-  const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits) };
+  const insertion: Insertion = { model, names, site, edits, providers: new ProviderNames(edits, checkout) };
   const problem = insert(insertion, state) ?? obstacle(insertion);
   if (problem !== undefined) return declined(problem);
   const broken = edits.files.filter(({ hcl }) => hcl.problems.length > 0);
@@ -84,6 +88,8 @@ function insert(insertion: Insertion, state: WiringState): string | undefined {
   const made = state.secrets ?? adoptSecrets(insertion);
   const maker = made === undefined ? possibleMaker(insertion) : undefined;
   if (maker !== undefined) return maker;
+  const partial = made === undefined ? undefined : incomplete(insertion, made);
+  if (partial !== undefined) return partial;
   if (made !== undefined) putCallRight(insertion, made, provider);
   const place = made === undefined ? addSecrets(insertion, provider) : reachSecrets(insertion, made, provider);
   if (wanted.length > 0) {
@@ -93,12 +99,26 @@ function insert(insertion: Insertion, state: WiringState): string | undefined {
   return undefined;
 }
 
+/** Why what makes the secrets cannot be named, or makes only one of them. */
+function incomplete(insertion: Insertion, made: SecretsMade): string | undefined {
+  const { product } = insertion.names;
+  const makers = made.isModule ? [made.call] : parts.map((part) => resourceOf(insertion, made, part));
+  const many = makers.find((maker) => maker !== undefined && isMany(maker));
+  if (many !== undefined)
+    return `${titleOf(many)} makes the secrets of \`${product}\` with \`for_each\` or \`count\`: wire it by hand`;
+  const missing = parts[makers.indexOf(undefined)];
+  return missing === undefined
+    ? undefined
+    : `${titleOf(made.call)} makes a secret of \`${product}\`, and no resource beside it makes \`${product}-dockerhub_${missing}\`: add that first`;
+}
+
 /** Why the edits would reach more, or less, than this product's project. */
-function obstacle({ model, site, edits }: Insertion): string | undefined {
+function obstacle({ model, site, edits, providers }: Insertion): string | undefined {
   const { checkout } = model;
   if (site.call !== undefined && isMany(site.call)) {
     return `${titleOf(site.call)} has \`for_each\` or \`count\`, so it may be made several times or not at all: wire it by hand`;
   }
+  if (providers.problem !== undefined) return providers.problem;
   for (const file of edits.files) {
     const folder = checkout.folders.get(posix.dirname(posix.normalize(file.path)));
     const shared = folder === undefined ? undefined : sharedUse(model, folder);
@@ -133,6 +153,13 @@ function withoutCrossed(state: WiringState): WiringState {
 function chooseProvider({ model, names, site }: Insertion, { secrets }: WiringState): string | Undecided {
   const usual = usualProvider(model, names.product, site.instance);
   if (secrets?.provider === undefined || secrets.provider === usual) return usual;
+  const root = rootOf(site.instance);
+  const own = rootOf(secrets.instance);
+  if (own !== root && !isDeclared(root, secrets.provider)) {
+    return {
+      problem: `${titleOf(secrets.call)} makes the secrets of \`${names.product}\` with \`${secrets.provider}\` of \`${own.path}\`, and which provider of \`${root.path}\` that is cannot be known`,
+    };
+  }
   if (typeof usual !== 'string') return secrets.provider;
   const readBy = model.readers
     .filter(({ secret }) => secret?.product === names.product)
@@ -171,11 +198,14 @@ function feedVariables(
   if (site.call === undefined) {
     const source = site.like === undefined ? undefined : textIn(site.like, 'source');
     const label = identifierOf(names.repository);
-    const isTaken = model.checkout.find(site.folder, 'module', label) !== undefined;
+    const isTaken = (name: string): boolean => model.checkout.find(site.folder, 'module', name) !== undefined;
     const version = site.like === undefined ? undefined : textIn(site.like, 'version');
     const pinned = version === undefined ? '' : `\nversion = "${version}"`;
-    const head = `source = "${source ?? usualSource}"${pinned}\n\nname = "${names.repository}"\n\n`;
-    const call = `module "${isTaken ? `${label}_repository` : label}" {\n${indented(`${head}${map}`, '  ')}\n}\n`;
+    const handed = site.like === undefined ? undefined : attributeOf(site.like.block.body, 'providers');
+    const given = handed === undefined ? '' : `${writtenAlone(site.like?.file, handed.span)}\n\n`;
+    const head = `source = "${source ?? usualSource}"${pinned}\n\n${given}name = "${names.repository}"\n\n`;
+    const free = isTaken(label) ? freeName(`${label}_repository`, isTaken) : label;
+    const call = `module "${free}" {\n${indented(`${head}${map}`, '  ')}\n}\n`;
     if (site.like !== undefined && site.like.file === site.file) edits.insertAfter(site.like, call);
     else edits.append(site.file, call);
     return;
@@ -183,4 +213,11 @@ function feedVariables(
   const attribute = attributeOf(site.call.block.body, variablesArgument);
   if (attribute === undefined) edits.addAttribute(site.call, map, '\n');
   else setEntries(edits, attribute.value, site.call.file, site.folder, entries);
+}
+
+/** What is written in a span, as if it began a line. */
+function writtenAlone(file: SourceFile | undefined, { start, end }: Edit['span']): string {
+  const text = file?.text.slice(start, end).replaceAll('\r\n', '\n') ?? '';
+  const indent = file === undefined ? '' : indentAt(file.text, start);
+  return text.replaceAll(`\n${indent}`, '\n');
 }

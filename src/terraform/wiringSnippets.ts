@@ -12,6 +12,13 @@ export function identifierOf(name: string): string {
   return name.replace(unfitForLabel, '_');
 }
 
+/** The first of `x`, `x_2`, `x_3`… that nothing has yet. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  let free = name;
+  for (let number = 2; isTaken(free); number++) free = `${name}_${number}`;
+  return free;
+}
+
 /**
  * The call of the secrets module for one product. It makes `<product>-dockerhub_id` and `<product>-dockerhub_token` with
  * the placeholder `default`.

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { copiedFolders, isCopied } from '../../terraform/model/terraformPaths';
+import { configurationGlobs, copiedFolders, hasConfiguration, isCopied } from '../../terraform/model/terraformPaths';
 import { isWritable } from '../lint/configFiles';
 
 /** Of every Terraform file that is open in an editor. */
@@ -8,16 +8,16 @@ export const terraformSelector: vscode.DocumentSelector = { pattern: '**/*.tf' }
 /** Copies of modules that tools make, and what else is nobody's own text. */
 export const foreignFolders = `**/{${copiedFolders.join(',')}}/**`;
 
-/** Files of Terraform and OpenTofu in every form: those that are not read are known to be there. */
-export const configurationFiles = '**/*.{tf,tofu,tf.json,tofu.json}';
+/** Files of configuration in every form: those that are not read are known to be there. */
+export const configurationFiles = `{${configurationGlobs.join(',')}}`;
 
 export function isForeign(path: string): boolean {
   return isCopied(path);
 }
 
-/** Whether a file is configuration of Terraform or OpenTofu, in any form. */
+/** Whether a file is configuration that Terraform or the like takes, in any form. */
 export function isConfiguration({ path }: vscode.Uri): boolean {
-  return /\.(?:tf|tofu)(?:\.json)?$/.test(path) && !isForeign(path);
+  return hasConfiguration(path) && !isForeign(path);
 }
 
 export function isTerraformPath({ path }: vscode.Uri): boolean {

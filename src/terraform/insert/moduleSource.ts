@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { textIn, type Folder } from '../model/checkout';
+import { textIn, type Folder, type PlacedBlock } from '../model/checkout';
 import { rootOf } from '../model/instances';
 import { secretsModuleName } from '../names';
 import { secretsModule } from '../secretsModule';
@@ -12,15 +12,15 @@ import type { Insertion } from './insertion';
 export function moduleSource(
   { model, site, edits }: Insertion,
   folder: Folder,
-): { readonly source: string; readonly version?: string } {
+): { readonly source: string; readonly version?: string; readonly like?: PlacedBlock } {
   const root = rootOf(site.instance);
   const near = model.secretsCalls.filter(({ instance }) => rootOf(instance) === root);
   for (const { call } of [...near, ...model.secretsCalls]) {
     const source = textIn(call, 'source');
     if (source === undefined) continue;
     const version = textIn(call, 'version');
-    if (!source.startsWith('.')) return { source, ...(version !== undefined && { version }) };
-    return { source: relativeSource(folder.path, posix.join(call.folder.path, source)) };
+    if (!source.startsWith('.')) return { source, like: call, ...(version !== undefined && { version }) };
+    return { source: relativeSource(folder.path, posix.join(call.folder.path, source)), like: call };
   }
   const known = [...model.checkout.folders.keys()].find((path) => posix.basename(path) === secretsModuleName);
   const path = known ?? posix.join(site.folder.path, 'modules', secretsModuleName);

@@ -1,6 +1,8 @@
 import { attributeOf } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
-import { identifierOf } from '../wiringSnippets';
+import type { Instance } from '../model/instances';
+import type { WiringModel } from '../model/wiringModel';
+import { freeName, identifierOf } from '../wiringSnippets';
 import type { Insertion, SecretReference } from './insertion';
 import { givesId, isNamedForOther, outputWith } from './secretOutput';
 import { type SecretsPlace } from './secretsChain';
@@ -49,25 +51,40 @@ function addOutput(
 ): string {
   const standard = standardOutput(part);
   const wrong = model.checkout.find(folder, 'output', standard);
-  if (wrong !== undefined && !isOfOther(model, wrong, names.product)) {
+  if (wrong !== undefined && isOwnWrong(model, wrong, names.product)) {
     const value = attributeOf(wrong.block.body, 'value');
     if (value === undefined) edits.addAttribute(wrong, `value = ${text}`, '');
     else edits.replace(wrong.file, value.value.span, text);
     return standard;
   }
-  const name = wrong === undefined ? standard : `${identifierOf(names.product)}_dockerhub_${part}`;
+  const isTaken = (name: string): boolean => model.checkout.find(folder, 'output', name) !== undefined;
+  const own = `${identifierOf(names.product)}_dockerhub_${part}`;
+  const name = !isTaken(standard) ? standard : freeName(own, isTaken);
   added.push(`output "${name}" {\n  value = ${text}\n}\n`);
   return name;
 }
 
-/** Whether an output hands on a secret that another product has of its own: then it is that product's. */
-function isOfOther(model: Insertion['model'], output: PlacedBlock, product: string): boolean {
-  return model.instancesOf(output.folder).some((instance) => {
+/**
+ * Whether an output is known to lead nowhere, or to a secret that no product beside or below it has of its own. What cannot
+ * be followed may be what others read.
+ */
+function isOwnWrong(model: WiringModel, output: PlacedBlock, product: string): boolean {
+  return model.instancesOf(output.folder).every((instance) => {
     const value = model.tracer.attribute(output, 'value', instance);
-    if (value.kind !== 'secret' || value.secret.product === undefined || value.secret.product === product) return false;
-    const other = value.secret.product;
-    return model.secretsCalls.some((call) => call.product === other && call.call.folder === output.folder);
+    if (value.kind === 'missing') return true;
+    if (value.kind === 'text') return !value.value.includes('*');
+    if (value.kind !== 'secret' || value.secret.product === undefined) return false;
+    const { product: other } = value.secret;
+    return (
+      other === product ||
+      !model.secretsCalls.some((call) => call.product === other && isIn(call.instance, output.folder))
+    );
   });
+}
+
+function isIn(instance: Instance, folder: Folder): boolean {
+  for (let at: Instance | undefined = instance; at !== undefined; at = at.parent) if (at.folder === folder) return true;
+  return false;
 }
 
 /** Adds outputs behind those of the module, or behind what makes the secrets. */

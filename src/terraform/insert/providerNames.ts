@@ -1,13 +1,13 @@
 import { attributeOf, type HclBody } from '../hcl/node';
-import type { Folder, PlacedBlock } from '../model/checkout';
+import type { Checkout, Folder, PlacedBlock } from '../model/checkout';
 import { inRoot, providerOf, providerOfCall } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
 import type { Maker } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
 import { addEntries } from './extendMap';
-import type { FileEdits } from './fileEdits';
-import { listed, unreadProvider } from './obstacles';
-import { placeOf } from './place';
+import { indentAt, type FileEdits } from './fileEdits';
+import { listed, unreadProvider, unreadRequirement } from './obstacles';
+import { placeOf, titleOf } from './place';
 
 /** The provider that makes a secret, by its name in the root. */
 export function providerOfMaker({ block, instance }: Maker): string | undefined {
@@ -45,7 +45,8 @@ export function usualProvider(
   const unread = unreadProvider(checkout, root);
   if (unread !== undefined)
     return { problem: `${unread} may declare other AWS providers, and is in a form that is not read` };
-  const { aliases, hasDefault, place } = declaredIn(root);
+  const { aliases, hasDefault, place, other } = declaredIn(root);
+  if (other !== undefined) return { problem: other };
   if (aliases.includes('management')) return 'aws.management';
   const management = aliases.filter((alias) => alias.startsWith('management'));
   const [only, ...others] = management.length > 0 || hasDefault ? management : aliases;
@@ -57,24 +58,40 @@ export function usualProvider(
   };
 }
 
+/** Whether a root has a provider of this name; the default one it has by itself. */
+export function isDeclared(root: Folder, provider: string): boolean {
+  return provider === 'aws' || declaredIn(root).aliases.includes(provider.replace(/^aws\./, ''));
+}
+
 /** The configurations of the provider that a module declares, or is given by name. */
-function declaredIn({ blocks }: Folder): {
+export function declaredIn({ blocks }: Folder): {
   aliases: readonly string[];
   hasDefault: boolean;
   place: string | undefined;
+  /** What stands in a form that has no name of the usual kind. */
+  other: string | undefined;
 } {
   const aliases = new Set<string>();
   let hasDefault = false;
   let place: string | undefined;
+  let other: string | undefined;
   for (const { block, file } of blocks) {
     if (block.type === 'provider' && block.labels[0] === 'aws') {
       const alias = aliasIn(block.body);
       if (alias === undefined) hasDefault = true;
       else aliases.add(alias);
       place ??= placeOf(file, block.span.start);
+      const each = attributeOf(block.body, 'for_each');
+      if (each !== undefined)
+        other ??= `an AWS provider is declared by \`for_each\` (${placeOf(file, each.span.start)}), so the one for the secrets cannot be known`;
     }
     for (const required of block.type === 'terraform' ? block.body.blocks : []) {
       const aws = required.type === 'required_providers' ? attributeOf(required.body, 'aws')?.value : undefined;
+      for (const { name, value, span } of required.type === 'required_providers' ? required.body.attributes : []) {
+        const source = value.kind === 'object' ? value.entries.find(({ key }) => key === 'source')?.value : undefined;
+        if (name !== 'aws' && source?.kind === 'text' && /^(?:registry\.[\w.]+\/)?hashicorp\/aws$/i.test(source.value))
+          other ??= `the AWS provider is called \`${name}\` (${placeOf(file, span.start)}), so the one for the secrets cannot be known`;
+      }
       const list = aws?.kind === 'object' ? aws.entries.find(({ key }) => key === 'configuration_aliases') : undefined;
       for (const item of list?.value.kind === 'tuple' ? list.value.items : []) {
         const [provider, alias] = item.kind === 'reference' ? item.path : [];
@@ -84,7 +101,7 @@ function declaredIn({ blocks }: Folder): {
       }
     }
   }
-  return { aliases: [...aliases], hasDefault, place };
+  return { aliases: [...aliases], hasDefault, place, other };
 }
 
 /**
@@ -109,8 +126,22 @@ export class ProviderNames {
   readonly #edits: FileEdits;
   readonly #known = new Map<string, string>();
 
-  constructor(edits: FileEdits) {
+  readonly #checkout: Checkout;
+  #problem: string | undefined;
+
+  constructor(edits: FileEdits, checkout: Checkout) {
     this.#edits = edits;
+    this.#checkout = checkout;
+  }
+
+  /** Says that a provider cannot be handed to where it is asked for. */
+  decline(problem: string): void {
+    this.#problem ??= problem;
+  }
+
+  /** Why a provider cannot be handed to where it was asked for. */
+  get problem(): string | undefined {
+    return this.#problem;
   }
 
   /** The name of a provider of the root in a module; it is handed down to there where it is not yet. */
@@ -123,7 +154,12 @@ export class ProviderNames {
 
   #find({ folder, call, parent }: Instance, provider: string): string {
     if (call === undefined || parent === undefined) return provider;
+    const own = folder.blocks.find(({ block }) => block.type === 'provider' && block.labels[0] === 'aws');
+    if (own !== undefined)
+      this.#problem ??= `\`${folder.path}\` has an AWS provider of its own (${placeOf(own.file, own.block.span.start)}), so it cannot be handed the one for the secrets`;
     const map = attributeOf(call.block.body, 'providers')?.value;
+    if (map !== undefined && map.kind !== 'object')
+      this.#problem ??= `the \`providers\` of ${titleOf(call)} cannot be followed`;
     if (map === undefined && provider === 'aws') return provider;
     const taken = new Set<string>();
     for (const { key, keySpan, value } of map?.kind === 'object' ? map.entries : []) {
@@ -146,6 +182,9 @@ export class ProviderNames {
     const key = JSON.stringify(['declared', folder.path, provider]);
     if (this.#known.has(key)) return;
     this.#known.set(key, provider);
+    const unread = provider === 'aws' ? undefined : unreadRequirement(this.#checkout, folder);
+    if (unread !== undefined)
+      this.#problem ??= `${unread} says which providers \`${folder.path}\` is handed, and is in a form that is not read`;
     declareAlias(this.#edits, folder, provider);
   }
 }
@@ -165,30 +204,41 @@ function declareAlias(edits: FileEdits, folder: Folder, provider: string): void 
   if (alias === undefined) return;
   const isProxy = ({ block }: PlacedBlock): boolean => block.type === 'provider' && aliasIn(block.body) === alias;
   if (folder.blocks.some(isProxy)) return;
-  for (const { block, file } of folder.blocks) {
-    if (block.type !== 'terraform') continue;
-    for (const required of block.body.blocks) {
-      const aws = attributeOf(required.body, 'aws')?.value;
-      if (required.type !== 'required_providers' || aws?.kind !== 'object') continue;
-      const list = aws.entries.find(({ key }) => key === 'configuration_aliases')?.value;
-      if (list === undefined) {
-        const entry = { name: 'configuration_aliases', value: `[${provider}]` };
-        addEntries(edits, { object: aws, file }, [entry]);
-      } else if (list.kind === 'tuple') {
-        const last = list.items.at(-1);
-        const isThere = list.items.some((item) => item.kind === 'reference' && item.path.join('.') === provider);
-        if (isThere) return;
-        if (last === undefined) edits.replace(file, list.span, `[${provider}]`);
-        else edits.insert(file, last.span.end, `, ${provider}`);
-      }
+  const all = folder.blocks.flatMap((placed) =>
+    placed.block.type !== 'terraform'
+      ? []
+      : placed.block.body.blocks
+          .filter(({ type }) => type === 'required_providers')
+          .map((block) => ({ ...placed, block })),
+  );
+  for (const { block, file } of all) {
+    const aws = attributeOf(block.body, 'aws')?.value;
+    if (aws === undefined) continue;
+    if (aws.kind !== 'object') {
+      const version = file.text.slice(aws.span.start, aws.span.end);
+      const indent = `\n${indentAt(file.text, aws.span.start)}`;
+      const entries = ['source = "hashicorp/aws"', `version = ${version}`, `configuration_aliases = [${provider}]`];
+      edits.replace(file, aws.span, `{${entries.map((entry) => `${indent}  ${entry}`).join('')}${indent}}`);
       return;
     }
+    const list = aws.entries.find(({ key }) => key === 'configuration_aliases')?.value;
+    if (list === undefined) {
+      const entry = { name: 'configuration_aliases', value: `[${provider}]` };
+      addEntries(edits, { object: aws, file }, [entry]);
+    } else if (list.kind === 'tuple') {
+      const last = list.items.at(-1);
+      const isThere = list.items.some((item) => item.kind === 'reference' && item.path.join('.') === provider);
+      if (isThere) return;
+      if (last === undefined) edits.replace(file, list.span, `[${provider}]`);
+      else edits.insert(file, last.span.end, `, ${provider}`);
+    }
+    return;
   }
   const requirement = `aws = {\n  source = "hashicorp/aws"\n  configuration_aliases = [${provider}]\n}`;
   const placed = folder.blocks.find(({ block }) => block.type === 'terraform');
-  const required = placed?.block.body.blocks.find(({ type }) => type === 'required_providers');
-  if (placed !== undefined && required !== undefined) {
-    edits.addAttribute({ ...placed, block: required }, requirement, '');
+  const [required] = all;
+  if (required !== undefined) {
+    edits.addAttribute(required, requirement, '');
   } else if (placed !== undefined) {
     edits.addAttribute(placed, `required_providers {\n${requirement.replace(/^/gm, '  ')}\n}`, '\n');
   } else {

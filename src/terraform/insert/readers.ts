@@ -2,7 +2,8 @@ import { attributeOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
 import { providerOf } from '../model/providers';
 import type { Reader } from '../model/wiringModel';
-import { identifierOf } from '../wiringSnippets';
+import { freeName, identifierOf } from '../wiringSnippets';
+import { isMany } from './obstacles';
 import type { Insertion, SecretReference } from './insertion';
 import { isNamedForOther } from './secretOutput';
 import { isOf, type WiringState } from './state';
@@ -52,8 +53,9 @@ function findReader(
 ): Reader | undefined {
   const other = feed?.[part === 'id' ? 'token' : 'id']?.value;
   const taken = other?.kind === 'content' && isRight[part === 'id' ? 'token' : 'id'] ? other.reader : undefined;
+  // One with `for_each` or `count` has no value of its own.
   const here = model.readers.filter(
-    ({ block }) => block.folder === site.folder && block.block.type === 'data' && block !== taken,
+    ({ block }) => block.folder === site.folder && block.block.type === 'data' && block !== taken && !isMany(block),
   );
   const reads = here.filter(
     ({ block, secret }) =>
@@ -65,7 +67,8 @@ function findReader(
     reads.find(({ block, instance }) => providerOf(block, instance) === provider) ??
     reads[0] ??
     here.find(({ block }) => writtenIn(block, 'secret_id') === secretId) ??
-    here.find(({ block }) => block.block.labels[1] === label) ??
+    // What cannot be followed may be what others read.
+    here.find(({ block, value }) => block.block.labels[1] === label && value.kind !== 'unknown') ??
     // What the variable reads now belongs to nobody else when its secret is none.
     here.find(
       ({ block, secret }) => value?.kind === 'content' && value.reader === block && secret?.product === undefined,
@@ -100,8 +103,9 @@ function putRight(
 
 function freeLabel({ model, names, site }: Insertion, part: Part): string {
   const label = `${identifierOf(names.product)}_dockerhub_${part}`;
-  const isTaken = model.checkout.find(site.folder, 'data', secretVersion, label) !== undefined;
-  return isTaken ? `ci_${label}` : label;
+  const isTaken = (name: string): boolean =>
+    model.checkout.find(site.folder, 'data', secretVersion, name) !== undefined;
+  return isTaken(label) ? freeName(`ci_${label}`, isTaken) : label;
 }
 
 /** Adds data sources where those of other products are, or before the repository's call. */

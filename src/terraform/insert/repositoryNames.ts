@@ -1,8 +1,10 @@
 import { attributeOf, type Expression } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
-import type { Instance } from '../model/instances';
+import { rootOf, type Instance } from '../model/instances';
 import { isPreset, type Scope } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
+import { isUnused } from './obstacles';
+import { fits } from './state';
 
 /** The names that one use of a block gives to what it makes: of a `for_each` several. `undefined` where they cannot be told. */
 export function namesMade(
@@ -81,4 +83,17 @@ function nameOf(model: WiringModel, name: Expression, scope: Scope, element: Ele
     ({ expression, scope: own } = { expression: found.entry.value, scope: found.scope });
   }
   return textOf(model, expression, own);
+}
+
+/** Whether a name that is not known can come to a repository's: not where another text stands around what is computed. */
+export function mayBeNamed(model: WiringModel, placed: PlacedBlock, instance: Instance, repository: string): boolean {
+  if (isUnused(model.checkout, rootOf(instance))) return false;
+  const name = model.tracer.attribute(placed, 'name', instance);
+  return name.kind !== 'text' || isPreset(name) || fits(name.value.toLowerCase(), repository.toLowerCase());
+}
+
+/** GitHub knows a repository by its name in any case. */
+export function hasName(names: Iterable<string>, repository: string): boolean {
+  for (const name of names) if (name.toLowerCase() === repository.toLowerCase()) return true;
+  return false;
 }

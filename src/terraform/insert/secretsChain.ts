@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { attributeOf } from '../hcl/node';
-import type { Folder, SourceFile } from '../model/checkout';
+import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import { providerOfCall } from '../model/providers';
 import { isRepositoryCall } from '../model/repositoryCall';
 import { isSecretsCall } from '../model/wiringModel';
 import { partOf, secretsModuleName, standardOutput, type Part } from '../names';
-import { folderSnippet, identifierOf, secretsSnippet } from '../wiringSnippets';
+import { folderSnippet, freeName, identifierOf, secretsSnippet } from '../wiringSnippets';
 import type { Insertion, SecretReference } from './insertion';
 import { moduleSource, relativeSource } from './moduleSource';
-import { isMany } from './obstacles';
-import { holdsDefault } from './providerNames';
+import { isMany, listed } from './obstacles';
+import { declaredIn, holdsDefault } from './providerNames';
 import { givesId, outputWith } from './secretOutput';
-import type { SecretsMade } from './state';
+import { fits, type SecretsMade } from './state';
 
 /** Where a product's secrets are made once the edits are in. */
 export interface SecretsPlace {
@@ -43,7 +43,7 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
   const home = productFolder(insertion);
   const folder = home?.folder ?? site.folder;
   const chain = home === undefined ? [] : [home.call ?? callFolder(insertion, home.folder, provider)];
-  const { source, version } = moduleSource(insertion, folder);
+  const { source, version, like } = moduleSource(insertion, folder);
   const label = freeLabel(folder, secretsModuleName, names.product);
   const name =
     home === undefined
@@ -51,7 +51,20 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
       : home.call?.instance === undefined
         ? provider
         : providers.in(home.call.instance, provider);
-  const plain = withProvider(secretsSnippet(names.product, source, label), name);
+  const target = model.checkout.folders.get(posix.join(folder.path, source));
+  const aliases = aliasesOf(target, like);
+  const isNamed = name !== 'aws' || holdsDefault(home?.call?.instance ?? site.instance);
+  if (aliases.length > 1 || (aliases.length > 0 && !isNamed))
+    providers.decline(
+      `\`${source}\` is to be handed ${listed(aliases.map((alias) => `\`${alias}\``))}, and which providers these are cannot be known`,
+    );
+  const standard = secretsSnippet(names.product, source, label);
+  const [alias] = aliases;
+  const handed = target === undefined ? [] : ['aws'];
+  const plain =
+    alias === undefined
+      ? withProvider(standard, name)
+      : standard.replace(/^ *aws += aws.*\n/m, [...handed, alias].map((one) => `    ${one} = ${name}\n`).join(''));
   const snippet = version === undefined ? plain : plain.replace(/^( *)source = .*$/m, `$&\n$1version = "${version}"`);
   const others = folder.blocks.filter((placed) => isSecretsCall(model.checkout, placed));
   const last = others.at(-1);
@@ -65,15 +78,13 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
 }
 
 /** The way to secrets that are made already; the call of their module is added where nothing calls it. */
-export function reachSecrets(
-  insertion: Insertion,
-  { instance, call, isModule }: SecretsMade,
-  provider: string,
-): SecretsPlace {
+export function reachSecrets(insertion: Insertion, secrets: SecretsMade, provider: string): SecretsPlace {
   const { model } = insertion;
+  const { instance, call, isModule } = secrets;
   const { folder } = instance;
   const made = (part: Part): SecretReference => {
-    if (!isModule) return { text: `aws_secretsmanager_secret.${resourceLabel(insertion, folder, part)}`, isId: false };
+    const resource = isModule ? undefined : resourceOf(insertion, secrets, part);
+    if (resource !== undefined) return { text: resource.block.labels.join('.'), isId: false };
     const target = model.checkout.target(call);
     const inside: Instance | undefined = target && { folder: target, call, parent: instance };
     const output = inside === undefined ? undefined : outputWith(insertion, inside, part);
@@ -109,8 +120,8 @@ function chainTo(insertion: Insertion, folder: Folder, provider: string): readon
 /** Adds the call of a module that nothing calls. */
 function callFolder({ names, site, edits, providers, model }: Insertion, folder: Folder, provider: string): CallDown {
   const id = identifierOf(names.product);
-  const isTaken = model.checkout.find(site.folder, 'module', id) !== undefined;
-  const label = isTaken ? `${id}_product` : id;
+  const isTaken = (name: string): boolean => model.checkout.find(site.folder, 'module', name) !== undefined;
+  const label = isTaken(id) ? freeName(`${id}_product`, isTaken) : id;
   const text = folderSnippet(label, relativeSource(site.folder.path, folder.path));
   const above = providers.in(site.instance, provider);
   const lines = `    ${provider} = ${above}\n`;
@@ -178,8 +189,9 @@ function isRoot({ blocks }: Folder): boolean {
 }
 
 function freeLabel({ blocks }: Folder, label: string, product: string): string {
-  const isTaken = blocks.some(({ block }) => block.type === 'module' && block.labels[0] === label);
-  return isTaken ? `${label}_${identifierOf(product)}` : label;
+  const isTaken = (name: string): boolean =>
+    blocks.some(({ block }) => block.type === 'module' && block.labels[0] === name);
+  return isTaken(label) ? freeName(`${label}_${identifierOf(product)}`, isTaken) : label;
 }
 
 function mainFile({ files }: Folder): SourceFile {
@@ -193,21 +205,40 @@ function withProvider(snippet: string, name: string): string {
   return name === 'aws' ? withoutProviders(snippet) : snippet.replaceAll('aws.management', name);
 }
 
+/** What the secrets module calls the providers that it is handed, besides the default one: it says so, or another call of it. */
+function aliasesOf(target: Folder | undefined, like: PlacedBlock | undefined): readonly string[] {
+  if (target !== undefined) return declaredIn(target).aliases.map((alias) => `aws.${alias}`);
+  const map = like === undefined ? undefined : attributeOf(like.block.body, 'providers')?.value;
+  const keys =
+    map?.kind === 'object'
+      ? map.entries.map(({ key, keySpan }) => key ?? like?.file.text.slice(keySpan.start, keySpan.end) ?? '')
+      : [];
+  // Of several it is not known which one makes the secrets.
+  return keys.some((key) => key.startsWith('aws.')) ? keys : [];
+}
+
 function withoutProviders(snippet: string): string {
   return snippet.replace(/\n *providers = \{[^}]*\}\n/, '');
 }
 
-function resourceLabel({ model, names }: Insertion, folder: Folder, part: Part): string {
-  for (const placed of folder.blocks) {
-    if (placed.block.type !== 'resource' || placed.block.labels[0] !== 'aws_secretsmanager_secret') continue;
-    for (const instance of model.instancesOf(folder)) {
-      const name = model.tracer.attribute(placed, 'name', instance);
-      if (name.kind === 'text' && name.value === `${names.product}-dockerhub_${part}`) {
-        return placed.block.labels[1] ?? '';
-      }
-    }
-  }
-  return (
-    folder.blocks.find(({ block }) => partOf(block.labels[1] ?? '') === part)?.block.labels[1] ?? `dockerhub_${part}`
+/** The resource that makes a half: by its name, or by its label where the name is computed. */
+export function resourceOf(
+  { model, names }: Insertion,
+  { instance }: SecretsMade,
+  part: Part,
+): PlacedBlock | undefined {
+  const wanted = `${names.product}-dockerhub_${part}`;
+  const made = instance.folder.blocks.flatMap((placed) => {
+    const { type, labels } = placed.block;
+    if (type !== 'resource' || labels[0] !== 'aws_secretsmanager_secret') return [];
+    const name = model.tracer.attribute(placed, 'name', instance);
+    return [{ placed, name: name.kind === 'text' ? name.value : undefined }];
+  });
+  const own = made.find(({ name }) => name === wanted);
+  const computed = made.find(
+    ({ placed, name }) =>
+      partOf(placed.block.labels[1] ?? '') === part &&
+      (name === undefined || (name.includes('*') && fits(name, wanted))),
   );
+  return (own ?? computed)?.placed;
 }

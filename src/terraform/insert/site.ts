@@ -1,14 +1,20 @@
 import { posix } from 'node:path';
-import { attributeOf } from '../hcl/node';
+import { attributeOf, expressionsInBody, type Expression } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
-import { isRepositoryCall, projectResources, takesVariables, variablesArgument } from '../model/repositoryCall';
+import {
+  isRepositoryCall,
+  mayMakeRepositories,
+  projectResources,
+  takesVariables,
+  variablesArgument,
+} from '../model/repositoryCall';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
 import { secretsModuleName } from '../names';
 import { listed, overridden, unreadCall, unreadWiring } from './obstacles';
 import { placeOf, titleOf } from './place';
-import { namesMade } from './repositoryNames';
+import { hasName, mayBeNamed, namesMade } from './repositoryNames';
 import { readState } from './state';
 
 /** Where a repository is made, or is to be made, and its variables with it. */
@@ -46,7 +52,7 @@ export function findSite(model: WiringModel, names: WiringNames): Site | Problem
   );
   const making = outermost(
     model,
-    uses.filter((use) => use.names?.has(repository) === true),
+    uses.filter((use) => use.names !== undefined && hasName(use.names, repository)),
   );
   const [first] = making;
   const problem = first === undefined ? absence(model, uses, repository) : ambiguity(model, making, first, names);
@@ -57,7 +63,7 @@ export function findSite(model: WiringModel, names: WiringNames): Site | Problem
 }
 
 /** A call that hands its variables on to another one in the module that it calls: both make one repository, and it counts. */
-function outermost({ checkout }: WiringModel, uses: readonly Use[]): readonly Use[] {
+function outermost({ checkout, names: credentials }: WiringModel, uses: readonly Use[]): readonly Use[] {
   const takes = ({ call }: Use): boolean => {
     const target = checkout.target(call);
     return target === undefined || takesVariables(checkout, target);
@@ -66,9 +72,25 @@ function outermost({ checkout }: WiringModel, uses: readonly Use[]): readonly Us
     const inner = uses.some((other) => isWithin(other.instance, use.call));
     if (inner && !takes(use)) return false;
     const handed = attributeOf(use.call.block.body, variablesArgument)?.value;
-    const isHandedOn = handed?.kind === 'reference' && handed.path.join('.') === `var.${variablesArgument}`;
-    return !(isHandedOn && uses.some((other) => isWithin(use.instance, other.call) && takes(other)));
+    return !(
+      handsOn(handed, Object.values(credentials)) &&
+      uses.some((other) => isWithin(use.instance, other.call) && takes(other))
+    );
   });
+}
+
+/** Whether the variables that a module is given get on as they are: no later map sets them. */
+function handsOn(map: Expression | undefined, names: readonly string[]): boolean {
+  if (map?.kind === 'reference') return map.path.join('.') === `var.${variablesArgument}`;
+  if (map?.kind !== 'call' || map.name !== 'merge') return false;
+  const at = map.args.findIndex((arg) => handsOn(arg, names));
+  const later = map.args.slice(at + 1);
+  return (
+    at >= 0 &&
+    later.every(
+      (arg) => arg.kind === 'object' && arg.entries.every(({ key }) => key !== undefined && !names.includes(key)),
+    )
+  );
 }
 
 function isWithin(instance: Instance, call: PlacedBlock): boolean {
@@ -79,7 +101,9 @@ function isWithin(instance: Instance, call: PlacedBlock): boolean {
 /** Why it cannot be said that nothing makes a repository. */
 function absence(model: WiringModel, uses: readonly Use[], repository: string): string | undefined {
   const { checkout } = model;
-  const open = uses.find((use) => use.names === undefined);
+  const open = uses.find(
+    ({ call, instance, names }) => names === undefined && mayBeNamed(model, call, instance, repository),
+  );
   if (open !== undefined)
     return `${titleOf(open.call)} makes a repository whose name cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
   const resource = resourceFor(model, new Set(uses.map(({ call }) => checkout.target(call))), repository);
@@ -89,9 +113,32 @@ function absence(model: WiringModel, uses: readonly Use[], repository: string): 
   if (unread !== undefined)
     return `no \`.tf\` file makes \`${repository}\`, and ${unread} is in a form that is not read, so it may be made there already`;
   const changed = overridden(new Set(uses.flatMap(({ instance }) => foldersTo(instance))));
-  return changed === undefined
+  if (changed !== undefined)
+    return `no \`.tf\` file makes \`${repository}\`, but ${changed} overrides blocks of other files, so one of them may make it already`;
+  const said = namedAt(model, new Set(uses.map(({ call }) => call)), repository);
+  if (said !== undefined)
+    return `\`${repository}\` is named in ${said} and made by no call that is known to make repositories, so it may be made there already: add its two variables by hand`;
+  const broken = checkout.files.find(({ hcl, text }) => hcl.problems.length > 0 && /\bmodule\b/.test(text));
+  return broken === undefined
     ? undefined
-    : `no \`.tf\` file makes \`${repository}\`, but ${changed} overrides blocks of other files, so one of them may make it already`;
+    : `\`${broken.path}\` does not parse, so \`${repository}\` may be made there already: mend it first`;
+}
+
+/** What names a repository that no known call makes: a module that is not here, what it may be given, or another resource of it. */
+function namedAt({ checkout }: WiringModel, calls: ReadonlySet<PlacedBlock>, repository: string): string | undefined {
+  for (const placed of checkout.blocks) {
+    const { type, labels, body } = placed.block;
+    const isOfProject = ['resource', 'data'].includes(type) && /^(?:github|circleci)_/.test(labels[0] ?? '');
+    const isOpen = type === 'locals' || mayMakeRepositories(checkout, placed);
+    if (calls.has(placed) || !(isOfProject || isOpen)) continue;
+    for (const value of expressionsInBody(body)) {
+      const keys = value.kind === 'object' ? value.entries.map(({ key }) => key) : [];
+      const texts = value.kind === 'text' ? [value.value] : keys.flatMap((key) => key ?? []);
+      if (hasName(texts, repository))
+        return type === 'locals' ? placeOf(placed.file, value.span.start) : titleOf(placed);
+    }
+  }
+  return undefined;
 }
 
 /** A resource that makes the repository past every module. */
@@ -105,9 +152,9 @@ function resourceFor(
     if (type !== 'resource' || !projectResources.includes(labels[0] ?? '') || called.has(placed.folder)) continue;
     for (const instance of model.instancesOf(placed.folder)) {
       const names = namesMade(model, placed, instance);
-      if (names === undefined)
+      if (names === undefined && mayBeNamed(model, placed, instance, repository))
         return `${titleOf(placed)} has a name that cannot be followed, so \`${repository}\` may be made there already: add its two variables by hand`;
-      if (names.has(repository))
+      if (names !== undefined && hasName(names, repository))
         return `\`${repository}\` is made by ${titleOf(placed)} and by no module: add the two variables of its project by hand`;
     }
   }
@@ -146,7 +193,7 @@ function isFed(model: WiringModel, names: WiringNames, { call, instance }: Use):
 /** Whether the name stands there as it is, and not by an element of `for_each`. */
 function isSaid({ tracer }: WiringModel, { call, instance }: Use, repository: string): boolean {
   const name = tracer.attribute(call, 'name', instance);
-  return name.kind === 'text' && name.value === repository;
+  return name.kind === 'text' && hasName([name.value], repository);
 }
 
 /** The modules from a use up to its root. */

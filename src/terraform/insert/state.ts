@@ -1,5 +1,5 @@
 import { providerOf } from '../model/providers';
-import type { Instance } from '../model/instances';
+import { rootOf, type Instance } from '../model/instances';
 import type { Secret, TracedEntry } from '../model/value';
 import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringNames } from '../findWiring';
@@ -42,7 +42,9 @@ export function readState(
     const value = feed?.[part]?.value;
     if (value?.kind !== 'content') return false;
     const { maker } = value.secret;
-    const named = isOf(value.secret, product, part) ? secrets?.provider : undefined;
+    // The names of another root's providers mean nothing here.
+    const isNear = secrets !== undefined && rootOf(secrets.instance) === rootOf(site.instance);
+    const named = isNear && isOf(value.secret, product, part) ? secrets.provider : undefined;
     const made = maker === undefined ? named : providerOfMaker(maker);
     const reader = readerInstance(feed?.[part]?.traced, value.reader.folder);
     const read = reader === undefined ? undefined : providerOf(value.reader, reader);

@@ -11,10 +11,23 @@ export const copiedFolders: readonly string[] = [
 ];
 
 /**
- * Every form in which Terraform, or OpenTofu, takes configuration. Only `.tf` is read; of the others it is known that they
- * are there.
+ * Every form in which Terraform, OpenTofu, Terragrunt or a stack takes configuration. Only `.tf` is read; of the others it
+ * is known that they are there.
  */
-export const configurationGlobs: readonly string[] = ['**/*.tf', '**/*.tofu', '**/*.tf.json', '**/*.tofu.json'];
+export const configurationGlobs: readonly string[] = [
+  '**/*.tf',
+  '**/*.tofu',
+  '**/*.tf.json',
+  '**/*.tofu.json',
+  '**/terragrunt*.hcl',
+  '**/*.tfcomponent.hcl',
+  '**/*.tfstack.hcl',
+];
+
+/** Whether a file has one of these forms. */
+export function hasConfiguration(path: string): boolean {
+  return /\.(?:tf|tofu)(?:\.json)?$|\.tf(?:component|stack)\.hcl$|(?:^|\/)terragrunt[^/]*\.hcl$/.test(path);
+}
 
 /** Whether a path, relative to the checkout, lies in a folder of copies. */
 export function isCopied(path: string): boolean {

@@ -125,7 +125,8 @@ export class WiringModel {
     const variable = (part: Part): FedVariable | undefined => {
       if (map.kind !== 'object') return undefined;
       const key = part === 'id' ? this.names.username : this.names.password;
-      const traced = map.entries.find(({ entry }) => entry.key === key);
+      // Of two entries with one key Terraform takes the last.
+      const traced = map.entries.findLast(({ entry }) => entry.key === key);
       if (traced === undefined) return undefined;
       return { name: key, part, traced, value: this.tracer.trace(traced.entry.value, traced.scope) };
     };

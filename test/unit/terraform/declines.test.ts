@@ -93,6 +93,59 @@ describe('a repository that exists', () => {
     });
   }
 
+  it('is found where its call goes where the calls with variables go, whatever that is called', async () => {
+    for (const [first, second] of [
+      ['"git@github.com:acme/tf-service.git?ref=v1"', '"git@github.com:acme/tf-service.git?ref=v2"'],
+      ['"../shared/service"', '"../shared/service/"'],
+    ] as const) {
+      const after = await wires(pair(first).replace(/(module "beta" \{\n {2}source = ).*/, `$1${second}`));
+      assert.equal(count(after, '"acme-beta"'), 1);
+    }
+  });
+
+  it('is found by its name in any case, as GitHub finds it', async () => {
+    const after = await wires(pair('"./modules/repository"', '"Acme-Beta"'));
+    assert.match(after, /name = "Acme-Beta"\n\n {2}circleci_env_vars/);
+  });
+
+  it('is found where its source is computed', async () => {
+    const after = await wires(pair('"${local.base}/terraform-github-repository.git"'));
+    assert.equal(count(after, '"acme-beta"'), 1);
+  });
+
+  for (const [what, more, at] of [
+    [
+      'a module that makes several',
+      'module "all" {\n  source = "acme/repositories/github"\n\n  repositories = { acme-beta = {} }\n}\n',
+      21,
+    ],
+    ['a module of another name', 'module "b" {\n  source = "acme/service/any"\n\n  title = "acme-beta"\n}\n', 21],
+    ['a local', 'locals {\n  all = ["acme-beta"]\n}\n', 22],
+    ['a resource of it', 'resource "github_branch_protection" "b" {\n  repository_id = "acme-beta"\n}\n', 21],
+  ] as const)
+    it(`may exist where its name is given to ${what}`, async () => {
+      const text = `${pair('"./modules/repository"', '"acme-gamma"')}\n${more}`;
+      await declines(text, new RegExp(`\\(?\`main\\.tf:${at}\`.*may be made there already`));
+    });
+
+  it('does not exist because images, or a thing in AWS, have its name', async () => {
+    const text = pair('"./modules/repository"', '"acme-gamma"');
+    for (const more of [
+      'module "images" {\n  source = "acme/ecr-repo/aws"\n\n  name = "acme-beta"\n}\n',
+      'resource "aws_ecr_repository" "images" {\n  name = "acme-beta"\n}\n',
+      '# module "beta" { name = "acme-beta" }\n',
+    ])
+      assert.match(await wires(`${text}\n${more}`), /name = "acme-beta"\n\n {2}circleci_env_vars/);
+  });
+
+  it('may be made in a file that does not parse', async () => {
+    const broken = 'module "beta" {\n  source = "./modules/repository"\n  name = \n  name "acme-beta\n}\n';
+    await declines(
+      `# file: main.tf\n${pair('"./modules/repository"', '"acme-gamma"')}\n# file: beta.tf\n${broken}`,
+      /`beta\.tf` does not parse, so `acme-beta` may be made there already/,
+    );
+  });
+
   it('is found by what the called code makes, whatever that is called', async () => {
     const module =
       'variable "name" {}\n\nvariable "circleci_env_vars" {}\n\nresource "github_repository" "this" {\n  name = var.name\n}\n';
@@ -158,6 +211,22 @@ describe('a repository that exists', () => {
     }
   });
 
+  it('does not exist because of a name that cannot come to its own, or a module that nothing calls', async () => {
+    const template =
+      '# file: modules/repository/main.tf\nvariable "name" {}\n\nvariable "circleci_env_vars" {}\n\nresource "github_repository" "this" {\n  name = var.name\n}\n';
+    for (const text of [
+      pair('"./modules/repository"', '"other-${var.x}"'),
+      pair('"./modules/repository"', '"other-${each.key}"\n\n  for_each = var.x'),
+      `# file: main.tf\n${pair('"acme/repository/github"', '"acme-gamma"')}\n${template}`,
+    ])
+      assert.match(await wires(text), /name = "acme-beta"\n\n {2}circleci_env_vars/);
+    const run = '# file: live/x/terragrunt.hcl\nterraform {\n  source = "../../modules//repository"\n}\n';
+    await declines(
+      `# file: main.tf\n${pair('"acme/repository/github"', '"acme-gamma"')}\n${template}\n${run}`,
+      /`github_repository\.this` \(`modules\/repository\/main\.tf:5`\) has a name that cannot be followed/,
+    );
+  });
+
   it('is not made anew where a `for_each` makes it', async () => {
     const many = '"acme-${each.key}"\n  for_each = { beta = 1, delta = 2 }';
     await declines(
@@ -192,13 +261,15 @@ describe('a repository that exists', () => {
   for (const [file, call] of [
     ['beta.tofu', 'module "beta" {\n  source = "./modules/repository"\n  name   = "acme-beta"\n}\n'],
     ['beta.tf.json', '{ "module": { "beta": { "source": "./modules/repository", "name": "acme-beta" } } }\n'],
+    ['live/beta/terragrunt.hcl', 'terraform {\n  source = "../../modules//repository"\n}\n'],
+    ['main.tfcomponent.hcl', 'component "beta" {\n  source = "./modules/github-repo"\n}\n'],
     ['more.tofu.json', '{ "module": { "b": { "source": "./modules/repository", "name": "${var.name}" } } }\n'],
   ] as const) {
     it(`may be made in ${file}, which is not read`, async () => {
       const text = pair('"./modules/repository"', '"acme-gamma"');
       await declines(
         `# file: main.tf\n${text}\n# file: ${file}\n${call}`,
-        new RegExp(`\`${file.replaceAll('.', '\\.')}:1\``),
+        new RegExp(`\`${file.replaceAll('.', '\\.')}:[12]\``),
       );
     });
   }
@@ -243,6 +314,20 @@ describe('a repository that exists', () => {
       'variable "name" {}\n\nvariable "circleci_env_vars" {}\n\nmodule "this" {\n  source = "acme/repository/github"\n\n  name              = var.name\n  circleci_env_vars = var.circleci_env_vars\n}\n';
     const after = await wires(`# file: main.tf\n${pair('"./modules/repo"')}\n# file: modules/repo/main.tf\n${inner}`);
     assert.ok(after.includes(inner));
+  });
+
+  it('is made by the outer of two calls also where the inner one adds to its variables, and nothing overrides them', async () => {
+    const inner = (map: string) =>
+      `# file: modules/repo/main.tf\nvariable "name" {}\n\nvariable "circleci_env_vars" {}\n\nvariable "x" {\n  default = {}\n}\n\nmodule "this" {\n  source = "acme/repository/github"\n\n  name              = var.name\n  circleci_env_vars = ${map}\n}\n`;
+    for (const map of ['merge({ A = 1 }, var.circleci_env_vars)', 'merge(var.x, var.circleci_env_vars, { A = 1 })']) {
+      const after = await wires(`# file: main.tf\n${pair('"./modules/repo"')}\n${inner(map)}`);
+      assert.ok(after.includes(inner(map).replace(/^.*\n/, '')));
+    }
+    for (const map of ['merge(var.circleci_env_vars, var.x)', 'merge(var.circleci_env_vars, { DOCKER_USER = "x" })'])
+      await declines(
+        `# file: main.tf\n${pair('"./modules/repo"')}\n${inner(map)}`,
+        /which of them is meant cannot be known/,
+      );
   });
 
   it('is not handed variables that its module does not declare', async () => {
@@ -312,6 +397,22 @@ module "this" {
     );
     const twice = `${group('')}${group('').replace('"group"', '"other"')}`;
     await declines(`# file: main.tf\n${providers}${twice}${inner}${wrapper}`, /used more than once/, alpha);
+  });
+
+  it('is not written into where a file that is not read uses it, or its root, too', async () => {
+    const text = `# file: infra/main.tf\n${providers}${team('team_a', 'name = "acme-alpha"')}${wrapper.replace('modules', 'infra/modules')}`;
+    const run = (folder: string, source: string) =>
+      `\n# file: live/${folder}/terragrunt.hcl\nterraform {\n  source = "${source}"\n}\n`;
+    await declines(
+      `${text}\n# file: infra/b.tf.json\n{ "module": { "b": { "source": "./modules/team" } } }\n`,
+      /`infra\/modules\/team` may be used more than once: `infra\/b\.tf\.json:1`/,
+      alpha,
+    );
+    await declines(text + run('b', '../../infra//modules/team'), /`live\/b\/terragrunt\.hcl:2`/, alpha);
+    const twice = run('dev', '../../infra') + run('prod', '../../infra');
+    await declines(text + twice, /`live\/dev\/terragrunt\.hcl:2` is in a form that is not read/, alpha);
+    const { isWired: isDone } = await wire(text + run('dev', '../../infra'), alpha);
+    assert.ok(isDone);
   });
 
   it('is written into where one call uses it', async () => {
@@ -449,6 +550,10 @@ describe('a provider', () => {
       `# file: main.tf\n${repository}\n# file: providers.tofu\n${file}`,
       /`providers\.tofu:2` may declare other AWS providers/,
     );
+    await declines(
+      `# file: infra/main.tf\n${repository}\n# file: terragrunt.hcl\ngenerate "aws" {\n  contents = "provider aws { alias = 1 }"\n}\n`,
+      /`terragrunt\.hcl:2` may declare other AWS providers/,
+    );
     const after = await wires(`# file: main.tf\n${repository}\n# file: providers.tofu\nprovider "aws" {}\n`);
     assert.doesNotMatch(after.split('# Two secrets')[0] ?? '', /aws\.|provider +=|providers =/);
   });
@@ -478,6 +583,184 @@ describe('a provider', () => {
       after,
       /module "beta_product" \{\n {2}source = "\.\/beta"\n\n {2}providers = \{\n {4}aws\.management = aws\.management\n {2}\}/,
     );
+  });
+});
+
+describe('what a module is handed', () => {
+  const providers = `${head}provider "aws" {\n  alias = "management"\n}\n\n`;
+  const call = 'module "team" {\n  source = "./team"\n}\n\n';
+  const repository = (source: string) => `module "beta" {\n  source = "${source}"\n  name   = "acme-beta"\n}\n`;
+  const team = (text: string) =>
+    `# file: main.tf\n${providers}${call}\n# file: team/main.tf\n${text}${repository('../modules/repository')}`;
+  const secretsModule = (requirement: string, provider: string) => {
+    const each = ['id', 'token'].map(
+      (part) =>
+        `resource "aws_secretsmanager_secret" "dockerhub_${part}" {\n  name = "\${var.product_prefix}-dockerhub_${part}"\n${provider}}\n\noutput "aws_secretsmanager_secret_dockerhub_${part}" {\n  value = aws_secretsmanager_secret.dockerhub_${part}\n}\n`,
+    );
+    return `# file: modules/ci_dockerhub_secrets/main.tf\n${requirement}variable "product_prefix" {}\n\n${each.join('\n')}`;
+  };
+  const requires = (aliases: string) =>
+    `terraform {\n  required_providers {\n    aws = {\n      source                = "hashicorp/aws"\n      configuration_aliases = [${aliases}]\n    }\n  }\n}\n\n`;
+
+  it('is declared in place of a version alone', async () => {
+    const after = await wires(team('terraform {\n  required_providers {\n    aws = "~> 5.0"\n  }\n}\n\n'));
+    assert.match(
+      after,
+      / {4}aws = \{\n {6}source {16}= "hashicorp\/aws"\n {6}version {15}= "~> 5\.0"\n {6}configuration_aliases = \[aws\.management\]\n {4}\}\n/,
+    );
+  });
+
+  it('is declared where the module’s requirements stand, in whichever block and file', async () => {
+    const versions =
+      '# file: team/versions.tf\nterraform {\n  required_providers {\n    github = {\n      source = "integrations/github"\n    }\n  }\n}\n';
+    const text = team('terraform {\n  required_version = ">= 1.5"\n}\n\n');
+    const after = (await wires(`${text}\n${versions}`)).split('# Two secrets')[0] ?? '';
+    assert.equal(count(after, 'required_providers {'), 1);
+  });
+
+  it('is not declared a second time beside a file that is not read', async () => {
+    const json = '# file: team/versions.tf.json\n{ "terraform": { "required_providers": { "aws": {} } } }\n';
+    await declines(`${team('')}\n${json}`, /`team\/versions\.tf\.json:1` says which providers `team` is handed/);
+  });
+
+  it('is nothing where it has a provider of its own', async () => {
+    await declines(
+      team('provider "aws" {\n  region = "eu-west-2"\n}\n\n'),
+      /`team` has an AWS provider of its own \(`team\/main\.tf:1`\)/,
+    );
+  });
+
+  it('is what the secrets module calls its providers', async () => {
+    const text = `# file: main.tf\n${providers}${repository('./modules/repository')}\n`;
+    const one = secretsModule(requires('aws.shared'), '\n  provider = aws.shared\n');
+    assert.match(
+      await wires(text + one),
+      / {2}providers = \{\n {4}aws {8}= aws\.management\n {4}aws\.shared = aws\.management\n {2}\}/,
+    );
+    await declines(
+      text + secretsModule(requires('aws.shared, aws.other'), ''),
+      /`\.\/modules\/ci_dockerhub_secrets` is to be handed `aws\.shared` and `aws\.other`/,
+    );
+    await declines(`# file: main.tf\n${repository('./modules/repository')}\n${one}`, /is to be handed `aws\.shared`/);
+  });
+
+  it('is what another call of the secrets module hands it, where its code is elsewhere', async () => {
+    const source = 'git::https://github.com/acme/ci_dockerhub_secrets.git?ref=v1';
+    const other = `module "gamma" {\n  source = "${source}"\n\n  product_prefix = "gamma"\n\n  providers = {\n    aws.management = aws.management\n  }\n}\n\n`;
+    const after = await wires(providers + other + repository('./modules/repository'));
+    assert.equal(count(after, 'providers = {\n    aws.management = aws.management\n  }'), 2);
+  });
+
+  it('is what the calls that a new one is made like hand on', async () => {
+    const handed = '  providers = {\n    github = github.acme\n  }\n\n';
+    const like = pair('"./modules/repository"', '"acme-gamma"').replaceAll('  name =', `${handed}  name =`);
+    assert.equal(count(await wires(like), handed), 3);
+  });
+
+  it('is no name of another root', async () => {
+    const secrets =
+      'module "s" {\n  source         = "../../modules/ci_dockerhub_secrets"\n  product_prefix = "beta"\n\n  providers = {\n    aws = aws.management\n  }\n}\n';
+    const files = (github: string) =>
+      `# file: live/aws/main.tf\n${providers}${secrets}\n# file: live/github/main.tf\n${github}${repository('../../modules/repository')}`;
+    await declines(
+      files(head),
+      /`module\.s` \(`live\/aws\/main\.tf:9`\) makes the secrets of `beta` with `aws\.management` of `live\/aws`/,
+    );
+    const { text } = await wire(files(providers));
+    assert.match(text, /secret_id = "beta-dockerhub_id"\n {2}provider {2}= aws\.management/);
+    const read = ['id', 'token'].map(
+      (part) => `data "aws_secretsmanager_secret_version" "${part}" {\n  secret_id = "beta-dockerhub_${part}"\n}\n\n`,
+    );
+    const value = (part: string) => `data.aws_secretsmanager_secret_version.${part}.secret_string`;
+    const fed = files(head + read.join('')).replace(
+      '"acme-beta"\n',
+      `"acme-beta"\n\n  circleci_env_vars = {\n    DOCKER_USER         = ${value('id')}\n    DOCKER_ACCESS_TOKEN = ${value('token')}\n  }\n`,
+    );
+    const { facts, changed } = await wire(fed);
+    assert.deepEqual([facts.isMiswired, changed], [false, []]);
+  });
+
+  it('is not guessed where a provider has a name of another kind', async () => {
+    await declines(
+      `${head}provider "aws" {\n  alias    = "management"\n  for_each = toset(["eu"])\n}\n\n${repository('./modules/repository')}`,
+      /declared by `for_each` \(`main\.tf:7`\)/,
+    );
+    await declines(
+      `terraform {\n  required_providers {\n    amazon = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n\n${repository('./modules/repository')}`,
+      /the AWS provider is called `amazon` \(`main\.tf:3`\)/,
+    );
+  });
+
+  it('has a label that nothing has', async () => {
+    const taken = ['acme_beta', 'acme_beta_repository'].map((label) => `\nmodule "${label}" {\n  source = "./x"\n}\n`);
+    const after = await wires(pair('"./modules/repository"', '"acme-gamma"') + taken.join(''));
+    assert.match(after, /module "acme_beta_repository_2" \{/);
+  });
+});
+
+describe('what makes or reads a secret', () => {
+  const repository = 'module "beta" {\n  source = "./modules/repository"\n  name   = "acme-beta"\n}\n';
+  const resource = (label: string, name: string, lines = '') =>
+    `resource "aws_secretsmanager_secret" "${label}" {\n${lines}  name = "${name}"\n}\n\n`;
+  const own = (lines = '') =>
+    resource('beta_id', 'beta-dockerhub_id', lines) + resource('beta_token', 'beta-dockerhub_token', lines);
+
+  it('is named by its resource', async () => {
+    assert.match(await wires(head + own() + repository), /secret_id = aws_secretsmanager_secret\.beta_token\.id/);
+  });
+
+  it('cannot be named where it is made by `count` or `for_each`', async () => {
+    await declines(
+      head + own('  count = 1\n') + repository,
+      /`aws_secretsmanager_secret\.beta_id` \(`main\.tf:5`\) makes the secrets of `beta` with `for_each` or `count`/,
+    );
+    for (const many of ['count  = 1', 'for_each = toset(["x"])'])
+      await declines(
+        `${head}module "s" {\n  source = "./modules/ci_dockerhub_secrets"\n  ${many}\n\n  product_prefix = "beta"\n}\n\n${repository}`,
+        /`module\.s` \(`main\.tf:5`\) makes the secrets of `beta` with/,
+      );
+  });
+
+  it('is not the one of another product where the own one is not there', async () => {
+    const others =
+      resource('alpha_dockerhub_id', 'alpha-dockerhub_id') + resource('alpha_dockerhub_token', 'alpha-dockerhub_token');
+    await declines(
+      head + others + resource('beta_id', 'beta-dockerhub_id') + repository,
+      /`aws_secretsmanager_secret\.beta_id` \(`main\.tf:13`\) .* no resource beside it makes `beta-dockerhub_token`/,
+    );
+  });
+
+  const secrets = 'module "s" {\n  source         = "./modules/ci_dockerhub_secrets"\n  product_prefix = "beta"\n}\n\n';
+
+  it('is no data source that is made by `count`', async () => {
+    const reader =
+      'data "aws_secretsmanager_secret_version" "beta_dockerhub_id" {\n  count     = 1\n  secret_id = module.s.aws_secretsmanager_secret_dockerhub_id.id\n}\n\n';
+    const after = await wires(head + secrets + reader + repository);
+    assert.ok(after.includes(reader));
+    assert.match(
+      after,
+      /DOCKER_USER {9}= data\.aws_secretsmanager_secret_version\.ci_beta_dockerhub_id\.secret_string/,
+    );
+  });
+
+  it('is no data source that reads what cannot be followed, whatever its name', async () => {
+    const reader =
+      'data "aws_secretsmanager_secret_version" "beta_dockerhub_id" {\n  secret_id = var.arn\n}\n\nvariable "arn" {}\n\n';
+    assert.ok((await wires(head + secrets + reader + repository)).includes(reader));
+  });
+
+  it('is what the last of two entries with one key says', async () => {
+    const read = ['id', 'token'].map(
+      (part) =>
+        `data "aws_secretsmanager_secret_version" "${part}" {\n  secret_id = module.s.aws_secretsmanager_secret_dockerhub_${part}.id\n}\n\n`,
+    );
+    const value = (part: string) => `data.aws_secretsmanager_secret_version.${part}.secret_string`;
+    const fed = repository.replace(
+      '"acme-beta"\n',
+      `"acme-beta"\n\n  circleci_env_vars = {\n    DOCKER_USER         = ${value('id')}\n    DOCKER_ACCESS_TOKEN = ${value('token')}\n    DOCKER_USER         = "left-over"\n  }\n`,
+    );
+    const { facts } = await wire(head + secrets + read.join('') + fed);
+    assert.deepEqual([facts.user, facts.token, facts.isMiswired], [false, true, true]);
   });
 });
 
@@ -582,6 +865,25 @@ describe('a value that cannot be followed', () => {
     assert.doesNotMatch(problems.join('\n'), /user-/);
   });
 
+  it('may stand in a resource of its own, beside the map', async () => {
+    const resource = (lines: string) => `\nresource "circleci_environment_variable" "v" {\n${lines}}\n`;
+    for (const lines of [
+      '  project = "acme-beta"\n  name    = "DOCKER_USER"\n  value   = "x"\n',
+      '  project = module.beta.name\n  name    = "DOCKER_ACCESS_TOKEN"\n  value   = var.x\n',
+      '  for_each = { DOCKER_USER = "x" }\n  project  = var.project\n  name     = each.key\n  value    = each.value\n',
+    ])
+      await declines(
+        pair('"./modules/repository"') + resource(lines),
+        /`circleci_environment_variable\.v` \(`main\.tf:21`\) sets `DOCKER_\w+` of a project that may be `acme-beta`/,
+      );
+    for (const lines of [
+      '  project = "acme-alpha"\n  name    = "DOCKER_USER"\n  value   = "x"\n',
+      '  project = module.alpha.name\n  name    = "DOCKER_USER"\n  value   = "x"\n',
+      '  project = "acme-beta"\n  name    = "OTHER"\n  value   = "x"\n',
+    ])
+      await wires(pair('"./modules/repository"') + resource(lines));
+  });
+
   it('keeps the other half from being written too', async () => {
     await declines(
       variables('"literal"', 'data.aws_ssm_parameter.token.value'),
@@ -611,5 +913,35 @@ describe('a value that cannot be followed', () => {
     const other = reading('other_id', '"gamma-dockerhub_id"') + reading('other_token', '"gamma-dockerhub_token"');
     const value = (part: string) => `data.aws_secretsmanager_secret_version.other_${part}.secret_string`;
     await wires(variables(value('id'), value('token'), other), alpha);
+  });
+});
+
+describe('an output that others may read', () => {
+  const standard = (part: string, value: string) =>
+    `output "aws_secretsmanager_secret_dockerhub_${part}" {\n  value = ${value}\n}\n\n`;
+  const both = (value: (part: string) => string) => ['id', 'token'].map((part) => standard(part, value(part))).join('');
+  const secrets = (product: string) =>
+    `module "secrets" {\n  source         = "../../modules/ci_dockerhub_secrets"\n  product_prefix = "${product}"\n}\n\n`;
+
+  it('is kept where it hands on the secret of another product from further down', async () => {
+    const handed = (from: string) => both((part) => `module.${from}.aws_secretsmanager_secret_dockerhub_${part}`);
+    const files = [
+      `# file: main.tf\n${head}module "products" {\n  source = "./products"\n}\n\n${pair('"./modules/repository"').slice(head.length)}`,
+      `# file: products/main.tf\nmodule "alpha" {\n  source = "./alpha"\n}\n\nmodule "beta" {\n  source = "./beta"\n}\n\n${handed('alpha')}`,
+      `# file: products/alpha/main.tf\n${secrets('alpha')}${handed('secrets')}`,
+      `# file: products/beta/main.tf\n${secrets('beta')}${handed('secrets')}`,
+      `# file: modules/ci_dockerhub_secrets/main.tf\nvariable "product_prefix" {}\n\nresource "aws_secretsmanager_secret" "dockerhub_id" {\n  name = "\${var.product_prefix}-dockerhub_id"\n}\n\nresource "aws_secretsmanager_secret" "dockerhub_token" {\n  name = "\${var.product_prefix}-dockerhub_token"\n}\n\n${both((part) => `aws_secretsmanager_secret.dockerhub_${part}`)}`,
+    ].map((file) => `${file.trimEnd()}\n`);
+    const after = await wires(files.join('\n'));
+    assert.match(after, /"aws_secretsmanager_secret_dockerhub_id" \{\n {2}value = module\.alpha\./);
+    assert.match(after, /output "beta_dockerhub_id" \{\n {2}value = module\.beta\./);
+  });
+
+  it('is kept where its value cannot be followed', async () => {
+    const call = 'module "own" {\n  source = "./beta"\n}\n\n';
+    const text = `# file: main.tf\n${head}${call}${pair('"./modules/repository"').slice(head.length)}\n# file: beta/main.tf\n${both((part) => `coalesce(var.${part}, "x")`)}variable "id" {}\n\nvariable "token" {}\n`;
+    const after = await wires(text);
+    assert.match(after, /value = coalesce\(var\.id, "x"\)/);
+    assert.match(after, /module\.own\.beta_dockerhub_id\.id/);
   });
 });
