@@ -98,6 +98,7 @@ function isBehindQuestion(
     if (texts.slice(0, name).includes('!') || questions.test(texts.slice(Math.max(name, 0)).join(' '))) return true;
     // Where nothing comes after, a script ends as this command does: the job fails.
     if (!works.test(texts[name] ?? '') && own < commands.length - 1) return true;
+    if (texts.slice(0, name).includes('{')) return false;
     end = words[0]?.start ?? 0;
   }
   return false;

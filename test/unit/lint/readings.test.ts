@@ -148,6 +148,13 @@ describe('isGuarded', () => {
       const start = script.indexOf('docker build');
       assert.equal(isGuarded(script, { start, end: start + 12 }), expected);
     });
+
+  it('looks at each command once, however many groups are open', () => {
+    const script = `${'make && { '.repeat(20_000)}docker build .`;
+    const start = process.cpuUsage().user;
+    assert.equal(isGuarded(script, { start: script.indexOf('docker'), end: script.length }), false);
+    assert.ok(process.cpuUsage().user - start < 2_000_000);
+  });
 });
 
 describe('the catalogues', () => {
