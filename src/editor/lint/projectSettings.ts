@@ -6,6 +6,7 @@ import { defaultSettings, parseSettings, type RepositoryFiles, type Settings } f
 import { exists } from '../exists';
 import { settingsName } from './configFiles';
 import { currentText } from './currentText';
+import { regularText } from './regularText';
 
 /** The settings that apply to a config. */
 export interface FoundSettings {
@@ -89,7 +90,7 @@ export class ProjectSettings implements vscode.Disposable {
 
   async #read(folder: vscode.Uri, root: vscode.Uri | undefined): Promise<FoundSettings> {
     const file = vscode.Uri.joinPath(folder, settingsName);
-    const text = await read(file);
+    const text = await regularText(file, vscode.workspace.fs);
     if (text !== undefined) return { settings: parseSettings(text, allRuleIds).settings, file };
     const parent = vscode.Uri.joinPath(folder, '..');
     const isLast = folder.path === root?.path || parent.path === folder.path;
@@ -102,12 +103,4 @@ export class ProjectSettings implements vscode.Disposable {
 function splitConfigPath(config: vscode.Uri): { root: vscode.Uri; own: string } {
   const at = config.path.lastIndexOf('/.circleci/');
   return { root: config.with({ path: config.path.slice(0, at) || '/' }), own: config.path.slice(at + 1) };
-}
-
-async function read(file: vscode.Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  } catch {
-    return undefined;
-  }
 }

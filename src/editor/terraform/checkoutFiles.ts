@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Debouncer } from '../lint/debouncer';
 import { fileText, type FileText } from '../lint/fileText';
+import { regularText } from '../lint/regularText';
 import type { TerraformFile } from '../../terraform/model/checkout';
 import type { CheckoutRoots } from './checkoutRoots';
 import { configurationFiles, isConfiguration, isForeign, isTerraform } from './terraformFiles';
@@ -111,11 +112,9 @@ export class CheckoutFiles implements vscode.Disposable {
   async #read(file: vscode.Uri): Promise<void> {
     const path = this.pathOf(file);
     if (path === undefined) return;
-    try {
-      this.#saved.set(path, new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
-    } catch {
-      this.#saved.delete(path);
-    }
+    const text = await regularText(file, vscode.workspace.fs);
+    if (text === undefined) this.#saved.delete(path);
+    else this.#saved.set(path, text);
   }
 
   /** A document joins its lines anew each time it is asked. */

@@ -13,7 +13,8 @@ const withoutApt =
  * installed with apt-get: jobs whose primary image has none get a `run` step that needs no helper. So do jobs on Windows,
  * where no command of the orb works, in the language of their shell.
  *
- * @returns `undefined` where it is not known how to say it: in cmd, whose `echo` adds a blank and quotes to a password.
+ * @returns `undefined` where it is not known how to say it: in cmd, whose `echo` adds a blank and quotes to a password, in
+ * what is no shell, and where each run of a job has another one.
  * @see https://github.com/CircleCI-Public/docker-orb/blob/v4.0.1/src/scripts/install-docker-credential-helper.sh
  */
 export function loginFor(config: ConfigModel, flows: readonly JobFlow[], before: TopStep): LoginStep | undefined {
@@ -21,7 +22,7 @@ export function loginFor(config: ConfigModel, flows: readonly JobFlow[], before:
   if (flow === undefined) return undefined;
   const { shell, isWindows } = together(flows.map(({ job }) => platformOf(config, job)));
   if (shell === 'powershell') return runLogin(config, shell);
-  if (shell === 'cmd' || (isWindows === true && shell === 'unknown')) return undefined;
+  if (shell === 'cmd' || shell === 'other' || (isWindows === true && shell === 'unknown')) return undefined;
   if (isWindows === true) return runLogin(config);
   const login = ensureLogin(config, before.isAround ? config.root : flow.job.scope);
   return login.installsHelper && hasNoApt(config, flow) ? runLogin(config) : login;

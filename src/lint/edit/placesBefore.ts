@@ -1,6 +1,14 @@
 import type { PullEvent, TopStep } from '../model/flow';
+import { readStep } from '../model/steps';
 import { isGuarded } from '../shell/isGuarded';
+import type { Node } from '../yaml/node';
 import type { YamlDocument } from '../yaml/yamlDocument';
+
+/** Ends a job with success. */
+const halt = /\bstep\s+halt\b/;
+/** Steps of CircleCI itself. */
+const builtIn =
+  /^(?:checkout|setup_remote_docker|(?:save|restore)_cache|store_\w+|(?:persist_to|attach)_workspace|add_ssh_keys)$/;
 
 /** Where steps go that some docker calls of a job need before them. */
 export interface PlacesBefore {
@@ -55,6 +63,24 @@ function runsWith({ site, verb }: PullEvent, depth: number): boolean {
 
 /** Whether a step between two can end the job early, so that the first one runs without the second. */
 function mayEndBetween(document: YamlDocument, first: TopStep, second: TopStep): boolean {
-  if (first.list !== second.list || first.index >= second.index) return false;
-  return /\bstep\s+halt\b/.test(document.text.slice(document.span(first.item).start, document.span(second.item).start));
+  if (first.list !== second.list || first.index >= second.index || !halt.test(document.text)) return false;
+  return first.list.items.slice(first.index, second.index).some((item) => mayEnd(document, item));
+}
+
+/** Where something in the file ends a job, whatever is called by a name, or stands elsewhere, may come to it. */
+function mayEnd(document: YamlDocument, item: Node): boolean {
+  if (item.kind === 'alias') return true;
+  const step = readStep(document, item);
+  if (step === undefined) return false;
+  switch (step.kind) {
+    case 'run':
+      return halt.test(step.command.value);
+    case 'call':
+      return !builtIn.test(step.name);
+    default:
+      return (
+        step.steps?.kind === 'alias' ||
+        (step.steps?.kind === 'seq' && step.steps.items.some((inner) => mayEnd(document, inner)))
+      );
+  }
 }

@@ -1,4 +1,4 @@
-import { shebangKind, shellKind, type ShellKind } from '../shell/shellKind';
+import { isWindowsShell, shebangKind, shellKind, type ShellKind } from '../shell/shellKind';
 import type { MapNode } from '../yaml/node';
 import type { ConfigModel } from './configModel';
 import { argumentSets } from './invocations';
@@ -81,20 +81,26 @@ export function together(platforms: readonly Platform[]): Platform {
   const [first, ...others] = platforms;
   if (first === undefined) return plain;
   const isSame = others.every(({ shell }) => shell === first.shell);
+  const isOther = platforms.some(({ shell }) => shell !== 'posix' && shell !== 'unknown');
   const isWindows = platforms.some((one) => one.isWindows === true)
     ? true
     : platforms.some((one) => one.isWindows === undefined)
       ? undefined
       : false;
-  return { shell: isSame ? first.shell : 'unknown', isWindows };
+  return { shell: isSame ? first.shell : isOther ? 'other' : 'unknown', isWindows };
 }
 
 function withShells(shells: Values | undefined, isWindows: boolean | undefined): Platform {
   // CircleCI's orb for Windows, and its machines as documented, run PowerShell where nothing else is said.
   if (shells === undefined || shells.length === 0)
     return { shell: isWindows === undefined ? 'unknown' : isWindows ? 'powershell' : 'posix', isWindows };
-  const kinds = shells.map((shell) => (shell === undefined ? 'unknown' : shellKind(shell)));
-  return together(kinds.map((shell) => ({ shell, isWindows })));
+  return together(
+    shells.map((shell) =>
+      shell === undefined
+        ? { shell: 'unknown', isWindows }
+        : { shell: shellKind(shell), isWindows: isWindowsShell(shell) || isWindows },
+    ),
+  );
 }
 
 function machinePlatform(
@@ -114,10 +120,17 @@ function machinePlatform(
     valuesAt(config, options, 'resource_class', lookup) ??
     [];
   const all = [...images, ...runners];
+  if ([images, runners].some(isOnBoth)) return together([withShells(shells, true), withShells(shells, false)]);
   if (all.some((name) => name !== undefined && isWindowsName(name))) return withShells(shells, true);
   // A runner of one's own can be anything; an image of CircleCI says what it is.
   const isOwn = runners.some((name) => name?.includes('/') === true && !/linux|ubuntu|debian|mac|alpine/i.test(name));
   return withShells(shells, all.includes(undefined) || (isOwn && images.length === 0) ? undefined : false);
+}
+
+/** Whether the values of one key name Windows, and something else too: a matrix, or a default that callers replace. */
+function isOnBoth(values: Values): boolean {
+  const isWindows = values.map((name) => name !== undefined && isWindowsName(name));
+  return isWindows.includes(true) && isWindows.includes(false);
 }
 
 /** `windows-server-2022-gui:current`, `windows.medium`, `acme/win-large`. */

@@ -1,9 +1,13 @@
 import { registryName } from '../image/imageReference';
 import { authValues, variableIn } from '../model/credentials';
 import { removeKey } from '../edit/insert';
-import { docsUrl, lazyFix, type Rule } from '../rule';
+import { docsUrl, singleFix, type Rule } from '../rule';
 
-/** The Docker Hub credential on an image of another registry: it is sent there at every pull, and does not work. */
+/**
+ * The Docker Hub credential on an image of another registry: it is sent there at every pull, and does not work.
+ *
+ * What a variable holds is not in the file, so that nobody takes `auth` away without a look at this one.
+ */
 export const credentialsSentToWrongRegistry = {
   id: 'credentials-sent-to-wrong-registry',
   summary: 'Docker Hub credentials are sent to another registry',
@@ -44,7 +48,7 @@ export const credentialsSentToWrongRegistry = {
         ...(edit === undefined
           ? {}
           : {
-              fix: lazyFix('Remove `auth`', false, () => ({
+              fix: singleFix('Remove `auth`', () => ({
                 edits: [edit],
                 changes: [{ kind: 'keys', node: owner, keys: ['auth'] }],
               })),

@@ -19,6 +19,8 @@ export const dockerAuthMissingDollar = {
     const { username, password } = config.settings.credentials;
     for (const { key, node } of eachAuthValue(config, part)) {
       if (!/^[A-Z][A-Z0-9_]{2,}$/.test(node.value)) continue;
+      // The user name that ECR wants, as it stands.
+      if (key === 'username' && node.value === 'AWS') continue;
       const isOurs = key === 'username' || node.value === username || node.value === password;
       const isLikely = isOurs || node.value.includes('_');
       const span = config.span(node);

@@ -94,7 +94,7 @@ function variableInScript(config: ConfigModel, step: WrittenStep, script: Scalar
   if (place === undefined || script.style === 'double') return undefined;
   if (config.document.text.slice(place.start, place.end) !== written) return undefined;
   const { shell, isWindows } = platformOfStep(config, step);
-  if (shell === 'cmd' || (shell === 'unknown' && isWindows === true)) return undefined;
+  if (shell === 'cmd' || shell === 'other' || (shell === 'unknown' && isWindows === true)) return undefined;
   const variable = `"$${shell === 'powershell' ? 'Env:' : ''}${config.settings.credentials.password}"`;
   const flag = /^(?:--password=|-p=?)/.exec(written)?.[0] ?? '';
   return lazyFix(`Replace by \`${variable}\``, false, () => ({

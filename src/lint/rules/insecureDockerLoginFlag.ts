@@ -61,6 +61,8 @@ function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact, plat
   if (passwordFlag === undefined || place === undefined || script.style === 'double' || written.includes('\n'))
     return undefined;
   if (config.document.text.slice(place.start, place.end) !== written) return undefined;
+  // A script in quotes, that another shell gets; and a login for another user, who would be left behind the pipe.
+  if (/^["']/.test(written) || /\bsudo\b[^\n;|&]*$/.test(script.value.slice(0, fact.start))) return undefined;
   const secret = passwordFlag.isJoined
     ? script.value.slice(passwordFlag.value.start, passwordFlag.value.end).replace(/^(?:--password=|-p=?)/, '')
     : script.value.slice(passwordFlag.value.start, passwordFlag.value.end);
@@ -79,7 +81,7 @@ function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact, plat
 /** Whether a shell that may run the step, and has an `echo` that adds nothing, reads the variable as it is written. */
 function isReadBy({ shell, isWindows }: Platform, secret: string): boolean {
   const isForPowerShell = /\$\{?env:/i.test(secret);
-  if (shell === 'cmd' || /%[A-Za-z_]\w+%/.test(secret)) return false;
+  if (shell === 'cmd' || shell === 'other' || /%[A-Za-z_]\w+%/.test(secret)) return false;
   if (shell === 'powershell') return isForPowerShell;
   return !isForPowerShell && !(shell === 'unknown' && isWindows === true);
 }

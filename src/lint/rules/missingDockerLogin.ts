@@ -108,6 +108,8 @@ function loginFix(
   const pulls = uncovered.map(({ pull }) => pull);
   const { steps, isNeeded } = placesBefore(config.document, pulls);
   const [top] = steps;
+  // A command of one scope is not known by its name in another.
+  if (steps.some(({ isAround }) => isAround !== top?.isAround)) return undefined;
   const login = top === undefined ? undefined : loginFor(config, flows, top);
   if (login === undefined) return undefined;
   const also = flows.length > 1 ? ` (changes ${counted(flows.length - 1, 'more job')})` : '';

@@ -1,4 +1,8 @@
 import { removeItem } from '../edit/insert';
+import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { TopStep } from '../model/flow';
+import { namedExecutors } from '../model/pulls';
+import { findMember } from '../model/scope';
 import { docsUrl, lazyFix, type Rule } from '../rule';
 
 /** `setup_remote_docker` in a job on a machine, which has a Docker of its own. */
@@ -19,7 +23,9 @@ export const remoteDockerInMachine = {
         seen.add(site.node);
         const { top } = site;
         const edit =
-          top === undefined || site.via.length > 0 ? undefined : removeItem(config.document, top.list, top.index);
+          top === undefined || site.via.length > 0 || !isOwn(config, flow, top)
+            ? undefined
+            : removeItem(config.document, top.list, top.index);
         yield {
           span: config.span(site.node),
           message: `\`${flow.job.path}\` runs on a machine, where \`setup_remote_docker\` is not supported: Docker is there already. Remove the step.`,
@@ -36,3 +42,14 @@ export const remoteDockerInMachine = {
     }
   },
 } satisfies Rule;
+
+/** Whether a step runs on a machine only: no other job shares it, and no caller has it run elsewhere. */
+function isOwn(config: ConfigModel, { job }: JobFlow, { item, list, isAround }: TopStep): boolean {
+  const { node, scope } = job;
+  if ((item.anchor ?? list.anchor ?? node.anchor) !== undefined) return false;
+  const choices = job.environment === undefined ? namedExecutors(config.document, job, config.invocationsOf(job)) : [];
+  const isElsewhere = choices.some(({ name }) =>
+    [scope, config.root].every((one) => findMember(one, name, ({ executors }) => executors)?.environment !== 'machine'),
+  );
+  return !isElsewhere && (isAround || (list.chunk === node.chunk && node.start <= list.start && list.end <= node.end));
+}

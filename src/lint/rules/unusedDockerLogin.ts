@@ -1,3 +1,4 @@
+import { isMentioned } from '../edit/isMentioned';
 import { removeKey } from '../edit/insert';
 import { eachScope, findMember, type Command } from '../model/scope';
 import { docsUrl, lazyFix, type Rule } from '../rule';
@@ -32,7 +33,14 @@ export const unusedDockerLogin = {
       const section = config.document.get(command.scope.node, 'commands')?.value;
       const pair = section?.kind === 'map' ? section.pairs.find(({ key }) => key === command.keyNode) : undefined;
       const edit =
-        section?.kind === 'map' && section.style === 'block' && section.pairs.length > 1 && pair !== undefined
+        section?.kind === 'map' &&
+        section.style === 'block' &&
+        section.pairs.length > 1 &&
+        pair !== undefined &&
+        !isMentioned(config.document, command.name, '', {
+          start: config.span(pair.key).start,
+          end: config.span(pair.value).end,
+        })
           ? removeKey(config.document, pair.key, pair.value)
           : undefined;
       yield {

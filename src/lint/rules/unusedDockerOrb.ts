@@ -1,3 +1,4 @@
+import { isMentioned } from '../edit/isMentioned';
 import { removeKey } from '../edit/insert';
 import { orbCalls } from '../model/orbCalls';
 import { dockerOrb } from '../model/orbCatalog';
@@ -24,7 +25,10 @@ export const unusedDockerOrb = {
     for (const orb of unused.values()) {
       const section = config.document.get(orb.scope.node, 'orbs')?.value;
       const edit =
-        section?.kind === 'map' && section.style === 'block' && section.pairs.length > 1
+        section?.kind === 'map' &&
+        section.style === 'block' &&
+        section.pairs.length > 1 &&
+        !isMentioned(config.document, orb.alias, '/', config.span(orb.valueNode))
           ? removeKey(config.document, orb.keyNode, orb.valueNode)
           : undefined;
       yield {

@@ -1,30 +1,77 @@
 import { splitShell, type Place, type SimpleCommand } from './splitShell';
 
-const opening = /^(?:if|case|while|until)$/;
+const opening = /^(?:if|case|while|until|select)$/;
 const closing = /^(?:fi|esac|done)$/;
 const keywords = /^(?:if|then|elif|else|do|while|until|for|case|!|\{)$/;
-const tests = /^(?:\[\[?|test)$/;
+/** What stands before a program without changing which one it is. */
+const prefixes = /^(?:sudo|time|env|command|nice|-\S+|\w+=.*)$/;
+/** Calls that ask something, so that what follows `&&` is meant to run at times only. */
+const questions =
+  /^(?:(?:\[\[?|test|e?grep|fgrep|diff|cmp|command|which|type|hash|true|false|expr)(?: |$)|git (?:diff|status|rev-parse|ls-\S+)|docker(?: \S+)? (?:inspect|images|ps))/;
+/** Programs whose failure is no answer but an error, which fails the job that goes on without it sooner or later. */
+const works =
+  /^(?:cd|pushd|popd|echo|printf|export|set|source|\.|mkdir|cp|mv|rm|ln|touch|chmod|sleep|date|cat|tee|sed|curl|wget|tar|unzip|make|npm|npx|yarn|pnpm|apt|apt-get|apk|yum|dnf|pip3?|poetry|go|cargo|mvn|gradle|\.\/gradlew|bundle|git|docker|docker-compose|aws|gcloud|az)$/;
+/** Programs that call others as often as they find something to call them with. */
+const repeaters = /^(?:xargs|parallel|find)$/;
+
+/** `(` or `{`, with the first command behind it. */
+interface Group {
+  readonly at: number;
+  readonly first: number;
+}
 
 /**
  * Whether a command of a script may not run although the script does: inside `if` and the like or in a function, behind
- * `||` or a test and `&&`, or after a line that can end the script. Errs on the side of yes; a `for` is taken to run.
+ * `||` or a question and `&&`, also where these stand before a group around it, or after a line that can end the script.
+ * Errs on the side of yes; a `for` over words that are written out is taken to run.
  */
-export function isGuarded(script: string, { start }: Place): boolean {
+export function isGuarded(script: string, { start, end }: Place): boolean {
+  // A script in quotes, which another shell gets: where in it the command stands is not known.
+  if (
+    /^["']/.test(script.slice(start, end)) &&
+    /&&|\|\||\b(?:if|case|while|until|for|exit)\b/.test(script.slice(start))
+  )
+    return true;
   const blocks: string[] = [];
+  const groups: Group[] = [];
   const commands = splitShell(script);
-  const own = commands.findIndex(({ words }) => (words.at(-1)?.end ?? 0) > start);
-  for (const [index, { words }] of commands.slice(0, own === -1 ? commands.length : own + 1).entries()) {
+  const found = commands.findIndex(({ words }) => (words.at(-1)?.end ?? 0) > start);
+  const own = found === -1 ? commands.length : found;
+  let last = 0;
+  for (const [index, { words }] of commands.slice(0, own + 1).entries()) {
     const isOwn = index === own;
+    readBrackets(script, { start: last, end: words[0]?.start ?? last }, index, groups);
+    last = words.at(-1)?.end ?? last;
     for (const { text, start: at } of words) {
       if (isOwn && at >= start) break;
-      if (opening.test(text) || text === 'for') blocks.push(text);
+      if (opening.test(text)) blocks.push(text);
+      else if (text === 'for') blocks.push(words.every(isWrittenOut) ? 'for' : 'for maybe nothing');
       else if (closing.test(text)) blocks.pop();
-      if (!keywords.test(text) && !closing.test(text)) break;
+      else if (text === '{') groups.push({ at, first: index });
+      else if (text === '}') groups.pop();
+      if (!keywords.test(text) && !closing.test(text) && text !== '}') break;
     }
     if (!isOwn && words.some(({ text }) => /^(?:exit|return|exec)$/.test(text))) return true;
+    if (isOwn && words.some(({ text, start: at }) => at < start && repeaters.test(text))) return true;
   }
   const before = script.slice(0, start);
-  return blocks.some((block) => block !== 'for') || isFunction(before) || isBehindTest(script, commands, own, start);
+  return (
+    blocks.some((block) => block !== 'for') ||
+    isFunction(before) ||
+    [...groups, { at: start, first: own }].some((group) => isBehindQuestion(script, commands, group, own))
+  );
+}
+
+/** Between commands there is nothing but separators, and comments. */
+function readBrackets(script: string, gap: Place, index: number, groups: Group[]): void {
+  for (const { 0: char, index: at } of script.slice(gap.start, gap.end).matchAll(/#.*|[()]/g)) {
+    if (char === '(') groups.push({ at: gap.start + at, first: index });
+    else if (char === ')') groups.pop();
+  }
+}
+
+function isWrittenOut({ text, isLiteral }: SimpleCommand['words'][number]): boolean {
+  return isLiteral && !/[*?]/.test(text);
 }
 
 function isFunction(before: string): boolean {
@@ -32,15 +79,26 @@ function isFunction(before: string): boolean {
 }
 
 /** Looks at the commands that one line joins to this one: `a || b`, `[ -n "$X" ] && b`. */
-function isBehindTest(script: string, commands: readonly SimpleCommand[], own: number, start: number): boolean {
+function isBehindQuestion(
+  script: string,
+  commands: readonly SimpleCommand[],
+  { at: start, first }: Group,
+  own: number,
+): boolean {
   let end = start;
-  for (let at = own - 1; at >= 0; at--) {
+  for (let at = first - 1; at >= 0; at--) {
     const { words } = commands[at] ?? { words: [] };
     const between = script.slice(words.at(-1)?.end ?? 0, end);
     const joint = between.replace(/\\\r?\n/g, ' ');
     if (joint.includes('||')) return true;
-    if (!joint.includes('&&')) return false;
-    if (tests.test(words.find(({ text }) => !keywords.test(text))?.text ?? '')) return true;
+    // What stands before a group is looked at from there.
+    if (!joint.includes('&&') || /[({]/.test(joint)) return false;
+    const texts = words.map(({ text }) => text);
+    const name = texts.findIndex((text) => !keywords.test(text) && !prefixes.test(text));
+    if (texts.slice(0, name).includes('!') || questions.test(texts.slice(Math.max(name, 0)).join(' '))) return true;
+    // Where nothing comes after, a script ends as this command does: the job fails.
+    if (!works.test(texts[name] ?? '') && own < commands.length - 1) return true;
+    if (texts.slice(0, name).includes('{')) return false;
     end = words[0]?.start ?? 0;
   }
   return false;

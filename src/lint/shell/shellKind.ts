@@ -1,5 +1,9 @@
-/** What a script is written for. */
-export type ShellKind = 'posix' | 'powershell' | 'cmd' | 'unknown';
+/** What a script is written for. `other`: none of these, or not the same one each time. */
+export type ShellKind = 'posix' | 'powershell' | 'cmd' | 'other' | 'unknown';
+
+/** Programs that read another language than that of a shell. */
+const interpreters =
+  /^(?:python[\d.]*|ruby|node|deno|bun|perl|php|lua|groovy|osascript|rscript|julia|nu|xonsh|elvish)$/;
 
 /** The kind of the shell that a `shell:` names, with its arguments. */
 export function shellKind(command: string): ShellKind {
@@ -13,7 +17,13 @@ export function shellKind(command: string): ShellKind {
   if (name === 'env') return shellKind(text.slice(program.length).replace(/^(?:\s+(?:-\S+|\w+=\S*))*/, ''));
   if (/^(?:ba|da|z|k|a)?sh$/.test(name)) return 'posix';
   if (/^(?:powershell|pwsh)(?:-preview)?$/.test(name)) return 'powershell';
+  if (interpreters.test(name)) return 'other';
   return name === 'cmd' ? 'cmd' : 'unknown';
+}
+
+/** Whether a `shell:` names a program as only Windows does. */
+export function isWindowsShell(command: string): boolean {
+  return /^\s*["']?(?:[a-z]:\\|[^\s"']*\.exe\b)/i.test(command);
 }
 
 /** The shell that the first line of a script asks for. */

@@ -121,6 +121,37 @@ describe('the shell of a job decides on the fix of missing-docker-login', () => 
       'unsafe command',
     ],
     [
+      'images of Linux and Windows in one matrix',
+      `${config('    parameters: {os: {type: string}}\n    machine: {image: << parameters.os >>}\n')}${workflow('{matrix: {parameters: {os: ["ubuntu-2204:current", "windows-server-2022-gui:current"]}}}')}`,
+      'none',
+    ],
+    [
+      'images of both with bash',
+      `${config('    parameters: {os: {type: string, default: "ubuntu-2204:current"}}\n    machine: {image: << parameters.os >>}\n    shell: bash\n')}${workflow('{os: "windows-server-2022-gui:current"}')}`,
+      'unsafe posix',
+    ],
+    [
+      'resource classes of both',
+      `${config('    parameters: {size: {type: string, default: large}}\n    machine: true\n    resource_class: << parameters.size >>\n')}${workflow('{size: windows.large}')}`,
+      'none',
+    ],
+    [
+      'two shells in one matrix',
+      `${config('    parameters: {sh: {type: string}}\n    machine: true\n    shell: << parameters.sh >>\n')}${workflow('{matrix: {parameters: {sh: [bash, pwsh]}}}')}`,
+      'none',
+    ],
+    ['what is no shell', config('    machine: true\n    shell: python3 -u\n'), 'none'],
+    [
+      'a shell of Windows on a runner of any system',
+      config('    machine: true\n    resource_class: acme/large\n    shell: bash.exe\n'),
+      'unsafe posix',
+    ],
+    [
+      'a shell by its path on Windows',
+      config("    machine: true\n    shell: 'C:\\Program Files\\Git\\bin\\bash.exe -e'\n"),
+      'unsafe posix',
+    ],
+    [
       'an image that nobody gives',
       config('    parameters: {os: {type: string}}\n    machine: {image: << parameters.os >>}\n'),
       'unsafe command',
@@ -244,6 +275,17 @@ describe('the shell of a step decides on the fix of insecure-docker-login-flag',
       script('    machine: true\n', 'run: {shell: cmd.exe, command: docker login -u u -p $DOCKER_ACCESS_TOKEN}'),
       'none',
     ],
+    ['what is no shell', script('    machine: true\n    shell: perl\n', posix), 'none'],
+    [
+      'a script in quotes',
+      script('    machine: true\n', "run: sh -c 'docker login -u $DOCKER_USER -p $DOCKER_ACCESS_TOKEN'"),
+      'none',
+    ],
+    [
+      'another user',
+      script('    machine: true\n', 'run: sudo -E docker login -u $DOCKER_USER -p $DOCKER_ACCESS_TOKEN'),
+      'none',
+    ],
     ['a command on Linux', shared('    machine: true\n'), `safe ${piped}`],
     ['a command on Windows', shared('    executor: win/default\n'), 'none'],
   ];
@@ -258,6 +300,7 @@ describe('the shell of a step decides on the fix of insecure-docker-login-flag',
     assert.equal(fixOf('powershell.exe'), '"$Env:DOCKER_ACCESS_TOKEN"');
     assert.equal(fixOf('bash.exe'), '"$DOCKER_ACCESS_TOKEN"');
     assert.equal(fixOf('cmd.exe'), undefined);
+    assert.equal(fixOf('ruby'), undefined);
   });
 });
 
@@ -273,7 +316,10 @@ describe('shellKind', () => {
     ['/usr/bin/env pwsh', 'powershell'],
     ['cmd.exe', 'cmd'],
     ['C:\\Windows\\System32\\cmd.exe /q', 'cmd'],
-    ['python3', 'unknown'],
+    ['python3', 'other'],
+    ['/usr/bin/env ruby -w', 'other'],
+    ['node.exe', 'other'],
+    ['fish', 'unknown'],
     ['', 'unknown'],
   ] as const)
     it(`${text} is ${kind}`, () => assert.equal(shellKind(text), kind));

@@ -123,12 +123,38 @@ describe('isGuarded', () => {
     ['docker image inspect x || docker build .', true],
     ['foo \\\n  || docker build .', true],
     ['f() {\n  docker build .\n}', true],
+    ['(cd app && docker build .)\necho', false],
+    ['make all && {\n  docker build .\n}\necho', false],
+    ['(a) || true\n(docker build .)', false],
+    ['./test.sh && docker build .', false],
+    ['sh -c "docker build ."', false],
+    ['[ -n "$X" ] && {\n  echo\n  docker build .\n}', true],
+    ['[ -n "$X" ] && (\n  echo\n  docker build .\n)', true],
+    ['git diff --quiet || {\n  docker build .\n}', true],
+    ['if x; then (\n  docker build .\n) fi', true],
+    ['grep -q Dockerfile changed && docker build .', true],
+    ['git diff --quiet && docker build .', true],
+    ['docker image inspect x && docker build .', true],
+    ['! docker image inspect x && docker build .', true],
+    ['sudo test -f x && docker build .', true],
+    ['./is-changed.sh && docker build .\necho', true],
+    ['for x in $(git diff --name-only); do docker build $x; done', true],
+    ['for x in */Dockerfile; do docker build $x; done', true],
+    ['select x in a b; do docker build $x; done', true],
+    ['cat list | xargs -r docker build .', true],
   ];
   for (const [script, expected] of cases)
     it(`${JSON.stringify(script)} ${expected ? 'may leave its build out' : 'builds'}`, () => {
       const start = script.indexOf('docker build');
       assert.equal(isGuarded(script, { start, end: start + 12 }), expected);
     });
+
+  it('looks at each command once, however many groups are open', () => {
+    const script = `${'make && { '.repeat(20_000)}docker build .`;
+    const start = process.cpuUsage().user;
+    assert.equal(isGuarded(script, { start: script.indexOf('docker'), end: script.length }), false);
+    assert.ok(process.cpuUsage().user - start < 2_000_000);
+  });
 });
 
 describe('the catalogues', () => {
