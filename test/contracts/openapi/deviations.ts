@@ -168,13 +168,19 @@ export const deviations: readonly Deviation[] = [
   {
     document: 'dockerHub',
     what: 'an organisation can be looked up',
-    source: 'docker/terraform-provider-docker internal/hubclient/client_organization.go: GetOrg and Org',
+    source:
+      'docker/terraform-provider-docker internal/hubclient/client_organization.go: GetOrg and Org; the document’s answers to its other calls with a session',
     apply: ({ paths }) => {
       paths['/v2/orgs/{org_name}'] = {
         get: {
           security: [{ bearerAuth: [] }],
           parameters: [pathParameter('org_name')],
-          responses: { 200: jsonOf(organisation()), 403: shared('forbidden'), 404: shared('not_found') },
+          responses: {
+            200: jsonOf(organisation()),
+            401: shared('unauthorized'),
+            403: shared('forbidden'),
+            404: shared('not_found'),
+          },
         },
       };
     },
