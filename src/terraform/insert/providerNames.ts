@@ -1,11 +1,12 @@
-import { attributeOf, type HclBody } from '../hcl/node';
-import type { Checkout, Folder, PlacedBlock } from '../model/checkout';
+import { attributeOf } from '../hcl/node';
+import type { Checkout, Folder } from '../model/checkout';
 import { inRoot, providerOf, providerOfCall } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
 import type { Maker } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
+import { aliasIn, declareAlias } from './declareAlias';
 import { addEntries } from './extendMap';
-import { indentAt, type FileEdits } from './fileEdits';
+import type { FileEdits } from './fileEdits';
 import { listed, unreadProvider, unreadRequirement } from './obstacles';
 import { placeOf, titleOf } from './place';
 
@@ -116,11 +117,6 @@ export function holdsDefault({ folder, call, parent }: Instance): boolean {
   );
 }
 
-function aliasIn(body: HclBody): string | undefined {
-  const alias = attributeOf(body, 'alias')?.value;
-  return alias?.kind === 'text' ? alias.value : undefined;
-}
-
 /** What the root's providers are called in the modules that are used. */
 export class ProviderNames {
   readonly #edits: FileEdits;
@@ -193,60 +189,4 @@ export class ProviderNames {
 function providersText(name: string, above: string, hasDefault: boolean): string {
   const lines = [...(hasDefault && name !== 'aws' ? ['aws = aws'] : []), `${name} = ${above}`];
   return `providers = {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`;
-}
-
-/**
- * Declares in a module that it is given another configuration of the provider.
- * @see https://developer.hashicorp.com/terraform/language/modules/develop/providers
- */
-function declareAlias(edits: FileEdits, folder: Folder, provider: string): void {
-  const alias = /^aws\.(.+)$/.exec(provider)?.[1];
-  if (alias === undefined) return;
-  const isProxy = ({ block }: PlacedBlock): boolean => block.type === 'provider' && aliasIn(block.body) === alias;
-  if (folder.blocks.some(isProxy)) return;
-  const all = folder.blocks.flatMap((placed) =>
-    placed.block.type !== 'terraform'
-      ? []
-      : placed.block.body.blocks
-          .filter(({ type }) => type === 'required_providers')
-          .map((block) => ({ ...placed, block })),
-  );
-  for (const { block, file } of all) {
-    const aws = attributeOf(block.body, 'aws')?.value;
-    if (aws === undefined) continue;
-    if (aws.kind !== 'object') {
-      const version = file.text.slice(aws.span.start, aws.span.end);
-      const indent = `\n${indentAt(file.text, aws.span.start)}`;
-      const entries = ['source = "hashicorp/aws"', `version = ${version}`, `configuration_aliases = [${provider}]`];
-      edits.replace(file, aws.span, `{${entries.map((entry) => `${indent}  ${entry}`).join('')}${indent}}`);
-      return;
-    }
-    const list = aws.entries.find(({ key }) => key === 'configuration_aliases')?.value;
-    if (list === undefined) {
-      const entry = { name: 'configuration_aliases', value: `[${provider}]` };
-      addEntries(edits, { object: aws, file }, [entry]);
-    } else if (list.kind === 'tuple') {
-      const last = list.items.at(-1);
-      const isThere = list.items.some((item) => item.kind === 'reference' && item.path.join('.') === provider);
-      if (isThere) return;
-      if (last === undefined) edits.replace(file, list.span, `[${provider}]`);
-      else edits.insert(file, last.span.end, `, ${provider}`);
-    }
-    return;
-  }
-  const requirement = `aws = {\n  source = "hashicorp/aws"\n  configuration_aliases = [${provider}]\n}`;
-  const placed = folder.blocks.find(({ block }) => block.type === 'terraform');
-  const [required] = all;
-  if (required !== undefined) {
-    edits.addAttribute(required, requirement, '');
-  } else if (placed !== undefined) {
-    edits.addAttribute(placed, `required_providers {\n${requirement.replace(/^/gm, '  ')}\n}`, '\n');
-  } else {
-    const block = `terraform {\n  required_providers {\n${requirement.replace(/^/gm, '    ')}\n  }\n}\n`;
-    const [first] = folder.blocks;
-    const versions = folder.files.find(({ path }) => path.endsWith('versions.tf'));
-    const file = versions ?? first?.file ?? folder.files[0];
-    if (versions === undefined && first !== undefined) edits.insertBefore(first, block);
-    else if (file !== undefined) edits.append(file, block);
-  }
 }
