@@ -85,15 +85,15 @@ function changeLines({ action, summary, detail, undo, instructions, link }: Show
 }
 
 /** Only what helps without buttons; a link that stands beside its change is not said twice. */
-function actionLines({ actions, changes }: StepReport): readonly string[] {
+function actionLines({ actions, changes, status }: StepReport): readonly string[] {
   const shown = new Set(changes.map(({ link }) => link?.url));
   return actions.flatMap((action) => {
     if (action.kind === 'open-link') return shown.has(action.url) ? [] : [`${action.title}: ${action.url}`];
     if (action.kind === 'run-command') return [`Run: ${action.command}`];
     if (action.kind === 'remedy') {
-      return [
-        `Or ${action.title.replace(/…$/, ':')} ${action.changes.map(({ summary }) => plain(summary)).join('; ')}`,
-      ];
+      const what = action.changes.map(({ summary }) => plain(summary)).join('; ');
+      // Beside a plan it is another way; of a step in sync it is all that is left to do.
+      return [`${status === 'in-sync' ? '' : 'Or '}${action.title.replace(/…$/, ':')} ${what}`];
     }
     if (action.kind === 'sign-in') return [`Sign in: ${action.credential}`];
     return [];

@@ -109,6 +109,17 @@ describe('renderText', () => {
     );
   });
 
+  it('says what a step in sync has replaced as a thing to do, and not as another way', () => {
+    const changes = [{ action: 'delete', summary: 'revoke token **“CI [0a1b2c3d]”**' }] as const;
+    const text = render({
+      status: 'in-sync',
+      headline: 'in sync',
+      changes: [],
+      actions: [{ kind: 'remedy', id: 'retire', title: 'Retire the replaced token…', changes, planHash: 'a1' }],
+    });
+    assert.match(text, /\n {2}Retire the replaced token: revoke token “CI \[0a1b2c3d\]”\n/);
+  });
+
   it('shows every kind of section, and the outputs', () => {
     const text = render({
       target: 'rehearsal',
