@@ -10,10 +10,14 @@ import type { YamlDocument } from '../yaml/yamlDocument';
 export function isMentioned({ text }: YamlDocument, name: string, tail: '' | '/', own: Span): boolean {
   const escaped = name.replace(/[^\w-]/g, '\\$&');
   const pattern = new RegExp(`(?<![\\w./-])${escaped}${tail === '' ? '(?![\\w-])' : '/[\\w-]'}`, 'g');
-  for (const { index } of text.matchAll(pattern)) {
-    const isOwn = own.start <= index && index < own.end;
-    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
-    if (!isOwn && !/(?:^|\s)#/.test(line)) return true;
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const comment = line.search(/(?<!\S)#/);
+    for (const { index } of line.slice(0, comment === -1 ? undefined : comment).matchAll(pattern)) {
+      const at = start + index;
+      if (at < own.start || at >= own.end) return true;
+    }
+    start += line.length + 1;
   }
   return false;
 }
