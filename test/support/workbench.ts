@@ -132,22 +132,25 @@ export class Workbench {
   /**
    * Runs a command of the palette by its full title, such as `Pullbook: New Runbook…`. The palette lists what was enabled
    * when it opened, and after a window has loaded the editor takes a moment to know that the folder is trusted: where the
-   * command is not listed, the palette is opened anew, as a person would.
+   * command is not listed, the palette is opened anew, as a person would. So it is where the palette closes by itself: a
+   * command that ran just before may bring the focus to its cell only now, and the palette goes with the focus.
    */
   async command(title: string): Promise<void> {
     const row = this.quickPickRow(title);
     for (const deadline = Date.now() + patience; ;) {
       await this.page.keyboard.press('F1');
-      await this.quickInput().fill(`>${title}`);
-      const isListed = await row.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (isListed) break;
+      const isChosen = await this.quickInput()
+        .fill(`>${title}`, { timeout: 3_000 })
+        .then(() => row.waitFor({ timeout: 3_000 }))
+        .then(() => row.click({ timeout: 3_000 }))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isChosen) return;
       assert.ok(Date.now() < deadline, `the palette does not list ${title}`);
       await this.page.keyboard.press('Escape');
     }
-    await row.click();
   }
 
   /** Opens a file of the workspace by its path from the workspace's folder. */
