@@ -66,10 +66,10 @@ export async function compareCorpus() {
     console.log('no corpus beside the repository: nothing to compare');
     return;
   }
-  /** @type {typeof import('../src/lint/linter')} */
-  const { lintText } = load('../src/lint/linter.ts', import.meta.url);
-  /** @type {typeof import('../src/lint/authenticateConfig')} */
-  const { authenticateConfig } = load('../src/lint/authenticateConfig.ts', import.meta.url);
+  /** @type {typeof import('../src/sources/circleci/linter')} */
+  const { lintText } = load('../src/sources/circleci/linter.ts', import.meta.url);
+  /** @type {typeof import('../src/sources/circleci/authenticateConfig')} */
+  const { authenticateConfig } = load('../src/sources/circleci/authenticateConfig.ts', import.meta.url);
   /** @type {Record<string, Oracle>} */
   const oracles = JSON.parse(await readFile(path.join(corpus, 'oracle.json'), 'utf8'));
   /** @type {string[]} */

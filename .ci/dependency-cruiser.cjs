@@ -1,15 +1,23 @@
 // @ts-check
 /**
- * Which folder of src/ may import which:
- *
- *   shared ← lint, terraform, runbook, clients, simulators ← steps ← editor | cli
- *
- * A folder sees itself and everything to its left. The folders in the middle do not see each other, but for the step
- * contract of runbook/, which is made of types.
+ * Which folder of src/ may import which: a folder sees itself and what stands behind it here. The row with the longest
+ * path counts for a file.
  */
-const middle = ['lint', 'terraform', 'runbook', 'clients', 'simulators'];
+const table = {
+  shared: [],
+  lint: ['shared', 'sources'],
+  sources: ['shared', 'lint'],
+  runbook: ['shared'],
+  procedures: ['shared', 'runbook'],
+  services: ['shared'],
+  // The real clock, disk and randomness: given to the engine by the edges.
+  ports: ['shared', 'runbook', 'sources'],
+  steps: ['shared', 'lint', 'sources', 'runbook', 'services'],
+  editor: ['shared', 'ports', 'lint', 'sources', 'runbook', 'procedures', 'services', 'steps', 'renderer'],
+  cli: ['shared', 'ports', 'lint', 'sources', 'runbook', 'services', 'steps'],
+};
 
-const known = ['shared', 'ports', ...middle, 'steps', 'editor', 'cli', 'renderer'];
+const known = [...Object.keys(table), 'renderer'];
 
 /**
  * @param {string} folder
@@ -24,20 +32,27 @@ const sees = (folder, allowed) => ({
 
 module.exports = {
   forbidden: [
-    sees('shared', []),
-    // Rules on Terraform run in the linter's engine.
-    ...middle.map((folder) => sees(folder, folder === 'terraform' ? ['shared', 'lint'] : ['shared'])),
-    sees('steps', ['shared', ...middle]),
+    ...Object.entries(table).map(([folder, allowed]) => sees(folder, allowed)),
+    {
+      name: 'simulators-see-no-client',
+      comment: 'A mistake that both share would hide itself.',
+      severity: 'error',
+      from: { path: '^src/services/(world|[^/]+/simulator)/' },
+      to: { path: '^src/services/', pathNot: '^src/services/(world|[^/]+/simulator)/' },
+    },
+    {
+      name: 'clients-see-no-simulator',
+      severity: 'error',
+      from: { path: '^src/services/', pathNot: '^src/services/(world|[^/]+/simulator)/' },
+      to: { path: '^src/services/(world|[^/]+/simulator)/' },
+    },
     {
       name: 'simulators-only-for-the-rehearsal',
       comment: 'A step kind must not know whether it acts on the real services.',
       severity: 'error',
-      from: { path: '^src/steps/', pathNot: '^src/steps/rehearsal' },
-      to: { path: '^src/simulators/' },
+      from: { path: '^src/steps/', pathNot: '^src/steps/engine/rehearsal' },
+      to: { path: '^src/services/(world|[^/]+/simulator)/' },
     },
-    // The real clock, disk and randomness: given to the engine by the edges.
-    sees('ports', ['shared', 'runbook', 'terraform']),
-    sees('editor', ['shared', 'ports', ...middle, 'steps', 'renderer']),
     {
       name: 'editor-shares-only-the-message-with-the-renderer',
       comment: 'The renderer is drawn in a webview of its own; the two know the shape of what they send each other.',
@@ -45,7 +60,6 @@ module.exports = {
       from: { path: '^src/editor/' },
       to: { path: '^src/renderer/', pathNot: '^src/renderer/(envelope|words|signs)\\.ts$' },
     },
-    sees('cli', ['shared', 'ports', ...middle, 'steps']),
     {
       name: 'every-folder-is-in-the-table',
       severity: 'error',

@@ -6,10 +6,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { circleciSnippets } from '../src/lint/snippets';
+import { circleciSnippets } from '../src/sources/circleci/snippets';
 import { stepKinds } from '../src/steps/registry';
 import { stepSnippet } from '../src/steps/snippets';
-import { terraformSnippets } from '../src/terraform/snippets';
+import { terraformSnippets } from '../src/sources/terraform/snippets';
 import { root, say, whenMain } from './lib.mjs';
 
 /** @typedef {import('../src/shared/snippet').Snippet} Snippet */

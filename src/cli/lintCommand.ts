@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { fixText, lintText, soundFixes } from '../lint/linter';
+import { fixText, lintText, soundFixes } from '../sources/circleci/linter';
 import { isBulkFix, type Fix } from '../lint/rule';
 import { defaultSettings, profiles, type Profile, type Settings } from '../lint/settings';
 import { readRegularFile } from '../ports/regularFile';
 import { prepareReplacement } from '../ports/replaceFile';
 import { printableError } from '../shared/errors';
-import { allRuleIds } from '../terraform/registry';
+import { allRuleIds } from '../sources/terraform/registry';
 import { givenRoots } from './checkoutRoots';
 import type { Io } from './io';
 import { UsageError } from './io';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseSettings, type Settings } from '../lint/settings';
 import { RefusedFileError, readRegularFile, realFolder } from '../ports/regularFile';
 import { LineIndex } from '../shared/text';
-import { copiedFolders } from '../terraform/model/terraformPaths';
+import { copiedFolders } from '../sources/terraform/model/terraformPaths';
 import { isLinkOut, repositoryOf } from './checkoutRoots';
 
 const skipped = new Set([...copiedFolders, 'vendor', 'dist']);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readRepository } from '../lint/files/readRepository';
-import type { ConfigModel } from '../lint/model/configModel';
+import { readRepository } from '../sources/circleci/readRepository';
+import type { ConfigModel } from '../sources/circleci/model/configModel';
 import type { Settings } from '../lint/settings';
 import { readRegularFile, realFolder } from '../ports/regularFile';
 import { aroundCircleci } from './checkoutRoots';

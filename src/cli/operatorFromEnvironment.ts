@@ -1,4 +1,4 @@
-import type { Operator } from '../steps/engine';
+import type { Operator } from '../steps/engine/engine';
 import { PullbookError } from '../shared/errors';
 import type { Clock } from '../shared/ports';
 import type { Redactor } from '../shared/redactor';
@@ -25,7 +25,7 @@ export function operatorFromEnvironment(
   return {
     environment,
     ...(namesProxy && {
-      httpsAgent: async () => (await import('../clients/proxyAgent')).createProxyAgent(ports.redactor),
+      httpsAgent: async () => (await import('../services/http/proxyAgent')).createProxyAgent(ports.redactor),
     }),
     credentials: {
       get: (key) => Promise.resolve(key.startsWith(servicePrefix) ? secret(passwordVariable(key)) : undefined),
@@ -42,7 +42,7 @@ export function operatorFromEnvironment(
       const organisation = environment['PULLBOOK_DOCKERHUB_ORGANISATION'];
       const token = secret('PULLBOOK_DOCKERHUB_TOKEN');
       if (organisation && token !== undefined) return { kind: 'organisation-token', organisation, token };
-      const { readDockerLogin } = await import('../clients/dockerLogin');
+      const { readDockerLogin } = await import('../services/dockerHub/client/dockerLogin');
       return await readDockerLogin({ ...ports, environment });
     },
     circleCiToken: () => Promise.resolve(secret('CIRCLE_TOKEN', 'CIRCLECI_CLI_TOKEN')),

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { renderText } from '../runbook/renderText';
-import type { ReportAction, StepReport, StepStatus } from '../runbook/report';
-import type { RunSummary } from '../runbook/runner';
+import { renderText } from '../runbook/run/renderText';
+import type { ReportAction, StepReport, StepStatus } from '../runbook/run/report';
+import type { RunSummary } from '../runbook/run/runner';
 import type { Io } from './io';
 import type { Session } from './openSession';
 import { variablesOf } from './operatorFromEnvironment';

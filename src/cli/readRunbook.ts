@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { RefusedFileError, readRegularFile } from '../ports/regularFile';
-import { decodeRunbook, splitRunbook } from '../runbook/markdown';
-import { rawOf } from '../runbook/piece';
-import { type Runbook, parseRunbook } from '../runbook/runbook';
+import { decodeRunbook, splitRunbook } from '../runbook/file/markdown';
+import { rawOf } from '../runbook/file/piece';
+import { type Runbook, parseRunbook } from '../runbook/file/runbook';
 import { PullbookError } from '../shared/errors';
 import { LineIndex } from '../shared/text';
 import { stepKinds } from '../steps/registry';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReportAction } from '../runbook/report';
+import type { ReportAction } from '../runbook/run/report';
 import { lintCommands } from './lint/lintCommands';
 import type { StepActions, StepAt } from './stepActions';
 import { wireCommand } from './terraform/wireCommand';

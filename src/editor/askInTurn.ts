@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answers, Question } from '../runbook/newRunbook';
+import type { Answers, Question } from '../procedures/newRunbook';
 import { chooseOrType } from './chooseOrType';
 import { back, type OpenQuestion, type Turn } from './question';
 

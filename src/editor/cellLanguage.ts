@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Completion } from '../runbook/completion';
-import type { Place } from '../runbook/navigation';
+import type { Completion } from '../runbook/language/completion';
+import type { Place } from '../runbook/language/navigation';
 import { contentOf } from './cellPiece';
 import { commandIds, notebookTypes } from './contributions';
 import { quickFixes } from './diagnostics';

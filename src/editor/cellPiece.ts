@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { CellContent } from '../runbook/markdown';
-import type { Piece, PieceKind } from '../runbook/piece';
+import type { CellContent } from '../runbook/file/markdown';
+import type { Piece, PieceKind } from '../runbook/file/piece';
 
 /** The metadata of a cell that came from the file: its source, so that saving can give back the same bytes. */
 interface CellMetadata {

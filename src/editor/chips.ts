@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { StepReport } from '../runbook/report';
-import { timeSeenFrom } from '../runbook/localTime';
+import type { StepReport } from '../runbook/run/report';
+import { timeSeenFrom } from '../runbook/run/localTime';
 import { commandIds } from './contributions';
 import type { OpenRunbook } from './openRunbook';
 import type { OpenRunbooks } from './openRunbooks';

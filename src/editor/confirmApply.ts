@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { changeSigns } from '../renderer/signs';
-import { timeSeenFrom } from '../runbook/localTime';
-import { plain } from '../runbook/renderSection';
-import type { ReportAction, StepReport } from '../runbook/report';
-import type { ShownChange } from '../runbook/step';
+import { timeSeenFrom } from '../runbook/run/localTime';
+import { plain } from '../runbook/run/renderSection';
+import type { ReportAction, StepReport } from '../runbook/run/report';
+import type { ShownChange } from '../runbook/run/step';
 
 export type RemedyAction = Extract<ReportAction, { kind: 'remedy' }>;
 

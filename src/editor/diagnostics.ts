@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Problem } from '../runbook/problem';
+import type { Problem } from '../runbook/file/problem';
 import type { OpenRunbook } from './openRunbook';
 import type { OpenRunbooks } from './openRunbooks';
 import { rangeOf } from './ranges';

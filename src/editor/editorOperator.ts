@@ -1,6 +1,6 @@
-import type { DockerHubCredential } from '../clients/services';
+import type { DockerHubCredential } from '../services/services';
 import type { Redactor } from '../shared/redactor';
-import type { Operator } from '../steps/engine';
+import type { Operator } from '../steps/engine/engine';
 import { clipboardPerson } from './clipboardPerson';
 import { askOneTimeCode } from './credentials/askSecret';
 import { credentialOf } from './credentials/credentialKeeper';

@@ -5,4 +5,4 @@ export { nodeFiles } from '../ports/nodeFiles';
 export { processLock } from '../ports/processLock';
 export { systemClock } from '../ports/systemClock';
 export { systemRandom } from '../ports/systemRandom';
-export { createEngine } from '../steps/engine';
+export { createEngine } from '../steps/engine/engine';

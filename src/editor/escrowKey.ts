@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { KeyPort } from '../runbook/sealedEscrow';
+import type { KeyPort } from '../runbook/run/sealedEscrow';
 import type { Disk } from '../shared/ports';
 
 const name = 'pullbook.escrowKey';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { dayOf } from '../runbook/localTime';
-import { splitRunbook } from '../runbook/markdown';
-import { questions, renderTemplate, runbookFileName } from '../runbook/newRunbook';
+import { dayOf } from '../runbook/run/localTime';
+import { splitRunbook } from '../runbook/file/markdown';
+import { questions, renderTemplate, runbookFileName } from '../procedures/newRunbook';
 import { askInTurn } from './askInTurn';
 import { cellOf } from './cellPiece';
 import { exists } from './exists';

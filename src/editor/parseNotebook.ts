@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Runbook, RunbookStep } from '../runbook/runbook';
+import type { Runbook, RunbookStep } from '../runbook/file/runbook';
 import { contentOf } from './cellPiece';
 import type * as RunbookLanguage from './runbookLanguage';
 

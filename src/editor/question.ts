@@ -1,4 +1,4 @@
-import type { Answers, Question } from '../runbook/newRunbook';
+import type { Answers, Question } from '../procedures/newRunbook';
 
 /** An answer that is known beforehand. */
 export interface Choice {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { renderText } from '../runbook/renderText';
+import { renderText } from '../runbook/run/renderText';
 import type { CredentialKeeper } from './credentials/credentialKeeper';
 import { signIn, signOut } from './credentials/signIn';
 import type { TrialPorts } from './credentials/tryCredentials';

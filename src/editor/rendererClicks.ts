@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSameAddress, rendererId } from '../renderer/envelope';
 import type { ClickMessage, FreshnessMessage } from '../renderer/envelope';
-import type { ReportAction } from '../runbook/report';
+import type { ReportAction } from '../runbook/run/report';
 import type { OpenRunbooks } from './openRunbooks';
 import type { StepAt } from './stepActions';
 import { addressOf } from './stepOutput';

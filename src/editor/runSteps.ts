@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { StepReport } from '../runbook/report';
-import type { RunSummary } from '../runbook/runner';
+import type { StepReport } from '../runbook/run/report';
+import type { RunSummary } from '../runbook/run/runner';
 import { printableError } from '../shared/errors';
 import type { EngineHost, EngineSession } from './engineHost';
 import type { OpenRunbook } from './openRunbook';

@@ -1,11 +1,11 @@
-import { completionsAt } from '../runbook/completion';
-import type { Completion } from '../runbook/completion';
-import { dayOf } from '../runbook/localTime';
-import { hoverAt } from '../runbook/hover';
-import type { Hover } from '../runbook/hover';
-import type { CellContent } from '../runbook/markdown';
-import { parseRunbook } from '../runbook/runbook';
-import type { Runbook } from '../runbook/runbook';
+import { completionsAt } from '../runbook/language/completion';
+import type { Completion } from '../runbook/language/completion';
+import { dayOf } from '../runbook/run/localTime';
+import { hoverAt } from '../runbook/language/hover';
+import type { Hover } from '../runbook/language/hover';
+import type { CellContent } from '../runbook/file/markdown';
+import { parseRunbook } from '../runbook/file/runbook';
+import type { Runbook } from '../runbook/file/runbook';
 import { stepKinds } from '../steps/registry';
 
 /** What the language features need of the step kinds. A chunk of its own: it brings all kinds and their schemas along. */
@@ -21,4 +21,4 @@ export function hover(runbook: Runbook, cell: number, offset: number): Hover | u
   return hoverAt(runbook, cell, offset, stepKinds);
 }
 
-export { definitionOf, occurrencesOf, renameStep, symbolAt } from '../runbook/navigation';
+export { definitionOf, occurrencesOf, renameStep, symbolAt } from '../runbook/language/navigation';

@@ -10,11 +10,11 @@ import { cellOf, contentOf } from './cellPiece';
  */
 export const runbookSerializer: vscode.NotebookSerializer = {
   async deserializeNotebook(bytes) {
-    const { decodeRunbook, splitRunbook } = await import('../runbook/markdown');
+    const { decodeRunbook, splitRunbook } = await import('../runbook/file/markdown');
     return new vscode.NotebookData(splitRunbook(decodeRunbook(bytes)).map(cellOf));
   },
   async serializeNotebook({ cells }) {
-    const { joinRunbook, revisePieces } = await import('../runbook/markdown');
+    const { joinRunbook, revisePieces } = await import('../runbook/file/markdown');
     const pieces = revisePieces(cells.map((cell) => contentOf(cell, cell.value)));
     return new TextEncoder().encode(joinRunbook(pieces));
   },

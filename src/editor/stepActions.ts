@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
-import { plain } from '../runbook/renderSection';
+import { plain } from '../runbook/run/renderSection';
 import { type RemedyAction, confirmApply, confirmRemedy } from './confirmApply';
 import type { Kernels } from './kernels';
 import type { OpenRunbook } from './openRunbook';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { timeSeenFrom } from '../runbook/localTime';
-import type { StepStatus } from '../runbook/report';
+import { timeSeenFrom } from '../runbook/run/localTime';
+import type { StepStatus } from '../runbook/run/report';
 import type { StepState } from './stepStates';
 
 /** What a cell's chip shows, and what a screen reader says in its place. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { renderText } from '../runbook/renderText';
+import { renderText } from '../runbook/run/renderText';
 import { stepMime } from '../renderer/envelope';
 import type { Address, StepEnvelope } from '../renderer/envelope';
 import { englishWords } from '../renderer/words';

@@ -1,5 +1,5 @@
-import type { StepReport } from '../runbook/report';
-import type { Target } from '../runbook/step';
+import type { StepReport } from '../runbook/run/report';
+import type { Target } from '../runbook/run/step';
 
 /** What this session knows of one step on one target. */
 export interface StepState {

@@ -1,10 +1,10 @@
-import { ActiveRules, canFix, complete } from './activeRules';
-import { KeptFinding } from './keptFindings';
-import type { ConfigModel } from './model/configModel';
-import { usesTeamCredentials } from './model/credentials';
+import { ActiveRules, canFix, complete } from '../sources/circleci/activeRules';
+import { KeptFinding } from '../sources/circleci/keptFindings';
+import type { ConfigModel } from '../sources/circleci/model/configModel';
+import { usesTeamCredentials } from '../sources/circleci/model/credentials';
 import type { Finding, Rule, RuleFinding, RuleInfo } from './rule';
 import { lazyFix } from './rule';
-import { unusedIgnore } from './rules/unusedIgnore';
+import { unusedIgnore } from '../sources/circleci/rules/unusedIgnore';
 import type { Settings, Severity } from './settings';
 import { Suppressions, yamlComments, type CommentedText } from './suppress';
 

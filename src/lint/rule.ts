@@ -1,8 +1,8 @@
 import type { Edit, Span } from '../shared/text';
-import type { ConfigModel } from './model/configModel';
-import type { Part } from './model/part';
+import type { ConfigModel } from '../sources/circleci/model/configModel';
+import type { Part } from '../sources/circleci/model/part';
 import type { Profile, Severity } from './settings';
-import type { MapNode, Node, SeqNode } from './yaml/node';
+import type { MapNode, Node, SeqNode } from '../sources/yaml/node';
 
 export type Confidence = 'high' | 'medium' | 'low';
 

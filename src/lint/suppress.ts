@@ -1,8 +1,8 @@
 import { LineIndex, type Span } from '../shared/text';
 import type { RuleFinding } from './rule';
-import { isInScalar } from './yaml/nodeAt';
-import { searchText, textSearch, type Hit } from './yaml/searchText';
-import type { YamlDocument } from './yaml/yamlDocument';
+import { isInScalar } from '../sources/yaml/nodeAt';
+import { searchText, textSearch, type Hit } from '../sources/yaml/searchText';
+import type { YamlDocument } from '../sources/yaml/yamlDocument';
 
 /** One `# pullbook: ignore[rule, …] reason` comment. */
 export interface Ignore {

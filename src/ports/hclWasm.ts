@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HclWasm } from '../terraform/hcl/hclParser';
+import type { HclWasm } from '../sources/terraform/hcl/hclParser';
 
 /** The HCL parser's WebAssembly: beside the bundle, which the build copies it to; in the packages when run from source. */
 export async function readHclWasm(): Promise<HclWasm> {

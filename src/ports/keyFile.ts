@@ -1,4 +1,4 @@
-import type { KeyPort } from '../runbook/sealedEscrow';
+import type { KeyPort } from '../runbook/run/sealedEscrow';
 import type { Disk, Random } from '../shared/ports';
 
 const keyBytes = 32;

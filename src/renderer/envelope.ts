@@ -1,4 +1,4 @@
-import type { StepReport } from '../runbook/report';
+import type { StepReport } from '../runbook/run/report';
 import type { Words } from './words';
 
 /** The output item's mime type. */

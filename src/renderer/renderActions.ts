@@ -1,4 +1,4 @@
-import type { ReportAction } from '../runbook/report';
+import type { ReportAction } from '../runbook/run/report';
 import { element } from './element';
 import { renderCode } from './renderCode';
 import { fill } from './words';

@@ -1,4 +1,4 @@
-import type { ChecklistItem } from '../runbook/step';
+import type { ChecklistItem } from '../runbook/run/step';
 import { element, richText, sign, spoken } from './element';
 import type { Words } from './words';
 

@@ -1,4 +1,4 @@
-import type { GaugeRow } from '../runbook/step';
+import type { GaugeRow } from '../runbook/run/step';
 import { element, richText } from './element';
 import { fill } from './words';
 import type { Words } from './words';

@@ -1,4 +1,4 @@
-import type { StepReport } from '../runbook/report';
+import type { StepReport } from '../runbook/run/report';
 import { element, richText } from './element';
 import type { Words } from './words';
 

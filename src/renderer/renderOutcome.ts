@@ -1,4 +1,4 @@
-import type { ReportedError, StepReport } from '../runbook/report';
+import type { ReportedError, StepReport } from '../runbook/run/report';
 import { element, richText, sign, spoken } from './element';
 import type { Words } from './words';
 

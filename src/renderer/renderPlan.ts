@@ -1,4 +1,4 @@
-import type { ShownChange } from '../runbook/step';
+import type { ShownChange } from '../runbook/run/step';
 import { element, link, richText, sign, spoken } from './element';
 import { changeSigns } from './signs';
 import { fill } from './words';

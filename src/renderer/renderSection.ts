@@ -1,4 +1,4 @@
-import type { Section } from '../runbook/step';
+import type { Section } from '../runbook/run/step';
 import { element, link, richText } from './element';
 import { renderChecklist } from './renderChecklist';
 import { renderCode } from './renderCode';

@@ -1,4 +1,4 @@
-import type { StepReport } from '../runbook/report';
+import type { StepReport } from '../runbook/run/report';
 import { element, richText, sign } from './element';
 import { renderActions } from './renderActions';
 import { renderChecklist } from './renderChecklist';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Services } from '../clients/services';
-import { absent, basisOf } from '../runbook/basis';
-import type { LandingState } from '../runbook/landing';
-import type { Basis, Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/step';
+import type { Services } from '../services/services';
+import { absent, basisOf } from '../runbook/run/basis';
+import type { LandingState } from '../runbook/run/landing';
+import type { Basis, Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/run/step';
 import { Secret } from '../shared/secret';
 import { markOfCopy } from './mark';
 import { stringOrSecret, toHandle } from './secretInput';

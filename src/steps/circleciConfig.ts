@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { basisOf } from '../runbook/basis';
-import type { StepKind } from '../runbook/step';
+import { basisOf } from '../runbook/run/basis';
+import type { StepKind } from '../runbook/run/step';
 import { auditConfig } from './config/auditConfig';
 import { findConfig } from './config/findConfig';
 import { planConfig, viewConfig, type ConfigInput, type ConfigState } from './config/planConfig';

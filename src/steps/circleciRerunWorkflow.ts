@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Services } from '../clients/services';
-import type { StepKind } from '../runbook/step';
+import type { Services } from '../services/services';
+import type { StepKind } from '../runbook/run/step';
 import { projectSlug } from './projectSlug';
 import { applyRerun } from './rerun/applyRerun';
 import { planRerun, viewRerun } from './rerun/planRerun';

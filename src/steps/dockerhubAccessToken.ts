@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Services } from '../clients/services';
-import type { Outputs, StepKind } from '../runbook/step';
+import type { Services } from '../services/services';
+import type { Outputs, StepKind } from '../runbook/run/step';
 import { applyToken } from './accessToken/applyToken';
 import { decideToken } from './accessToken/decideToken';
 import { tokenRemedies } from './accessToken/tokenRemedies';

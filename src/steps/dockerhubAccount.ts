@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Services } from '../clients/services';
-import type { Section, StepKind } from '../runbook/step';
+import type { Services } from '../services/services';
+import type { Section, StepKind } from '../runbook/run/step';
 import { applyAccount } from './account/applyAccount';
 import type { AccountState } from './account/accountState';
 import { readAccount } from './account/accountState';

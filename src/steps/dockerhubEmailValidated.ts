@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Services } from '../clients/services';
-import { basisOf } from '../runbook/basis';
-import type { StepKind } from '../runbook/step';
+import type { Services } from '../services/services';
+import { basisOf } from '../runbook/run/basis';
+import type { StepKind } from '../runbook/run/step';
 import { codeOf } from '../shared/errors';
 import { dockerId } from './dockerId';
 import { signInAs } from './serviceId';

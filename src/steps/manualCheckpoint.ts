@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { absent } from '../runbook/basis';
-import type { Mark, StepKind } from '../runbook/step';
+import { absent } from '../runbook/run/basis';
+import type { Mark, StepKind } from '../runbook/run/step';
 
 interface CheckpointInput {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Services } from '../clients/services';
-import { absent, basisOf } from '../runbook/basis';
-import type { Change, Mark, Section, StepKind } from '../runbook/step';
+import type { Services } from '../services/services';
+import { absent, basisOf } from '../runbook/run/basis';
+import type { Change, Mark, Section, StepKind } from '../runbook/run/step';
 import { awsPrerequisites } from './prerequisites/awsPrerequisites';
 import { circleCiPrerequisites } from './prerequisites/circleCiPrerequisites';
 import { dockerPrerequisites } from './prerequisites/dockerPrerequisites';

@@ -1,4 +1,4 @@
-import type { AnyStepKind } from '../runbook/step';
+import type { AnyStepKind } from '../runbook/run/step';
 import { awsSecret } from './awsSecret';
 import { circleciConfig } from './circleciConfig';
 import { circleciEnvVars } from './circleciEnvVars';
@@ -10,7 +10,7 @@ import { dockerhubMembership } from './dockerhubMembership';
 import { dockerhubPullLimit } from './dockerhubPullLimit';
 import { manualCheckpoint } from './manualCheckpoint';
 import { prerequisitesCheck } from './prerequisitesCheck';
-import type { StepServices } from './stepServices';
+import type { StepServices } from './engine/stepServices';
 import { terraformWiring } from './terraformWiring';
 
 /** Every step kind, in the order in which lists show them: that of the procedure. A new kind is one file and one line here. */

@@ -1,5 +1,5 @@
-import type { DockerHubSession, Services } from '../clients/services';
-import type { CheckContext } from '../runbook/step';
+import type { DockerHubSession, Services } from '../services/services';
+import type { CheckContext } from '../runbook/run/step';
 import { PullbookError } from '../shared/errors';
 
 /** Under which key the credential store keeps the password of a service Docker ID. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { StepKind } from '../runbook/step';
-import type { TerraformTools } from './stepServices';
+import type { StepKind } from '../runbook/run/step';
+import type { TerraformTools } from './engine/stepServices';
 import { planWiring, repositoryOf, viewWiring, type WiringInput, type WiringState } from './terraform/planWiring';
 import { readWiring } from './terraform/readWiring';
 

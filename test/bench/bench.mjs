@@ -119,7 +119,7 @@ async function main() {
     alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
     logLevel: 'warning',
   });
-  /** @type {{createLinter: typeof import('../../src/lint/linter').createLinter, lintText: typeof import('../../src/lint/linter').lintText, lintDelay: (ms: number) => number}} */
+  /** @type {{createLinter: typeof import('../../src/sources/circleci/linter').createLinter, lintText: typeof import('../../src/sources/circleci/linter').lintText, lintDelay: (ms: number) => number}} */
   const { createLinter, lintText, lintDelay } = load(path.join(folder, 'linter.cjs'));
   const { parseDocument } = load('yaml');
 
@@ -195,7 +195,7 @@ async function main() {
  * @param {object} ours
  * @param {string} ours.cli
  * @param {string} ours.many
- * @param {typeof import('../../src/lint/linter').createLinter} ours.createLinter
+ * @param {typeof import('../../src/sources/circleci/linter').createLinter} ours.createLinter
  * @param {(ms: number) => number} ours.lintDelay
  */
 async function againstPeers({ cli, many, createLinter, lintDelay }) {

@@ -7,7 +7,7 @@ import path from 'node:path';
 
 const load = createRequire(import.meta.url);
 
-/** @typedef {import('../../src/terraform/model/checkout').TerraformFile} TerraformFile */
+/** @typedef {import('../../src/sources/terraform/model/checkout').TerraformFile} TerraformFile */
 
 /**
  * A checkout of an organisation: of every five files one is a product's secrets, one its wiring, and three are resources
@@ -129,7 +129,7 @@ export async function benchTerraform(root, folder, interleaved, row) {
     },
     logLevel: 'warning',
   });
-  /** @type {typeof import('../../src/terraform/checkoutLinter') & typeof import('../../src/terraform/hcl/hclParser') & typeof import('../../src/lint/settings') & typeof import('web-tree-sitter')} */
+  /** @type {typeof import('../../src/sources/terraform/checkoutLinter') & typeof import('../../src/sources/terraform/hcl/hclParser') & typeof import('../../src/lint/settings') & typeof import('web-tree-sitter')} */
   const { CheckoutLinter, createHclParser, defaultSettings, Language, Parser } = load(outfile);
   const wasm = (/** @type {string} */ name) => readFileSync(path.join(root, 'node_modules', name));
   const grammar = wasm('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');

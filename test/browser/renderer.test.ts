@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { browserFlags, ensureBrowser } from '../../.ci/browser.mjs';
 import { outDir, root } from '../../.ci/lib.mjs';
-import { describeChanges } from '../../src/runbook/plan';
+import { describeChanges } from '../../src/runbook/run/plan';
 import { galleryPage } from '../support/rendererGallery';
 import type { GalleryTheme } from '../support/rendererGallery';
 import { sampleReports } from '../support/sampleReports';

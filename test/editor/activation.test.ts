@@ -24,7 +24,8 @@ describe('activation', () => {
     await extension.activate();
     assert.equal(vscode.workspace.textDocuments.filter(({ uri }) => uri.path.includes('/.circleci/')).length, 0);
     const bundle = JSON.parse(readFileSync(path.join(extension.extensionPath, 'out', 'bundle.json'), 'utf8')) as Bundle;
-    const [holder] = Object.entries(bundle.outputs).find(([, { inputs }]) => 'src/lint/registry.ts' in inputs) ?? [];
+    const [holder] =
+      Object.entries(bundle.outputs).find(([, { inputs }]) => 'src/sources/circleci/registry.ts' in inputs) ?? [];
     assert.ok(holder, 'no chunk holds the rules');
     assert.ok(!Object.keys(require.cache).includes(path.join(extension.extensionPath, holder)), `${holder} was loaded`);
   });

@@ -14,12 +14,12 @@ import { nodeFiles } from '../../src/ports/nodeFiles';
 import { processLock } from '../../src/ports/processLock';
 import { systemClock } from '../../src/ports/systemClock';
 import { systemRandom } from '../../src/ports/systemRandom';
-import type { StepReport } from '../../src/runbook/report';
-import type { CredentialStore, Part } from '../../src/runbook/step';
+import type { StepReport } from '../../src/runbook/run/report';
+import type { CredentialStore, Part } from '../../src/runbook/run/step';
 import { silentLogger } from '../../src/shared/ports';
 import { Redactor } from '../../src/shared/redactor';
 import { Secret } from '../../src/shared/secret';
-import { type Engine, createEngine } from '../../src/steps/engine';
+import { type Engine, createEngine } from '../../src/steps/engine/engine';
 import { readRunbookFile } from './readRunbookFile';
 
 const [file = '', state = '', control = '', last = ''] = process.argv.slice(2);

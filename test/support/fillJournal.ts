@@ -1,5 +1,5 @@
 import { nodeDisk } from '../../src/ports/nodeDisk';
-import { Journal } from '../../src/runbook/journal';
+import { Journal } from '../../src/runbook/run/journal';
 import { Redactor } from '../../src/shared/redactor';
 import { VirtualClock } from './virtualClock';
 

@@ -1,6 +1,6 @@
 import { readHclWasm } from '../../src/ports/hclWasm';
-import { createHclParser, type HclParser } from '../../src/terraform/hcl/hclParser';
-import { Checkout, type TerraformFile } from '../../src/terraform/model/checkout';
+import { createHclParser, type HclParser } from '../../src/sources/terraform/hcl/hclParser';
+import { Checkout, type TerraformFile } from '../../src/sources/terraform/model/checkout';
 
 let parser: Promise<HclParser> | undefined;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { systemRandom } from '../../src/ports/systemRandom';
-import { createSeal } from '../../src/simulators/seal';
-import { secretsOf } from '../../src/simulators/secretsOf';
-import { openState } from '../../src/simulators/snapshot';
+import { createSeal } from '../../src/services/world/seal';
+import { secretsOf } from '../../src/services/world/secretsOf';
+import { openState } from '../../src/services/world/snapshot';
 
 /** What a saved rehearsal holds, opened with the key that its owner has on disk. */
 export interface OpenedWorld {

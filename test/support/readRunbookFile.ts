@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { decodeRunbook, splitRunbook } from '../../src/runbook/markdown';
-import { type Runbook, parseRunbook } from '../../src/runbook/runbook';
+import { decodeRunbook, splitRunbook } from '../../src/runbook/file/markdown';
+import { type Runbook, parseRunbook } from '../../src/runbook/file/runbook';
 import { stepKinds } from '../../src/steps/registry';
 
 /** The sample runbook that ships: the whole procedure for one product. */

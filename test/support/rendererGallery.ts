@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../.ci/lib.mjs';
-import type { StepReport } from '../../src/runbook/report';
+import type { StepReport } from '../../src/runbook/run/report';
 
 export type GalleryTheme = 'light' | 'dark' | 'hc-light' | 'hc-dark';
 

@@ -1,4 +1,4 @@
-import type { StepReport } from '../../src/runbook/report';
+import type { StepReport } from '../../src/runbook/run/report';
 
 const at = new Date(2026, 10, 23, 14, 2).getTime();
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../../.ci/lib.mjs';
 import type { Part } from '../../src/shared/part';
-import type { Fault } from '../../src/simulators/faults';
-import type { JournalEntry } from '../../src/simulators/requestJournal';
+import type { Fault } from '../../src/services/world/faults';
+import type { JournalEntry } from '../../src/services/world/requestJournal';
 
 interface Credentials {
   readonly dockerHub: { readonly username: string; readonly password: string; readonly oneTimeCode: string | null };

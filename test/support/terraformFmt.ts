@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import type { TerraformFile } from '../../src/terraform/model/checkout';
+import type { TerraformFile } from '../../src/sources/terraform/model/checkout';
 
 let isThere: boolean | undefined;
 

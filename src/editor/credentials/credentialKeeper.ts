@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { HubSessionStore } from '../../clients/dockerHub';
-import type { DockerHubCredential } from '../../clients/services';
-import type { CredentialStore } from '../../runbook/step';
+import type { HubSessionStore } from '../../services/dockerHub/client/dockerHub';
+import type { DockerHubCredential } from '../../services/services';
+import type { CredentialStore } from '../../runbook/run/step';
 import type { Redactor } from '../../shared/redactor';
 import { Secret } from '../../shared/secret';
 

@@ -1,11 +1,11 @@
 import type { LogOutputChannel } from 'vscode';
-import { createServices } from '../../clients/createServices';
-import type { HubSessionStore } from '../../clients/dockerHub';
-import { readDockerLogin } from '../../clients/dockerLogin';
-import { endpointsFrom } from '../../clients/endpoints';
-import { lazyTransport } from '../../clients/lazyTransport';
-import type { AwsIdentity, CallOptions, DockerHubCredential, Services } from '../../clients/services';
-import { validateAws, validateCircleCi, validateDockerHub } from '../../clients/validateCredentials';
+import { createServices } from '../../services/createServices';
+import type { HubSessionStore } from '../../services/dockerHub/client/dockerHub';
+import { readDockerLogin } from '../../services/dockerHub/client/dockerLogin';
+import { endpointsFrom } from '../../services/endpoints';
+import { lazyTransport } from '../../services/http/lazyTransport';
+import type { AwsIdentity, CallOptions, DockerHubCredential, Services } from '../../services/services';
+import { validateAws, validateCircleCi, validateDockerHub } from '../../services/validateCredentials';
 import { systemClock } from '../../ports/systemClock';
 import { systemRandom } from '../../ports/systemRandom';
 import type { Redactor } from '../../shared/redactor';

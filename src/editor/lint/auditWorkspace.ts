@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { lintText } from '../../lint/linter';
-import { summarise } from '../../lint/summarise';
+import { lintText } from '../../sources/circleci/linter';
+import { summarise } from '../../sources/circleci/summarise';
 import type { TextDocuments } from '../textDocuments';
 import type { LazyTerraform } from '../terraform/lazyTerraform';
 import {

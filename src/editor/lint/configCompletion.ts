@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { blockLines, itemLines, type Block } from '../../lint/edit/block';
-import { ensureLogin, ensureOrb, loginBody } from '../../lint/edit/ensureLogin';
-import { authPair } from '../../lint/edit/insertAuth';
-import type { ConfigModel } from '../../lint/model/configModel';
-import { dockerOrb } from '../../lint/model/orbCatalog';
+import { blockLines, itemLines, type Block } from '../../sources/yaml/edit/block';
+import { ensureLogin, ensureOrb, loginBody } from '../../sources/circleci/edit/ensureLogin';
+import { authPair } from '../../sources/circleci/edit/insertAuth';
+import type { ConfigModel } from '../../sources/circleci/model/configModel';
+import { dockerOrb } from '../../sources/circleci/model/orbCatalog';
 import type { Edit } from '../../shared/text';
 import { rangeOf } from '../ranges';
 import { configSelector } from './configFiles';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createLinter, type LintResult } from '../../lint/linter';
+import { createLinter, type LintResult } from '../../sources/circleci/linter';
 import { isConfig } from './configFiles';
 import { Debouncer } from './debouncer';
 import { lintDelay } from './lintDelay';

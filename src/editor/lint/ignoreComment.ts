@@ -1,8 +1,8 @@
 import type { Finding } from '../../lint/rule';
-import { nodesAt } from '../../lint/yaml/nodeAt';
-import type { YamlDocument } from '../../lint/yaml/yamlDocument';
-import { isInText } from '../../terraform/hcl/isInText';
-import type { HclFile } from '../../terraform/hcl/node';
+import { nodesAt } from '../../sources/yaml/nodeAt';
+import type { YamlDocument } from '../../sources/yaml/yamlDocument';
+import { isInText } from '../../sources/terraform/hcl/isInText';
+import type { HclFile } from '../../sources/terraform/hcl/node';
 
 /** A comment that suppresses one finding, to be put on a line of its own. */
 export interface IgnoreComment {

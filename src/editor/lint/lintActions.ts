@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { soundFixes } from '../../lint/linter';
+import { soundFixes } from '../../sources/circleci/linter';
 import { isBulkFix, type Finding } from '../../lint/rule';
 import { rangeOf } from '../ranges';
 import { configSelector } from './configFiles';

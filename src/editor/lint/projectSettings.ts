@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { readRepository } from '../../lint/files/readRepository';
-import type { ConfigModel } from '../../lint/model/configModel';
-import { allRuleIds } from '../../terraform/registry';
+import { readRepository } from '../../sources/circleci/readRepository';
+import type { ConfigModel } from '../../sources/circleci/model/configModel';
+import { allRuleIds } from '../../sources/terraform/registry';
 import { defaultSettings, parseSettings, type RepositoryFiles, type Settings } from '../../lint/settings';
 import { exists } from '../exists';
 import { settingsName } from './configFiles';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { authenticateConfig } from '../../lint/authenticateConfig';
-import { soundFixes } from '../../lint/linter';
+import { authenticateConfig } from '../../sources/circleci/authenticateConfig';
+import { soundFixes } from '../../sources/circleci/linter';
 import type { Finding } from '../../lint/rule';
 import type { Edit } from '../../shared/text';
 import type { ConfigLints } from './configLints';

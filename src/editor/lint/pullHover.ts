@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describePull, type PullDescription } from '../../lint/describePull';
+import { describePull, type PullDescription } from '../../sources/circleci/describePull';
 import { code } from '../markdownCode';
 import { rangeOf } from '../ranges';
 import { configSelector } from './configFiles';

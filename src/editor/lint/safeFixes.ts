@@ -1,4 +1,4 @@
-import { chooseFixes, lintText } from '../../lint/linter';
+import { chooseFixes, lintText } from '../../sources/circleci/linter';
 import type { Settings } from '../../lint/settings';
 import { applyEdits, type Edit } from '../../shared/text';
 import { composeEdits } from '../../shared/composeEdits';

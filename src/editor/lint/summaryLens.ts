@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { summarise, type Summary } from '../../lint/summarise';
+import { summarise, type Summary } from '../../sources/circleci/summarise';
 import { rangeOf } from '../ranges';
 import { configSelector } from './configFiles';
 import type { ConfigLints } from './configLints';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ConfigModel } from '../../lint/model/configModel';
-import { YamlDocument } from '../../lint/yaml/yamlDocument';
+import { ConfigModel } from '../../sources/circleci/model/configModel';
+import { YamlDocument } from '../../sources/yaml/yamlDocument';
 import { configGlob, isConfigPath } from './configFiles';
 import { currentText } from './currentText';
 import { fileText, type FileText } from './fileText';

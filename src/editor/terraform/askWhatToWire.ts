@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Answers } from '../../runbook/newRunbook';
-import type { WiringModel } from '../../terraform/model/wiringModel';
-import { knownProducts, madeRepositories, type MadeRepository } from '../../terraform/wiringChoices';
+import type { Answers } from '../../procedures/newRunbook';
+import type { WiringModel } from '../../sources/terraform/model/wiringModel';
+import { knownProducts, madeRepositories, type MadeRepository } from '../../sources/terraform/wiringChoices';
 import { askInTurn } from '../askInTurn';
 import type { OpenQuestion } from '../question';
 import type { Wish } from './wish';

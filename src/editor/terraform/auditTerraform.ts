@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { madeRepositories } from '../../terraform/wiringChoices';
+import { madeRepositories } from '../../sources/terraform/wiringChoices';
 import { countsOf, type TerraformRow } from '../lint/auditReport';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';
 import { nameOfCheckout } from './checkoutRoots';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Debouncer } from '../lint/debouncer';
 import { fileText, type FileText } from '../lint/fileText';
 import { regularText } from '../lint/regularText';
-import type { TerraformFile } from '../../terraform/model/checkout';
+import type { TerraformFile } from '../../sources/terraform/model/checkout';
 import type { CheckoutRoots } from './checkoutRoots';
 import { configurationFiles, isConfiguration, isForeign, isTerraform } from './terraformFiles';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../lint/rule';
-import type { CheckoutLint } from '../../terraform/checkoutLinter';
-import { Checkout, type SourceFile, type TerraformFile } from '../../terraform/model/checkout';
-import { wiringFolder } from '../../terraform/model/mentionsWiring';
-import { WiringModel } from '../../terraform/model/wiringModel';
+import type { CheckoutLint } from '../../sources/terraform/checkoutLinter';
+import { Checkout, type SourceFile, type TerraformFile } from '../../sources/terraform/model/checkout';
+import { wiringFolder } from '../../sources/terraform/model/mentionsWiring';
+import { WiringModel } from '../../sources/terraform/model/wiringModel';
 import { Debouncer } from '../lint/debouncer';
 import { lintDelay } from '../lint/lintDelay';
 import type { FoundSettings, ProjectSettings } from '../lint/projectSettings';

@@ -1,4 +1,4 @@
-import { CheckoutLinter } from '../../terraform/checkoutLinter';
+import { CheckoutLinter } from '../../sources/terraform/checkoutLinter';
 
 let linter: Promise<CheckoutLinter> | undefined;
 
@@ -9,7 +9,7 @@ export function loadLinter(): Promise<CheckoutLinter> {
 
 async function load(): Promise<CheckoutLinter> {
   const [{ createHclParser }, { readHclWasm }] = await Promise.all([
-    import('../../terraform/hcl/hclParser'),
+    import('../../sources/terraform/hcl/hclParser'),
     import('../../ports/hclWasm'),
   ]);
   return new CheckoutLinter(await createHclParser(await readHclWasm()));

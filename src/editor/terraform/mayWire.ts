@@ -1,6 +1,6 @@
-import type { CredentialNames } from '../../terraform/model/wiringModel';
-import { mentionsWiring } from '../../terraform/model/mentionsWiring';
-import type { TerraformFile } from '../../terraform/model/checkout';
+import type { CredentialNames } from '../../sources/terraform/model/wiringModel';
+import { mentionsWiring } from '../../sources/terraform/model/mentionsWiring';
+import type { TerraformFile } from '../../sources/terraform/model/checkout';
 
 /**
  * Whether the files of a checkout speak of anything that the rules are about. Most Terraform does not, and need not be

@@ -1,5 +1,10 @@
 import type * as vscode from 'vscode';
-import { configurationGlobs, copiedFolders, hasConfiguration, isCopied } from '../../terraform/model/terraformPaths';
+import {
+  configurationGlobs,
+  copiedFolders,
+  hasConfiguration,
+  isCopied,
+} from '../../sources/terraform/model/terraformPaths';
 import { isWritable } from '../lint/configFiles';
 
 /** Of every Terraform file that is open in an editor. */

@@ -1,5 +1,5 @@
 import { isBulkFix, type FileEdit, type Finding } from '../../lint/rule';
-import type { ChangedFiles } from '../../terraform/checkoutLinter';
+import type { ChangedFiles } from '../../sources/terraform/checkoutLinter';
 import type { FileChange, SafeFixes } from '../lint/fileChange';
 import { lineEdits } from '../lint/lineEdits';
 import type { LintedCheckout } from './checkoutLints';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isBulkFix } from '../../lint/rule';
-import { madeRepositories } from '../../terraform/wiringChoices';
+import { madeRepositories } from '../../sources/terraform/wiringChoices';
 import { countedProblems } from '../lint/counted';
 import { lintCommands } from '../lint/lintCommands';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isInfra } from '../../terraform/model/wiringModel';
-import { wireProduct } from '../../terraform/wireProduct';
+import { isInfra } from '../../sources/terraform/model/wiringModel';
+import { wireProduct } from '../../sources/terraform/wireProduct';
 import type { Proposal, Proposals } from '../lint/proposals';
 import { askWhatToWire } from './askWhatToWire';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';

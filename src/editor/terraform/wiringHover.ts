@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeWiring, type NamedVariable, type WiringDescription } from '../../terraform/describeWiring';
+import { describeWiring, type NamedVariable, type WiringDescription } from '../../sources/terraform/describeWiring';
 import { code } from '../markdownCode';
 import { rangeOf } from '../ranges';
 import type { CheckoutLints, LintedCheckout } from './checkoutLints';

@@ -1,5 +1,5 @@
-import type { DockerHubSession, Services } from '../../clients/services';
-import type { ApplyContext } from '../../runbook/step';
+import type { DockerHubSession, Services } from '../../services/services';
+import type { ApplyContext } from '../../runbook/run/step';
 import { codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { landAndCompare, readBackText } from '../landing/landing';

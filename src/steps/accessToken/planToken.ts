@@ -1,4 +1,4 @@
-import type { Change, Section } from '../../runbook/step';
+import type { Change, Section } from '../../runbook/run/step';
 import { holdsInWords, landingChange, landingProblem } from '../landing/landing';
 import { markedLabel } from '../mark';
 import { decideToken } from './decideToken';

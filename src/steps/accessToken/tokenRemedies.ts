@@ -1,5 +1,5 @@
-import type { Services } from '../../clients/services';
-import type { Change, StepRemedies, StepRemedy } from '../../runbook/step';
+import type { Services } from '../../services/services';
+import type { Change, StepRemedies, StepRemedy } from '../../runbook/run/step';
 import { manual } from '../landing/manual';
 import { markedLabel } from '../mark';
 import { signInAs } from '../serviceId';

@@ -1,6 +1,6 @@
-import type { AccessToken, Services } from '../../clients/services';
-import { absent, basisOf } from '../../runbook/basis';
-import type { Basis, CheckContext } from '../../runbook/step';
+import type { AccessToken, Services } from '../../services/services';
+import { absent, basisOf } from '../../runbook/run/basis';
+import type { Basis, CheckContext } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';

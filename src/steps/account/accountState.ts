@@ -1,6 +1,6 @@
-import type { Services } from '../../clients/services';
-import { basisOf } from '../../runbook/basis';
-import type { Basis, CheckContext } from '../../runbook/step';
+import type { Services } from '../../services/services';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, CheckContext } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';

@@ -1,5 +1,5 @@
-import { basisOf } from '../../runbook/basis';
-import type { Basis, Change } from '../../runbook/step';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, Change } from '../../runbook/run/step';
 import { landingChange, landingProblem } from '../landing/landing';
 import { passwordKey } from '../serviceId';
 import type { AccountState } from './accountState';

@@ -1,11 +1,11 @@
-import { readRepository } from '../../lint/files/readRepository';
-import { lintText } from '../../lint/linter';
-import type { ConfigModel } from '../../lint/model/configModel';
-import { rules } from '../../lint/registry';
+import { readRepository } from '../../sources/circleci/readRepository';
+import { lintText } from '../../sources/circleci/linter';
+import type { ConfigModel } from '../../sources/circleci/model/configModel';
+import { rules } from '../../sources/circleci/registry';
 import type { Finding } from '../../lint/rule';
-import { configParseError } from '../../lint/rules/configParseError';
+import { configParseError } from '../../sources/circleci/rules/configParseError';
 import type { Settings, Severity } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/step';
+import type { WorkspaceFiles } from '../../runbook/run/step';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
 

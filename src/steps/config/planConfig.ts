@@ -1,5 +1,5 @@
-import { basisOf } from '../../runbook/basis';
-import type { Basis, Change, ChecklistItem, Mark, Section, Target } from '../../runbook/step';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, Change, ChecklistItem, Mark, Section, Target } from '../../runbook/run/step';
 import type { ConfigFinding } from './auditConfig';
 
 export interface ConfigInput {

@@ -1,6 +1,6 @@
-import type { SecretDescription } from '../../clients/services';
-import { absent, basisOf } from '../../runbook/basis';
-import type { LandingPlace, LandingState } from '../../runbook/landing';
+import type { SecretDescription } from '../../services/services';
+import { absent, basisOf } from '../../runbook/run/basis';
+import type { LandingPlace, LandingState } from '../../runbook/run/landing';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
 import type { LandingScheme, LandingServices } from './places';
 import { markOfVersion, versionIds } from './secretVersion';

@@ -1,5 +1,5 @@
-import type { LandingState } from '../../runbook/landing';
-import type { Basis, ApplyContext, Change, CheckContext } from '../../runbook/step';
+import type { LandingState } from '../../runbook/run/landing';
+import type { Basis, ApplyContext, Change, CheckContext } from '../../runbook/run/step';
 import { PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 

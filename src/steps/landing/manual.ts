@@ -1,5 +1,5 @@
-import { basisOf } from '../../runbook/basis';
-import type { LandingPlace } from '../../runbook/landing';
+import { basisOf } from '../../runbook/run/basis';
+import type { LandingPlace } from '../../runbook/run/landing';
 import type { LandingScheme } from './places';
 
 /**

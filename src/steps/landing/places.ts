@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Aws } from '../../clients/services';
-import type { LandingPlace } from '../../runbook/landing';
+import type { Aws } from '../../services/services';
+import type { LandingPlace } from '../../runbook/run/landing';
 import { PullbookError } from '../../shared/errors';
 import { awsSecretsManager } from './awsSecretsManager';
 import { manual } from './manual';

@@ -1,6 +1,6 @@
-import type { Services } from '../../clients/services';
-import { absent, basisOf } from '../../runbook/basis';
-import type { Basis, CheckContext } from '../../runbook/step';
+import type { Services } from '../../services/services';
+import { absent, basisOf } from '../../runbook/run/basis';
+import type { Basis, CheckContext } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
 
 export interface MembershipInput {

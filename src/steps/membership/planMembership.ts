@@ -1,5 +1,5 @@
-import { basisOf } from '../../runbook/basis';
-import type { Basis, Change } from '../../runbook/step';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, Change } from '../../runbook/run/step';
 import type { MembershipInput, MembershipState } from './membershipState';
 
 /** What `apply` does; persons' parts are not among it. */

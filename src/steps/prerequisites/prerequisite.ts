@@ -1,5 +1,5 @@
-import type { Services } from '../../clients/services';
-import type { CheckContext } from '../../runbook/step';
+import type { Services } from '../../services/services';
+import type { CheckContext } from '../../runbook/run/step';
 import { isPullbookError } from '../../shared/errors';
 
 export interface PrerequisitesInput {

@@ -1,5 +1,5 @@
-import type { PullLimit, Registry, Services } from '../../clients/services';
-import type { CheckContext, SecretHandle } from '../../runbook/step';
+import type { PullLimit, Registry, Services } from '../../services/services';
+import type { CheckContext, SecretHandle } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
 import { isDockerToken } from '../accessToken/isDockerToken';
 import { inspectLanding } from '../landing/landing';

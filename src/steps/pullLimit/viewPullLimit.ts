@@ -1,5 +1,5 @@
-import { basisOf } from '../../runbook/basis';
-import type { Change, GaugeRow, Section } from '../../runbook/step';
+import { basisOf } from '../../runbook/run/basis';
+import type { Change, GaugeRow, Section } from '../../runbook/run/step';
 import type { LimitAnswer, PullLimitInput, PullLimitState } from './readPullLimit';
 
 const unnamedSource = 'the registry names no source';

@@ -1,5 +1,5 @@
-import type { Services } from '../../clients/services';
-import type { ApplyContext, Change } from '../../runbook/step';
+import type { Services } from '../../services/services';
+import type { ApplyContext, Change } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
 import { awaitWorkflow } from './awaitWorkflow';
 import { followWorkflow } from './followWorkflow';

@@ -1,5 +1,5 @@
-import { isTerminal, type Services, type Workflow } from '../../clients/services';
-import type { ApplyContext, ChecklistItem } from '../../runbook/step';
+import { isTerminal, type Services, type Workflow } from '../../services/services';
+import type { ApplyContext, ChecklistItem } from '../../runbook/run/step';
 import { isPullbookError, PullbookError } from '../../shared/errors';
 import { readApprovals } from './rerunState';
 

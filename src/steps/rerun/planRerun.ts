@@ -1,5 +1,5 @@
-import { basisOf } from '../../runbook/basis';
-import type { Basis, Change, ChecklistItem, Section } from '../../runbook/step';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, Change, ChecklistItem, Section } from '../../runbook/run/step';
 import type { HandedSecret } from './handedSecrets';
 import type { Attempt, RerunInput, RerunState } from './rerunState';
 

@@ -1,6 +1,6 @@
-import { isTerminal, type Pipeline, type Services } from '../../clients/services';
-import { absent, basisOf } from '../../runbook/basis';
-import type { Basis, CheckContext, Link } from '../../runbook/step';
+import { isTerminal, type Pipeline, type Services } from '../../services/services';
+import { absent, basisOf } from '../../runbook/run/basis';
+import type { Basis, CheckContext, Link } from '../../runbook/run/step';
 import { webPathOf } from '../projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
 import { findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';

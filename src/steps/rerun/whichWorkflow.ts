@@ -1,4 +1,4 @@
-import { isTerminal, type Pipeline, type Workflow } from '../../clients/services';
+import { isTerminal, type Pipeline, type Workflow } from '../../services/services';
 import { PullbookError } from '../../shared/errors';
 
 /** A workflow with the pipeline that ran it. */

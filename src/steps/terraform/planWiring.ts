@@ -1,14 +1,14 @@
-import { basisOf } from '../../runbook/basis';
-import type { Basis, Change, Mark, Section, Target } from '../../runbook/step';
-import { isWired, type WiringFacts } from '../../terraform/findWiring';
-import type { CredentialNames } from '../../terraform/model/wiringModel';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, Change, Mark, Section, Target } from '../../runbook/run/step';
+import { isWired, type WiringFacts } from '../../sources/terraform/findWiring';
+import type { CredentialNames } from '../../sources/terraform/model/wiringModel';
 import {
   dataSnippet,
   identifierOf,
   outputsSnippet,
   repositorySnippet,
   secretsSnippet,
-} from '../../terraform/wiringSnippets';
+} from '../../sources/terraform/wiringSnippets';
 
 export interface WiringInput {
   readonly product: string;

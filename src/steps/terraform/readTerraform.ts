@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Settings } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/step';
-import type { TerraformFile } from '../../terraform/model/checkout';
-import { configurationGlobs, isCopied } from '../../terraform/model/terraformPaths';
-import { wiringFolder } from '../../terraform/model/mentionsWiring';
+import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { TerraformFile } from '../../sources/terraform/model/checkout';
+import { configurationGlobs, isCopied } from '../../sources/terraform/model/terraformPaths';
+import { wiringFolder } from '../../sources/terraform/model/mentionsWiring';
 import { settingsFor } from '../settingsFor';
 
 /** The Terraform files of the workspace, in every form, without what tools copied into it. */

@@ -1,9 +1,9 @@
-import type { WorkspaceFiles } from '../../runbook/step';
+import type { WorkspaceFiles } from '../../runbook/run/step';
 import { applyEdits } from '../../shared/text';
-import { findWiring, type WiringNames } from '../../terraform/findWiring';
-import { Checkout, type TerraformFile } from '../../terraform/model/checkout';
-import { wireProduct } from '../../terraform/wireProduct';
-import type { TerraformTools } from '../stepServices';
+import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';
+import { Checkout, type TerraformFile } from '../../sources/terraform/model/checkout';
+import { wireProduct } from '../../sources/terraform/wireProduct';
+import type { TerraformTools } from '../engine/stepServices';
 import { checkoutSettings, readTerraform } from './readTerraform';
 
 /** The workspace of a rehearsal. */

@@ -1,5 +1,5 @@
-import type { Services } from '../../clients/services';
-import type { CheckContext, SecretHandle } from '../../runbook/step';
+import type { Services } from '../../services/services';
+import type { CheckContext, SecretHandle } from '../../runbook/run/step';
 import { manual } from '../landing/manual';
 import { toHandle } from '../secretInput';
 import { placeholder } from './maskTells';

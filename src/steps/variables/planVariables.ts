@@ -1,4 +1,4 @@
-import type { Change, ChecklistItem, Section } from '../../runbook/step';
+import type { Change, ChecklistItem, Section } from '../../runbook/run/step';
 import type { UnfilledSecret } from './expectedValue';
 import type { VariableFinding, VariablesInput, VariablesState } from './readVariables';
 

@@ -1,6 +1,6 @@
-import type { EnvironmentVariable, Services } from '../../clients/services';
-import { basisOf } from '../../runbook/basis';
-import type { Basis, CheckContext, Link, SecretHandle } from '../../runbook/step';
+import type { EnvironmentVariable, Services } from '../../services/services';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis, CheckContext, Link, SecretHandle } from '../../runbook/run/step';
 import { codeOf, PullbookError } from '../../shared/errors';
 import { webPathOf } from '../projectSlug';
 import { readExpected, type Expected, type UnfilledSecret } from './expectedValue';

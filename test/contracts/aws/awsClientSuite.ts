@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createAws } from '../../../src/clients/aws';
+import { createAws } from '../../../src/services/aws/client/aws';
 import { codeOf, isPullbookError, type PullbookError } from '../../../src/shared/errors';
 import { silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { Secret } from '../../../src/shared/secret';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
-import { aSession, fake } from '../../unit/clients/testServices';
+import { aSession, fake } from '../../unit/services/clients/testServices';
 import { type AwsServer, freshName } from './awsServer';
 import { type Contract, describeContract, type Difference } from './contract';
 

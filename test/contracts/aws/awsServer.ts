@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AwsCredentials } from '../../../src/clients/awsCalls';
+import type { AwsCredentials } from '../../../src/services/aws/client/awsCalls';
 import { systemRandom } from '../../../src/ports/systemRandom';
-import { startSimulators } from '../../../src/simulators/server';
-import { createWorld } from '../../../src/simulators/world';
-import { sampleInputs } from '../../../src/simulators/worldInputs';
+import { startSimulators } from '../../../src/services/world/server';
+import { createWorld } from '../../../src/services/world/world';
+import { sampleInputs } from '../../../src/services/world/worldInputs';
 import { VirtualClock } from '../../support/virtualClock';
 
 /** A server that stands for AWS Secrets Manager and STS, and what Terraform or a person does to its secrets. */

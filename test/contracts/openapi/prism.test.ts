@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { axiosTransport } from '../../../src/clients/axiosTransport';
-import { createServices, type ServiceViews } from '../../../src/clients/createServices';
-import { publicEndpoints } from '../../../src/clients/endpoints';
+import { axiosTransport } from '../../../src/services/http/axiosTransport';
+import { createServices, type ServiceViews } from '../../../src/services/createServices';
+import { publicEndpoints } from '../../../src/services/endpoints';
 import type {
   CircleCi,
   DockerHub,
   DockerHubCredential,
   DockerHubSession,
   Services,
-} from '../../../src/clients/services';
+} from '../../../src/services/services';
 import { codeOf } from '../../../src/shared/errors';
 import { silentLogger, type HttpResponse } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { Secret } from '../../../src/shared/secret';
 import { SeededRandom } from '../../support/seededRandom';
-import { aSession, fake, sessionToken, VirtualClock } from '../../unit/clients/testServices';
+import { aSession, fake, sessionToken, VirtualClock } from '../../unit/services/clients/testServices';
 import { proves } from '../matrix/proofs';
 import { corrected } from './corrected';
 import { documentNames, type DocumentName, type OpenApi } from './openapiDocument';

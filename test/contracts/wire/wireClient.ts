@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { DockerHubCredential, DockerHubSession, Services } from '../../../src/clients/services';
+import type { DockerHubCredential, DockerHubSession, Services } from '../../../src/services/services';
 import { codeOf } from '../../../src/shared/errors';
 import { Secret } from '../../../src/shared/secret';
-import { aSession, fake, sessionToken, testServices } from '../../unit/clients/testServices';
+import { aSession, fake, sessionToken, testServices } from '../../unit/services/clients/testServices';
 import { bodyText, filled, type WireExchange, type WireFixture } from './wireFixture';
 
 /** Values for the secrets that fixtures name. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { publicEndpoints } from '../../../src/clients/endpoints';
-import { inProcessTransport, inProcessUrls } from '../../../src/simulators/inProcessTransport';
+import { publicEndpoints } from '../../../src/services/endpoints';
+import { inProcessTransport, inProcessUrls } from '../../../src/services/world/inProcessTransport';
 import { assertSameShape, elementsOf, formOf } from './sameShape';
 import { bodyText, filled, type WireExchange, type WireFixture } from './wireFixture';
 import { wireWorld } from './wireWorld';

@@ -1,6 +1,6 @@
-import { inProcessTransport, inProcessUrls } from '../../../src/simulators/inProcessTransport';
-import { createWorld, type World } from '../../../src/simulators/world';
-import type { HubAccount } from '../../../src/simulators/worldState';
+import { inProcessTransport, inProcessUrls } from '../../../src/services/world/inProcessTransport';
+import { createWorld, type World } from '../../../src/services/world/world';
+import type { HubAccount } from '../../../src/services/world/worldState';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { systemClock } from '../../../src/ports/systemClock';
 import { systemRandom } from '../../../src/ports/systemRandom';
 import type { Clock } from '../../../src/shared/ports';
-import { type Simulators, startSimulators } from '../../../src/simulators/server';
-import { type World, createWorld } from '../../../src/simulators/world';
-import { rehearsalInputs } from '../../../src/steps/rehearsalInputs';
+import { type Simulators, startSimulators } from '../../../src/services/world/server';
+import { type World, createWorld } from '../../../src/services/world/world';
+import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { ended, startScript } from '../../support/runCli';
 

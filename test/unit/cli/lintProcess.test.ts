@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { oldConfig } from '../lint/sampleConfigs';
+import { oldConfig } from '../sources/circleci/sampleConfigs';
 import { type CliResult, ended, startScript } from '../../support/runCli';
 
 /** What hangs is ended by this, without which the test would never be. In milliseconds. */

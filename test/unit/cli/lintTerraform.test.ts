@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../src/cli/lintCommand';
-import { sarifSchema } from '../lint/sarifSchema';
-import { readWiringFixtures, splitFiles, withModules } from '../terraform/wiringFixture';
-import { wiringRules } from '../../../src/terraform/registry';
+import { sarifSchema } from '../sources/circleci/sarifSchema';
+import { readWiringFixtures, splitFiles, withModules } from '../sources/terraform/wiringFixture';
+import { wiringRules } from '../../../src/sources/terraform/registry';
 
 const schema = path.join(__dirname, '../../../media/lint-report.schema.json');
 const isReport = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(schema, 'utf8')) as object);

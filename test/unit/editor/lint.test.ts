@@ -6,7 +6,7 @@ import { keyPath, type KeyPath } from '../../../src/editor/lint/keyPath';
 import { lintDelay } from '../../../src/editor/lint/lintDelay';
 import { regularText } from '../../../src/editor/lint/regularText';
 import { safeFixes } from '../../../src/editor/lint/safeFixes';
-import { fixText, lintText } from '../../../src/lint/linter';
+import { fixText, lintText } from '../../../src/sources/circleci/linter';
 import { defaultSettings } from '../../../src/lint/settings';
 import { composeEdits } from '../../../src/shared/composeEdits';
 import { applyEdits, type Edit } from '../../../src/shared/text';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Journal } from '../../../src/runbook/journal';
+import { Journal } from '../../../src/runbook/run/journal';
 import { Redactor } from '../../../src/shared/redactor';
 import { Secret } from '../../../src/shared/secret';
 import { isPullbookError } from '../../../src/shared/errors';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020';
-import { completionsAt } from '../../../src/runbook/completion';
-import { hoverAt } from '../../../src/runbook/hover';
-import type { CellContent } from '../../../src/runbook/markdown';
-import { definitionOf, occurrencesOf, renameStep, symbolAt } from '../../../src/runbook/navigation';
-import { parseRunbook } from '../../../src/runbook/runbook';
-import { headerSchema, stepSchema } from '../../../src/runbook/schema';
+import { completionsAt } from '../../../src/runbook/language/completion';
+import { hoverAt } from '../../../src/runbook/language/hover';
+import type { CellContent } from '../../../src/runbook/file/markdown';
+import { definitionOf, occurrencesOf, renameStep, symbolAt } from '../../../src/runbook/language/navigation';
+import { parseRunbook } from '../../../src/runbook/file/runbook';
+import { headerSchema, stepSchema } from '../../../src/runbook/language/schema';
 import { applyEdits } from '../../../src/shared/text';
 import { sampleKinds } from './sampleKinds';
 

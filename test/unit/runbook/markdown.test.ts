@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { runs } from '../../support/runs';
 import MarkdownIt from 'markdown-it';
-import { decodeRunbook, joinRunbook, revisePieces, splitRunbook } from '../../../src/runbook/markdown';
-import { hidesWhatFollows } from '../../../src/runbook/markdownBlocks';
-import type { CellContent } from '../../../src/runbook/markdown';
-import { newPiece, rawOf } from '../../../src/runbook/piece';
-import type { Piece } from '../../../src/runbook/piece';
+import { decodeRunbook, joinRunbook, revisePieces, splitRunbook } from '../../../src/runbook/file/markdown';
+import { hidesWhatFollows } from '../../../src/runbook/file/markdownBlocks';
+import type { CellContent } from '../../../src/runbook/file/markdown';
+import { newPiece, rawOf } from '../../../src/runbook/file/piece';
+import type { Piece } from '../../../src/runbook/file/piece';
 import { codeOf } from '../../../src/shared/errors';
 
 const bom = '\uFEFF';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { inputAt } from '../../../src/runbook/inputs';
-import { questions, renderTemplate, runbookFileName } from '../../../src/runbook/newRunbook';
-import { splitRunbook } from '../../../src/runbook/markdown';
-import { parseRunbook } from '../../../src/runbook/runbook';
+import { inputAt } from '../../../src/runbook/file/inputs';
+import { questions, renderTemplate, runbookFileName } from '../../../src/procedures/newRunbook';
+import { splitRunbook } from '../../../src/runbook/file/markdown';
+import { parseRunbook } from '../../../src/runbook/file/runbook';
 import { codeOf } from '../../../src/shared/errors';
 import { sampleKinds } from './sampleKinds';
 import { sampleAnswers } from './sampleAnswers';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Clipboard, onClipboard } from '../../../src/runbook/onClipboard';
+import { type Clipboard, onClipboard } from '../../../src/ports/onClipboard';
 import { Secret } from '../../../src/shared/secret';
 import { VirtualClock } from '../../support/virtualClock';
 

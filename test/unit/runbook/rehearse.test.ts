@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { absent } from '../../../src/runbook/basis';
-import type { Change, Part } from '../../../src/runbook/step';
+import { absent } from '../../../src/runbook/run/basis';
+import type { Change, Part } from '../../../src/runbook/run/step';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
 
 /** A step that goes through states: each apply or part takes it one further. */

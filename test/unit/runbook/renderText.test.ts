@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { renderText } from '../../../src/runbook/renderText';
-import type { StepReport } from '../../../src/runbook/report';
+import { renderText } from '../../../src/runbook/run/renderText';
+import type { StepReport } from '../../../src/runbook/run/report';
 
 const base: StepReport = {
   version: 1,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { StepReport } from '../../../src/runbook/report';
-import { absent } from '../../../src/runbook/basis';
-import type { Change } from '../../../src/runbook/step';
+import type { StepReport } from '../../../src/runbook/run/report';
+import { absent } from '../../../src/runbook/run/basis';
+import type { Change } from '../../../src/runbook/run/step';
 import { PullbookError } from '../../../src/shared/errors';
 import { Secret } from '../../../src/shared/secret';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';

@@ -1,4 +1,4 @@
-import type { Answers } from '../../../src/runbook/newRunbook';
+import type { Answers } from '../../../src/procedures/newRunbook';
 
 /** The answers that make the sample runbook out of the template. */
 export const sampleAnswers: Answers = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KindFacts } from '../../../src/runbook/runbook';
+import type { KindFacts } from '../../../src/runbook/file/runbook';
 
 const handle = z.strictObject({ secret: z.literal('handle'), uri: z.string(), label: z.string() });
 

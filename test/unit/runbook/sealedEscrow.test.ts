@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '../../../src/ports/nodeDisk';
-import { sealedEscrow } from '../../../src/runbook/sealedEscrow';
+import { sealedEscrow } from '../../../src/runbook/run/sealedEscrow';
 import { isPullbookError } from '../../../src/shared/errors';
 import type { Disk } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
-import { splitRunbook } from '../../../src/runbook/markdown';
-import { parseRunbook } from '../../../src/runbook/runbook';
-import { headerSchema, stepSchema } from '../../../src/runbook/schema';
+import { splitRunbook } from '../../../src/runbook/file/markdown';
+import { parseRunbook } from '../../../src/runbook/file/runbook';
+import { headerSchema, stepSchema } from '../../../src/runbook/language/schema';
 import { stepKinds } from '../../../src/steps/registry';
 
 for (const [what, path] of [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { StepReport } from '../../../src/runbook/report';
+import type { StepReport } from '../../../src/runbook/run/report';
 import { awsSecret } from '../../../src/steps/awsSecret';
 import { type Bench, createBench, startProcess, stepOf } from './bench';
 import { currentValue, storeByHand, username } from './scenarios';

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Inputs } from '../../../src/runbook/inputs';
-import type { StepReport } from '../../../src/runbook/report';
+import type { Inputs } from '../../../src/runbook/file/inputs';
+import type { StepReport } from '../../../src/runbook/run/report';
 import { type Lock, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
-import { createSeal } from '../../../src/simulators/seal';
-import { createWorld } from '../../../src/simulators/world';
+import { createSeal } from '../../../src/services/world/seal';
+import { createWorld } from '../../../src/services/world/world';
 import { readHclWasm } from '../../../src/ports/hclWasm';
-import { createEngine } from '../../../src/steps/engine';
+import { createEngine } from '../../../src/steps/engine/engine';
 import { freeLock } from '../../support/freeLock';
 import { MemoryDisk } from '../../support/memoryDisk';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
-import { readSampleInfra } from '../terraform/sampleInfra';
+import { readSampleInfra } from '../sources/terraform/sampleInfra';
 
 const runbook = readRunbookFile(sampleRunbook);
 const key = new Uint8Array(32).fill(3);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonSchema } from '../../../src/runbook/inputSchema';
-import { jsonSchemaOf } from '../../../src/runbook/inputSchema';
+import type { JsonSchema } from '../../../src/runbook/file/inputSchema';
+import { jsonSchemaOf } from '../../../src/runbook/file/inputSchema';
 import { findStepKind, stepKinds } from '../../../src/steps/registry';
 import { readStepPage } from './stepPage';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readHclWasm } from '../../../src/ports/hclWasm';
-import { splitRunbook } from '../../../src/runbook/markdown';
-import { parseRunbook, type Runbook } from '../../../src/runbook/runbook';
+import { splitRunbook } from '../../../src/runbook/file/markdown';
+import { parseRunbook, type Runbook } from '../../../src/runbook/file/runbook';
 import { silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
-import { createEngine } from '../../../src/steps/engine';
+import { createEngine } from '../../../src/steps/engine/engine';
 import { stepKinds } from '../../../src/steps/registry';
 import { freeLock } from '../../support/freeLock';
 import { readCheckout } from '../../support/hcl';
@@ -13,8 +13,8 @@ import { MemoryDisk } from '../../support/memoryDisk';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
-import { wired } from '../terraform/infraFixture';
-import { readSampleInfra } from '../terraform/sampleInfra';
+import { wired } from '../sources/terraform/infraFixture';
+import { readSampleInfra } from '../sources/terraform/sampleInfra';
 
 const { signal } = new AbortController();
 const names = { product: 'sirius', repository: 'opg-sirius' };

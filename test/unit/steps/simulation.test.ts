@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { renderText } from '../../../src/runbook/renderText';
-import type { RunSummary } from '../../../src/runbook/runner';
-import type { Fault, FaultKind } from '../../../src/simulators/faults';
-import { createWorld } from '../../../src/simulators/world';
-import { rehearsalInputs } from '../../../src/steps/rehearsalInputs';
+import { renderText } from '../../../src/runbook/run/renderText';
+import type { RunSummary } from '../../../src/runbook/run/runner';
+import type { Fault, FaultKind } from '../../../src/services/world/faults';
+import { createWorld } from '../../../src/services/world/world';
+import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
 import { MemoryDisk } from '../../support/memoryDisk';
 import { type Fate, Mortality } from '../../support/mortality';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { SeededRandom } from '../../support/seededRandom';
 import { type Outside, startProcess } from '../../support/simulatedProcess';
 import { VirtualClock } from '../../support/virtualClock';
-import { readSampleInfra } from '../terraform/sampleInfra';
+import { readSampleInfra } from '../sources/terraform/sampleInfra';
 
 /** `PULLBOOK_SEEDS=500` looks for rarer ones; `PULLBOOK_SEED=17` runs one again. */
 const seeds = Number(process.env['PULLBOOK_SEEDS'] ?? '20');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { allSnippets } from '../../../.ci/snippets.mjs';
-import { parseRunbook } from '../../../src/runbook/runbook';
-import { splitRunbook } from '../../../src/runbook/markdown';
+import { parseRunbook } from '../../../src/runbook/file/runbook';
+import { splitRunbook } from '../../../src/runbook/file/markdown';
 import { stepKinds } from '../../../src/steps/registry';
 import { choicesOf, expandSnippet, tabStopsOf } from '../../support/expandSnippet';
 

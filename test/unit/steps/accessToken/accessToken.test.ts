@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { StepReport } from '../../../../src/runbook/report';
+import type { StepReport } from '../../../../src/runbook/run/report';
 import { MemoryDisk } from '../../../support/memoryDisk';
 import { ShortDisk, noSpace } from '../../../support/shortDisk';
 import type { Bench } from '../bench';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { absent } from '../../../../src/runbook/basis';
+import { absent } from '../../../../src/runbook/run/basis';
 import { decideToken } from '../../../../src/steps/accessToken/decideToken';
 import type { AccessTokenState, TokenFacts } from '../../../../src/steps/accessToken/tokenState';
 import type { LandingFacts } from '../../../../src/steps/landing/landing';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { absent } from '../../../../src/runbook/basis';
+import { absent } from '../../../../src/runbook/run/basis';
 import { decidePassword, planAccount } from '../../../../src/steps/account/planAccount';
 import type { AccountState } from '../../../../src/steps/account/accountState';
 import { isDockerId, proposeDockerId } from '../../../../src/steps/dockerId';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { fixText } from '../../../../src/lint/linter';
-import { rules } from '../../../../src/lint/registry';
+import { fixText } from '../../../../src/sources/circleci/linter';
+import { rules } from '../../../../src/sources/circleci/registry';
 import { defaultSettings } from '../../../../src/lint/settings';
-import type { StepReport } from '../../../../src/runbook/report';
+import type { StepReport } from '../../../../src/runbook/run/report';
 import { pullRules } from '../../../../src/steps/config/auditConfig';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 

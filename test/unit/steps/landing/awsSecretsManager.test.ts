@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LandingPlace } from '../../../../src/runbook/landing';
+import type { LandingPlace } from '../../../../src/runbook/run/landing';
 import { codeOf, isPullbookError } from '../../../../src/shared/errors';
 import { Secret } from '../../../../src/shared/secret';
 import type { Bench } from '../bench';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { absent } from '../../../../src/runbook/basis';
+import { absent } from '../../../../src/runbook/run/basis';
 import type { MembershipState } from '../../../../src/steps/membership/membershipState';
 import { planMembership } from '../../../../src/steps/membership/planMembership';
 import { createBench, startProcess, stepOf } from '../bench';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { StepReport } from '../../../../src/runbook/report';
+import type { StepReport } from '../../../../src/runbook/run/report';
 import { PullbookError } from '../../../../src/shared/errors';
 import { lookAtAll } from '../../../../src/steps/prerequisites/lookAtAll';
 import { prerequisitesCheck } from '../../../../src/steps/prerequisitesCheck';

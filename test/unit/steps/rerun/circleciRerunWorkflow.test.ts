@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { StepReport } from '../../../../src/runbook/report';
-import type { CircleCiWorkflow } from '../../../../src/simulators/worldState';
-import { newWorkflow, startPipeline } from '../../../../src/simulators/circleCi/startPipeline';
+import type { StepReport } from '../../../../src/runbook/run/report';
+import type { CircleCiWorkflow } from '../../../../src/services/world/worldState';
+import { newWorkflow, startPipeline } from '../../../../src/services/circleCi/simulator/startPipeline';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 import { storeByHand } from '../scenarios';
 import { changeSecrets, infraOf, infraRuns } from '../serviceScenarios';

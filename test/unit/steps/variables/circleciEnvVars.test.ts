@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Aws } from '../../../../src/clients/services';
-import type { StepReport } from '../../../../src/runbook/report';
+import type { Aws } from '../../../../src/services/services';
+import type { StepReport } from '../../../../src/runbook/run/report';
 import { type ErrorCode, PullbookError } from '../../../../src/shared/errors';
 import { Secret } from '../../../../src/shared/secret';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';

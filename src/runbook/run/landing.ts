@@ -1,0 +1,63 @@
+import type { Secret } from '../../shared/secret';
+import type { Basis, Change, Person } from './step';
+
+/** What is known of a landing place without writing to it. */
+export interface LandingState {
+  /** Whether a value may be put there: the secret exists and is not scheduled for deletion; a vault is always there. */
+  readonly ready: boolean;
+  /** Why it is not ready and whom to ask, when it is not. */
+  readonly problem?: string;
+  /**
+   * What is there now. `placeholder`: Terraform's `default`, which counts as unset. `unknown`: the place cannot be read
+   * back.
+   */
+  readonly holds: 'nothing' | 'placeholder' | 'value' | 'unknown';
+  /** The mark given when the present value was landed by Pullbook (see {@link LandRequest.mark}). */
+  readonly mark?: string;
+  /** The mark of the value before it, as far as the place tells: whoever was handed that one may carry it still. */
+  readonly previousMark?: string;
+  /** Which value that is: moves with each value that comes, whoever puts it and whenever. */
+  readonly seen: Basis;
+  /** When the present value came, in words that do not move: `version of 2026-11-12`. */
+  readonly since?: string;
+  /** What landing a value does, in the place's own words: `put a new version of secret **x**`. Default: `store it in **<uri>**`. */
+  readonly change?: Pick<Change, 'summary' | 'undo'>;
+  /** A page where a person can look. */
+  readonly link?: { readonly title: string; readonly url: string };
+}
+
+export interface LandRequest {
+  readonly secret: Secret;
+  /**
+   * 8 lower-case hex digits that tie the value to the thing it opens (an access token's label ends in the same 8), so
+   * that any later check can tell which token the stored value is, without reading it.
+   */
+  readonly mark: string;
+  /** What it is, for a person who files it: `access token of opgcisirius`. */
+  readonly label: string;
+  readonly person: Person;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where a value that is shown once must be stored before it may be created. One file implements one kind of place;
+ * the scheme of the URI picks it.
+ */
+export interface LandingPlace {
+  /** As written in the runbook: `aws-sm:sirius-dockerhub_token` or `manual`. */
+  readonly uri: string;
+  /** Where that is, for the plan's header: `aws 123456789012 / eu-west-1`. Known without network. */
+  readonly where: string;
+  /** Reads only. */
+  inspect(signal: AbortSignal): Promise<LandingState>;
+  /**
+   * Proves, before a show-once value is created, that it can be stored: identity, existence, permission to write.
+   * May write what is already there once more; changes nothing.
+   * @throws {PullbookError} `LANDING_UNPROVED`, saying what is missing and whom to ask.
+   */
+  prove(signal: AbortSignal): Promise<void>;
+  /** Stores the value. The same request twice stores it once. */
+  land(request: LandRequest): Promise<void>;
+  /** The present value, or `undefined` when there is none, it is the placeholder, or the place cannot be read back. */
+  read(signal: AbortSignal): Promise<Secret | undefined>;
+}

@@ -1,0 +1,103 @@
+import { PullbookError } from '../../shared/errors';
+import type { Found } from './inspect';
+import type { LiveReport } from './liveReport';
+import { isApplicable } from './plan';
+import type { Change, Part, Person } from './step';
+import type { StepRun } from './stepRun';
+
+/** How often a step may open up new changes (approvals, a person's parts) before it counts as not converging. */
+const mostRounds = 5;
+
+/** Who does a person's part in the rehearsal. */
+export interface Player {
+  readonly person: Person;
+  /** Gives the step's mark, as *Mark done…* does. */
+  mark(note: string): Promise<void>;
+}
+
+/**
+ * Applies a step until nothing is left: its own changes, then what they open up, and between them a person's parts,
+ * played by the rehearsal world. A part that the world cannot play is left to the person. What a step in sync has replaced,
+ * the world ends once nothing needs it.
+ */
+export async function rehearse<C>(
+  run: StepRun<C>,
+  live: LiveReport,
+  player: Player,
+  signal: AbortSignal,
+): Promise<Found<C> | undefined> {
+  let found = await run.find();
+  for (let applied = 0, played = 0; found !== undefined;) {
+    const parts = playableParts(found.changes, player.person);
+    if (isApplicable(found.changes) && applied++ < mostRounds) found = await run.apply(found);
+    else if (!isApplicable(found.changes) && parts.length > 0 && played++ < mostRounds) {
+      try {
+        await playAll(parts, live, player, signal);
+        found = await run.find();
+      } catch (error) {
+        await run.fail(error);
+        return undefined;
+      }
+    } else break;
+  }
+  if (found !== undefined && isApplicable(found.changes)) {
+    await run.fail(
+      new PullbookError('NOT_CONVERGED', `After ${mostRounds} times apply there are still changes.`, {
+        advice: 'What was written stays. Plan the step again to see what is left.',
+      }),
+      found,
+    );
+    return undefined;
+  }
+  if (found?.changes.length === 0) found = await endReplaced(found, run, player, signal);
+  return found === undefined ? undefined : await run.show(found);
+}
+
+/** Plays the remedies that a step in sync offers. Whether it is time for one, the world knows. */
+async function endReplaced<C>(
+  found: Found<C>,
+  run: StepRun<C>,
+  { person }: Player,
+  signal: AbortSignal,
+): Promise<Found<C> | undefined> {
+  const parts = found.offers.flatMap(({ changes }) =>
+    changes.flatMap(({ part }) => (part === undefined ? [] : [part])),
+  );
+  if (parts.length === 0 || person.play === undefined) return found;
+  try {
+    for (const part of parts) await person.play(part, signal);
+  } catch (error) {
+    await run.fail(error);
+    return undefined;
+  }
+  return await run.find();
+}
+
+interface PlayablePart {
+  readonly summary: string;
+  readonly part: Part;
+  /** Whether only a person's word tells that it was done. */
+  readonly isMarked: boolean;
+}
+
+function playableParts(changes: readonly Change[], person: Person): readonly PlayablePart[] {
+  return changes.flatMap(({ action, part, summary, markable }) => {
+    const canPlay = part?.kind === 'mark' || person.play !== undefined;
+    if (action !== 'person' || part === undefined || !canPlay) return [];
+    return [{ summary, part, isMarked: part.kind === 'mark' || markable === true }];
+  });
+}
+
+async function playAll(
+  parts: readonly PlayablePart[],
+  live: LiveReport,
+  player: Player,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { summary, part, isMarked } of parts) {
+    live.progress({ state: 'doing', text: summary, detail: 'played by the rehearsal' });
+    if (part.kind !== 'mark') await player.person.play?.(part, signal);
+    if (isMarked) await player.mark('Played by the rehearsal.');
+    live.progress({ state: 'done', text: summary, detail: 'played by the rehearsal' });
+  }
+}

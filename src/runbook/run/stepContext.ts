@@ -1,0 +1,130 @@
+import { cancelled, codeOf, throwIfAborted } from '../../shared/errors';
+import type { Secret } from '../../shared/secret';
+import type { Environment, RunnerOptions } from './environment';
+import type { LiveReport } from './liveReport';
+import type { ApplyContext, CheckContext, StepMemory } from './step';
+
+/** One step in one run: what both contexts are made from. */
+export interface StepSession<C> {
+  readonly options: RunnerOptions<C>;
+  readonly environment: Environment<C>;
+  readonly run: string;
+  readonly step: string;
+  /** The hash of what the step does: a mark given for anything else is void. */
+  readonly inputHash: string;
+  readonly signal: AbortSignal;
+}
+
+/** The context of a check. `onLanding` hears of every landing place that the check asks for. */
+export function checkContext<C>(session: StepSession<C>, onLanding: (where: string) => void): CheckContext<C> {
+  return contextOver(session, session.environment.reading, onLanding);
+}
+
+function contextOver<C>(session: StepSession<C>, services: C, onLanding: (where: string) => void): CheckContext<C> {
+  const { environment, options, signal, step } = session;
+  return {
+    target: options.target,
+    services,
+    clock: options.clock,
+    signal,
+    credentials: {
+      get: async (key) => registered(session, await environment.credentials.get(key)),
+    },
+    files: environment.files,
+    memory: memoryOf(session),
+    escrow: { peek: () => environment.escrowOf(step).peek() },
+    landing(uri) {
+      const place = environment.landing(uri, services);
+      onLanding(place.where);
+      return {
+        uri: place.uri,
+        where: place.where,
+        inspect: (signalOfCall) => place.inspect(signalOfCall),
+        prove: (signalOfCall) => place.prove(signalOfCall),
+        land: (request) => place.land(request),
+        read: async (signalOfCall) => registered(session, await place.read(signalOfCall)),
+      };
+    },
+    resolve: async (handle) => {
+      const secret = await environment.resolve(handle, services, signal);
+      options.redactor.register(secret);
+      return secret;
+    },
+  };
+}
+
+/** The context of an apply. Its progress lines and its writes show in `live`. */
+export function applyContext<C>(session: StepSession<C>, live: LiveReport): ApplyContext<C> {
+  const { environment, options, run, step } = session;
+  const base = contextOver(session, environment.writing, () => undefined);
+  return {
+    ...base,
+    random: options.random,
+    credentials: {
+      ...base.credentials,
+      keep: async (key, secret) => {
+        options.redactor.register(secret);
+        await environment.credentials.keep(key, secret);
+      },
+    },
+    escrow: environment.escrowOf(step),
+    person: environment.person,
+    progress: (item) => live.progress(item),
+    write: (what, action) => journaledWrite(session, live, what, action),
+    remember: (name, value) => options.journal.append(run, step, { event: 'fact', name, value }),
+  };
+}
+
+async function journaledWrite<C, T>(
+  session: StepSession<C>,
+  live: LiveReport,
+  what: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  const { options, run, signal, step } = session;
+  throwIfAborted(signal);
+  const write = Buffer.from(options.random.bytes(4)).toString('hex');
+  await options.journal.append(run, step, { event: 'intent', write, what });
+  const settle = (ok: boolean, code?: string) =>
+    options.journal.append(run, step, { event: 'outcome', write, ok, ...(code === undefined ? {} : { code }) });
+  if (signal.aborted) {
+    await settle(false, 'CANCELLED');
+    throw cancelled();
+  }
+  const onAbort = () => {
+    live.progress({ state: 'doing', text: what, detail: 'finishing write, then stopping' });
+    live.set({ headline: 'finishing write, then stopping' });
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  live.progress({ state: 'doing', text: what });
+  try {
+    const result = await action().catch(async (error: unknown) => {
+      live.progress({ state: 'failed', text: what });
+      // What went wrong, and what is left of it, must be told even where the disk takes not another line.
+      await settle(false, codeOf(error)).catch((second: unknown) =>
+        options.logger.error(`The end of a write could not be recorded: ${codeOf(second)}`),
+      );
+      throw error;
+    });
+    await settle(true);
+    live.progress({ state: 'done', text: what });
+    return result;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function memoryOf<C>({ options, step, inputHash }: StepSession<C>): StepMemory {
+  return {
+    recall: (name) => options.journal.of(step).facts.get(name),
+    get mark() {
+      const given = options.journal.of(step).mark;
+      return given?.hash === inputHash ? given.mark : undefined;
+    },
+  };
+}
+
+function registered<C>(session: StepSession<C>, secret: Secret | undefined): Secret | undefined {
+  if (secret !== undefined) session.options.redactor.register(secret);
+  return secret;
+}

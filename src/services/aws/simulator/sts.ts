@@ -1,0 +1,54 @@
+import { uuid } from '../../world/identifiers';
+import type { Call, Route, Service, ServiceResponse } from '../../world/service';
+import { signatureOf } from './awsError';
+
+const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+
+const routes: Readonly<Record<string, Route>> = {
+  GetCallerIdentity: { method: 'POST', path: 'GetCallerIdentity', writes: false, handle: getCallerIdentity },
+};
+
+/** AWS STS by the query protocol: a form goes in, XML comes out. GetCallerIdentity needs no right at all. */
+export const sts: Service = {
+  id: 'sts',
+  match: (request) => {
+    const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
+    const route = routes[form.get('Action') ?? ''];
+    return route === undefined ? undefined : { route, params: {} };
+  },
+  refusals: {
+    rateLimited: (call) => stsError(call, 400, 'Throttling', 'Rate exceeded'),
+    unavailable: (call, status) => stsError(call, status, 'InternalFailure', 'The request processing has failed.'),
+    sessionExpired: (call) =>
+      stsError(call, 403, 'ExpiredToken', 'The security token included in the request is expired'),
+    noSuchRoute: (call) => stsError(call, 400, 'InvalidAction', 'Could not find operation for version 2011-06-15'),
+  },
+};
+
+function getCallerIdentity(call: Call): ServiceResponse {
+  if (signatureOf(call) === undefined) {
+    return stsError(call, 403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
+  }
+  const { account, arn, userId } = call.state.aws.caller;
+  return xml(
+    call,
+    200,
+    `<GetCallerIdentityResponse xmlns="${namespace}"><GetCallerIdentityResult>` +
+      `<Arn>${arn}</Arn><UserId>${userId}</UserId><Account>${account}</Account></GetCallerIdentityResult>` +
+      `<ResponseMetadata><RequestId>${uuid(call.random)}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
+  );
+}
+
+function stsError(call: Call, status: number, code: string, message: string): ServiceResponse {
+  const type = status < 500 ? 'Sender' : 'Receiver';
+  return xml(
+    call,
+    status,
+    `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${code}</Code>` +
+      `<Message>${message}</Message></Error><RequestId>${uuid(call.random)}</RequestId></ErrorResponse>`,
+  );
+}
+
+function xml(call: Call, status: number, body: string): ServiceResponse {
+  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': uuid(call.random) }, body };
+}

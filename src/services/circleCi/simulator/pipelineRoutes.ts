@@ -1,0 +1,107 @@
+import { bodyOf, json, textIn, timestamp } from '../../world/answer';
+import type { Call, Route, ServiceResponse } from '../../world/service';
+import type { CircleCiPipeline, CircleCiProject } from '../../world/worldState';
+import { circleError, findProject, mayUse, pipelineRoute, projectRoute, userOf } from './circleCiAccess';
+import type { CircleCiUser } from './circleCiAccess';
+import { definitionOf, repositoryUrl } from './projectRoutes';
+import { startPipeline } from './startPipeline';
+import { tokenPage } from './tokenPage';
+import { workflowBody } from './workflowRoutes';
+
+export const pipelineRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v2/project/{project-slug*}/pipeline', writes: false, handle: projectRoute(list) },
+  { method: 'POST', path: '/api/v2/project/{project-slug*}/pipeline', writes: true, handle: projectRoute(trigger) },
+  {
+    // Three raw segments: a slug with encoded slashes does not get here (https://github.com/CircleCI-Public/circleci-cli/pull/1319).
+    method: 'POST',
+    path: '/api/v2/project/{provider}/{organization}/{project}/pipeline/run',
+    writes: true,
+    handle: run,
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/pipeline/{pipeline-id}',
+    writes: false,
+    handle: pipelineRoute((call, project, pipeline) => json(200, pipelineBody(call, project, pipeline))),
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/pipeline/{pipeline-id}/workflow',
+    writes: false,
+    handle: pipelineRoute((call, project, pipeline) => {
+      const newestFirst = [...pipeline.workflows].reverse();
+      return tokenPage(call, newestFirst, (workflow) => workflowBody(call, { project, pipeline, workflow }));
+    }),
+  },
+];
+
+function list(call: Call, project: CircleCiProject): ServiceResponse {
+  const branch = call.request.query.get('branch');
+  const found = project.pipelines.filter((pipeline) => branch === null || pipeline.branch === branch);
+  const newestFirst = [...found].sort((a, b) => b.createdAt - a.createdAt || b.number - a.number);
+  return tokenPage(call, newestFirst, (pipeline) => pipelineBody(call, project, pipeline));
+}
+
+/** The older call: `{branch | tag, parameters}`, all optional. */
+function trigger(call: Call, project: CircleCiProject, user: CircleCiUser): ServiceResponse {
+  const body = call.request.body === '' ? {} : bodyOf(call.request);
+  if (body === undefined || (body['branch'] !== undefined && body['tag'] !== undefined)) {
+    return circleError(400, 'Unexpected request body provided.');
+  }
+  return begin(call, project, user, textIn(body, 'branch') ?? project.defaultBranch);
+}
+
+/** The recommended call: `{definition_id?, config: {branch}, checkout: {branch}, parameters?}`. */
+function run(call: Call): ServiceResponse {
+  const user = userOf(call);
+  if (user === undefined) return circleError(401, 'Invalid token provided.');
+  const { provider, organization, project: name } = call.params;
+  const project = findProject(call, `${provider ?? ''}/${organization ?? ''}/${name ?? ''}`);
+  if (project === undefined || !mayUse(user, project)) return circleError(404, 'Project not found.');
+  const body = call.request.body === '' ? {} : bodyOf(call.request);
+  const known = ['definition_id', 'config', 'checkout', 'parameters'];
+  if (body === undefined || !Object.keys(body).every((key) => known.includes(key))) {
+    return circleError(400, 'Unexpected request body provided.');
+  }
+  if (body['definition_id'] !== undefined && body['definition_id'] !== definitionOf(project)) {
+    return circleError(404, 'Pipeline definition not found.');
+  }
+  const branch = branchIn(body['checkout']) ?? branchIn(body['config']) ?? project.defaultBranch;
+  return begin(call, project, user, branch);
+}
+
+function branchIn(part: unknown): string | undefined {
+  return typeof part === 'object' && part !== null ? textIn(part as Record<string, unknown>, 'branch') : undefined;
+}
+
+function begin(call: Call, project: CircleCiProject, user: CircleCiUser, branch: string): ServiceResponse {
+  const start = { branch, trigger: 'api', actor: user.id, subject: `Head of ${branch}` } as const;
+  const { id, state, number, createdAt } = startPipeline(call.state, project, start, call);
+  return json(201, { id, state, number, created_at: timestamp(createdAt) });
+}
+
+function pipelineBody(call: Call, project: CircleCiProject, pipeline: CircleCiPipeline): Record<string, unknown> {
+  const actor = call.state.circleCi.users.find((user) => user.id === pipeline.actor);
+  return {
+    id: pipeline.id,
+    number: pipeline.number,
+    project_slug: project.slug,
+    state: pipeline.state,
+    errors: pipeline.errors,
+    created_at: timestamp(pipeline.createdAt),
+    updated_at: timestamp(pipeline.createdAt),
+    trigger: {
+      type: pipeline.trigger,
+      received_at: timestamp(pipeline.createdAt),
+      actor: { login: actor?.login ?? 'unknown', avatar_url: null },
+    },
+    vcs: {
+      provider_name: 'GitHub',
+      origin_repository_url: repositoryUrl(project),
+      target_repository_url: repositoryUrl(project),
+      branch: pipeline.branch,
+      revision: pipeline.revision,
+      commit: { subject: pipeline.subject, body: '' },
+    },
+  };
+}

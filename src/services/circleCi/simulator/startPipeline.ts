@@ -1,0 +1,61 @@
+import type { Random } from '../../../shared/ports';
+import { hexDigits, uuid } from '../../world/identifiers';
+import type {
+  CircleCiPipeline,
+  CircleCiProject,
+  CircleCiWorkflow,
+  InfraCode,
+  WorkflowPlan,
+  WorldState,
+} from '../../world/worldState';
+
+interface Moment {
+  readonly now: number;
+  readonly random: Random;
+}
+
+/** A new pipeline on the head of `branch`, with a workflow for each of the project's plans, or of those that its trigger runs. */
+export function startPipeline(
+  state: WorldState,
+  project: CircleCiProject,
+  start: Pick<CircleCiPipeline, 'branch' | 'trigger' | 'actor' | 'subject'>,
+  { now, random }: Moment,
+  plans: readonly WorkflowPlan[] = project.workflows,
+): CircleCiPipeline {
+  const pipeline: CircleCiPipeline = {
+    ...start,
+    id: uuid(random),
+    number: Math.max(0, ...project.pipelines.map((other) => other.number)) + 1,
+    revision: hexDigits(random, 40),
+    state: 'created',
+    errors: [],
+    createdAt: now,
+    wires: state.terraform.wired.map(({ product }) => product),
+    workflows: plans.map((plan) => newWorkflow(plan, start.actor, { now, random }, state.terraform.code)),
+  };
+  project.pipelines.push(pipeline);
+  return pipeline;
+}
+
+/** @param code - What the infra branch says: the build of a workflow that applies Terraform fails where Terraform does. */
+export function newWorkflow(
+  plan: WorkflowPlan,
+  startedBy: string,
+  { now, random }: Moment,
+  code: InfraCode | undefined,
+): CircleCiWorkflow {
+  const isBuilt = plan.appliesTerraform && code !== undefined;
+  const fails = isBuilt && code.error !== null && plan.outcome === 'success';
+  return {
+    ...(isBuilt && { code: structuredClone(code) }),
+    id: uuid(random),
+    plan: { ...plan, ...(fails && { outcome: 'failed', approval: false }) },
+    createdAt: now,
+    startedBy,
+    jobs: { first: uuid(random), approval: uuid(random), second: uuid(random) },
+    approvalRequestId: uuid(random),
+    approvedAt: null,
+    canceledAt: null,
+    settled: false,
+  };
+}

@@ -1,0 +1,62 @@
+import { PullbookError } from '../../../shared/errors';
+import { sessionExpired } from './dockerHubSignIn';
+import type { Http, HttpAnswer, HttpCall } from '../../http/http';
+import type { DockerHubCredential } from '../../services';
+import type { SessionKeeper } from './sessionKeeper';
+
+export type HubCaller = (call: HttpCall) => Promise<HttpAnswer>;
+
+/**
+ * Docker Hub says this with status 403 and no code of its own, so its words are all there is to tell "this kind of
+ * token may never do that" from "this person may not".
+ * @see https://github.com/docker/hub-feedback/issues/2478
+ * @see https://github.com/docker/hub-feedback/issues/2438
+ */
+const tokenKindRefused = /token issued from (personal|organi[sz]ation) access token/i;
+
+/** Makes calls with a session, which it renews once when the service refuses it. A 401 has changed nothing. */
+export function createHubCaller(options: {
+  readonly http: Http;
+  readonly keeper: SessionKeeper;
+  readonly identity: string;
+  readonly credentialKind: DockerHubCredential['kind'];
+}): HubCaller {
+  const { http, keeper, identity, credentialKind } = options;
+  return async (call) => {
+    const accept = [...(call.accept ?? []), 401, 403];
+    const send = (bearer: string): Promise<HttpAnswer> =>
+      http.send({ ...call, accept, headers: { ...call.headers, authorization: `Bearer ${bearer}` } });
+
+    const first = await keeper.token(call.signal);
+    let answer = await send(first.value.reveal());
+    if (answer.status === 401) {
+      if (credentialKind === 'session') throw sessionExpired(identity);
+      const renewed = await keeper.renew(first, call.signal);
+      answer = await send(renewed.value.reveal());
+    }
+    if (answer.status === 401) throw answer.error();
+    if (answer.status === 403) {
+      const error = answer.error();
+      if (tokenKindRefused.test(error.message)) throw kindRefused(error);
+      if (call.accept?.includes(403) !== true) throw forbidden(error, identity);
+    }
+    return answer;
+  };
+}
+
+function kindRefused(error: PullbookError): PullbookError {
+  return new PullbookError('TOKEN_KIND_REFUSED', error.message, {
+    ...error.facts,
+    advice:
+      'Nothing was changed. Docker Hub takes no access token for this call: sign in with the account password, or use the session of `docker login`.',
+    remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+  });
+}
+
+function forbidden(error: PullbookError, identity: string): PullbookError {
+  return new PullbookError(error.code, error.message, {
+    ...error.facts,
+    advice: `Nothing was changed. \`${identity}\` may not do this: ask an owner of the organisation, or sign in as one.`,
+    remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+  });
+}

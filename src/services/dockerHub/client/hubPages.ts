@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { PullbookError } from '../../../shared/errors';
+import type { HubCaller } from './hubCaller';
+
+const pageSize = 100;
+/** 100,000 items. Past it the service most likely repeats itself. */
+const mostPages = 1000;
+
+/**
+ * Reads all pages of a list. Pages are asked for by number: the `next` links are only read as "there is more", since a
+ * link may name another host and the session must not follow it there.
+ */
+export function hubPages(call: HubCaller) {
+  return async function pages<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    schema: z.ZodType<{ readonly next?: string | null | undefined; readonly results?: T[] | null | undefined }>,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly T[]> {
+    const all: T[] = [];
+    for (let page = 1; page <= mostPages; page++) {
+      const answer = await call({ method: 'GET', path, query: { ...query, page, page_size: pageSize }, signal });
+      const { next, results } = answer.json(schema);
+      all.push(...(results ?? []));
+      if (!next || !results?.length) return all;
+    }
+    throw new PullbookError('UNEXPECTED_ANSWER', `Docker Hub's list \`${path}\` does not end.`, {
+      service: 'Docker Hub',
+      operation: `GET ${path}`,
+      advice: 'Nothing was changed. Check again later.',
+    });
+  };
+}

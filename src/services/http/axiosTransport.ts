@@ -1,0 +1,99 @@
+import type { Agent } from 'node:http';
+import axios from 'axios';
+import { PullbookError } from '../../shared/errors';
+import type { HttpRequest, Transport } from '../../shared/ports';
+
+/** Failures before a connection stands, so that the request cannot have arrived. */
+const neverSent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|ERR_TLS|ERR_SSL|PROXY_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+const certificate = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+
+/** No answer that Pullbook asks for is near this; a runaway one must not fill the memory of the editor. */
+const mostBytes = 20_000_000;
+
+/**
+ * Sends requests over the real network. This is the only module that imports axios, and an axios error ends here: it
+ * prints the request with its headers, tokens included.
+ *
+ * Proxies are left to the editor (`http.proxy`), which routes Node's own modules, or to `httpsAgent`; axios itself would send
+ * a plain request, credentials and all, to a proxy that the environment names.
+ */
+export const axiosTransportVia =
+  (httpsAgent?: Agent): Transport =>
+  async (request) => {
+    // Socket timeouts of Node restart with every byte; this one is for the whole exchange.
+    const timeLimit = AbortSignal.timeout(request.timeoutMs);
+    try {
+      const response = await axios.request<string>({
+        method: request.method,
+        url: request.url,
+        headers: { ...request.headers },
+        data: request.body,
+        signal: request.signal === undefined ? timeLimit : AbortSignal.any([request.signal, timeLimit]),
+        maxRedirects: 0,
+        maxContentLength: mostBytes,
+        proxy: false,
+        ...(httpsAgent !== undefined && { httpsAgent }),
+        responseType: 'text',
+        // Both would otherwise change the text on its way.
+        transformRequest: [(data: unknown) => data],
+        transformResponse: [(data: unknown) => data],
+        validateStatus: () => true,
+      });
+      return { status: response.status, headers: lowerCased(response.headers), body: textOf(response.data) };
+    } catch (error) {
+      throw translated(error, request, timeLimit.aborted);
+    }
+  };
+
+/** {@link axiosTransportVia} without an agent. */
+export const axiosTransport: Transport = axiosTransportVia();
+
+function lowerCased(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  );
+}
+
+function textOf(data: unknown): string {
+  return typeof data === 'string' ? data : '';
+}
+
+/** Built from the request and the system's error code alone: nothing of the library's error is kept. */
+function translated(error: unknown, request: HttpRequest, outOfTime: boolean): PullbookError {
+  const { host } = new URL(request.url);
+  const mayHaveArrived = request.method === 'GET' || request.method === 'HEAD' ? 'none' : 'unknown';
+  const doubt = mayHaveArrived === 'unknown' ? ' Whether the change was made is not known: check again first.' : '';
+  if (request.signal?.aborted) {
+    return new PullbookError('CANCELLED', `Stopped while \`${host}\` was being asked.`, {
+      effect: mayHaveArrived,
+      advice: `Run again to go on.${doubt}`,
+    });
+  }
+  if (outOfTime) {
+    return new PullbookError('TIMEOUT', `\`${host}\` did not answer within ${request.timeoutMs / 1000} seconds.`, {
+      effect: mayHaveArrived,
+      advice: `Check the network connection, then try again.${doubt}`,
+    });
+  }
+  const code = systemCode(error);
+  const sent = !neverSent.test(code);
+  return new PullbookError('NETWORK', `The connection to \`${host}\` failed (${code}).`, {
+    effect: sent ? mayHaveArrived : 'none',
+    advice: certificate.test(code)
+      ? 'Nothing was sent: the certificate is not trusted here. Behind a company proxy, trust its certificate authority.'
+      : sent && doubt !== ''
+        ? `Check the network connection.${doubt}`
+        : code.startsWith('PROXY_')
+          ? 'Nothing was sent: the proxy did not let it through. Check `HTTPS_PROXY`, and user name and password in it; `NO_PROXY` names hosts that are reached without it.'
+          : 'Nothing was changed. Check the network connection and the proxy (`http.proxy` in the editor, `HTTPS_PROXY` in a terminal), then try again.',
+  });
+}
+
+function systemCode(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'no code';
+}

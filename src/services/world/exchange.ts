@@ -1,0 +1,78 @@
+import { circleCi } from '../circleCi/simulator/circleCi';
+import { dockerHub } from '../dockerHub/simulator/dockerHub';
+import type { FaultKind } from './faults';
+import { registry } from '../registry/simulator/registry';
+import { secretsManager } from '../aws/simulator/secretsManager';
+import { sts } from '../aws/simulator/sts';
+import type { Call, Service, ServiceId, ServiceRequest, ServiceResponse } from './service';
+import type { World } from './world';
+
+const services: Readonly<Record<ServiceId, Service>> = { dockerHub, registry, circleCi, secretsManager, sts };
+
+/** What comes back over the wire. `sent` bytes of the body arrive before the connection breaks. */
+export type Delivery =
+  | { readonly kind: 'response'; readonly response: ServiceResponse; readonly delayMs: number }
+  | { readonly kind: 'broken'; readonly response: ServiceResponse; readonly delayMs: number }
+  | { readonly kind: 'reset'; readonly delayMs: number };
+
+/**
+ * Lets one request happen: works through what time has brought, applies the faults that strike, runs the route, and
+ * journals it. The effect is complete when this returns; the caller waits `delayMs` before it delivers.
+ */
+export function exchange(world: World, id: ServiceId, request: ServiceRequest): Delivery {
+  const service = services[id];
+  const now = world.clock.now();
+  world.settle();
+  const match = service.match(request);
+  const call: Call = { state: world.state, now, random: world.random, request, params: match?.params ?? {} };
+  const route = match?.route;
+  const path = route?.path ?? 'unknown';
+  const writes = typeof route?.writes === 'function' ? route.writes(call) : (route?.writes ?? false);
+  const faults = world.faults.take(id, request.method, path);
+  const delayMs = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
+  const record = (status: number | 'reset'): void => {
+    world.journal.add({ at: now, service: id, method: request.method, route: path, writes, status });
+    world.changed();
+  };
+
+  const refusal = refuse(service, call, faults);
+  if (refusal === 'reset') {
+    record('reset');
+    return { kind: 'reset', delayMs };
+  }
+  let response = refusal ?? service.admit?.(call) ?? route?.handle(call) ?? service.refusals.noSuchRoute(call);
+  response = service.decorate?.(call, response) ?? response;
+  for (const fault of faults) {
+    if (fault.kind === 'reset' && fault.when === 'after') {
+      record('reset');
+      return { kind: 'reset', delayMs };
+    }
+    if (fault.kind === 'status' && fault.when === 'after') response = service.refusals.unavailable(call, fault.status);
+    if (fault.kind === 'headers') response = { ...response, headers: { ...response.headers, ...fault.headers } };
+  }
+  record(response.status);
+  const cut = faults.find((fault) => fault.kind === 'truncated-body');
+  if (cut === undefined) return { kind: 'response', response, delayMs };
+  if (cut.closes === true) return { kind: 'broken', response, delayMs };
+  const half = response.body.slice(0, Math.floor(response.body.length / 2));
+  return { kind: 'response', response: { ...response, body: half }, delayMs };
+}
+
+/** The answer of a fault that keeps the request from taking effect. */
+function refuse(service: Service, call: Call, faults: readonly FaultKind[]): ServiceResponse | 'reset' | undefined {
+  for (const fault of faults) {
+    if (fault.kind === 'reset' && fault.when === 'before') return 'reset';
+    if (fault.kind === 'rate-limited') return service.refusals.rateLimited(call, retryAfter(call, fault));
+    if (fault.kind === 'expired-session') return service.refusals.sessionExpired(call);
+    if (fault.kind === 'status' && fault.when !== 'after') return service.refusals.unavailable(call, fault.status);
+  }
+  return undefined;
+}
+
+function retryAfter(
+  call: Call,
+  fault: FaultKind & { readonly kind: 'rate-limited' },
+): Readonly<Record<string, string>> {
+  if (fault.form !== 'timestamp') return { 'retry-after': String(fault.retryAfterSeconds) };
+  return { 'x-retry-after': String(Math.ceil(call.now / 1000) + fault.retryAfterSeconds) };
+}

@@ -1,0 +1,69 @@
+import type { Random } from '../../shared/ports';
+import type { ServiceId } from './service';
+
+/** What goes wrong. Where `when` is `'after'`, the request has taken effect before the answer is lost. */
+export type FaultKind =
+  /** The answer comes late; the request took effect in time. */
+  | { readonly kind: 'latency'; readonly ms: number }
+  /** 429 (AWS: a throttling error). `timestamp` is the older `X-Retry-After`, a Unix time. */
+  | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number; readonly form?: 'seconds' | 'timestamp' }
+  | { readonly kind: 'status'; readonly status: number; readonly when?: 'before' | 'after' }
+  | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+  /** Half of the body: by default as if that were all, with `closes` as a connection that breaks in mid-body. */
+  | { readonly kind: 'truncated-body'; readonly closes?: boolean }
+  | { readonly kind: 'expired-session' }
+  /** The true answer under other headers, such as a rate limit without its number. */
+  | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> };
+
+export type Fault = FaultKind & {
+  /** Method and template as the journal shows them, `*` for any run of characters: `POST /v2/access-tokens`, `PutSecretValue`, `*`. */
+  readonly route: string;
+  /** Only requests to this service. Default: all. */
+  readonly service?: ServiceId;
+  /** How often it strikes before it is gone. Default: `1`. */
+  readonly times?: number;
+  /** Chance of striking at each request, by the world's random source. Default: `1`. */
+  readonly probability?: number;
+};
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The faults that strike this request, in the order they were added; each counts as used. */
+  take(service: ServiceId, method: string, path: string): readonly FaultKind[];
+}
+
+export function createFaults(random: () => Random): Faults {
+  let active: { readonly fault: Fault; readonly pattern: RegExp; left: number }[] = [];
+  return {
+    add: (fault) => {
+      active.push({ fault, pattern: patternOf(fault.route), left: fault.times ?? 1 });
+    },
+    clear: () => {
+      active = [];
+    },
+    take: (service, method, path) => {
+      const struck = active.filter(({ fault, pattern }) => {
+        if (fault.service !== undefined && fault.service !== service) return false;
+        if (!pattern.test(`${method} ${path}`) && !pattern.test(path)) return false;
+        return fault.probability === undefined || chance(random()) < fault.probability;
+      });
+      for (const entry of struck) entry.left -= 1;
+      active = active.filter((entry) => entry.left > 0);
+      return struck.map((entry) => entry.fault);
+    },
+  };
+}
+
+function patternOf(route: string): RegExp {
+  const source = route
+    .split('*')
+    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${source}$`);
+}
+
+/** In [0, 1). */
+function chance(random: Random): number {
+  return Buffer.from(random.bytes(4)).readUInt32BE(0) / 2 ** 32;
+}

@@ -1,0 +1,37 @@
+import { parseImageReference } from '../../docker/image/imageReference';
+import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { TopStep } from '../../docker/flow';
+import { platformOf, together } from '../model/platform';
+import { ensureLogin, runLogin, type LoginStep } from './ensureLogin';
+
+/** Images that are known for another package manager than apt, besides those whose name or tag says Alpine. */
+const withoutApt =
+  /^(?:library\/(?:docker|busybox|fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux)|hashicorp\/[\w-]+|amazon\/aws-cli)$/;
+
+/**
+ * The step that logs jobs which share their steps in before one of them. The credential helper of the docker orb is
+ * installed with apt-get: jobs whose primary image has none get a `run` step that needs no helper. So do jobs on Windows,
+ * where no command of the orb works, in the language of their shell.
+ *
+ * @returns `undefined` where it is not known how to say it: in cmd, whose `echo` adds a blank and quotes to a password, in
+ * what is no shell, and where each run of a job has another one.
+ * @see https://github.com/CircleCI-Public/docker-orb/blob/v4.0.1/src/scripts/install-docker-credential-helper.sh
+ */
+export function loginFor(config: ConfigModel, flows: readonly JobFlow[], before: TopStep): LoginStep | undefined {
+  const [flow] = flows;
+  if (flow === undefined) return undefined;
+  const { shell, isWindows } = together(flows.map(({ job }) => platformOf(config, job)));
+  if (shell === 'powershell') return runLogin(config, shell);
+  if (shell === 'cmd' || shell === 'other' || (isWindows === true && shell === 'unknown')) return undefined;
+  if (isWindows === true) return runLogin(config);
+  const login = ensureLogin(config, before.isAround ? config.root : flow.job.scope);
+  return login.installsHelper && hasNoApt(config, flow) ? runLogin(config) : login;
+}
+
+function hasNoApt(config: ConfigModel, { job, environment }: JobFlow): boolean {
+  if (environment !== 'docker') return false;
+  const images = job.environment === 'docker' ? job.images : config.executors.of(job)?.images;
+  const image = images?.[0]?.image?.value ?? '';
+  const { registry, repository } = parseImageReference(image);
+  return /alpine/.test(image) || (registry.kind === 'docker-hub' && withoutApt.test(repository));
+}

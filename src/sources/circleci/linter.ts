@@ -1,0 +1,150 @@
+import { applyEdits, type Edit } from '../../shared/text';
+import { runRules } from '../../lint/engine';
+import { ConfigModel } from './model/configModel';
+import { rules } from './registry';
+import { isBulkFix, type Finding, type Fix } from '../../lint/rule';
+import { defaultSettings, type Settings } from '../../lint/settings';
+import { verifyEdits } from '../yaml/verifyFix';
+import { YamlDocument } from '../yaml/yamlDocument';
+
+/** What linting one version of a document gave. */
+export interface LintResult {
+  readonly version: number;
+  readonly findings: readonly Finding[];
+  /** For hovers, lenses and the compound fix. Valid until the next `lint` of the same document. */
+  readonly model: ConfigModel;
+}
+
+/** Lints documents as they change. Keeps the parsed parts of the last version of each. */
+export interface Linter {
+  /** Lints a version of a document. Costs in proportion to what changed since the last one. */
+  lint(uri: string, version: number, text: string, settings?: Settings): LintResult;
+  /** The last result, if it is of that version. */
+  result(uri: string, version: number): LintResult | undefined;
+  /** Forgets a document. */
+  close(uri: string): void;
+}
+
+export function createLinter(): Linter {
+  const open = new Map<string, LintResult>();
+  return {
+    lint(uri, version, text, settings = defaultSettings) {
+      const previous = open.get(uri);
+      const document = YamlDocument.parse(text, previous?.model.document);
+      const model = new ConfigModel(document, settings, { previous: previous?.model });
+      const result = { version, findings: runRules(model, rules), model };
+      open.set(uri, result);
+      return result;
+    },
+    result(uri, version) {
+      const result = open.get(uri);
+      return result?.version === version ? result : undefined;
+    },
+    close(uri) {
+      open.delete(uri);
+    },
+  };
+}
+
+/** Lints a text once. */
+export function lintText(text: string, settings: Settings = defaultSettings): LintResult {
+  const model = new ConfigModel(YamlDocument.parse(text), settings);
+  return { version: 0, findings: runRules(model, rules), model };
+}
+
+/**
+ * The text after a fix, or `undefined` when the fix would not parse or would change anything it is not meant to change.
+ * Ask before offering one.
+ */
+export function textAfterFix(model: ConfigModel, fix: Fix): string | undefined {
+  return verifyEdits(model.document, fix.edits, fix.changes);
+}
+
+/** Times a text is linted anew while fixes are applied: those that touch the same place wait for the next round. */
+const maxRounds = 10;
+
+/**
+ * Applies every fix to a text, safe ones only unless told otherwise and none that is only offered singly, until none is left.
+ *
+ * @returns the new text and how many fixes were applied.
+ */
+export function fixText(
+  text: string,
+  settings: Settings,
+  options: { unsafe?: boolean; only?: (finding: Finding) => boolean } = {},
+): { text: string; applied: number } {
+  let current = text;
+  let applied = 0;
+  for (let round = 0; round < maxRounds; round++) {
+    const { findings, model } = lintText(current, settings);
+    const chosen = chooseFixes(
+      model,
+      findings.filter((finding) => options.only?.(finding) ?? true),
+      options.unsafe === true,
+    );
+    if (chosen.edits.length === 0) break;
+    current = applyEdits(current, chosen.edits);
+    applied += chosen.count;
+  }
+  return { text: current, applied };
+}
+
+/** The fixes of a file that may and can be applied together: none touches the place of another, and the whole verifies. */
+export function chooseFixes(
+  model: ConfigModel,
+  findings: readonly Finding[],
+  unsafe: boolean,
+): { edits: readonly Edit[]; count: number } {
+  const wanted = findings.flatMap(({ fix }) => (isBulkFix(fix, { unsafe }) ? [fix] : []));
+  const chosen = verified(model, withoutOverlap(wanted));
+  return { edits: chosen.flatMap((fix) => fix.edits), count: chosen.length };
+}
+
+/**
+ * Which fixes of a file hold when each is applied alone. One parse for many: fixes that do not touch one another are
+ * tried together, and only a set that fails is taken apart.
+ */
+export function soundFixes(model: ConfigModel, findings: readonly Finding[]): ReadonlySet<Fix> {
+  const sound = new Set<Fix>();
+  let left = findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
+  while (left.length > 0) {
+    const apart = withoutOverlap(left);
+    for (const fix of verified(model, apart)) sound.add(fix);
+    const tried = new Set(apart);
+    const next = left.filter((fix) => !tried.has(fix) && fix.edits.length > 0);
+    left = next.length === left.length ? [] : next;
+  }
+  return sound;
+}
+
+/** Edits at one place are left for different rounds, even inserts: their order would be a guess. */
+function withoutOverlap(fixes: readonly Fix[]): Fix[] {
+  const placed = fixes
+    .flatMap((fix) => fix.edits.map(({ span }) => ({ fix, span })))
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const dropped = new Set<Fix>();
+  let last: (typeof placed)[number] | undefined;
+  for (const edit of placed) {
+    if (dropped.has(edit.fix)) continue;
+    if (last !== undefined && last.fix !== edit.fix && edit.span.start <= last.span.end) dropped.add(edit.fix);
+    else last = edit;
+  }
+  return fixes.filter((fix) => fix.edits.length > 0 && !dropped.has(fix));
+}
+
+/** Those of the fixes that verify together. A fix that does not is found by halving, so that it costs no other. */
+function verified(model: ConfigModel, fixes: readonly Fix[]): readonly Fix[] {
+  const holds = (some: readonly Fix[]): boolean =>
+    verifyEdits(
+      model.document,
+      some.flatMap((fix) => fix.edits),
+      some.flatMap((fix) => fix.changes),
+    ) !== undefined;
+  if (fixes.length === 0 || holds(fixes)) return fixes;
+  if (fixes.length === 1) return [];
+  const middle = fixes.length >> 1;
+  const left = verified(model, fixes.slice(0, middle));
+  const right = verified(model, fixes.slice(middle));
+  const both = [...left, ...right];
+  return both.length < 2 || holds(both) ? both : left;
+}

@@ -1,0 +1,67 @@
+import type { ScalarNode } from '../../yaml/node';
+import type { ConfigModel } from './configModel';
+import type { DockerEntry } from './dockerEntry';
+import type { Part } from './part';
+import type { Pull } from './pulls';
+
+/** The two values of an `auth:`, where they are scalars. */
+export interface AuthValues {
+  readonly username: ScalarNode | undefined;
+  readonly password: ScalarNode | undefined;
+}
+
+export function authValues(config: ConfigModel, entry: DockerEntry): AuthValues | undefined {
+  const { document } = config;
+  if (entry.auth?.key !== 'auth' || entry.auth.entry.value.kind !== 'map') return undefined;
+  const map = entry.auth.entry.value;
+  return {
+    username: document.asScalar(document.get(map, 'username')?.value),
+    password: document.asScalar(document.get(map, 'password')?.value),
+  };
+}
+
+/** The variable a value refers to and nothing else: `DOCKER_USER` for `$DOCKER_USER` and `${DOCKER_USER}`. */
+export function variableIn(value: string): string | undefined {
+  const match = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})$/.exec(value.trim());
+  return match?.[1] ?? match?.[2];
+}
+
+/** One scalar of an `auth:`, with the first image it is for. */
+export interface AuthValue {
+  readonly pull: Pull;
+  readonly key: 'username' | 'password';
+  readonly node: ScalarNode;
+}
+
+const collected = new WeakMap<Part, readonly AuthValue[]>();
+
+/** Every scalar of every `auth:` in a part of the config, each once however many owners share it. */
+export function eachAuthValue(config: ConfigModel, part: Part): readonly AuthValue[] {
+  const values = collected.get(part);
+  if (values !== undefined) return values;
+  const found = new Map<ScalarNode, AuthValue>();
+  for (const pull of part.pulls) {
+    const auth = authValues(config, pull.entry);
+    if (auth?.username !== undefined) found.set(auth.username, { pull, key: 'username', node: auth.username });
+    if (auth?.password !== undefined) found.set(auth.password, { pull, key: 'password', node: auth.password });
+  }
+  const list = [...found.values()];
+  collected.set(part, list);
+  return list;
+}
+
+const known = new WeakMap<ConfigModel, boolean>();
+
+/** Whether the file already relies on the team's two variables: then using them once more breaks nothing that works. */
+export function usesTeamCredentials(config: ConfigModel): boolean {
+  let answer = known.get(config);
+  if (answer === undefined) {
+    const left = new Set<string | undefined>(Object.values(config.settings.credentials));
+    answer = config.parts.some((part) => {
+      for (const { node } of eachAuthValue(config, part)) left.delete(variableIn(node.value));
+      return left.size === 0;
+    });
+    known.set(config, answer);
+  }
+  return answer;
+}

@@ -1,0 +1,79 @@
+import { Gathered } from '../../yaml/gathered';
+import type { ConfigModel } from './configModel';
+import { divideFacts, type DividedFacts } from './jobFacts';
+import { isOwnChunk } from './modelCache';
+import type { Part } from './part';
+import { isSameUser, pullsOf, usesOfExecutors } from './pulls';
+import type { Job, JobChange } from './scope';
+import { stepsOf } from './writtenSteps';
+
+/** What is derived from all jobs, with one place for each in every list. Brought up to date in place, one job at a time. */
+export interface JobRow {
+  readonly divided: DividedFacts[];
+  /** The shared part, then one for each job. */
+  readonly parts: Gathered<Part, ConfigModel>;
+  /** The places of jobs whose flow depends on what other jobs do. */
+  readonly loose: Set<number>;
+}
+
+export function createRow(config: ConfigModel): JobRow {
+  const divided = config.jobs.map((job) => divide(config, job));
+  return {
+    divided,
+    parts: new Gathered([sharedPart(config, divided), ...divided.map(({ own }) => own)]),
+    loose: new Set([...divided.keys()].filter((index) => divided[index]?.isKept === false)),
+  };
+}
+
+/** Brings a row to the version of `config`, in which these jobs changed. */
+export function updateRow(row: JobRow, config: ConfigModel, changes: readonly JobChange[]): void {
+  let isSame = row.loose.size === 0;
+  for (const { index, before, after } of changes) {
+    const isSameRun =
+      isSameUser([before, config.factsOf(before).executors], [after, config.factsOf(after).executors]) &&
+      config.invocationsOf(after).every(({ stepLists }) => stepLists.length === 0);
+    if (!replace(row, index, divide(config, after)) || !isSameRun) isSame = false;
+  }
+  for (const index of [...row.loose]) {
+    const job = config.jobs[index];
+    if (job !== undefined) replace(row, index, divide(config, job));
+  }
+  if (!isSame) row.parts.splice(0, 1, [sharedPart(config, row.divided)]);
+}
+
+/** Puts a job in the place of another, or of itself with another flow. @returns whether neither shares anything. */
+function replace(row: JobRow, index: number, divided: DividedFacts): boolean {
+  const before = row.divided[index];
+  row.divided[index] = divided;
+  row.parts.splice(index + 1, 1, [divided.own]);
+  if (divided.isKept) row.loose.delete(index);
+  else row.loose.add(index);
+  return before !== undefined && sharesNothing(before) && sharesNothing(divided);
+}
+
+function sharesNothing({ sharedJobs, sharedUses, sharedSteps, sharedFlows }: DividedFacts): boolean {
+  return sharedJobs.length + sharedUses.length + sharedSteps.length + sharedFlows.length === 0;
+}
+
+function divide(config: ConfigModel, job: Job): DividedFacts {
+  const { document } = config;
+  const section = document.asMap(document.get(document.root, 'jobs')?.value);
+  const { chunk } = job.node;
+  const isOwn =
+    section !== undefined && job.scope === config.root && job.keyNode.chunk === chunk && isOwnChunk(chunk, section);
+  // The flow first: it may come to be kept.
+  const flow = config.flowOf(job);
+  return divideFacts(config.factsOf(job), flow, isOwn ? chunk : undefined);
+}
+
+function sharedPart(config: ConfigModel, divided: readonly DividedFacts[]): Part {
+  const steps = new Map(divided.map(({ flow, sharedSteps }) => [flow.job, sharedSteps]));
+  return {
+    chunk: undefined,
+    jobs: divided.flatMap(({ sharedJobs }) => sharedJobs),
+    invocations: config.invocations,
+    pulls: pullsOf([...usesOfExecutors(config), ...divided.flatMap(({ sharedUses }) => sharedUses)]),
+    steps: stepsOf(config, (job) => steps.get(job) ?? []),
+    flows: divided.flatMap(({ sharedFlows }) => sharedFlows),
+  };
+}

@@ -1,0 +1,105 @@
+import { sourceOf, type MapNode, type ScalarNode } from '../../yaml/node';
+import type { YamlDocument } from '../../yaml/yamlDocument';
+import type { ConfigModel } from './configModel';
+import type { Invocation } from './invocations';
+import { dockerOrb, resolveOrbVersion } from './orbCatalog';
+import type { Part } from './part';
+import { eachScope, findMember, findOrbPart, type Orb, type Scope } from './scope';
+
+/** A use of a published orb: a step, a job in a workflow, or an executor. */
+export interface OrbCall {
+  readonly orb: Orb;
+  /** What of the orb: `check`, `publish`. */
+  readonly part: string;
+  readonly kind: 'step' | 'job' | 'executor';
+  readonly nameNode: ScalarNode;
+  /** The arguments. */
+  readonly passed: MapNode | undefined;
+}
+
+const cache = new WeakMap<Part | readonly Invocation[], readonly OrbCall[]>();
+
+/** Every use of a published orb that is written in the config. */
+export function orbCalls(config: ConfigModel): readonly OrbCall[] {
+  return config.gather(orbCallsIn);
+}
+
+/** Every use of a published orb that is written in a part of the config. */
+export function orbCallsIn(part: Part, config: ConfigModel): readonly OrbCall[] {
+  const calls = cache.get(part) ?? collect(part, config);
+  cache.set(part, calls);
+  return calls;
+}
+
+function collect({ steps, invocations, jobs }: Part, { document, root }: ConfigModel): OrbCall[] {
+  const calls: OrbCall[] = [];
+  for (const { step, owner } of steps) {
+    if (step.kind === 'call' && step.name.includes('/'))
+      calls.push(...callOf(owner.scope, step.name, 'step', step.nameNode, step.passed));
+  }
+  if (invocations.length > 0) calls.push(...calledByWorkflows(document, root, invocations));
+  for (const { executor, scope } of jobs) {
+    const map = executor?.kind === 'map' ? executor : undefined;
+    const name = document.asScalar(map === undefined ? executor : document.get(map, 'name')?.value);
+    if (name?.value.includes('/') === true && findMember(scope, name.value, (inner) => inner.executors) === undefined)
+      calls.push(...callOf(scope, name.value, 'executor', name, map));
+  }
+  return calls;
+}
+
+/** Workflows stay the same while only jobs change, and so do the calls in them. */
+function calledByWorkflows(
+  document: YamlDocument,
+  root: Scope,
+  invocations: readonly Invocation[],
+): readonly OrbCall[] {
+  const known = cache.get(invocations);
+  if (known !== undefined) return known;
+  const calls: OrbCall[] = [];
+  for (const { target, targetNode, options } of invocations) {
+    if (target.includes('/')) calls.push(...callOf(root, target, 'job', targetNode, options));
+    if (options?.pairs.some(({ value }) => value.kind === 'alias' || sourceOf(value).includes('/')) !== true) continue;
+    const replacement = document.asScalar(document.get(options, 'override-with')?.value);
+    if (replacement !== undefined) calls.push(...callOf(root, replacement.value, 'job', replacement, undefined));
+    // An orb's executor can be passed as an argument.
+    for (const { value } of document.entries(options)) {
+      if (value.kind === 'scalar' && value.value.includes('/'))
+        calls.push(...callOf(root, value.value, 'executor', value, undefined));
+    }
+  }
+  cache.set(invocations, calls);
+  return calls;
+}
+
+function callOf(
+  scope: Scope,
+  name: string,
+  kind: OrbCall['kind'],
+  nameNode: ScalarNode,
+  passed: MapNode | undefined,
+): OrbCall[] {
+  const found = findOrbPart(scope, name);
+  return found === undefined || found.orb.inline !== undefined
+    ? []
+    : [{ orb: found.orb, part: found.part, kind, nameNode, passed }];
+}
+
+/** Uses of `circleci/docker`, under whatever alias. */
+export function dockerOrbCalls(config: ConfigModel, part?: Part): readonly OrbCall[] {
+  const calls = part === undefined ? orbCalls(config) : orbCallsIn(part, config);
+  return calls.filter(({ orb }) => orb.name === dockerOrb.name);
+}
+
+/** Every declaration of `circleci/docker`, each once. */
+export function dockerOrbs(config: ConfigModel): Orb[] {
+  const found = new Map<object, Orb>();
+  eachScope(config.root, (scope) => {
+    for (const orb of scope.orbs.values()) if (orb.name === dockerOrb.name) found.set(orb.valueNode, orb);
+  });
+  return [...found.values()];
+}
+
+/** The version an orb runs at, where that can be told. */
+export function orbVersion(orb: Orb): string | undefined {
+  return orb.pin === undefined ? undefined : resolveOrbVersion(orb.pin);
+}

@@ -1,0 +1,31 @@
+import { replaceScalar } from '../edit/replaceScalar';
+import { eachAuthValue } from '../model/credentials';
+import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+
+/** How other systems write a variable, with the name in the first group that matched. */
+const foreign =
+  /^\s*(?:\$\{\{\s*(?:[\w-]+\.)*([A-Za-z_]\w*)\s*\}\}|\{\{\s*(?:\.?[\w-]+\.)*\.?([A-Za-z_]\w*)\s*\}\}|%([A-Za-z_]\w*)%)\s*$/;
+
+/** `auth` with the variable syntax of GitHub Actions, Go templates or Windows, which CircleCI takes literally. */
+export const dockerAuthForeignSyntax = {
+  id: 'docker-auth-foreign-syntax',
+  summary: "A variable in `auth` is written in another system's syntax",
+  severity: 'error',
+  confidence: 'high',
+  profile: 'recommended',
+  concern: 'authentication',
+  docs: docsUrl('docker-auth-foreign-syntax'),
+  *checkPart(config, part) {
+    for (const { key, node } of eachAuthValue(config, part)) {
+      const match = foreign.exec(node.value);
+      const name = match?.[1] ?? match?.[2] ?? match?.[3];
+      if (name === undefined) continue;
+      const span = config.span(node);
+      yield {
+        span,
+        message: `\`auth.${key}\` is written as \`${node.value.trim()}\`, which CircleCI does not expand. Write \`$${name}\`.`,
+        fix: lazyFix(`Write \`$${name}\``, true, () => replaceScalar(config, node, `$${name}`)),
+      };
+    }
+  },
+} satisfies Rule;

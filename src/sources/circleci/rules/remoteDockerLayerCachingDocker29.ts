@@ -1,0 +1,33 @@
+import { replaceScalar } from '../edit/replaceScalar';
+import { remoteDockerSteps } from '../model/remoteDockerSteps';
+import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+
+/**
+ * Docker 29 with layer caching, which do not go together.
+ * @see https://circleci.com/docs/guides/execution-managed/building-docker-images/
+ */
+export const remoteDockerLayerCachingDocker29 = {
+  id: 'remote-docker-layer-caching-docker29',
+  summary: 'Docker 29 does not work with layer caching',
+  severity: 'warning',
+  confidence: 'high',
+  profile: 'recommended',
+  concern: 'other',
+  docs: docsUrl('remote-docker-layer-caching-docker29'),
+  *checkPart(config, part) {
+    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config, part)) {
+      if (version?.value !== 'docker29' || !hasLayerCaching) continue;
+      const span = config.span(version.node);
+      yield {
+        span,
+        within: config.span(step.node),
+        message: `\`${owner}\` asks for \`docker29\` with \`docker_layer_caching\`, which that version does not support. Use \`docker28\`, or turn layer caching off.`,
+        ...(version.node.value === 'docker29'
+          ? {
+              fix: lazyFix('Use `docker28`', false, () => replaceScalar(config, version.node, 'docker28')),
+            }
+          : {}),
+      };
+    }
+  },
+} satisfies Rule;

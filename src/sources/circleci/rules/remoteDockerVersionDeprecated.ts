@@ -1,0 +1,40 @@
+import { replaceScalar } from '../edit/replaceScalar';
+import { hasTemplate } from '../../docker/image/imageReference';
+import { remoteDockerStatus } from '../model/remoteDocker';
+import { remoteDockerSteps } from '../model/remoteDockerSteps';
+import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+
+/** A version of remote Docker that is about to go, or that Pullbook does not know: its list may be the older one. */
+export const remoteDockerVersionDeprecated = {
+  id: 'remote-docker-version-deprecated',
+  summary: 'This version of remote Docker is deprecated or unknown',
+  severity: 'warning',
+  confidence: 'high',
+  profile: 'recommended',
+  concern: 'other',
+  docs: docsUrl('remote-docker-version-deprecated'),
+  *checkPart(config, part) {
+    if (config.settings.server) return;
+    for (const { step, owner, version } of remoteDockerSteps(config, part)) {
+      if (version === undefined || hasTemplate(version.value)) continue;
+      const status = remoteDockerStatus(version.value);
+      if (status !== 'deprecated' && status !== 'unknown') continue;
+      const span = config.span(version.node);
+      const isWritten = version.node.value === version.value;
+      yield {
+        span,
+        within: config.span(step.node),
+        message:
+          status === 'deprecated'
+            ? `\`${owner}\` asks for remote Docker \`${version.value}\`, which CircleCI calls deprecated. Use \`default\`.`
+            : `\`${owner}\` asks for remote Docker \`${version.value}\`, which is not among the versions CircleCI documents: \`default\`, \`edge\`, \`previous\`, \`docker26\` to \`docker29\`.`,
+        ...(status === 'unknown' ? { severity: 'hint' as const, confidence: 'medium' as const } : {}),
+        ...(isWritten
+          ? {
+              fix: lazyFix('Use `default`', false, () => replaceScalar(config, version.node, 'default')),
+            }
+          : {}),
+      };
+    }
+  },
+} satisfies Rule;

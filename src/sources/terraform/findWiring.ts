@@ -1,0 +1,88 @@
+import { defaultSettings } from '../../lint/settings';
+import { findSite, type Site } from './insert/site';
+import { isOf, readState, type SecretsMade } from './insert/state';
+import type { Checkout } from './model/checkout';
+import { isInfra, WiringModel, type CredentialNames } from './model/wiringModel';
+import { parts } from './names';
+
+/** What is to be wired: a product's two secrets into the variables of one repository's CircleCI project. */
+export interface WiringNames {
+  /** The prefix of the secrets' names, such as `sirius`. */
+  readonly product: string;
+  /** The name of the repository, such as `opg-sirius`. */
+  readonly repository: string;
+}
+
+/** Where each part of the wiring is; `undefined` for a part that is not there. */
+export interface WiringFacts {
+  /** Whether the files are those of an infra checkout at all. */
+  readonly isInfra: boolean;
+  /** The file that makes the secrets of the product. */
+  readonly secrets: string | undefined;
+  /** The file with the outputs that hand both secrets on, or the one with the secrets where none are needed. */
+  readonly outputs: string | undefined;
+  /** The file with the module call that makes the repository. */
+  readonly repository: string | undefined;
+  /** Whether the variable for the Docker ID is what the secret with the ID holds, and the other one the token. */
+  readonly user: boolean;
+  readonly token: boolean;
+  /** Whether a variable is known to be fed by something else, or a name on its way leads nowhere: not missing, but wrong. */
+  readonly isMiswired: boolean;
+}
+
+/** Looks for the wiring of one product in a checkout. */
+export function findWiring(
+  checkout: Checkout,
+  names: WiringNames,
+  variables: CredentialNames = defaultSettings.credentials,
+): WiringFacts {
+  const model = new WiringModel(checkout.withoutCopies(), variables);
+  const site = findSite(model, names);
+  if ('problem' in site) {
+    const none = {
+      secrets: undefined,
+      outputs: undefined,
+      repository: undefined,
+      user: false,
+      token: false,
+      isMiswired: false,
+    };
+    return { isInfra: isInfra(checkout), ...none };
+  }
+  const { secrets, isRight, isWrong } = readState(model, names, site);
+  const outputs = secrets === undefined ? undefined : outputsOf(model, names, site, secrets);
+  return {
+    isInfra: true,
+    secrets: secrets?.call.file.path,
+    // Where both variables get there another way, by name, none are needed.
+    outputs: outputs ?? (isRight.id && isRight.token ? secrets?.call.file.path : undefined),
+    repository: site.call?.file.path,
+    user: isRight.id,
+    token: isRight.token,
+    isMiswired: parts.some((part) => isWrong[part]),
+  };
+}
+
+/** Whether nothing is left to be wired. */
+export function isWired({ secrets, outputs, user, token }: WiringFacts): boolean {
+  return secrets !== undefined && outputs !== undefined && user && token;
+}
+
+/** The file with the outputs that hand the secrets on to the module that makes the repository. */
+function outputsOf(
+  model: WiringModel,
+  { product }: WiringNames,
+  site: Site,
+  { instance, call }: SecretsMade,
+): string | undefined {
+  if (instance.folder === site.folder) return call.file.path;
+  const files = parts.map(
+    (part) =>
+      instance.folder.blocks.find((placed) => {
+        if (placed.block.type !== 'output') return false;
+        const value = model.tracer.attribute(placed, 'value', instance);
+        return value.kind === 'secret' && isOf(value.secret, product, part);
+      })?.file.path,
+  );
+  return files.includes(undefined) ? undefined : files[0];
+}

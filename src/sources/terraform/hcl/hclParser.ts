@@ -1,0 +1,102 @@
+import { Language, Parser } from 'web-tree-sitter';
+import type { Span } from '../../../shared/text';
+import type { HclBody, HclFile } from './node';
+import { readTree, type ReadTree } from './readTree';
+
+/**
+ * Parses Terraform files. Synchronous, linear in the text, and never throws on one. A text on which tree-sitter is not (it
+ * takes the square of `x = "a" "a" "a" …`) is given up after {@link maxMs}.
+ */
+export interface HclParser {
+  parse(text: string): HclFile;
+}
+
+/** The two WebAssembly files that the parser is made of. */
+export interface HclWasm {
+  /** tree-sitter's runtime. */
+  readonly runtime: Uint8Array;
+  /** The grammar of Terraform's language. */
+  readonly grammar: Uint8Array;
+}
+
+/** A file larger than this holds no configuration that somebody wrote. In UTF-16 units. */
+const maxLength = 4_000_000;
+
+/** In milliseconds: a thousand times what a file of usual length takes. */
+const maxMs = 2_000;
+
+/** Makes a parser. Its WebAssembly is compiled once per process. */
+export async function createHclParser({ runtime, grammar }: HclWasm): Promise<HclParser> {
+  // Given in place of a file that it would look for.
+  await Parser.init({ wasmBinary: runtime });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
+  const read = (text: string, deadline: number): ReadTree => {
+    const isLate = (): boolean => performance.now() > deadline;
+    const tree = isLate() ? null : parser.parse(withoutExponents(text), null, { progressCallback: isLate });
+    if (tree === null) {
+      parser.reset();
+      return givenUp(text, 'Pullbook gave up on this text: it takes too long to parse');
+    }
+    try {
+      return readTree(tree, text);
+    } finally {
+      tree.delete();
+    }
+  };
+  return {
+    parse(text) {
+      if (text.length > maxLength) return { text, ...givenUp(text, 'This file is too long to be looked at') };
+      const deadline = performance.now() + maxMs;
+      const whole = read(text, deadline);
+      if (whole.problems.length === 0) return { text, ...whole };
+      return { text, ...readBlockwise(text, (part) => read(part, Math.max(deadline, performance.now() + maxMs / 20))) };
+    },
+  };
+}
+
+/** The grammar takes `1e5` for a fault. Another number of that length stands for it; what is read is read from the text. */
+function withoutExponents(text: string): string {
+  return text.replace(/\b\d+(?:\.\d+)?[eE][-+]?\d+\b/g, (number) => '0'.repeat(number.length));
+}
+
+/**
+ * Reads a text that is broken somewhere, one top-level block at a time: a brace that is missing in one block then costs
+ * no other. Blocks are taken to start where a line starts with the head of one, as `terraform fmt` leaves them.
+ */
+function readBlockwise(text: string, read: (text: string) => ReadTree): ReadTree {
+  const heads = [...text.matchAll(/^[A-Za-z][\w-]*(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm)].map(
+    ({ index }) => index,
+  );
+  const starts = [0, ...heads.filter((start) => start > 0)];
+  const parts = starts.map((start, index) => shift(read(text.slice(start, starts[index + 1] ?? text.length)), start));
+  return {
+    body: {
+      span: { start: 0, end: text.length },
+      attributes: parts.flatMap(({ body }) => body.attributes),
+      blocks: parts.flatMap(({ body }) => body.blocks),
+    },
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
+
+/** Moves every span of a tree. */
+function shift(tree: ReadTree, by: number): ReadTree {
+  return by === 0 ? tree : (moved(tree, by) as ReadTree);
+}
+
+function moved(value: unknown, by: number): unknown {
+  if (Array.isArray(value)) return value.map((item) => moved(item, by));
+  if (typeof value !== 'object' || value === null) return value;
+  if (isSpan(value)) return { start: value.start + by, end: value.end + by };
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, moved(child, by)]));
+}
+
+function isSpan(value: object): value is Span {
+  return 'start' in value && typeof value.start === 'number';
+}
+
+function givenUp(text: string, message: string): ReadTree {
+  const body: HclBody = { span: { start: 0, end: text.length }, attributes: [], blocks: [] };
+  return { body, problems: [{ span: { start: 0, end: 0 }, message, isLimit: true }] };
+}

@@ -1,0 +1,96 @@
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import { addOutputs, repairBy } from '../insert/repair';
+import { relatedTo } from '../findingsAt';
+import { missingOutputs } from '../model/missingOutputs';
+import type { Place, Value } from '../model/value';
+import type { SecretsCall, WiringModel } from '../model/wiringModel';
+import type { WiringFinding, WiringRule } from '../rule';
+import { halfOf, type Part, partOf, parts } from '../names';
+
+type Missing = Extract<Value, { kind: 'missing' }>;
+
+/** An output of a secret that is asked for, or belongs to one that is there, and does not exist. */
+export const missingDockerhubOutput = {
+  id: 'missing-dockerhub-output',
+  summary: 'An output that hands a Docker Hub secret on is missing or has another name',
+  severity: 'error',
+  confidence: 'high',
+  profile: 'recommended',
+  docs: docsUrl('missing-dockerhub-output'),
+  *check(wiring): Generator<WiringFinding> {
+    const asked = new Set<string>();
+    for (const missing of missingReferences(wiring)) {
+      const { at, module, output = '' } = missing;
+      if (module === undefined) continue;
+      const key = `${at.file.path} ${at.span.start}`;
+      if (asked.has(key)) continue;
+      asked.add(key);
+      yield unknownOutput(wiring, at, missing, module, output);
+    }
+    for (const made of wiring.secretsCalls) {
+      const missing = missingOutputs(wiring, made);
+      const [part] = missing;
+      // Without any output it is another rule's.
+      if (part === undefined || missing.length === parts.length) continue;
+      yield {
+        file: made.call.file,
+        span: made.call.block.head,
+        message: `This folder hands on ${halfOf(part === 'id' ? 'token' : 'id')} of \`${made.product ?? 'the product'}\` and not ${halfOf(part)}.`,
+        related: made.instance.call === undefined ? [] : [relatedTo(made.instance.call, 'calls this folder')],
+        data: { product: made.product ?? null, part },
+        fix: addition(made, [part]),
+      };
+    }
+  },
+} satisfies WiringRule;
+
+/** References to an output that is not there, in data sources and in the variables themselves. */
+function* missingReferences({ readers, feeds }: WiringModel): Generator<Missing> {
+  for (const { value } of readers) if (value.kind === 'missing') yield value;
+  for (const { id, token } of feeds) {
+    for (const variable of [id, token]) if (variable?.value.kind === 'missing') yield variable.value;
+  }
+}
+
+function unknownOutput(
+  wiring: WiringModel,
+  at: Place,
+  { what }: Missing,
+  module: NonNullable<Missing['module']>,
+  output: string,
+): WiringFinding {
+  const target = wiring.checkout.target(module);
+  const names = (target?.blocks ?? [])
+    .filter(({ block }) => block.type === 'output' && partOf(block.labels[0] ?? '') !== undefined)
+    .map(({ block }) => block.labels[0] ?? '');
+  const part = partOf(output);
+  const made = wiring.secretsCalls.find(({ call }) => call.folder === target);
+  const isUsual = part !== undefined && output === `aws_secretsmanager_secret_dockerhub_${part}`;
+  const like = part === undefined ? undefined : names.find((name) => partOf(name) === part);
+  return {
+    file: at.file,
+    span: at.span,
+    message: `There is no ${what}${names.length === 0 ? '' : `: it has ${names.map((name) => `\`${name}\``).join(' and ')}`}.`,
+    related: [relatedTo(module, 'the module that is asked')],
+    data: { output },
+    fix:
+      like !== undefined
+        ? lazyFix(`Read \`${like}\``, true, () => ({ edits: [renamed(at, output, like)], changes: [] }))
+        : made !== undefined && isUsual
+          ? addition(made, [part])
+          : undefined,
+  };
+}
+
+function renamed({ file, span }: Place, from: string, to: string): { path: string; span: Place['span']; text: string } {
+  const start = span.start + file.text.slice(span.start, span.end).lastIndexOf(from);
+  return { path: file.path, span: { start, end: start + from.length }, text: to };
+}
+
+function addition({ call }: SecretsCall, missing: readonly Part[]): WiringFinding['fix'] {
+  return lazyFix(missing.length === 1 ? 'Add the output' : 'Add both outputs', true, () =>
+    repairBy((edits) => {
+      addOutputs(edits, call, missing);
+    }),
+  );
+}

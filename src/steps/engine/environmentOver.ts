@@ -1,0 +1,37 @@
+import type { ServiceViews } from '../../services/createServices';
+import type { Environment } from '../../runbook/run/environment';
+import type { Escrow } from '../../runbook/run/escrow';
+import { PullbookError } from '../../shared/errors';
+import { openLandingPlace } from '../landing/places';
+import { findStepKind } from '../registry';
+import type { StepServices, TerraformTools } from './stepServices';
+
+/** What differs between the targets. */
+export type StageFacts = Pick<Environment<StepServices>, 'credentials' | 'files' | 'person'> & {
+  readonly views: ServiceViews;
+  readonly hcl: TerraformTools['hcl'];
+  /** The AWS account that the runbook names. */
+  readonly account: string | undefined;
+  readonly escrowOf: (step: string) => Escrow;
+};
+
+/** The environment of the step kinds over a set of clients. */
+export function environmentOver({ views, hcl, account, ...rest }: StageFacts): Environment<StepServices> {
+  const landing = (uri: string, { aws }: StepServices) => openLandingPlace(uri, { aws, account });
+  return {
+    ...rest,
+    kind: findStepKind,
+    reading: { ...views.reads, hcl },
+    writing: { ...views.writes, hcl },
+    landing,
+    async resolve({ uri, label }, services, signal) {
+      const secret = await landing(uri, services).read(signal);
+      if (secret !== undefined) return secret;
+      throw new PullbookError('CREDENTIALS_MISSING', `The ${label} cannot be read from \`${uri}\`.`, {
+        advice:
+          'Nothing was changed. The place is empty, or it cannot be read back; a step that needs the value itself ' +
+          'works only with a place that can.',
+      });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { KeyPort } from '../../runbook/run/sealedEscrow';
+import type { Clock, Disk, Random } from '../../shared/ports';
+import { createSeal } from '../../services/world/seal';
+import { type World, createWorld } from '../../services/world/world';
+import type { WorldInputs } from '../../services/world/worldInputs';
+
+const path = 'rehearsal/world.sealed';
+
+/** A rehearsal world that outlives the process. */
+export interface KeptWorld {
+  readonly world: World;
+  /** Returns when every change so far is on disk. @throws what the disk throws. */
+  flush(): Promise<void>;
+}
+
+export interface KeptWorldOptions {
+  readonly disk: Disk;
+  readonly key: KeyPort;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly inputs: WorldInputs;
+}
+
+/**
+ * The world as it was left, or a new one; saved anew after each change, many changes in one go where they come quicker
+ * than the disk takes them.
+ * @throws {PullbookError} `WORLD_UNREADABLE`.
+ */
+export async function openWorld({ disk, key, clock, random, inputs }: KeptWorldOptions): Promise<KeptWorld> {
+  const seal = createSeal(await key.get(), random);
+  const state = await disk.read(path);
+  const saved = state === undefined ? {} : { saved: { state: state.trim(), seal } };
+  const world = createWorld({ clock, random, inputs, ...saved });
+  let isDirty = true;
+  let saving: Promise<void> | undefined;
+
+  async function save(): Promise<void> {
+    while (isDirty) {
+      isDirty = false;
+      await disk.replace(path, `${world.snapshot(seal)}\n`);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    // A change that comes between the last look of `save` and its end is saved by the next round.
+    while (isDirty || saving !== undefined) {
+      saving ??= save().finally(() => (saving = undefined));
+      await saving;
+    }
+  }
+
+  world.onChange(() => {
+    isDirty = true;
+    // Whoever must know of a failure flushes; the change stays to be saved.
+    flush().catch(() => (isDirty = true));
+  });
+  await flush();
+  return { world, flush };
+}
+
+/** Throws the saved world away. */
+export async function forgetWorld(disk: Disk): Promise<void> {
+  await disk.remove(path);
+}
