@@ -1,7 +1,7 @@
 import { isBulkFix, type FileEdit, type Finding } from '../../lint/rule';
 import type { ChangedFiles } from '../../sources/terraform/checkoutLinter';
 import type { FileChange, SafeFixes } from '../lint/fileChange';
-import { lineEdits } from '../lint/lineEdits';
+import { lineEdits } from '../../shared/lineEdits';
 import type { LintedCheckout } from './checkoutLints';
 import { loadLinter } from './loadLinter';
 

@@ -1,4 +1,4 @@
-import type { Edit } from '../../shared/text';
+import type { Edit } from './text';
 
 /** How far two texts are compared for the place where they go on alike. In lines, of both together. */
 const maxReach = 400;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lineEdits } from '../../../src/editor/lint/lineEdits';
+import { lineEdits } from '../../../src/shared/lineEdits';
 import { applyEdits } from '../../../src/shared/text';
 
 describe('lineEdits', () => {

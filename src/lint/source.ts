@@ -1,0 +1,93 @@
+import type { Edit } from '../shared/text';
+import type { Finding, Fix, RuleInfo } from './rule';
+import type { Settings } from './settings';
+
+/** Texts by the paths of their files. A path goes from the root of the repository, with `/`. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** Edits by the paths of their files. */
+export type EditsByPath = ReadonlyMap<string, readonly Edit[]>;
+
+/**
+ * A kind of file that is linted: all that the editor, the command line, reports and the language server know of it. A new
+ * one is a folder in `sources/` with such a value and one line in `sources/registry.ts`.
+ */
+export interface Source {
+  /** One word in lower case, never changes: names the source in settings, reports and tests. */
+  readonly id: string;
+  /** What one such file is called in a sentence: `CircleCI config`. */
+  readonly title: string;
+  /** Identifiers of the languages in which editors open such files. */
+  readonly languages: readonly string[];
+  /** Globs for the files, at any depth, as editors take them. What they match besides, `isMine` leaves out. */
+  readonly globs: readonly string[];
+  /** Globs for all files that belong to a unit, linted or not. They cover `globs`. */
+  readonly unitGlobs: readonly string[];
+  /**
+   * What is linted together: each file by itself, or all files of a repository, where what one means stands in others. Files
+   * around a unit that only give facts are asked for by {@link Lint.readAround}.
+   */
+  readonly unit: 'file' | 'repository';
+  /** In the order in which findings at one place are told. */
+  readonly rules: readonly RuleInfo[];
+  /** Whether a path, from any folder, with `/`, names such a file. */
+  isMine(path: string): boolean;
+  /** Whether a path names a file that belongs to a unit, linted or not. */
+  isPart(path: string): boolean;
+  /** Whether texts speak of anything that the rules are about. Costs little: where not, nothing is loaded or parsed. */
+  mayConcern(files: Texts, settings: Settings): boolean;
+  /** Loads what linting takes. Ask once and keep the linter. */
+  open(assets: Assets): Promise<SourceLinter>;
+}
+
+/** Files that ship with the program, such as a parser's WebAssembly, by their names in the packages. */
+export type Assets = (name: string) => Promise<Uint8Array>;
+
+/** Lints units of one source. Pure but for what it keeps of earlier lints, which shows in time alone. */
+export interface SourceLinter {
+  /**
+   * Lints a unit: one file, or those of a repository.
+   *
+   * @param previous - The lint of an earlier state of the unit, which must not be used any more afterwards: what did not
+   * change is not parsed again.
+   */
+  lint(files: Texts, settings: Settings, previous?: Lint): Lint;
+}
+
+/** One state of a unit and what is found in it. Valid until it is the `previous` of another. */
+export interface Lint {
+  readonly files: Texts;
+  readonly settings: Settings;
+  /** By the path of the file, for each file of the unit; one without findings has an empty list. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /**
+   * Reads files around the unit that say more about it, through a port.
+   *
+   * @param read - The text of a file by its path from the root; `undefined` where there is none. May be asked several at a time.
+   * @returns settings with what was read, to lint with anew; `undefined` where there is nothing to add.
+   */
+  readAround(read: (path: string) => string | undefined | Promise<string | undefined>): Promise<Settings | undefined>;
+  /** Those of the fixes of findings in a file that hold when each is applied alone. Costs a parse or more: ask once. */
+  soundFixes(path: string, findings: readonly Finding[]): ReadonlySet<Fix>;
+  /** What it takes to apply every fix that may be applied together with others, until none is left. */
+  fixAll(options: FixAllOptions): FixedUnit;
+}
+
+export interface FixAllOptions {
+  /** Also those that a person should look at. */
+  readonly unsafe: boolean;
+  /** Which findings count. Default: all. */
+  readonly only?: (finding: Finding, path: string) => boolean;
+}
+
+export interface FixedUnit {
+  /** Against the texts of the lint; without files that stay as they are. */
+  readonly edits: EditsByPath;
+  /** How many fixes were applied, by the path of the finding. */
+  readonly applied: ReadonlyMap<string, number>;
+}
+
+/** The source that a file is of; `undefined` where it is none's. */
+export function sourceOf(sources: readonly Source[], path: string): Source | undefined {
+  return sources.find((source) => source.isMine(path));
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { defaultSettings } from '../../../src/lint/settings';
+import { sourceOf, type Assets } from '../../../src/lint/source';
+import { sources } from '../../../src/sources/registry';
+import { applyEdits } from '../../../src/shared/text';
+
+const assets: Assets = (name) => readFile(require.resolve(name));
+
+describe('sources', () => {
+  it('claim each path once at most', () => {
+    for (const path of ['.circleci/config.yml', 'main.tf', 'a/b.tf', '.github/workflows/ci.yml', 'README.md', 'x.yml'])
+      assert.ok(sources.filter((source) => source.isMine(path)).length <= 1, path);
+    assert.equal(sourceOf(sources, '.circleci/config.yml')?.id, 'circleci');
+    assert.equal(sourceOf(sources, '.circleci/src/@orb.yml'), undefined);
+    assert.equal(sourceOf(sources, 'infra/main.tf')?.id, 'terraform');
+    assert.equal(sourceOf(sources, '.github/workflows/ci.yml'), undefined);
+  });
+
+  for (const source of sources) {
+    it(`${source.id}: parts of its units cover what it lints`, () => {
+      for (const path of ['.circleci/config.yml', 'main.tf', '.terraform/a.tf'])
+        if (source.isMine(path)) assert.ok(source.isPart(path), path);
+    });
+  }
+
+  it('fix as edits of the text that was linted', async () => {
+    const circleci = sourceOf(sources, '.circleci/config.yml');
+    assert.ok(circleci);
+    const path = '.circleci/config.yml';
+    const text =
+      'version: 2.1\norbs: {docker: circleci/docker@3.0.1}\njobs:\n  build:\n    machine: true\n    steps:\n      - docker/check:\n          docker_username: $DOCKER_USER\n';
+    const lint = (await circleci.open(assets)).lint(new Map([[path, text]]), defaultSettings);
+    const { edits, applied } = lint.fixAll({ unsafe: false });
+    assert.equal(applyEdits(text, edits.get(path) ?? []), text.replace('$DOCKER_USER', 'DOCKER_USER'));
+    assert.equal(applied.get(path), 1);
+  });
+});
