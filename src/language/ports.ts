@@ -22,6 +22,20 @@ export interface DiskChange {
   readonly kind: 'created' | 'changed' | 'deleted';
 }
 
+/** What an editor or a client calls its workspace. */
+export interface Workspace {
+  /** Paths of its folders. */
+  folders(): readonly string[];
+  /** What people call a file or folder: its path in the workspace, or the name of the workspace's folder that it is. */
+  titleOf(path: string): string;
+  /** How arguments of commands and links name a file. */
+  uriOf(path: string): string;
+  /** The path that a URI names; `undefined` for one that names no file. */
+  pathOf(uri: string): string | undefined;
+  /** Watches a folder, and tells the service, until it is disposed. Absent where everything is watched anyway. */
+  watch?(folder: string, globs: readonly string[]): Subscription;
+}
+
 export interface Subscription {
   dispose(): void;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../lint/rule';
 import type { Offer } from '../lint/features';
 import type { Severity } from '../lint/settings';
 import type { Edit, Span } from '../shared/text';
+import type { IgnoreComment } from './ignoreComment';
 
 /** One state of a file's text, which spans and edits are of. */
 export interface FileState {
@@ -65,15 +66,6 @@ export interface FixReference {
   readonly title: string;
   /** Offset of the finding: tells apart fixes of one rule with one title, where the file has not changed. */
   readonly start: number;
-}
-
-/** A comment that ignores a finding, once a person has written why. */
-export interface IgnoreComment {
-  /** Where the line with the comment goes: the start of another line. */
-  readonly at: number;
-  readonly indentation: string;
-  /** Up to the place of the reason. Without one the comment does nothing. */
-  readonly text: string;
 }
 
 /** Something that the lightbulb offers. */

@@ -70,6 +70,6 @@ export interface AuditTable {
   readonly totalsKey?: string;
   /** A sentence over the table, of its sums. */
   lead?(sums: UnitCounts): string;
-  /** What the whole came to, in a sentence or more, from rows with all their numbers. */
-  outcome(rows: readonly UnitCounts[]): string;
+  /** What the whole came to, in a sentence or more, from rows with all their numbers and the sums of these. */
+  outcome(rows: readonly UnitCounts[], sums: UnitCounts): string;
 }

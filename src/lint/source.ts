@@ -102,8 +102,11 @@ export interface Lint {
   hoverAt?(path: string, offset: number, linkTo: LinkTo): Hover | undefined;
   /** What may be typed at an offset. */
   completionsAt?(path: string, offset: number): readonly Completion[];
-  lensesOf?(path: string): readonly Lens[];
-  /** What can be done about findings beyond their own fixes, such as one change that removes many. */
+  lensesOf?(path: string, unit: string): readonly Lens[];
+  /**
+   * What can be done about findings beyond their own fixes, such as one change that removes many.
+   * @param unit - The id of the unit, for arguments.
+   */
   offersFor?(path: string, findings: readonly Finding[], unit: string): readonly FindingOffer<Finding>[];
   /**
    * Of a line by its first character: an offset above it in the text that the line goes on with, such as a script; there a

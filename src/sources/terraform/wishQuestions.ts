@@ -1,28 +1,22 @@
-import * as vscode from 'vscode';
-import type { Answers } from '../../procedures/newRunbook';
-import type { WiringModel } from '../../sources/terraform/model/wiringModel';
-import { knownProducts, madeRepositories, type MadeRepository } from '../../sources/terraform/wiringChoices';
-import { askInTurn } from '../askInTurn';
-import type { OpenQuestion } from '../question';
+import type { Answers, Choice, CommandContext, Question } from '../../lint/command';
+import type { WiringModel } from './model/wiringModel';
+import { knownProducts, madeRepositories, type MadeRepository } from './wiringChoices';
 import type { Wish } from './wish';
 
-/**
- * Asks for what a wish leaves open.
- *
- * @param proposed - What an open runbook is about.
- */
+/** Asks for what a wish leaves open, and proposes what the open runbook is about. */
 export async function askWhatToWire(
+  context: CommandContext,
   wiring: WiringModel,
   wish: Wish,
-  proposed: Wish,
 ): Promise<{ readonly product: string; readonly project: string } | undefined> {
+  const proposed = { product: context.topic['product'], project: context.topic['project'] };
   const questions = questionsOn(wiring, wish, proposed).filter(({ name }) => wish[name] === undefined);
-  const answers = await askInTurn(vscode.l10n.t('Wire a product into Terraform'), questions);
+  const answers = await context.ask('Wire a product into Terraform', questions);
   const at = (name: keyof Wish): string => wish[name] ?? answers?.[name] ?? '';
   return answers === undefined ? undefined : { product: at('product'), project: at('project') };
 }
 
-interface WishQuestion extends OpenQuestion {
+interface WishQuestion extends Question {
   readonly name: 'product' | 'project';
 }
 
@@ -34,13 +28,13 @@ function questionsOn(wiring: WiringModel, wish: Wish, proposed: Wish): readonly 
   return [
     {
       name: 'product',
-      title: vscode.l10n.t('Product'),
-      prompt: vscode.l10n.t('Prefix of both secrets: <prefix>-dockerhub_id and …_token'),
+      title: 'Product',
+      prompt: 'Prefix of both secrets: <prefix>-dockerhub_id and …_token',
       placeholder: 'sirius',
       validate: (value) =>
         /^[A-Za-z0-9_-]{1,64}$/.test(value)
           ? undefined
-          : vscode.l10n.t('A product prefix has letters, digits, - and _ only, 64 at most.'),
+          : 'A product prefix has letters, digits, - and _ only, 64 at most.',
       proposal: () => proposed.product ?? '',
       choices: () =>
         [...products]
@@ -49,30 +43,25 @@ function questionsOn(wiring: WiringModel, wish: Wish, proposed: Wish): readonly 
           .sort((a, b) => Number(a.wired !== '') - Number(b.wired !== ''))
           .map(({ label, wired }) => ({
             label,
-            description: wired === '' ? '' : vscode.l10n.t('wired into {0}', wired),
+            description: wired === '' ? '' : `wired into ${wired}`,
           })),
     },
     {
       name: 'project',
-      title: vscode.l10n.t('Repository'),
-      prompt: vscode.l10n.t('The repository whose CircleCI project gets the credentials'),
+      title: 'Repository',
+      prompt: 'The repository whose CircleCI project gets the credentials',
       placeholder: 'opg-sirius',
       validate: (value) =>
         /^(?:[^/\s]+\/[^/\s]+\/)?[A-Za-z0-9._-]{1,100}$/.test(value)
           ? undefined
-          : vscode.l10n.t('The name of a repository, or a project slug such as gh/organisation/repository.'),
+          : 'The name of a repository, or a project slug such as gh/organisation/repository.',
       proposal: (answers) => likely(repositories, wish.product ?? answers['product'], proposed)?.name ?? '',
       choices: (answers) => choicesOf(repositories, answers, wish, proposed),
     },
   ];
 }
 
-function choicesOf(
-  repositories: readonly MadeRepository[],
-  answers: Answers,
-  wish: Wish,
-  proposed: Wish,
-): { label: string; description: string }[] {
+function choicesOf(repositories: readonly MadeRepository[], answers: Answers, wish: Wish, proposed: Wish): Choice[] {
   const first = likely(repositories, wish.product ?? answers['product'], proposed);
   const inOrder = first === undefined ? repositories : [first, ...repositories.filter((one) => one !== first)];
   return inOrder.map((one) => ({ label: one.name, description: describe(one) }));
@@ -93,10 +82,8 @@ function likely(
 }
 
 function describe({ wiring, product }: MadeRepository): string {
-  if (wiring === 'none') return vscode.l10n.t('no Docker Hub credentials yet');
-  if (wiring === 'unknown') return vscode.l10n.t('gets values that cannot be followed');
-  const from = product ?? vscode.l10n.t('an unknown product');
-  return wiring === 'wired'
-    ? vscode.l10n.t('gets the credentials of {0}', from)
-    : vscode.l10n.t('is wired to {0} in part, or wrongly', from);
+  if (wiring === 'none') return 'no Docker Hub credentials yet';
+  if (wiring === 'unknown') return 'gets values that cannot be followed';
+  const from = product ?? 'an unknown product';
+  return wiring === 'wired' ? `gets the credentials of ${from}` : `is wired to ${from} in part, or wrongly`;
 }

@@ -1,8 +1,4 @@
-import type { Finding } from '../../lint/rule';
-import { nodesAt } from '../../sources/yaml/nodeAt';
-import type { YamlDocument } from '../../sources/yaml/yamlDocument';
-import { isInText } from '../../sources/terraform/hcl/isInText';
-import type { HclFile } from '../../sources/terraform/hcl/node';
+import type { Finding } from '../lint/rule';
 
 /** A comment that suppresses one finding, to be put on a line of its own. */
 export interface IgnoreComment {
@@ -27,19 +23,6 @@ export function ignoreComment(
   for (let above = textOver(at); above !== undefined; above = textOver(at)) at = startOfLine(text, above);
   const indentation = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
   return { at, indentation, text: `# pullbook: ignore[${rule}] ` };
-}
-
-/** In YAML: where the scalar starts that a line in the middle of a script or a folded text belongs to. */
-export function scalarOver(document: YamlDocument, line: number): number | undefined {
-  const node = nodesAt(document, line).at(-1);
-  if (node?.kind !== 'scalar') return undefined;
-  const { start } = document.span(node);
-  return start < line ? start : undefined;
-}
-
-/** In Terraform: a line in the middle of a heredoc. */
-export function heredocOver(hcl: HclFile, line: number): number | undefined {
-  return line > 0 && isInText(hcl, line) && isInText(hcl, line - 1) ? line - 1 : undefined;
 }
 
 function startOfLine(text: string, offset: number): number {

@@ -1,6 +1,6 @@
 /** Runs one task per key, the last one asked for, after a delay. */
 export class Debouncer {
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   request(key: string, delay: number, run: () => void): void {
     this.cancel(key);

@@ -1,4 +1,6 @@
+import type { FindingOffer } from '../../lint/features';
 import type { Finding } from '../../lint/rule';
+import { wireCommand } from './kind';
 
 /** What is to be wired, as far as whoever asks for it knows. */
 export interface Wish {
@@ -6,7 +8,7 @@ export interface Wish {
   readonly product?: string | undefined;
   /** The CircleCI project as a slug, or the name of its repository. */
   readonly project?: string | undefined;
-  /** The root of the infra checkout, as a URI. */
+  /** The id of the infra checkout. */
   readonly checkout?: string | undefined;
 }
 
@@ -25,6 +27,19 @@ export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>, ch
   if (!incompleteRules.has(rule)) return undefined;
   const wish = { product: textOf(data['product']), project: textOf(data['repository']), checkout };
   return wish.product === undefined && wish.project === undefined ? undefined : wish;
+}
+
+/** Where part of a product's wiring is missing: the whole of it. Once for each product. */
+export function wiringOffers(findings: readonly Finding[], checkout: string): FindingOffer<Finding>[] {
+  const offers = new Map<string, FindingOffer<Finding>>();
+  for (const finding of findings) {
+    const wish = wishFrom(finding, checkout);
+    if (wish === undefined) continue;
+    const title = `Wire ${wish.product ?? wish.project ?? ''}…`;
+    if (!offers.has(title))
+      offers.set(title, { offer: { title, command: wireCommand, arguments: [wish] }, findings: [finding] });
+  }
+  return [...offers.values()];
 }
 
 /** Reads the argument of the command, which any extension may call. */
