@@ -24,10 +24,20 @@ export interface Source {
   /** Globs for all files that belong to a unit, linted or not. They cover `globs`. */
   readonly unitGlobs: readonly string[];
   /**
+   * Names of folders, besides those of every repository, that hold copies which a tool made: searches do not go into them.
+   * What lies in one is neither `isMine` nor `isPart`.
+   */
+  readonly copies?: readonly string[];
+  /**
    * What is linted together: each file by itself, or all files of a repository, where what one means stands in others. Files
    * around a unit that only give facts are asked for by {@link Lint.readAround}.
    */
   readonly unit: 'file' | 'repository';
+  /**
+   * The folder from which the paths of a unit count, given a path of a file from any folder. Absent where that is always the
+   * root of the repository; `undefined` for a file whose place says nothing: then nothing around it can be read.
+   */
+  readonly rootOf?: (path: string) => string | undefined;
   /** In the order in which findings at one place are told. */
   readonly rules: readonly RuleInfo[];
   /** Whether a path, from any folder, with `/`, names such a file. */

@@ -18,6 +18,7 @@ export const circleci: Source = {
   globs: ['**/.circleci/**/*.{yml,yaml}'],
   unitGlobs: ['**/.circleci/**/*.{yml,yaml}'],
   unit: 'file',
+  rootOf: folderAround,
   rules,
   isMine: isConfigPath,
   isPart: isConfigPath,
@@ -27,6 +28,14 @@ export const circleci: Source = {
 
 function isConfigPath(path: string): boolean {
   return /(?:^|\/)\.circleci\/(?:.*\/)?[^/]+\.ya?ml$/.test(path) && !/(?:^|\/)\.circleci\/src\//.test(path);
+}
+
+/** The folder that holds `.circleci`: its configs are a project of their own, also in a larger repository. */
+function folderAround(path: string): string | undefined {
+  const names = path.split('/').slice(0, -1);
+  const at = names.lastIndexOf('.circleci');
+  if (at === -1) return undefined;
+  return names.slice(0, at).join('/') || (path.startsWith('/') ? '/' : '');
 }
 
 const linter: SourceLinter = {

@@ -4,7 +4,7 @@ import type { Settings } from '../../lint/settings';
 import { lineEdits } from '../../shared/lineEdits';
 import { CheckoutLinter, type CheckoutLint } from './checkoutLinter';
 import { mentionsWiring } from './model/mentionsWiring';
-import { configurationGlobs, hasConfiguration, isCopied, isRead } from './model/terraformPaths';
+import { configurationGlobs, copiedFolders, hasConfiguration, isCopied, isRead } from './model/terraformPaths';
 import { wiringRules } from './registry';
 
 /** Terraform that hands Docker Hub credentials to projects. `.tf.json` is written by programs, and not linted. */
@@ -14,6 +14,7 @@ export const terraform: Source = {
   languages: ['terraform', 'opentofu'],
   globs: ['**/*.tf'],
   unitGlobs: configurationGlobs,
+  copies: copiedFolders,
   unit: 'repository',
   rules: wiringRules,
   isMine: (path) => isRead(path) && !isCopied(path),

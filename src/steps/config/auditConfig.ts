@@ -5,7 +5,7 @@ import { rules } from '../../sources/circleci/registry';
 import type { Finding } from '../../lint/rule';
 import { configParseError } from '../../sources/circleci/rules/configParseError';
 import type { Settings, Severity } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { Files } from '../../shared/files';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
 
@@ -34,7 +34,7 @@ export const pullRules: ReadonlySet<string> = new Set(
  * all the same, so that nothing is claimed of it. A file that cannot be read, or that runs nothing, is nothing to decide on,
  * and counts always.
  */
-export async function auditConfig(files: WorkspaceFiles, path: string, text: string): Promise<ConfigAudit> {
+export async function auditConfig(files: Files, path: string, text: string): Promise<ConfigAudit> {
   const plain = text.replace(/^\uFEFF/, '');
   const given = await settingsFor(files, path);
   const alone = lintText(plain, given);

@@ -1,4 +1,6 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import { ownFiles } from '../../project/skip';
+import type { Files } from '../../shared/files';
+import { circleci } from '../../sources/circleci/source';
 
 /** Where the config of a project is in the workspace. */
 export type FoundConfig =
@@ -13,13 +15,13 @@ const name = '.circleci/config.yml';
  * root, or the one in a folder with the name of the repository. Which of several it is, is not guessed.
  */
 export async function findConfig(
-  files: WorkspaceFiles,
+  files: Files,
   project: string,
   path: string | undefined,
   signal: AbortSignal,
 ): Promise<FoundConfig> {
   if (path !== undefined) return readAt(files, path);
-  const paths = await files.find([name, `**/${name}`], signal);
+  const paths = await files.find('', { ...ownFiles(circleci), globs: [`**/${name}`] }, signal);
   const repository = project.slice(project.lastIndexOf('/') + 1);
   const named = paths.filter(
     (candidate) => candidate.endsWith(`/${repository}/${name}`) || candidate === `${repository}/${name}`,
@@ -35,7 +37,7 @@ export async function findConfig(
   return paths.length === 0 ? { found: 'none' } : { found: 'several', paths: [...new Set(paths)] };
 }
 
-async function readAt(files: WorkspaceFiles, path: string): Promise<FoundConfig> {
+async function readAt(files: Files, path: string): Promise<FoundConfig> {
   const text = await files.read(path);
   return text === undefined ? { found: 'none' } : { found: 'one', path, text };
 }
