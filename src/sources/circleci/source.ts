@@ -14,6 +14,7 @@ import { rules } from './registry';
 export const circleci: Source = {
   id: 'circleci',
   title: 'CircleCI config',
+  finds: 'docker images and docker calls that pull without credentials in CircleCI configs',
   languages: ['yaml'],
   globs: ['**/.circleci/**/*.{yml,yaml}'],
   unitGlobs: ['**/.circleci/**/*.{yml,yaml}'],
@@ -48,6 +49,11 @@ const linter: SourceLinter = {
     return new ConfigLint(path, files, new ConfigModel(document, settings, { previous: earlier }));
   },
 };
+
+/** Lints a config once. */
+export function lintConfig(path: string, text: string, settings: Settings): ConfigLint {
+  return new ConfigLint(path, new Map([[path, text]]), new ConfigModel(YamlDocument.parse(text), settings));
+}
 
 /** Rounds after which fixing stops: a fix can uncover a finding whose fix had no place before. */
 const maxRounds = 10;

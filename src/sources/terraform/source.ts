@@ -11,6 +11,7 @@ import { wiringRules } from './registry';
 export const terraform: Source = {
   id: 'terraform',
   title: 'Terraform file',
+  finds: 'faults in the Terraform that hands Docker Hub credentials to CircleCI projects',
   languages: ['terraform', 'opentofu'],
   globs: ['**/*.tf'],
   unitGlobs: configurationGlobs,
