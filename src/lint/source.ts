@@ -16,6 +16,8 @@ export interface SourceKind {
   readonly id: string;
   /** What one such file is called in a sentence: `CircleCI config`. */
   readonly title: string;
+  /** What its rules find, as a phrase after "Finds": `docker images that pull without credentials in CircleCI configs`. */
+  readonly finds: string;
   /** Identifiers of the languages in which editors open such files. */
   readonly languages: readonly string[];
   /** Globs for the files, at any depth, as editors take them. What they match besides, `isMine` leaves out. */

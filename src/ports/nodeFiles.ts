@@ -1,9 +1,9 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { throwIfAborted } from '../shared/errors';
 import { pathFrom, pathIn, type Files } from '../shared/files';
 import { globPattern } from '../shared/globPattern';
 import { readRegularFile } from './regularFile';
+import { walkFolder } from './walkFolder';
 
 /**
  * The text files under some folders. With one root, paths are relative to it; with several, each path starts with the
@@ -22,7 +22,7 @@ export function nodeFiles(roots: readonly string[]): Files {
         const from = folder === start ? '' : pathFrom(start, folder);
         const isAbove = folder === '' && start !== '';
         if (from === undefined && !isAbove) continue;
-        for await (const path of walk(join(root, from ?? ''), '', skipped, signal)) {
+        for await (const path of walkFolder(join(root, from ?? ''), skipped, signal)) {
           if (patterns.some((pattern) => pattern.test(path))) found.push(pathIn(isAbove ? start : folder, path));
         }
       }
@@ -60,26 +60,6 @@ async function isThere(path: string): Promise<boolean> {
     return true;
   } catch {
     return false; // What may not be looked at counts as absent, as it does for reading.
-  }
-}
-
-async function* walk(
-  root: string,
-  folder: string,
-  skipped: ReadonlySet<string>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<string> {
-  throwIfAborted(signal);
-  let entries;
-  try {
-    entries = await readdir(join(root, folder), { withFileTypes: true });
-  } catch {
-    return; // A folder that cannot be read holds nothing for a step.
-  }
-  for (const entry of entries) {
-    const path = `${folder}${entry.name}`;
-    if (entry.isFile()) yield path;
-    else if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(root, `${path}/`, skipped, signal);
   }
 }
 

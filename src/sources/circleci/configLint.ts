@@ -6,15 +6,21 @@ import type { FixAllOptions, FixedUnit, Lint, Texts } from '../../lint/source';
 import { composeEdits } from '../../shared/composeEdits';
 import { applyEdits, type Edit } from '../../shared/text';
 import { nodesAt } from '../yaml/nodeAt';
+import { YamlDocument } from '../yaml/yamlDocument';
 import { authenticationOffers } from './authenticateCommand';
 import { configCompletions } from './completion';
 import { chooseFixes, lintText, soundFixes } from './linter';
-import type { ConfigModel } from './model/configModel';
+import { ConfigModel } from './model/configModel';
 import { pullHover } from './pullHover';
 import { readRepository } from './readRepository';
 import { rules } from './registry';
 import { summarise } from './summarise';
 import { summaryLenses } from './summaryLens';
+
+/** Lints a config once. */
+export function lintConfig(path: string, text: string, settings: Settings): ConfigLint {
+  return new ConfigLint(path, new Map([[path, text]]), new ConfigModel(YamlDocument.parse(text), settings));
+}
 
 /** Rounds after which fixing stops: a fix can uncover a finding whose fix had no place before. */
 const maxRounds = 10;

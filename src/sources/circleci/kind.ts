@@ -8,6 +8,7 @@ const globs: readonly string[] = ['**/.circleci/**/*.{yml,yaml}'];
 export const circleciKind = {
   id: 'circleci',
   title: 'CircleCI config',
+  finds: 'docker images and docker calls that pull without credentials in CircleCI configs',
   languages: ['yaml'],
   globs,
   unitGlobs: globs,

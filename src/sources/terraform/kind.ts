@@ -7,6 +7,7 @@ export const wireCommand = 'pullbook.terraform.wire';
 export const terraformKind = {
   id: 'terraform',
   title: 'Terraform file',
+  finds: 'faults in the Terraform that hands Docker Hub credentials to CircleCI projects',
   languages: ['terraform', 'opentofu'],
   nameEnds: ['.tf'],
   globs: ['**/*.tf'],

@@ -1,5 +1,6 @@
-import { ownFiles } from '../../project/skip';
+import { filesOf } from '../../project/filesOf';
 import type { Files } from '../../shared/files';
+import { mainConfig } from '../../sources/circleci/setupConfig';
 import { circleci } from '../../sources/circleci/source';
 
 /** Where the config of a project is in the workspace. */
@@ -7,8 +8,6 @@ export type FoundConfig =
   | { readonly found: 'one'; readonly path: string; readonly text: string }
   | { readonly found: 'none' }
   | { readonly found: 'several'; readonly paths: readonly string[] };
-
-const name = '.circleci/config.yml';
 
 /**
  * Finds the config of `project` in the workspace: at `path` where that is given; else the only one there is, the one at the
@@ -21,13 +20,15 @@ export async function findConfig(
   signal: AbortSignal,
 ): Promise<FoundConfig> {
   if (path !== undefined) return readAt(files, path);
-  const paths = await files.find('', { ...ownFiles(circleci), globs: [`**/${name}`] }, signal);
+  const paths = (await filesOf(circleci, files, '', signal)).filter(
+    (one) => one === mainConfig || one.endsWith(`/${mainConfig}`),
+  );
   const repository = project.slice(project.lastIndexOf('/') + 1);
   const named = paths.filter(
-    (candidate) => candidate.endsWith(`/${repository}/${name}`) || candidate === `${repository}/${name}`,
+    (candidate) => candidate.endsWith(`/${repository}/${mainConfig}`) || candidate === `${repository}/${mainConfig}`,
   );
-  const chosen = paths.includes(name)
-    ? name
+  const chosen = paths.includes(mainConfig)
+    ? mainConfig
     : named.length === 1
       ? named[0]
       : paths.length === 1

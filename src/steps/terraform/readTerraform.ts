@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Settings } from '../../lint/settings';
-import { unitFiles } from '../../project/skip';
+import { partsOf } from '../../project/filesOf';
 import type { Files } from '../../shared/files';
 import type { TerraformFile } from '../../sources/terraform/model/checkout';
 import { terraform } from '../../sources/terraform/source';
@@ -10,8 +10,8 @@ import { settingsFor } from '../settingsFor';
 /** The Terraform files of the workspace, in every form, without what tools copied into it. */
 export async function readTerraform(files: Files, signal?: AbortSignal): Promise<TerraformFile[]> {
   const found: TerraformFile[] = [];
-  for (const path of await files.find('', unitFiles(terraform), signal)) {
-    const text = terraform.isPart(path) ? await files.read(path) : undefined;
+  for (const path of await partsOf(terraform, files, '', signal === undefined ? {} : { signal })) {
+    const text = await files.read(path);
     if (text !== undefined) found.push({ path, text });
   }
   return found;
