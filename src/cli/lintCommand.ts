@@ -5,7 +5,7 @@ import { defaultSettings, profiles, type Profile, type Settings } from '../lint/
 import { readRegularFile } from '../ports/regularFile';
 import { prepareReplacement } from '../ports/replaceFile';
 import { printableError } from '../shared/errors';
-import { allRuleIds } from '../sources/terraform/registry';
+import { allRuleIds } from '../sources/registry';
 import { givenRoots } from './checkoutRoots';
 import type { Io } from './io';
 import { UsageError } from './io';

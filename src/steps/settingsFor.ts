@@ -1,6 +1,6 @@
 import { defaultSettings, parseSettings, type Settings } from '../lint/settings';
 import type { WorkspaceFiles } from '../runbook/run/step';
-import { allRuleIds } from '../sources/terraform/registry';
+import { allRuleIds } from '../sources/registry';
 
 /**
  * The team's settings for a file: those of the nearest `.pullbook.yml` at or above its folder, up to the root of its

@@ -3,12 +3,13 @@ import type { Finding, Fix } from '../../lint/rule';
 import type { Settings } from '../../lint/settings';
 import { composeEdits } from '../../shared/composeEdits';
 import { applyEdits, type Edit } from '../../shared/text';
-import { runRules } from '../../lint/engine';
+import { runConfigRules } from './runConfigRules';
 import { YamlDocument } from '../yaml/yamlDocument';
 import { chooseFixes, lintText, soundFixes } from './linter';
 import { ConfigModel } from './model/configModel';
 import { readRepository } from './readRepository';
 import { rules } from './registry';
+import type { ConfigFinding } from './rule';
 
 /** CircleCI configs: YAML below `.circleci`. Sources of packed configs and orbs (`.circleci/src`) are fragments, not configs. */
 export const circleci: Source = {
@@ -48,14 +49,14 @@ export class ConfigLint implements Lint {
   readonly files: Texts;
   readonly settings: Settings;
   readonly model: ConfigModel;
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly findings: ReadonlyMap<string, readonly ConfigFinding[]>;
 
   constructor(path: string, files: Texts, model: ConfigModel) {
     this.path = path;
     this.files = files;
     this.settings = model.settings;
     this.model = model;
-    this.findings = new Map([[path, runRules(model, rules)]]);
+    this.findings = new Map([[path, runConfigRules(model, rules)]]);
   }
 
   readAround(read: (path: string) => string | undefined | Promise<string | undefined>): Promise<Settings | undefined> {
@@ -63,14 +64,19 @@ export class ConfigLint implements Lint {
   }
 
   soundFixes(_path: string, findings: readonly Finding[]): ReadonlySet<Fix> {
-    return soundFixes(this.model, findings);
+    const asked = new Set(findings.map(({ fix }) => fix));
+    const own = this.findings.get(this.path) ?? [];
+    return soundFixes(
+      this.model,
+      own.filter(({ fix }) => fix !== undefined && asked.has(fix)),
+    );
   }
 
   /** As edits of the text as it is: an editor then keeps cursors, folds and marks, and undoes everything in one step. */
   fixAll({ unsafe, only }: FixAllOptions): FixedUnit {
     const { text } = this.model.document;
     const rounds: (readonly Edit[])[] = [];
-    let current: { readonly findings: readonly Finding[]; readonly model: ConfigModel } = {
+    let current: { readonly findings: readonly ConfigFinding[]; readonly model: ConfigModel } = {
       findings: this.findings.get(this.path) ?? [],
       model: this.model,
     };

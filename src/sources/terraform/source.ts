@@ -5,7 +5,7 @@ import { lineEdits } from '../../shared/lineEdits';
 import { CheckoutLinter, type CheckoutLint } from './checkoutLinter';
 import { mentionsWiring } from './model/mentionsWiring';
 import { configurationGlobs, hasConfiguration, isCopied, isRead } from './model/terraformPaths';
-import { wiringRules } from './registry';
+import { rules } from './registry';
 
 /** Terraform that hands Docker Hub credentials to projects. `.tf.json` is written by programs, and not linted. */
 export const terraform: Source = {
@@ -15,7 +15,7 @@ export const terraform: Source = {
   globs: ['**/*.tf'],
   unitGlobs: configurationGlobs,
   unit: 'repository',
-  rules: wiringRules,
+  rules,
   isMine: (path) => isRead(path) && !isCopied(path),
   isPart: (path) => hasConfiguration(path) && !isCopied(path),
   mayConcern(files, { credentials: { username, password } }) {

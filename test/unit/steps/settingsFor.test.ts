@@ -6,7 +6,7 @@ import { settingsFinder } from '../../../src/cli/lintInputs';
 import { defaultSettings } from '../../../src/lint/settings';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
 import { settingsFor } from '../../../src/steps/settingsFor';
-import { allRuleIds } from '../../../src/sources/terraform/registry';
+import { allRuleIds } from '../../../src/sources/registry';
 
 const config = 'app/.circleci/config.yml';
 
