@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { allRules } from '../../sources/terraform/registry';
+import { allRules } from '../../sources/registry';
 import { rulePage } from './rulePages';
 
 /** Opens the page of a rule; without one, asks which. */

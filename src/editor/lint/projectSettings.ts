@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readRepository } from '../../sources/circleci/readRepository';
 import type { ConfigModel } from '../../sources/circleci/model/configModel';
-import { allRuleIds } from '../../sources/terraform/registry';
+import { allRuleIds } from '../../sources/registry';
 import { defaultSettings, parseSettings, type RepositoryFiles, type Settings } from '../../lint/settings';
 import { exists } from '../exists';
 import { settingsName } from './configFiles';

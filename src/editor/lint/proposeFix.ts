@@ -20,7 +20,7 @@ export function referenceTo(document: vscode.TextDocument, { rule, span, fix }: 
 }
 
 /** The finding whose fix is meant: the nearest, where a document has changed since. */
-export function findReferred(findings: readonly Finding[], reference: FixReference): Finding | undefined {
+export function findReferred<F extends Finding>(findings: readonly F[], reference: FixReference): F | undefined {
   return findings
     .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
     .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { allRuleIds } from '../../sources/terraform/registry';
+import { allRuleIds } from '../../sources/registry';
 import { parseSettings } from '../../lint/settings';
 import { rangeOf } from '../ranges';
 import { isSettingsFile } from './configFiles';

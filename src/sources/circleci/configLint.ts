@@ -1,4 +1,3 @@
-import { runRules } from '../../lint/engine';
 import type { Completion, FindingOffer, Hover, Lens, UnitCounts } from '../../lint/features';
 import type { Finding, Fix } from '../../lint/rule';
 import type { Settings } from '../../lint/settings';
@@ -14,6 +13,8 @@ import { ConfigModel } from './model/configModel';
 import { pullHover } from './pullHover';
 import { readRepository } from './readRepository';
 import { rules } from './registry';
+import type { ConfigFinding } from './rule';
+import { runConfigRules } from './runConfigRules';
 import { summarise } from './summarise';
 import { summaryLenses } from './summaryLens';
 
@@ -31,14 +32,14 @@ export class ConfigLint implements Lint {
   readonly files: Texts;
   readonly settings: Settings;
   readonly model: ConfigModel;
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly findings: ReadonlyMap<string, readonly ConfigFinding[]>;
 
   constructor(path: string, files: Texts, model: ConfigModel) {
     this.path = path;
     this.files = files;
     this.settings = model.settings;
     this.model = model;
-    this.findings = new Map([[path, runRules(model, rules)]]);
+    this.findings = new Map([[path, runConfigRules(model, rules)]]);
   }
 
   readAround(read: (path: string) => string | undefined | Promise<string | undefined>): Promise<Settings | undefined> {
@@ -46,7 +47,12 @@ export class ConfigLint implements Lint {
   }
 
   soundFixes(_path: string, findings: readonly Finding[]): ReadonlySet<Fix> {
-    return soundFixes(this.model, findings);
+    const asked = new Set(findings.map(({ fix }) => fix));
+    const own = this.findings.get(this.path) ?? [];
+    return soundFixes(
+      this.model,
+      own.filter(({ fix }) => fix !== undefined && asked.has(fix)),
+    );
   }
 
   hoverAt(_path: string, offset: number): Hover | undefined {
@@ -83,7 +89,7 @@ export class ConfigLint implements Lint {
   fixAll({ unsafe, only }: FixAllOptions): FixedUnit {
     const { text } = this.model.document;
     const rounds: (readonly Edit[])[] = [];
-    let current: { readonly findings: readonly Finding[]; readonly model: ConfigModel } = {
+    let current: { readonly findings: readonly ConfigFinding[]; readonly model: ConfigModel } = {
       findings: this.findings.get(this.path) ?? [],
       model: this.model,
     };

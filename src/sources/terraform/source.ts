@@ -5,13 +5,13 @@ import { terraformKind, wireCommand } from './kind';
 import { Checkout } from './model/checkout';
 import { mentionsWiring, wiringFolder } from './model/mentionsWiring';
 import { WiringModel } from './model/wiringModel';
-import { wiringRules } from './registry';
+import { rules } from './registry';
 import { TerraformLint } from './terraformLint';
 import { runWire } from './wireCommand';
 
 export const terraform: Source = {
   ...terraformKind,
-  rules: wiringRules,
+  rules,
   audit: checkoutAudit,
   run: { [wireCommand]: (context) => runWire(context, wiringIn) },
   settingsPath(files) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { heredocOver, ignoreComment } from '../../../src/editor/lint/ignoreComment';
 import { mayWire } from '../../../src/editor/terraform/mayWire';
 import { incompleteRules, readWish, wishFrom } from '../../../src/editor/terraform/wish';
-import { allRuleIds } from '../../../src/sources/terraform/registry';
+import { allRuleIds } from '../../../src/sources/registry';
 import type { Finding } from '../../../src/lint/rule';
 import { defaultSettings } from '../../../src/lint/settings';
 import { linter } from '../sources/terraform/wiringFixture';

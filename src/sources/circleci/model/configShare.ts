@@ -6,11 +6,11 @@ import type { Job } from './scope';
 import type { WrittenStep } from './writtenSteps';
 
 /**
- * What rules look at one by one: of a whole config, or of a part of it. What two parts hold has no node in common, so
- * that a rule which looks at one thing at a time finds in the parts what it finds in the whole.
+ * What rules look at one by one: of a whole config, or of a share of it. What two shares hold has no node in common, so
+ * that a rule which looks at one thing at a time finds in the shares what it finds in the whole.
  */
-export interface Part {
-  /** Where all of it is written; `undefined` in the part that is left when each job has taken what is its own. */
+export interface ConfigShare {
+  /** Where all of it is written; `undefined` in the share that is left when each job has taken what is its own. */
   readonly chunk: Chunk | undefined;
   /** Jobs whose keys are all written in them. */
   readonly jobs: readonly Job[];
