@@ -25,17 +25,11 @@ function diagnosticOf(unit: LintedUnit, at: FileState, finding: Finding, rule: R
     span,
     message,
     severity,
-    tags: tagsOf(finding.rule),
+    tags: rule?.tags ?? [],
     docs: rule?.docs ?? '',
     related: related.flatMap((place): RelatedPlace[] => {
       const file = place.path === undefined ? at : stateIn(unit, place.path);
       return file === undefined ? [] : [{ at: file, span: place.span, message: place.message }];
     }),
   };
-}
-
-/** Rule ids name the fault, and by it what the editor should fade or strike through. */
-function tagsOf(rule: string): Diagnostic['tags'] {
-  if (rule.startsWith('unused-')) return ['unnecessary'];
-  return /^deprecated-|-deprecated$|-removed$|-renamed-/.test(rule) ? ['deprecated'] : [];
 }

@@ -5,13 +5,11 @@ import type { Lint } from '../../lint/source';
 import { authenticateConfig } from './authenticateConfig';
 import { authenticateCommand } from './kind';
 import type { ConfigModel } from './model/configModel';
+import { rules } from './registry';
 
-/** Rules whose findings the compound fix removes. */
-const compoundRules: ReadonlySet<string> = new Set([
-  'unauthenticated-docker-pull',
-  'missing-docker-login',
-  'missing-dockerhub-login-command',
-]);
+const removed: ReadonlySet<string> = new Set(
+  rules.filter(({ compoundFix }) => compoundFix === 'removes').map(({ id }) => id),
+);
 
 /**
  * Offers the compound fix for the findings that it removes.
@@ -22,7 +20,7 @@ export function authenticationOffers(
   findings: readonly Finding[],
   unit: string,
 ): FindingOffer<Finding>[] {
-  const compound = findings.filter(({ rule }) => compoundRules.has(rule));
+  const compound = findings.filter(({ rule }) => removed.has(rule));
   if (compound.length === 0 || config.document.problems.length > 0) return [];
   const offer = { title: 'Authenticate this whole config…', command: authenticateCommand, arguments: [unit] };
   return [{ offer, findings: compound }];

@@ -1,6 +1,7 @@
 import type { FindingOffer } from '../../lint/features';
 import type { Finding } from '../../lint/rule';
 import { wireCommand } from './kind';
+import { rules } from './registry';
 
 /** What is to be wired, as far as whoever asks for it knows. */
 export interface Wish {
@@ -13,18 +14,13 @@ export interface Wish {
 }
 
 /** Rules whose findings say that something is missing which wiring adds, or stands in its place. */
-export const incompleteRules: ReadonlySet<string> = new Set([
-  'dockerhub-secrets-without-outputs',
-  'missing-dockerhub-output',
-  'incomplete-dockerhub-credentials',
-  'unfed-dockerhub-variable',
-  'literal-dockerhub-credential',
-  'unwired-dockerhub-secrets',
-]);
+const incomplete: ReadonlySet<string> = new Set(
+  rules.filter(({ compoundFix }) => compoundFix === 'removes').map(({ id }) => id),
+);
 
 /** What a finding of an incomplete wiring in a checkout asks for; `undefined` for any other. */
 export function wishFrom({ rule, data = {} }: Pick<Finding, 'rule' | 'data'>, checkout: string): Wish | undefined {
-  if (!incompleteRules.has(rule)) return undefined;
+  if (!incomplete.has(rule)) return undefined;
   const wish = { product: textOf(data['product']), project: textOf(data['repository']), checkout };
   return wish.product === undefined && wish.project === undefined ? undefined : wish;
 }
