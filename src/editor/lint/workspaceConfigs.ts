@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ConfigModel } from '../../sources/circleci/model/configModel';
-import { YamlDocument } from '../../sources/yaml/yamlDocument';
+import { parseConfig } from '../../sources/circleci/parseConfig';
 import { configGlob, isConfigPath } from './configFiles';
 import { currentText } from './currentText';
 import { fileText, type FileText } from './fileText';
@@ -22,7 +22,7 @@ export async function readConfig(uri: vscode.Uri, settings: ProjectSettings): Pr
   const text = await currentText(uri);
   if (text === undefined) return undefined;
   let found = await settings.of(uri);
-  if (await settings.readAround(uri, new ConfigModel(YamlDocument.parse(text), found.settings)))
+  if (await settings.readAround(uri, new ConfigModel(parseConfig(text), found.settings)))
     found = await settings.of(uri);
   return { ...fileText(uri, text), found };
 }

@@ -111,10 +111,10 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
   const bare = flow.unprotected.find((candidate) => candidate.pull === pull);
   const isFree = isExempt(pull.image, config.settings);
   const reasons: string[] = [];
-  const { images } = pull.source === 'build' ? imagesBehind(config, pull) : { images: [] };
+  const { images } = pull.source === 'build' ? imagesBehind(config.settings, pull) : { images: [] };
   if (images.length > 0)
     reasons.push(`It pulls ${images.map(({ text, file }) => `\`${text}\` (${file})`).join(', ')}.`);
-  if (isClear(config, pull)) {
+  if (isClear(config.settings, pull)) {
     reasons.push('None of its images comes from Docker Hub, so it needs no login there.');
   } else if (bare === undefined) {
     reasons.push(
@@ -134,7 +134,7 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
     kind: 'docker-call',
     what: pull.text,
     registry: pull.source === 'hub' ? 'docker.io' : 'named in a Dockerfile or compose file',
-    status: isClear(config, pull)
+    status: isClear(config.settings, pull)
       ? 'other-registry'
       : bare === undefined
         ? 'authenticated'

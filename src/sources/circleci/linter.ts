@@ -6,7 +6,7 @@ import { isBulkFix } from '../../lint/rule';
 import type { ConfigFinding, ConfigFix } from './rule';
 import { defaultSettings, type Settings } from '../../lint/settings';
 import { verifyEdits } from '../yaml/verifyFix';
-import { YamlDocument } from '../yaml/yamlDocument';
+import { parseConfig } from './parseConfig';
 
 /** What linting one version of a document gave. */
 export interface LintResult {
@@ -31,7 +31,7 @@ export function createLinter(): Linter {
   return {
     lint(uri, version, text, settings = defaultSettings) {
       const previous = open.get(uri);
-      const document = YamlDocument.parse(text, previous?.model.document);
+      const document = parseConfig(text, previous?.model.document);
       const model = new ConfigModel(document, settings, { previous: previous?.model });
       const result = { version, findings: runConfigRules(model, rules), model };
       open.set(uri, result);
@@ -49,7 +49,7 @@ export function createLinter(): Linter {
 
 /** Lints a text once. */
 export function lintText(text: string, settings: Settings = defaultSettings): LintResult {
-  const model = new ConfigModel(YamlDocument.parse(text), settings);
+  const model = new ConfigModel(parseConfig(text), settings);
   return { version: 0, findings: runConfigRules(model, rules), model };
 }
 

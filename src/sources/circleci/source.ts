@@ -4,7 +4,7 @@ import type { Settings } from '../../lint/settings';
 import { composeEdits } from '../../shared/composeEdits';
 import { applyEdits, type Edit } from '../../shared/text';
 import { runConfigRules } from './runConfigRules';
-import { YamlDocument } from '../yaml/yamlDocument';
+import { parseConfig } from './parseConfig';
 import { chooseFixes, lintText, soundFixes } from './linter';
 import { ConfigModel } from './model/configModel';
 import { readRepository } from './readRepository';
@@ -36,7 +36,7 @@ const linter: SourceLinter = {
     if (entry === undefined || other !== undefined) throw new RangeError('A config is linted by itself.');
     const [path, text] = entry;
     const earlier = previous instanceof ConfigLint ? previous.model : undefined;
-    const document = YamlDocument.parse(text, earlier?.document);
+    const document = parseConfig(text, earlier?.document);
     return new ConfigLint(path, files, new ConfigModel(document, settings, { previous: earlier }));
   },
 };

@@ -1,3 +1,4 @@
+import { configExpressions } from '../model/expressions';
 import { parseImageReference } from '../../docker/image/imageReference';
 import type { ConfigModel, JobFlow } from '../model/configModel';
 import type { TopStep } from '../../docker/flow';
@@ -32,6 +33,6 @@ function hasNoApt(config: ConfigModel, { job, environment }: JobFlow): boolean {
   if (environment !== 'docker') return false;
   const images = job.environment === 'docker' ? job.images : config.executors.of(job)?.images;
   const image = images?.[0]?.image?.value ?? '';
-  const { registry, repository } = parseImageReference(image);
+  const { registry, repository } = parseImageReference(image, configExpressions);
   return /alpine/.test(image) || (registry.kind === 'docker-hub' && withoutApt.test(repository));
 }

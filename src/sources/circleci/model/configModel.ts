@@ -5,20 +5,22 @@ import type { Node, SeqNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import { authConfigEvents } from './authConfig';
 import { evaluateFlow, type FlowReport, type Site } from '../../docker/flow';
+import { configExpressions } from './expressions';
 import { invocationsByJob, readInvocations, type Invocation } from './invocations';
 import { readFacts, type JobFacts } from './jobFacts';
 import { contextOf, isSameContext, updateCache, type ModelCache } from './modelCache';
 import { createRow, updateRow, type JobRow } from './jobRow';
 import type { ConfigShare } from './configShare';
 import { pullsOf, resolveExecutors, usesOfExecutors, type Executors, type Pull } from './pulls';
+import { remoteDockerIn, type RemoteDockerFlow } from './remoteDockerFlow';
 import { jobsIn, readScope, type Budget, type Command, type Environment, type Job } from './scope';
-import { scriptFacts } from './scriptEvents';
+import { scriptFacts } from '../../docker/scriptEvents';
 import { sourcePlace } from './sourcePlace';
 import { StepWalker } from './stepWalker';
 import { stepsOf, writtenIn, type WrittenStep } from './writtenSteps';
 
 /** A job with what happens in it. */
-export interface JobFlow extends FlowReport {
+export interface JobFlow extends FlowReport, RemoteDockerFlow {
   readonly job: Job;
   readonly environment: Environment;
   /** The steps list in the source; behind an alias several jobs share it. */
@@ -181,15 +183,17 @@ export class ConfigModel implements ConfigShare {
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
     const before = authConfigEvents(this.document, job, this.executors.of(job));
-    const evaluate = (call?: Invocation): FlowReport =>
-      evaluateFlow([...before, ...this.#walker.eventsOf(job, this.root, call)], this.#mayBeLoaded);
+    const evaluate = (call?: Invocation): FlowReport & RemoteDockerFlow => {
+      const events = [...before, ...this.#walker.eventsOf(job, this.root, call)];
+      return { ...evaluateFlow(events, this.#mayBeLoaded), ...remoteDockerIn(events) };
+    };
     const plain = evaluate();
     // Calls differ in what matters here only by the steps around and by steps passed as arguments.
     const special = invocations.filter(
       ({ preSteps, postSteps, options }) => (preSteps ?? postSteps) !== undefined || this.#passesSteps(job, options),
     );
     if (special.length === 0) return { ...base, ...plain };
-    let worst: FlowReport | undefined = special.length < invocations.length ? plain : undefined;
+    let worst: (FlowReport & RemoteDockerFlow) | undefined = special.length < invocations.length ? plain : undefined;
     for (const call of special.slice(0, 20)) {
       const report = evaluate(call);
       if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
@@ -204,7 +208,7 @@ export class ConfigModel implements ConfigShare {
     this.#askedOthers++;
     this.#madeNamespaces ??= new Set(
       this.steps
-        .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command) : []))
+        .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command, configExpressions) : []))
         .flatMap((fact) => {
           const names = fact.kind === 'pull' ? fact.tags : fact.kind === 'local' ? fact.images : [];
           return names.map((name) => name.slice(0, name.indexOf('/')));

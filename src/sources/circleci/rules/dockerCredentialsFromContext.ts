@@ -105,7 +105,9 @@ function useOfTeamPair(config: ConfigModel, job: Job, { options }: Invocation): 
       return 'pulls with Docker Hub credentials';
   }
   const uses = config.flowOf(job).logins.filter(({ login }) => isPassed || named.test(login.names));
-  if (uses.some(({ pulls }) => pulls.some((pull) => !isClear(config, pull) && !isExempt(pull.image, settings))))
+  if (
+    uses.some(({ pulls }) => pulls.some((pull) => !isClear(config.settings, pull) && !isExempt(pull.image, settings)))
+  )
     return 'pulls with Docker Hub credentials';
   // What a login is for can be out of sight, in a script.
   return uses.some(({ isForPush, pulls }) => !isForPush && pulls.length === 0) ? 'logs in to Docker Hub' : undefined;

@@ -1,5 +1,6 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import { hasTemplate } from '../../docker/image/imageReference';
+import { hasExpression } from '../../docker/expressionSyntax';
+import { configExpressions } from '../model/expressions';
 import { remoteDockerStatus } from '../model/remoteDocker';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
 import { docsUrl, lazyFix } from '../../../lint/rule';
@@ -20,7 +21,7 @@ export const remoteDockerVersionDeprecated = {
   *checkShare(config, share) {
     if (config.settings.server) return;
     for (const { step, owner, version } of remoteDockerSteps(config, share)) {
-      if (version === undefined || hasTemplate(version.value)) continue;
+      if (version === undefined || hasExpression(version.value, configExpressions)) continue;
       const status = remoteDockerStatus(version.value);
       if (status !== 'deprecated' && status !== 'unknown') continue;
       const span = config.span(version.node);

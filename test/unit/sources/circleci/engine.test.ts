@@ -13,7 +13,7 @@ import { lazyFix, singleFix } from '../../../../src/lint/rule';
 import { defaultSettings, parseSettings } from '../../../../src/lint/settings';
 import { summarise } from '../../../../src/sources/circleci/summarise';
 import { unauthenticatedPulls } from '../../../../src/sources/circleci/unauthenticatedPulls';
-import { YamlDocument } from '../../../../src/sources/yaml/yamlDocument';
+import { parseConfig } from '../../../../src/sources/circleci/parseConfig';
 import { allRuleIds } from '../../../../src/sources/registry';
 import { flowConfig, oldConfig, teamConfig } from './sampleConfigs';
 
@@ -46,7 +46,7 @@ describe('the engine', () => {
         throw new TypeError('boom');
       },
     };
-    const model = new ConfigModel(YamlDocument.parse(image), defaultSettings);
+    const model = new ConfigModel(parseConfig(image), defaultSettings);
     const messages = runConfigRules(model, [crashing, found]).map(({ rule, message }) => `${rule}: ${message}`);
     assert.equal(messages.length, 3);
     assert.ok(messages.some((message) => message.startsWith('b: Rule `b` stopped on this file (TypeError)')));
@@ -130,7 +130,7 @@ describe('a fix that is only offered singly', () => {
           yield { span: config.span(keyNode), message: '', fix: singleFix('', () => ({ edits: [], changes: [] })) };
       },
     };
-    const model = new ConfigModel(YamlDocument.parse(text), defaultSettings, { previous: undefined });
+    const model = new ConfigModel(parseConfig(text), defaultSettings, { previous: undefined });
     const findings = runConfigRules(model, [rule]);
     assert.ok(findings.length > 0);
     assert.ok(findings.every(({ fix }) => fix?.singly === true));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
-import { wantedFiles } from '../../../../src/sources/docker/imagesBehind';
+import { wantedFiles } from '../../../../src/sources/circleci/readRepository';
 import { createLinter, fixText, lintText, textAfterFix } from '../../../../src/sources/circleci/linter';
 import { isBulkFix } from '../../../../src/lint/rule';
 import { defaultSettings, type Settings } from '../../../../src/lint/settings';
