@@ -5,7 +5,7 @@ import { defaultSettings, profiles, type Profile, type Settings } from '../lint/
 import { readRegularFile } from '../ports/regularFile';
 import { prepareReplacement } from '../ports/replaceFile';
 import { printableError } from '../shared/errors';
-import { allRuleIds } from '../sources/registry';
+import { sources } from '../sources/registry';
 import { givenRoots } from './checkoutRoots';
 import type { Io } from './io';
 import { UsageError } from './io';
@@ -223,7 +223,7 @@ function terraformLints(
 }
 
 function settingsReader(io: Io, profile: Profile | undefined, roots: readonly string[]): (folder: string) => Settings {
-  const find = settingsFinder(allRuleIds, roots, (message) => io.stderr(`pullbook lint: ${message}\n`));
+  const find = settingsFinder(sources, roots, (message) => io.stderr(`pullbook lint: ${message}\n`));
   const withProfile = new Map<Settings, Settings>();
   return (folder) => {
     const settings = find(folder) ?? defaultSettings;

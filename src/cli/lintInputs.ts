@@ -1,6 +1,8 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseSettings, type Settings } from '../lint/settings';
+import { parseSettings } from '../lint/parseSettings';
+import type { Settings } from '../lint/settings';
+import type { Source } from '../lint/source';
 import { RefusedFileError, readRegularFile, realFolder } from '../ports/regularFile';
 import { LineIndex } from '../shared/text';
 import { copiedFolders } from '../sources/terraform/model/terraformPaths';
@@ -64,7 +66,7 @@ function search(folder: string, isInside: boolean): string[] {
  * @returns a function that yields `undefined` for a folder without one.
  */
 export function settingsFinder(
-  knownRules: ReadonlySet<string>,
+  sources: readonly Source[],
   roots: readonly string[],
   report: (message: string) => void,
 ): (folder: string) => Settings | undefined {
@@ -75,7 +77,7 @@ export function settingsFinder(
     const parent = path.dirname(folder);
     const isLast = (): boolean => parent === folder || existsSync(path.join(folder, '.git'));
     const settings = existsSync(file)
-      ? readSettings(file, knownRules, roots, report)
+      ? readSettings(file, sources, roots, report)
       : isLast()
         ? undefined
         : find(parent);
@@ -87,12 +89,12 @@ export function settingsFinder(
 
 function readSettings(
   file: string,
-  knownRules: ReadonlySet<string>,
+  sources: readonly Source[],
   roots: readonly string[],
   report: (message: string) => void,
 ): Settings {
   const text = readSettingsText(file, roots).replace(/^\ufeff/, '');
-  const { settings, problems } = parseSettings(text, knownRules);
+  const { settings, problems } = parseSettings(text, sources);
   const lines = new LineIndex(text);
   for (const problem of problems) {
     const { line, column } = lines.positionAt(problem.start);

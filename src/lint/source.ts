@@ -1,5 +1,6 @@
 import type { Edit } from '../shared/text';
 import type { Finding, Fix, RuleInfo } from './rule';
+import type { SettingKey } from './setting';
 import type { Settings } from './settings';
 
 /** Texts by the paths of their files. A path goes from the root of the repository, with `/`. */
@@ -30,6 +31,8 @@ export interface Source {
   readonly unit: 'file' | 'repository';
   /** In the order in which findings at one place are told. */
   readonly rules: readonly RuleInfo[];
+  /** What the settings file may say of such files alone. */
+  readonly settings: readonly SettingKey[];
   /** Whether a path, from any folder, with `/`, names such a file. */
   isMine(path: string): boolean;
   /** Whether a path names a file that belongs to a unit, linted or not. */

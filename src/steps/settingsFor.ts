@@ -1,6 +1,7 @@
-import { defaultSettings, parseSettings, type Settings } from '../lint/settings';
+import { parseSettings } from '../lint/parseSettings';
+import { defaultSettings, type Settings } from '../lint/settings';
 import type { WorkspaceFiles } from '../runbook/run/step';
-import { allRuleIds } from '../sources/registry';
+import { sources } from '../sources/registry';
 
 /**
  * The team's settings for a file: those of the nearest `.pullbook.yml` at or above its folder, up to the root of its
@@ -12,7 +13,7 @@ export async function settingsFor(files: WorkspaceFiles, path: string): Promise<
   for (let depth = folders.length; depth >= 0; depth--) {
     const at = (name: string): string => [...folders.slice(0, depth), name].join('/');
     const text = await files.read(at('.pullbook.yml'));
-    if (text !== undefined) return parseSettings(text.replace(/^\uFEFF/, ''), allRuleIds).settings;
+    if (text !== undefined) return parseSettings(text.replace(/^\uFEFF/, ''), sources).settings;
     if (await isThere(files, at('.git'))) break;
   }
   return defaultSettings;

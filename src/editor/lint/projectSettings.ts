@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { readRepository } from '../../sources/circleci/readRepository';
 import type { ConfigModel } from '../../sources/circleci/model/configModel';
-import { allRuleIds } from '../../sources/registry';
-import { defaultSettings, parseSettings, type RepositoryFiles, type Settings } from '../../lint/settings';
+import { sources } from '../../sources/registry';
+import { parseSettings } from '../../lint/parseSettings';
+import { defaultSettings, type RepositoryFiles, type Settings } from '../../lint/settings';
 import { exists } from '../exists';
 import { settingsName } from './configFiles';
 import { currentText } from './currentText';
@@ -91,7 +92,7 @@ export class ProjectSettings implements vscode.Disposable {
   async #read(folder: vscode.Uri, root: vscode.Uri | undefined): Promise<FoundSettings> {
     const file = vscode.Uri.joinPath(folder, settingsName);
     const text = await regularText(file, vscode.workspace.fs);
-    if (text !== undefined) return { settings: parseSettings(text, allRuleIds).settings, file };
+    if (text !== undefined) return { settings: parseSettings(text, sources).settings, file };
     const parent = vscode.Uri.joinPath(folder, '..');
     const isLast = folder.path === root?.path || parent.path === folder.path;
     if (isLast || (await exists(vscode.Uri.joinPath(folder, '.git')))) return defaults;

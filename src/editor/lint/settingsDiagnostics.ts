@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { allRuleIds } from '../../sources/registry';
-import { parseSettings } from '../../lint/settings';
+import { sources } from '../../sources/registry';
+import { parseSettings } from '../../lint/parseSettings';
 import { rangeOf } from '../ranges';
 import { isSettingsFile } from './configFiles';
 import { lintSource } from './lintDiagnostics';
@@ -10,7 +10,7 @@ export function keepSettingsDiagnostics(): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('pullbook-settings');
   const check = (document: vscode.TextDocument): void => {
     if (!isSettingsFile(document)) return;
-    const { problems } = parseSettings(document.getText(), allRuleIds);
+    const { problems } = parseSettings(document.getText(), sources);
     collection.set(
       document.uri,
       problems.map((problem) => {

@@ -9,6 +9,7 @@ import { chooseFixes, lintText, soundFixes } from './linter';
 import { ConfigModel } from './model/configModel';
 import { readRepository } from './readRepository';
 import { rules } from './registry';
+import { configSettings } from './settings';
 import type { ConfigFinding } from './rule';
 
 /** CircleCI configs: YAML below `.circleci`. Sources of packed configs and orbs (`.circleci/src`) are fragments, not configs. */
@@ -20,6 +21,7 @@ export const circleci: Source = {
   unitGlobs: ['**/.circleci/**/*.{yml,yaml}'],
   unit: 'file',
   rules,
+  settings: configSettings,
   isMine: isConfigPath,
   isPart: isConfigPath,
   mayConcern: () => true,

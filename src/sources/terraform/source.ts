@@ -16,6 +16,7 @@ export const terraform: Source = {
   unitGlobs: configurationGlobs,
   unit: 'repository',
   rules,
+  settings: [],
   isMine: (path) => isRead(path) && !isCopied(path),
   isPart: (path) => hasConfiguration(path) && !isCopied(path),
   mayConcern(files, { credentials: { username, password } }) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { heredocOver, ignoreComment } from '../../../src/editor/lint/ignoreComment';
 import { mayWire } from '../../../src/editor/terraform/mayWire';
 import { incompleteRules, readWish, wishFrom } from '../../../src/editor/terraform/wish';
-import { allRuleIds } from '../../../src/sources/registry';
+import { allRules } from '../../../src/sources/registry';
 import type { Finding } from '../../../src/lint/rule';
 import { defaultSettings } from '../../../src/lint/settings';
 import { linter } from '../sources/terraform/wiringFixture';
@@ -22,7 +22,7 @@ describe('what Terraform is parsed at all', () => {
 describe('the wish behind a finding', () => {
   it('is for what is missing, by rules that there are', () => {
     assert.deepEqual(
-      [...incompleteRules].filter((id) => !allRuleIds.has(id)),
+      [...incompleteRules].filter((id) => !allRules.some((rule) => rule.id === id)),
       [],
     );
     const found = { rule: 'unwired-dockerhub-secrets', data: { product: 'sirius' } };

@@ -6,7 +6,7 @@ import { settingsFinder } from '../../../src/cli/lintInputs';
 import { defaultSettings } from '../../../src/lint/settings';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
 import { settingsFor } from '../../../src/steps/settingsFor';
-import { allRuleIds } from '../../../src/sources/registry';
+import { sources } from '../../../src/sources/registry';
 
 const config = 'app/.circleci/config.yml';
 
@@ -61,7 +61,7 @@ describe('settingsFor', () => {
       }
       assert.equal((await settingsFor(nodeFiles([root]), config)).profile, profile);
       const linted =
-        settingsFinder(allRuleIds, [realpathSync(root)], refuse)(dirname(join(root, config))) ?? defaultSettings;
+        settingsFinder(sources, [realpathSync(root)], refuse)(dirname(join(root, config))) ?? defaultSettings;
       assert.equal(linted.profile, profile);
     });
   }

@@ -7,7 +7,9 @@ import type { ContextUse, Invocation } from '../model/invocations';
 import { resolveText } from '../model/parameters';
 import type { Job } from '../model/scope';
 import { docsUrl, singleFix } from '../../../lint/rule';
+import { valueOf } from '../../../lint/setting';
 import type { ConfigFix, ConfigRule } from '../rule';
+import { allowedContexts, deniedContexts } from '../settings';
 
 /**
  * A job that pulls with the project's credential and is also given a context.
@@ -28,16 +30,18 @@ export const dockerCredentialsFromContext = {
   tags: [],
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
-    const { credentials, deniedContexts, allowedContexts, profile } = config.settings;
+    const { credentials, profile } = config.settings;
+    const denied = valueOf(config.settings, deniedContexts);
+    const allowed = valueOf(config.settings, allowedContexts);
     const seen = new Set<object>();
     for (const invocation of withContext(config.invocations)) {
       const { job } = invocation;
       if (job === undefined || isIdle(invocation) || !hasCredentials(config, job)) continue;
       const use = useOfTeamPair(config, job, invocation);
       for (const context of invocation.contexts) {
-        const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
+        const names = namesIn(context.name).filter((name) => !allowed.includes(name));
         if (seen.has(context.node) || names.length === 0) continue;
-        const isDenied = names.some((name) => deniedContexts.includes(name));
+        const isDenied = names.some((name) => denied.includes(name));
         const isNamedSo = names.some((name) => /docker/i.test(name) && !/ecr/i.test(name));
         if (!isDenied && (use === undefined || (!isNamedSo && profile !== 'strict'))) continue;
         seen.add(context.node);

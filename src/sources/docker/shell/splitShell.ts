@@ -102,52 +102,60 @@ class Scanner {
     const char = this.#script.charAt(this.#at);
     switch (char) {
       case '\\':
-        return this.#escape();
+        this.#escape();
+        break;
       case "'":
-        return this.#singleQuotes();
+        this.#singleQuotes();
+        break;
       case '"':
-        return this.#doubleQuotes();
+        this.#doubleQuotes();
+        break;
       case '$':
         if (!this.#expression() && !this.#substitution()) this.#take(char, false);
-        return;
+        break;
       case '`':
-        if (/^`\r?\n/.test(this.#script.slice(this.#at, this.#at + 3)))
-          this.#at = this.#script.indexOf('\n', this.#at) + 1;
-        else if (!this.#substitution()) this.#take(char, true);
-        return;
+        this.#backtick();
+        break;
       case '<':
-        if (this.#expression()) return;
-        return this.#script.charAt(this.#at + 1) === '<' ? this.#hereMark() : this.#redirection();
+        if (this.#expression()) break;
+        if (this.#script.charAt(this.#at + 1) === '<') this.#hereMark();
+        else this.#redirection();
+        break;
       case '>':
-        return this.#redirection();
+        this.#redirection();
+        break;
       case '\n':
-        return this.#lineEnd();
+        this.#lineEnd();
+        break;
       case ' ':
       case '\t':
       case '\r':
         this.#endWord();
         this.#at++;
-        return;
+        break;
       case ';':
       case '(':
       case ')':
         this.#endCommand(false);
         this.#at++;
-        return;
+        break;
       case '|':
       case '&':
-        return this.#joint(char);
+        this.#joint(char);
+        break;
       case '#':
-        if (this.#wordStart !== -1) this.#take(char, true);
-        else {
-          const end = this.#script.indexOf('\n', this.#at);
-          this.#at = end === -1 ? this.#script.length : end;
-        }
-        return;
+        if (this.#wordStart === -1) this.#at = this.#endOfLine();
+        else this.#take(char, true);
+        break;
       default:
         ordinary.lastIndex = this.#at;
         this.#take(ordinary.exec(this.#script)?.[0] ?? char, true);
     }
+  }
+
+  #endOfLine(): number {
+    const end = this.#script.indexOf('\n', this.#at);
+    return end === -1 ? this.#script.length : end;
   }
 
   #open(): void {
@@ -280,6 +288,12 @@ class Scanner {
       new Scanner(inner, this.#offset + innerStart, this.#depth + 1, this.#syntax, this.#commands).scan();
     this.#take(this.#script.slice(this.#at, close + 1), false);
     return true;
+  }
+
+  /** One at the end of a line is PowerShell's, which goes on in the next. */
+  #backtick(): void {
+    if (/^`\r?\n/.test(this.#script.slice(this.#at, this.#at + 3))) this.#at = this.#endOfLine() + 1;
+    else if (!this.#substitution()) this.#take('`', true);
   }
 
   #closingBracket(): number {
