@@ -7,14 +7,15 @@ const table = {
   shared: [],
   lint: ['shared', 'sources'],
   sources: ['shared', 'lint'],
+  project: ['shared', 'lint'],
   runbook: ['shared'],
   procedures: ['shared', 'runbook'],
   services: ['shared'],
   // The real clock, disk and randomness: given to the engine by the edges.
   ports: ['shared', 'runbook', 'sources'],
-  steps: ['shared', 'lint', 'sources', 'runbook', 'services'],
-  editor: ['shared', 'ports', 'lint', 'sources', 'runbook', 'procedures', 'services', 'steps', 'renderer'],
-  cli: ['shared', 'ports', 'lint', 'sources', 'runbook', 'services', 'steps'],
+  steps: ['shared', 'lint', 'project', 'sources', 'runbook', 'services'],
+  editor: ['shared', 'ports', 'lint', 'project', 'sources', 'runbook', 'procedures', 'services', 'steps', 'renderer'],
+  cli: ['shared', 'ports', 'lint', 'project', 'sources', 'runbook', 'services', 'steps'],
 };
 
 const known = [...Object.keys(table), 'renderer'];

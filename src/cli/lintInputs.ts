@@ -1,115 +1,94 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseSettings } from '../lint/parseSettings';
-import type { Settings } from '../lint/settings';
-import type { Source } from '../lint/source';
-import { RefusedFileError, readRegularFile, realFolder } from '../ports/regularFile';
-import { LineIndex } from '../shared/text';
-import { copiedFolders } from '../sources/terraform/model/terraformPaths';
-import { isLinkOut, repositoryOf } from './checkoutRoots';
+import { sourceOf, type Source } from '../lint/source';
+import { portablePath } from '../ports/checkoutFiles';
+import { ownFiles } from '../project/skip';
+import { isLinkOut } from './givenRoots';
 
-const skipped = new Set([...copiedFolders, 'vendor', 'dist']);
-
-/**
- * The files that paths stand for, absolute, in the order of the paths and sorted within a folder. `-` stays as it is. A
- * path that does not exist is kept, and so is a folder that cannot be listed, or whose link leaves the working folder:
- * reading it gives the error.
- */
-export function findInputs(paths: readonly string[], folder: string): string[] {
-  const found = new Set<string>();
-  for (const name of paths) {
-    if (name === '-') {
-      found.add(name);
-      continue;
-    }
-    const full = path.resolve(folder, name);
-    if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkOut(full, folder)) {
-      for (const file of search(full, isBelowCircleci(full))) found.add(file);
-    } else found.add(full);
-  }
-  return [...found];
+/** One file that is asked for. */
+export interface LintInput {
+  /** Absolute. Of standard input: of the file that it stands for. */
+  readonly file: string;
+  readonly isStdin: boolean;
+  /** How a report calls it. */
+  readonly name: string;
+  /** Whether somebody named it, and it was not found in a folder. */
+  readonly isNamed: boolean;
+  /** What it is linted as; `undefined` where it is no source's file. */
+  readonly source: Source | undefined;
 }
 
-/** Whether a path names a Terraform file. `.tf.json` is written by programs. */
-export function isTerraform(file: string): boolean {
-  return file.endsWith('.tf');
-}
-
-function isBelowCircleci(folder: string): boolean {
-  return folder.split(path.sep).includes('.circleci');
-}
-
-/** Configs and Terraform files below a folder. Sources of packed configs and orbs (`.circleci/src`) are no configs. */
-function search(folder: string, isInside: boolean): string[] {
-  const found: string[] = [];
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [folder];
-  }
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      const isSource = entry.name === 'src' && path.basename(folder) === '.circleci';
-      if (!skipped.has(entry.name) && !isSource) found.push(...search(full, isInside || entry.name === '.circleci'));
-    } else if (isTerraform(full) || (isInside && /\.ya?ml$/.test(entry.name))) found.push(full);
-  }
-  return found;
+/** What is asked for on a command line. */
+export interface LintPaths {
+  /** As they are named; `-` is standard input. */
+  readonly paths: readonly string[];
+  /** The file that standard input stands for. */
+  readonly stdinName: string;
+  /** What files that are named are; `undefined` where their paths say it. In folders only its files are searched for. */
+  readonly as: Source | undefined;
 }
 
 /**
- * Finds the nearest `.pullbook.yml` at or above folders, up to the root of the repository. Each folder is looked at once.
- *
- * @param roots - Real folders that links may lead to, besides the repository of the settings.
- * @param report - Gets one line for each thing that is wrong in a file.
- * @returns a function that yields `undefined` for a folder without one.
+ * The files that paths stand for, in the order of the paths and sorted within a folder, each once. A path that does not
+ * exist is kept, and so is a folder that cannot be listed, or whose link leaves the working folder: reading it gives the
+ * error.
  */
-export function settingsFinder(
+export function findInputs(
+  { paths, stdinName, as }: LintPaths,
+  folder: string,
   sources: readonly Source[],
-  roots: readonly string[],
-  report: (message: string) => void,
-): (folder: string) => Settings | undefined {
-  const known = new Map<string, Settings | undefined>();
-  const find = (folder: string): Settings | undefined => {
-    if (known.has(folder)) return known.get(folder);
-    const file = path.join(folder, '.pullbook.yml');
-    const parent = path.dirname(folder);
-    const isLast = (): boolean => parent === folder || existsSync(path.join(folder, '.git'));
-    const settings = existsSync(file)
-      ? readSettings(file, sources, roots, report)
-      : isLast()
-        ? undefined
-        : find(parent);
-    known.set(folder, settings);
-    return settings;
+): LintInput[] {
+  const wanted = as === undefined ? sources : [as];
+  const found = new Map<string, LintInput>();
+  const isNamed = new Set(paths.map((name) => (name === '-' ? '-' : path.resolve(folder, name))));
+  const add = (file: string, source: Source | undefined): void => {
+    if (!found.has(file))
+      found.set(file, { file, isStdin: false, name: nameIn(folder, file), isNamed: isNamed.has(file), source });
   };
-  return find;
+  for (const name of paths) {
+    const full = path.resolve(folder, name === '-' ? stdinName : name);
+    const asNamed = as ?? sourceIn(sources, full, path.dirname(full));
+    if (name === '-') found.set('-', { file: full, isStdin: true, name: stdinName, isNamed: true, source: asNamed });
+    else if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkOut(full, folder))
+      for (const [file, source] of search(full, wanted)) add(file, source);
+    else add(full, asNamed);
+  }
+  return [...found.values()];
 }
 
-function readSettings(
-  file: string,
-  sources: readonly Source[],
-  roots: readonly string[],
-  report: (message: string) => void,
-): Settings {
-  const text = readSettingsText(file, roots).replace(/^\ufeff/, '');
-  const { settings, problems } = parseSettings(text, sources);
-  const lines = new LineIndex(text);
-  for (const problem of problems) {
-    const { line, column } = lines.positionAt(problem.start);
-    report(`.pullbook.yml:${line}:${column}: ${problem.message}`);
-  }
-  return settings;
+/** How a report calls a file: by its path from the working folder, with `/`. */
+export function nameIn(folder: string, file: string): string {
+  return path.relative(folder, file).split(path.sep).join('/') || file;
 }
 
-/** A file that is refused is told by its own name: the error is reported for the config that needs the settings. */
-function readSettingsText(file: string, roots: readonly string[]): string {
-  const own = realFolder(repositoryOf(file, path.dirname(file)));
-  try {
-    return readRegularFile(file, [...roots, own]).toString('utf8');
-  } catch (error) {
-    if (error instanceof RefusedFileError) throw new RefusedFileError(`\`.pullbook.yml\` for it: ${error.message}`);
-    throw error;
-  }
+/** What lies above a folder that somebody names, such as copies that a tool made, says nothing against what is in there. */
+function sourceIn(sources: readonly Source[], file: string, given: string): Source | undefined {
+  const own = path.relative(given, file).split(path.sep).join('/');
+  return sourceOf(sources, portablePath(file)) ?? sourceOf(sources, own);
+}
+
+/** Files of sources below a folder, and folders that cannot be listed. */
+function search(given: string, sources: readonly Source[]): [file: string, source: Source | undefined][] {
+  const skipped = new Set(sources.flatMap((source) => ownFiles(source).skip));
+  const found: [string, Source | undefined][] = [];
+  const walk = (folder: string): void => {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(folder, { withFileTypes: true });
+    } catch {
+      found.push([folder, undefined]);
+      return;
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const full = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!skipped.has(entry.name)) walk(full);
+      } else {
+        const source = sourceIn(sources, full, given);
+        if (source !== undefined) found.push([full, source]);
+      }
+    }
+  };
+  walk(given);
+  return found;
 }

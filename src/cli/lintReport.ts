@@ -1,4 +1,5 @@
 import type { Finding, Fix } from '../lint/rule';
+import type { Source } from '../lint/source';
 import { LineIndex, type Span } from '../shared/text';
 
 export type LintFormat = 'text' | 'json' | 'sarif' | 'github';
@@ -26,6 +27,9 @@ export interface NamedText {
   readonly path: string;
   readonly text: string;
 }
+
+/** Writes a report on files that are linted with the rules of sources. */
+export type LintReporter = (files: LintedFiles, sources: readonly Source[]) => Promise<string>;
 
 /** Files as they are linted: each may be forgotten once it has been read. */
 export type LintedFiles = AsyncIterable<LintedFile> | Iterable<LintedFile>;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 
 /**
- * Where a path of the engine's `WorkspaceFiles` is: below the only folder of the workspace, or, with several, below the
+ * Where a path of the files that steps read is: below the only folder of the workspace, or, with several, below the
  * one that its first name names.
  */
 export function workspaceUri(path: string): vscode.Uri {

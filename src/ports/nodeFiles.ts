@@ -1,27 +1,29 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { WorkspaceFiles } from '../runbook/run/step';
-import { throwIfAborted } from '../shared/errors';
-import { globPattern } from './globPattern';
+import { pathFrom, pathIn, type Files } from '../shared/files';
+import { globPattern } from '../shared/globPattern';
 import { readRegularFile } from './regularFile';
-
-const skipped: readonly string[] = ['node_modules', '.git'];
+import { walkFolder } from './walkFolder';
 
 /**
  * The text files under some folders. With one root, paths are relative to it; with several, each path starts with the
  * name of its root, as VS Code names the folders of a workspace. Symbolic links are not found; one that is named is read
  * where it stays under a root. What is no regular file, or is larger than 2 MB, is not read.
  */
-export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
-  const named = roots.map((root) => ({ root, start: roots.length === 1 ? '' : `${basename(root)}/` }));
+export function nodeFiles(roots: readonly string[]): Files {
+  const named = roots.map((root) => ({ root, start: roots.length === 1 ? '' : basename(root) }));
   return {
-    async find(globs, signal) {
+    async find(folder, { globs, skip }, signal) {
       const patterns = globs.map(globPattern);
+      const skipped = new Set(skip);
       const found: string[] = [];
       for (const { root, start } of named) {
-        for await (const path of walk(root, '', signal)) {
-          // A glob is written for a folder of the workspace, whatever that folder is called.
-          if (patterns.some((pattern) => pattern.test(path))) found.push(start + path);
+        // A glob is written for a folder of the workspace, whatever that folder is called.
+        const from = folder === start ? '' : pathFrom(start, folder);
+        const isAbove = folder === '' && start !== '';
+        if (from === undefined && !isAbove) continue;
+        for await (const path of walkFolder(join(root, from ?? ''), skipped, signal)) {
+          if (patterns.some((pattern) => pattern.test(path))) found.push(pathIn(isAbove ? start : folder, path));
         }
       }
       return found.sort();
@@ -46,9 +48,10 @@ export function nodeFiles(roots: readonly string[]): WorkspaceFiles {
 /** Where a path of the workspace may be on the disk. */
 function placesOf(path: string, roots: readonly { readonly root: string; readonly start: string }[]): string[] {
   if (path.split('/').some((name) => name === '..' || name === '')) return [];
-  return roots
-    .filter(({ start }) => path.startsWith(start))
-    .map(({ root, start }) => join(root, path.slice(start.length)));
+  return roots.flatMap(({ root, start }) => {
+    const own = pathFrom(start, path);
+    return own === undefined ? [] : [join(root, own)];
+  });
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -60,24 +63,11 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function* walk(root: string, folder: string, signal: AbortSignal | undefined): AsyncGenerator<string> {
-  throwIfAborted(signal);
-  let entries;
-  try {
-    entries = await readdir(join(root, folder), { withFileTypes: true });
-  } catch {
-    return; // A folder that cannot be read holds nothing for a step.
-  }
-  for (const entry of entries) {
-    const path = `${folder}${entry.name}`;
-    if (entry.isFile()) yield path;
-    else if (entry.isDirectory() && !skipped.includes(entry.name)) yield* walk(root, `${path}/`, signal);
-  }
-}
-
 function readText(path: string, roots: readonly string[]): string | undefined {
   try {
-    return readRegularFile(path, roots).toString('utf8');
+    return readRegularFile(path, roots)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch {
     return undefined; // Absence is an answer here, and so is a file that may not be read.
   }

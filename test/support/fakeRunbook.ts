@@ -14,6 +14,7 @@ import { Redactor } from '../../src/shared/redactor';
 import { MemoryDisk } from './memoryDisk';
 import { SeededRandom } from './seededRandom';
 import { VirtualClock } from './virtualClock';
+import { memoryFiles } from './memoryFiles';
 
 /** The world of the fake kind: named things that are there or not. `calls` tells reads from writes. */
 export class FakeWorld {
@@ -127,7 +128,7 @@ export function fakeRunner(given: FakeOptions = {}) {
     }),
     resolve: ({ label }) => Promise.reject(new PullbookError('CREDENTIALS_MISSING', `The ${label} is not kept here.`)),
     credentials: { get: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
-    files: { find: () => Promise.resolve([]), read: () => Promise.resolve(undefined) },
+    files: memoryFiles(new Map()),
     person: given.person ?? { file: () => Promise.resolve() },
     escrowOf: (step) =>
       sealedEscrow({

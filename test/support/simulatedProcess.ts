@@ -17,6 +17,7 @@ import { mortalDisk } from './mortalDisk';
 import type { Mortality } from './mortality';
 import type { SeededRandom } from './seededRandom';
 import type { VirtualClock } from './virtualClock';
+import { memoryFiles } from './memoryFiles';
 
 /** What outlives a process: the services outside, the disk, time; and what people and logs got to see. */
 export interface Outside {
@@ -71,22 +72,11 @@ export function startProcess(outside: Outside, random: SeededRandom, mortality: 
       get: (name) => world.credentials.get(name),
       keep: (name, secret) => mortality.run('credentials keep', () => world.credentials.keep(name, secret)),
     },
-    files: wiredFiles(
-      {
-        find: (globs) =>
-          Promise.resolve(
-            [...files.keys()].filter((path) =>
-              globs.some((glob) => path.endsWith(glob.slice(glob.lastIndexOf('*') + 1))),
-            ),
-          ),
-        read: (path) => Promise.resolve(files.get(path)),
-      },
-      hclParser,
-      () =>
-        world.state.terraform.wired.map(({ product, project }) => ({
-          product,
-          repository: project.slice(project.lastIndexOf('/') + 1),
-        })),
+    files: wiredFiles(memoryFiles(files), hclParser, () =>
+      world.state.terraform.wired.map(({ product, project }) => ({
+        product,
+        repository: project.slice(project.lastIndexOf('/') + 1),
+      })),
     ),
     person: {
       file: ({ label, secret }) =>

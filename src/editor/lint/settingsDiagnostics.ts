@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import { sources } from '../../sources/registry';
-import { parseSettings } from '../../lint/parseSettings';
+import { parseSettings, type SettingsOwner } from '../../lint/parseSettings';
+import { settingsName } from '../../project/settingsName';
 import { rangeOf } from '../ranges';
-import { isSettingsFile } from './configFiles';
 import { lintSource } from './lintDiagnostics';
 
-/** Shows what is wrong in a `.pullbook.yml` while it is written. */
-export function keepSettingsDiagnostics(): vscode.Disposable {
+/**
+ * Shows what is wrong in a `.pullbook.yml` while it is written.
+ * @param sources - Whose rules and settings may stand in one.
+ */
+export function keepSettingsDiagnostics(sources: readonly SettingsOwner[]): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('pullbook-settings');
   const check = (document: vscode.TextDocument): void => {
     if (!isSettingsFile(document)) return;
@@ -27,4 +29,8 @@ export function keepSettingsDiagnostics(): vscode.Disposable {
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
   );
+}
+
+function isSettingsFile({ uri }: vscode.TextDocument): boolean {
+  return uri.path.endsWith(`/${settingsName}`);
 }

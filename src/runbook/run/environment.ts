@@ -6,7 +6,8 @@ import type { Journal } from './journal';
 import type { LandingPlace } from './landing';
 import type { TimeOptions } from './localTime';
 import type { StepReport } from './report';
-import type { AnyStepKind, CredentialStore, Person, SecretHandle, Target, WorkspaceFiles } from './step';
+import type { Files } from '../../shared/files';
+import type { AnyStepKind, CredentialStore, Person, SecretHandle, Target } from './step';
 
 /** All that steps act on for one target. Composed on the first run, because it loads SDKs and simulators. */
 export interface Environment<C> {
@@ -20,7 +21,7 @@ export interface Environment<C> {
   /** @throws {PullbookError} `CREDENTIALS_MISSING`. */
   resolve(handle: SecretHandle, services: C, signal: AbortSignal): Promise<Secret>;
   readonly credentials: CredentialStore;
-  readonly files: WorkspaceFiles;
+  readonly files: Files;
   readonly person: Person;
   escrowOf(step: string): Escrow;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Files } from '../../shared/files';
 import type { Part } from '../../shared/part';
 import type { Clock, Random } from '../../shared/ports';
 import type { Secret } from '../../shared/secret';
@@ -121,15 +122,6 @@ export interface CredentialStore {
   keep(key: string, secret: Secret): Promise<void>;
 }
 
-/** Text files of the workspace, for steps that read a checkout. Paths are workspace-relative with `/`. */
-export interface WorkspaceFiles {
-  /** Paths that match any of the globs (`**` and `*` only), sorted; files under `node_modules` and `.git` never match. */
-  find(globs: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
-  read(path: string): Promise<string | undefined>;
-  /** Whether a file or folder is there, under `.git` too. Absent where there is nothing but texts. */
-  readonly exists?: (path: string) => Promise<boolean>;
-}
-
 /** What the journal remembers for one step: facts that no API can give back. Never a secret value. */
 export interface StepMemory {
   /** The newest value recorded under `name` for this step and target, or `undefined`. */
@@ -145,7 +137,8 @@ export interface CheckContext<C> {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly credentials: Pick<CredentialStore, 'get'>;
-  readonly files: WorkspaceFiles;
+  /** Text files of the workspace, for steps that read a checkout; paths are relative to it. */
+  readonly files: Files;
   readonly memory: StepMemory;
   readonly escrow: Pick<Escrow, 'peek'>;
   /** The place a URI names. @throws {PullbookError} `INPUT_INVALID` for a URI that no landing place understands. */

@@ -1,11 +1,12 @@
-import { readRepository } from '../../sources/circleci/readRepository';
-import { lintText } from '../../sources/circleci/linter';
 import type { ConfigModel } from '../../sources/circleci/model/configModel';
 import { rules } from '../../sources/circleci/registry';
 import type { Finding } from '../../lint/rule';
 import { configParseError } from '../../sources/circleci/rules/configParseError';
 import type { Settings, Severity } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { Files } from '../../shared/files';
+import { placeInUnit, readAround } from '../../project/around';
+import { lintConfig, type ConfigLint } from '../../sources/circleci/configLint';
+import { circleci } from '../../sources/circleci/source';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
 
@@ -34,15 +35,15 @@ export const pullRules: ReadonlySet<string> = new Set(
  * all the same, so that nothing is claimed of it. A file that cannot be read, or that runs nothing, is nothing to decide on,
  * and counts always.
  */
-export async function auditConfig(files: WorkspaceFiles, path: string, text: string): Promise<ConfigAudit> {
+export async function auditConfig(files: Files, path: string, text: string): Promise<ConfigAudit> {
   const plain = text.replace(/^\uFEFF/, '');
-  const given = await settingsFor(files, path);
-  const alone = lintText(plain, given);
-  const root = path.slice(0, Math.max(path.lastIndexOf('.circleci/'), 0));
-  const settings =
-    (await readRepository(alone.model, path.slice(root.length), (name) => files.read(root + name))) ?? given;
-  const whole = lintText(plain, withoutExceptions(settings)).findings.filter(counts);
-  const heeded = new Set((settings === given ? alone : lintText(plain, settings)).findings.filter(counts).map(placeOf));
+  const place = placeInUnit(circleci, path, '');
+  const lint = (settings: Settings): ConfigLint => lintConfig(place.path, plain, settings);
+  const alone = lint(await settingsFor(files, path));
+  const wider = await readAround(alone, place, files);
+  const heeding = wider === undefined ? alone : lint(wider);
+  const whole = findingsOf(lint(withoutExceptions(heeding.settings)), place.path);
+  const heeded = new Set(findingsOf(heeding, place.path).map(placeOf));
   const isHeeded = (finding: Finding): boolean => finding.rule === configParseError.id || heeded.has(placeOf(finding));
   const lines = new LineIndex(plain);
   if (whole.length === 0 && runsNothing(alone.model)) return { findings: [nothingRuns], setAside: [] };
@@ -62,6 +63,11 @@ const nothingRuns: ConfigFinding = {
   line: 1,
   message: 'The file has neither jobs nor workflows, so nothing shows how anything is pulled.',
 };
+
+/** Those that are about pulls that must sign in. */
+function findingsOf({ findings }: ConfigLint, path: string): readonly Finding[] {
+  return (findings.get(path) ?? []).filter(counts);
+}
 
 function counts({ rule, severity }: Finding): boolean {
   return pullRules.has(rule) && isCounted(severity);

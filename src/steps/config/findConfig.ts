@@ -1,4 +1,7 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import { filesOf } from '../../project/filesOf';
+import type { Files } from '../../shared/files';
+import { mainConfig } from '../../sources/circleci/setupConfig';
+import { circleci } from '../../sources/circleci/source';
 
 /** Where the config of a project is in the workspace. */
 export type FoundConfig =
@@ -6,26 +9,26 @@ export type FoundConfig =
   | { readonly found: 'none' }
   | { readonly found: 'several'; readonly paths: readonly string[] };
 
-const name = '.circleci/config.yml';
-
 /**
  * Finds the config of `project` in the workspace: at `path` where that is given; else the only one there is, the one at the
  * root, or the one in a folder with the name of the repository. Which of several it is, is not guessed.
  */
 export async function findConfig(
-  files: WorkspaceFiles,
+  files: Files,
   project: string,
   path: string | undefined,
   signal: AbortSignal,
 ): Promise<FoundConfig> {
   if (path !== undefined) return readAt(files, path);
-  const paths = await files.find([name, `**/${name}`], signal);
+  const paths = (await filesOf(circleci, files, '', signal)).filter(
+    (one) => one === mainConfig || one.endsWith(`/${mainConfig}`),
+  );
   const repository = project.slice(project.lastIndexOf('/') + 1);
   const named = paths.filter(
-    (candidate) => candidate.endsWith(`/${repository}/${name}`) || candidate === `${repository}/${name}`,
+    (candidate) => candidate.endsWith(`/${repository}/${mainConfig}`) || candidate === `${repository}/${mainConfig}`,
   );
-  const chosen = paths.includes(name)
-    ? name
+  const chosen = paths.includes(mainConfig)
+    ? mainConfig
     : named.length === 1
       ? named[0]
       : paths.length === 1
@@ -35,7 +38,7 @@ export async function findConfig(
   return paths.length === 0 ? { found: 'none' } : { found: 'several', paths: [...new Set(paths)] };
 }
 
-async function readAt(files: WorkspaceFiles, path: string): Promise<FoundConfig> {
+async function readAt(files: Files, path: string): Promise<FoundConfig> {
   const text = await files.read(path);
   return text === undefined ? { found: 'none' } : { found: 'one', path, text };
 }

@@ -10,7 +10,8 @@ import { type TimeOptions, exactTimeOfDay } from '../../runbook/run/localTime';
 import type { StepReport } from '../../runbook/run/report';
 import { Runner } from '../../runbook/run/runner';
 import { type KeyPort, sealedEscrow } from '../../runbook/run/sealedEscrow';
-import type { CredentialStore, Person, WorkspaceFiles } from '../../runbook/run/step';
+import type { Files } from '../../shared/files';
+import type { CredentialStore, Person } from '../../runbook/run/step';
 import { PullbookError } from '../../shared/errors';
 import type { Clock, Disk, Lock, LockHolder, Logger, Random } from '../../shared/ports';
 import type { Redactor } from '../../shared/redactor';
@@ -30,7 +31,7 @@ export interface EnginePorts {
   readonly random: Random;
   readonly redactor: Redactor;
   readonly logger: Logger;
-  readonly files: WorkspaceFiles;
+  readonly files: Files;
   /** Read when Terraform is first looked at. */
   readonly hclWasm: () => Promise<HclWasm>;
   /** The runbook's inputs as they read now; asked before each run. */

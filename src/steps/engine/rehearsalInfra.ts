@@ -1,4 +1,4 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { Files } from '../../shared/files';
 import { LineIndex } from '../../shared/text';
 import type { World } from '../../services/world/world';
 import type { InfraCode, VariableSource } from '../../services/world/worldState';
@@ -16,7 +16,7 @@ import { wiredFiles } from '../terraform/wiredFiles';
 /** The infra checkout of the workspace, in the place of the infra branch of a rehearsal world. */
 export interface RehearsalInfra {
   /** The workspace, with what the world has wired. */
-  readonly files: WorkspaceFiles;
+  readonly files: Files;
   /** To be called before a request goes to the world: where it is about builds, what the checkout says now comes first. */
   before(request: { readonly method: string; readonly url: string }): Promise<void>;
   /** Puts what the checkout says on the world's infra branch, `product` wired too where it is not wired wrongly. */
@@ -24,7 +24,7 @@ export interface RehearsalInfra {
 }
 
 /** Reads the checkout in the workspace whenever the world builds its infra branch. */
-export function rehearsalInfra(world: World, workspace: WorkspaceFiles, hcl: TerraformTools['hcl']): RehearsalInfra {
+export function rehearsalInfra(world: World, workspace: Files, hcl: TerraformTools['hcl']): RehearsalInfra {
   const wired = (): WiringNames[] =>
     world.state.terraform.wired.map(({ product, project }) => ({ product, repository: lastPart(project) }));
   const repository = (): string => lastPart(world.state.inputs.circleci.project);
@@ -59,7 +59,7 @@ function lastPart(slug: string): string {
 
 /** What the files of a checkout say; `undefined` where there is none. */
 async function readCode(
-  workspace: WorkspaceFiles,
+  workspace: Files,
   hcl: TerraformTools['hcl'],
   repository: string,
 ): Promise<InfraCode | undefined> {

@@ -1,22 +1,23 @@
 import { posix } from 'node:path';
 import type { Settings } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import { partsOf } from '../../project/filesOf';
+import type { Files } from '../../shared/files';
 import type { TerraformFile } from '../../sources/terraform/model/checkout';
-import { configurationGlobs, isCopied } from '../../sources/terraform/model/terraformPaths';
+import { terraform } from '../../sources/terraform/source';
 import { wiringFolder } from '../../sources/terraform/model/mentionsWiring';
 import { settingsFor } from '../settingsFor';
 
 /** The Terraform files of the workspace, in every form, without what tools copied into it. */
-export async function readTerraform(files: WorkspaceFiles, signal?: AbortSignal): Promise<TerraformFile[]> {
+export async function readTerraform(files: Files, signal?: AbortSignal): Promise<TerraformFile[]> {
   const found: TerraformFile[] = [];
-  for (const path of await files.find(configurationGlobs, signal)) {
-    const text = isCopied(path) ? undefined : await files.read(path);
+  for (const path of await partsOf(terraform, files, '', signal === undefined ? {} : { signal })) {
+    const text = await files.read(path);
     if (text !== undefined) found.push({ path, text });
   }
   return found;
 }
 
 /** The team's settings for a checkout: those at or above the folder of its wiring. */
-export function checkoutSettings(workspace: WorkspaceFiles, files: readonly TerraformFile[]): Promise<Settings> {
+export function checkoutSettings(workspace: Files, files: readonly TerraformFile[]): Promise<Settings> {
   return settingsFor(workspace, posix.join(wiringFolder(files), 'main.tf'));
 }

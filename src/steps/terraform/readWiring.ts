@@ -1,6 +1,6 @@
 import { defaultSettings } from '../../lint/settings';
 import { basisOf } from '../../runbook/run/basis';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { Files } from '../../shared/files';
 import { LineIndex } from '../../shared/text';
 import { CheckoutLinter } from '../../sources/terraform/checkoutLinter';
 import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';
@@ -14,7 +14,7 @@ import type { WiredFiles } from './wiredFiles';
 
 /** What there is of a product's wiring in the workspace, what is wrong with it, and what would complete it. */
 export async function readWiring(
-  workspace: WorkspaceFiles,
+  workspace: Files,
   hcl: TerraformTools['hcl'],
   names: WiringNames,
   signal: AbortSignal,
@@ -52,6 +52,6 @@ export async function readWiring(
   };
 }
 
-function isWired(workspace: WorkspaceFiles): workspace is WiredFiles {
+function isWired(workspace: Files): workspace is WiredFiles {
   return 'for' in workspace;
 }

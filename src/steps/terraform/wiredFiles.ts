@@ -1,4 +1,4 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { Files } from '../../shared/files';
 import { applyEdits } from '../../shared/text';
 import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';
 import { Checkout, type TerraformFile } from '../../sources/terraform/model/checkout';
@@ -7,9 +7,9 @@ import type { TerraformTools } from '../engine/stepServices';
 import { checkoutSettings, readTerraform } from './readTerraform';
 
 /** The workspace of a rehearsal. */
-export interface WiredFiles extends WorkspaceFiles {
+export interface WiredFiles extends Files {
   /** How it reads for one project: without what the product was given for another one, which is in nobody's files. */
-  for(names: WiringNames): WorkspaceFiles;
+  for(names: WiringNames): Files;
 }
 
 /**
@@ -19,11 +19,7 @@ export interface WiredFiles extends WorkspaceFiles {
  *
  * @param wired - Asked anew, because the world wires while a runbook runs; it counts from the next `find` on.
  */
-export function wiredFiles(
-  files: WorkspaceFiles,
-  hcl: TerraformTools['hcl'],
-  wired: () => readonly WiringNames[],
-): WiredFiles {
+export function wiredFiles(files: Files, hcl: TerraformTools['hcl'], wired: () => readonly WiringNames[]): WiredFiles {
   // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
   let texts: Promise<ReadonlyMap<string, string>> | undefined;
   const read = async (): Promise<ReadonlyMap<string, string>> => {
@@ -32,9 +28,9 @@ export function wiredFiles(
   };
   return {
     ...files,
-    find(globs, signal) {
+    find(folder, search, signal) {
       texts = undefined;
-      return files.find(globs, signal);
+      return files.find(folder, search, signal);
     },
     async read(path) {
       if (!path.endsWith('.tf')) return files.read(path);
@@ -51,7 +47,7 @@ export function wiredFiles(
 
 /** The files once each product is wired, where it is not wired wrongly. */
 async function wireAll(
-  workspace: WorkspaceFiles,
+  workspace: Files,
   hcl: TerraformTools['hcl'],
   wired: readonly WiringNames[],
 ): Promise<readonly TerraformFile[]> {

@@ -57,7 +57,7 @@ describe('pullbook lint of Terraform', () => {
       isInteractive: false,
       signal: new AbortController().signal,
     };
-    const code = await lintCommand(args, io, () => Promise.resolve(Buffer.from(stdin)));
+    const code = await lintCommand(args, io, { readStdin: () => Promise.resolve(Buffer.from(stdin)) });
     return { code, out, err };
   };
 

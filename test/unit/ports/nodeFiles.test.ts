@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { globPattern } from '../../../src/ports/globPattern';
+import { globPattern } from '../../../src/shared/globPattern';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
 import { isPullbookError } from '../../../src/shared/errors';
+import type { Search } from '../../../src/shared/files';
 
 describe('globPattern', () => {
   const cases: readonly (readonly [string, string, boolean])[] = [
@@ -18,6 +19,10 @@ describe('globPattern', () => {
     ['a/**', 'a/b/c', true],
     ['a/**/c', 'a/c', true],
     ['a(b)+/*', 'a(b)+/c', true],
+    ['**/.circleci/**/*.{yml,yaml}', 'a/.circleci/b/c.yaml', true],
+    ['**/*.{yml,yaml}', 'a.yxml', false],
+    ['{a.b,c*}', 'a.b', true],
+    ['{a.b,c*}', 'axb', false],
   ];
   for (const [glob, path, matches] of cases) {
     it(`${glob} ${matches ? 'matches' : 'does not match'} ${path}`, () => {
@@ -25,6 +30,8 @@ describe('globPattern', () => {
     });
   }
 });
+
+const search = (...globs: string[]): Search => ({ globs, skip: ['node_modules', '.git'] });
 
 describe('nodeFiles', () => {
   let root = '';
@@ -47,17 +54,30 @@ describe('nodeFiles', () => {
 
   it('finds by glob, sorted, without packages and repositories', async () => {
     put('infra/a.tf');
-    assert.deepEqual(await nodeFiles([join(root, 'infra')]).find(['**/*.tf']), ['a.tf', 'main.tf']);
+    assert.deepEqual(await nodeFiles([join(root, 'infra')]).find('', search('**/*.tf')), ['a.tf', 'main.tf']);
   });
 
   it('names the root in front where there are several', async () => {
     const files = nodeFiles([join(root, 'infra'), join(root, 'product')]);
-    assert.deepEqual(await files.find(['**/*.tf', '.circleci/*.yml']), [
+    assert.deepEqual(await files.find('', search('**/*.tf', '.circleci/*.yml')), [
       'infra/main.tf',
       'product/.circleci/config.yml',
     ]);
     assert.equal(await files.read('product/.circleci/config.yml'), 'text');
     assert.equal(await files.read('product/none'), undefined);
+  });
+
+  it('finds below a folder of one root or of several, by paths like that of the folder', async () => {
+    put('infra/modules/a/x.tf');
+    assert.deepEqual(await nodeFiles([join(root, 'infra')]).find('modules', search('*/*.tf')), ['modules/a/x.tf']);
+    const files = nodeFiles([join(root, 'infra'), join(root, 'product')]);
+    assert.deepEqual(await files.find('infra/modules', search('**/*.tf')), ['infra/modules/a/x.tf']);
+    assert.deepEqual(await files.find('product', search('**/*.tf')), []);
+  });
+
+  it('reads a text without its byte order mark', async () => {
+    put('infra/marked.yml', '\uFEFFa: 1\n');
+    assert.equal(await nodeFiles([join(root, 'infra')]).read('marked.yml'), 'a: 1\n');
   });
 
   it('does not read outside its roots', async () => {
@@ -87,7 +107,7 @@ describe('nodeFiles', () => {
   it('stops when it is cancelled', async () => {
     const abort = new AbortController();
     abort.abort();
-    await assert.rejects(nodeFiles([root]).find(['**'], abort.signal), (error) => {
+    await assert.rejects(nodeFiles([root]).find('', search('**'), abort.signal), (error) => {
       return isPullbookError(error) && error.code === 'CANCELLED';
     });
   });

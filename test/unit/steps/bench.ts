@@ -7,7 +7,9 @@ import type { StepReport } from '../../../src/runbook/run/report';
 import type { RunnableStep } from '../../../src/runbook/run/runnable';
 import { Runner } from '../../../src/runbook/run/runner';
 import { sealedEscrow } from '../../../src/runbook/run/sealedEscrow';
-import type { Target, WorkspaceFiles } from '../../../src/runbook/run/step';
+import type { Files } from '../../../src/shared/files';
+import { memoryFiles } from '../../support/memoryFiles';
+import type { Target } from '../../../src/runbook/run/step';
 import { PullbookError } from '../../../src/shared/errors';
 import type { Clock, Disk } from '../../../src/shared/ports';
 import { silentLogger } from '../../../src/shared/ports';
@@ -168,28 +170,13 @@ function environmentOf(
   };
 }
 
-function workspace(files: ReadonlyMap<string, string>, world: World): WorkspaceFiles {
-  const plain: WorkspaceFiles = {
-    find: (globs) => {
-      const patterns = globs.map(
-        (glob) =>
-          new RegExp(
-            `^${glob
-              .replaceAll('.', '\\.')
-              .replaceAll('**/', '(.*/)?')
-              .replace(/(?<!\.)\*/g, '[^/]*')}$`,
-          ),
-      );
-      return Promise.resolve([...files.keys()].filter((path) => patterns.some((pattern) => pattern.test(path))).sort());
-    },
-    read: (path) => Promise.resolve(files.get(path)),
-  };
+function workspace(files: ReadonlyMap<string, string>, world: World): Files {
   const wired = () =>
     world.state.terraform.wired.map(({ product, project }) => ({
       product,
       repository: project.slice(project.lastIndexOf('/') + 1),
     }));
-  return wiredFiles(plain, hclParser, wired);
+  return wiredFiles(memoryFiles(files), hclParser, wired);
 }
 
 function fused(disk: Disk, fuse: Fuse): Disk {

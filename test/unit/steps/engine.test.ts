@@ -13,6 +13,7 @@ import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
 import { readSampleInfra } from '../sources/terraform/sampleInfra';
+import { memoryFiles } from '../../support/memoryFiles';
 
 const runbook = readRunbookFile(sampleRunbook);
 const key = new Uint8Array(32).fill(3);
@@ -35,10 +36,7 @@ function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: Vi
     random,
     redactor,
     logger: silentLogger,
-    files: {
-      find: () => Promise.resolve([...infra.keys()]),
-      read: (path) => Promise.resolve(infra.get(path)),
-    },
+    files: memoryFiles(infra),
     hclWasm: readHclWasm,
     inputs: given.inputs ?? (() => runbook.inputs),
     onReport: (report) => reports.push(report),
@@ -185,7 +183,7 @@ describe('createEngine for the real services', () => {
       random: new SeededRandom(1),
       redactor: new Redactor(),
       logger: silentLogger,
-      files: { find: () => Promise.resolve([]), read: () => Promise.resolve(undefined) },
+      files: memoryFiles(new Map()),
       hclWasm: readHclWasm,
       inputs: () => runbook.inputs,
       onReport: () => undefined,

@@ -15,6 +15,7 @@ import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
 import { wired } from '../sources/terraform/infraFixture';
 import { readSampleInfra } from '../sources/terraform/sampleInfra';
+import { memoryFiles } from '../../support/memoryFiles';
 
 const { signal } = new AbortController();
 const names = { product: 'sirius', repository: 'opg-sirius' };
@@ -46,7 +47,7 @@ function rehearsalOver(files: Map<string, string>, looks: boolean) {
     random: new SeededRandom(31),
     redactor: new Redactor(),
     logger: silentLogger,
-    files: { find: () => Promise.resolve([...files.keys()]), read: (path) => Promise.resolve(files.get(path)) },
+    files: memoryFiles(files),
     hclWasm: readHclWasm,
     inputs: () => runbook.inputs,
     onReport: () => undefined,

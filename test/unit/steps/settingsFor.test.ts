@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { settingsFinder } from '../../../src/cli/lintInputs';
-import { defaultSettings } from '../../../src/lint/settings';
+import { openProject } from '../../../src/cli/lintProject';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
 import { settingsFor } from '../../../src/steps/settingsFor';
 import { sources } from '../../../src/sources/registry';
@@ -60,9 +59,8 @@ describe('settingsFor', () => {
         else put(path, path.endsWith('.pullbook.yml') ? `profile: ${text}\n` : text);
       }
       assert.equal((await settingsFor(nodeFiles([root]), config)).profile, profile);
-      const linted =
-        settingsFinder(sources, [realpathSync(root)], refuse)(dirname(join(root, config))) ?? defaultSettings;
-      assert.equal(linted.profile, profile);
+      const project = await openProject(['.'], root, sources, { profile: undefined, report: refuse });
+      assert.equal((await project.settingsOf(join(root, config))).profile, profile);
     });
   }
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
+import { copiesEverywhere } from '../../../shared/files';
 
-/** Folders of copies that a tool makes and Git ignores: nobody's own text, and rewritten by the next run. */
+/** Folders of copies that these tools make and Git ignores: nobody's own text, and rewritten by the next run. */
 export const copiedFolders: readonly string[] = [
-  '.git',
-  'node_modules',
+  ...copiesEverywhere,
   '.terraform',
   '.terragrunt-cache',
   '.terraspace-cache',

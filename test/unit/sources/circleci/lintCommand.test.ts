@@ -101,7 +101,7 @@ describe('pullbook lint', () => {
       isInteractive: false,
       signal: new AbortController().signal,
     };
-    const code = await lintCommand(args, io, () => Promise.resolve(Buffer.from(stdin)));
+    const code = await lintCommand(args, io, { readStdin: () => Promise.resolve(Buffer.from(stdin)) });
     return { code, out, err };
   };
   const json = async (args: readonly string[], stdin?: string): Promise<Report> => {
@@ -130,53 +130,78 @@ describe('pullbook lint', () => {
       (await json(['.circleci'])).files.map(({ path: name }) => name),
       ['.circleci/config.yml'],
     );
-    assert.deepEqual(
-      (await json(['other.yml'])).files.map(({ path: name }) => name),
-      ['other.yml'],
-    );
   });
 
   it('tells clean, findings, wrong usage and unreadable apart by its exit code', async () => {
-    write('.circleci/config.yml', clean);
-    write('bad.yml', oldConfig);
-    assert.equal((await run([])).code, 0);
-    assert.equal((await run(['bad.yml'])).code, 1);
+    write('clean/.circleci/config.yml', clean);
+    write('.circleci/bad.yml', oldConfig);
+    assert.equal((await run(['clean'])).code, 0);
+    assert.equal((await run(['.circleci/bad.yml'])).code, 1);
     for (const args of [
       ['--nonsense'],
       ['--format', 'xml'],
       ['--profile', 'lax'],
       ['--unsafe-fixes'],
       ['--fix', '-'],
-      ['--fix', '--stdin-filename', 'bad.yml'],
-      ['--stdin-filename', 'x.yml', 'bad.yml'],
+      ['--fix', '--stdin-filename', '.circleci/bad.yml'],
+      ['--stdin-filename', 'x.yml', '.circleci/bad.yml'],
+      ['--source', 'yaml'],
+      ['-'],
     ]) {
       const { code, err, out } = await run(args);
-      assert.deepEqual([code, out], [2, ''], args.join(' '));
+      assert.deepEqual([code, out], [64, ''], args.join(' '));
       assert.match(err, /--help/);
     }
-    const missing = await run(['bad.yml', 'no-such.yml']);
+    const missing = await run(['.circleci/bad.yml', 'no-such.yml']);
     assert.equal(missing.code, 3);
     assert.match(missing.err, /no-such\.yml: there is no such file/);
-    assert.match(missing.out, /bad\.yml:.* in 1 file, 1 not read\.$/ms);
+    assert.match(missing.out, /\.circleci\/bad\.yml:.* in 1 file, 1 not read\.$/ms);
     mkdirSync(path.join(folder, 'empty'));
     assert.equal((await run(['empty'])).code, 3);
     assert.equal((await run(['--help'])).code, 0);
   });
 
+  it('refuses a file that its path makes no source’s, and lints it as what it is said to be', async () => {
+    const steps = '    steps:\n      - uses: docker/login-action@v3\n      - run: docker pull alpine\n';
+    write('.github/workflows/ci.yml', `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n${steps}`);
+    write('.circleci/src/jobs/x.yml', oldConfig);
+    write('.circleci/bad.yml', oldConfig);
+    for (const name of ['.github/workflows/ci.yml', '.circleci/src/jobs/x.yml']) {
+      const { code, out, err } = await run([name, '.circleci/bad.yml']);
+      assert.equal(code, 3);
+      assert.match(out, /3 findings in 1 file, 1 not read\.$/m);
+      assert.ok(
+        err.startsWith(`pullbook lint: ${name}: by its path it is no CircleCI config and no Terraform file;`),
+        err,
+      );
+      assert.match(err, /`--source circleci\|terraform` lints it as one$/m);
+    }
+    assert.equal((await run(['--stdin-filename', '.github/workflows/ci.yml'], oldConfig)).code, 3);
+    const said = await run(['.circleci/src/jobs/x.yml', '--source', 'circleci']);
+    assert.match(said.out, /^\.circleci\/src\/jobs\/x\.yml:5:14: .*\[unauthenticated-docker-pull\]$/m);
+    assert.equal(
+      (await run(['.', '--source', 'terraform'])).code,
+      3,
+      'a folder is searched for what is asked for alone',
+    );
+    const renamed = await run(['.circleci/bad.yml', '--source', 'terraform']);
+    assert.deepEqual([renamed.code, /a Terraform file has another name/.test(renamed.err)], [3, true]);
+  });
+
   it('reports one line for each finding as text', async () => {
-    write('bad.yml', oldConfig);
-    const { out } = await run(['bad.yml']);
+    write('.circleci/bad.yml', oldConfig);
+    const { out } = await run(['.circleci/bad.yml']);
     const lines = out.trimEnd().split('\n');
     assert.match(
       lines[0] ?? '',
-      /^bad\.yml:5:14: warning: Image `acme\/golang:1\.11` .* \[unauthenticated-docker-pull\]$/,
+      /^\.circleci\/bad\.yml:5:14: warning: Image `acme\/golang:1\.11` .* \[unauthenticated-docker-pull\]$/,
     );
     assert.match(lines.at(-1) ?? '', /^3 findings in 1 file\.$/);
   });
 
   it('reports places, pulls and the first docker call as JSON', async () => {
-    write('bad.yml', oldConfig);
-    const report = await json(['bad.yml']);
+    write('.circleci/bad.yml', oldConfig);
+    const report = await json(['.circleci/bad.yml']);
     const [image, , login] = report.files[0]?.findings ?? [];
     assert.deepEqual(image?.range.start, { line: 5, column: 14, offset: oldConfig.indexOf('acme/golang') });
     assert.deepEqual(image.data, {
@@ -193,20 +218,20 @@ describe('pullbook lint', () => {
   });
 
   it('writes SARIF and annotations', async () => {
-    write('a dir/bad.yml', teamConfig);
-    const { out, code } = await run(['a dir/bad.yml', '--format', 'sarif', '--profile', 'pedantic']);
+    write('a dir/.circleci/bad.yml', teamConfig);
+    const { out, code } = await run(['a dir/.circleci/bad.yml', '--format', 'sarif', '--profile', 'pedantic']);
     assert.equal(code, 1);
     const sarif: unknown = JSON.parse(out);
     assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors));
-    assert.match(out, /"uri": "a%20dir\/bad\.yml"/);
+    assert.match(out, /"uri": "a%20dir\/\.circleci\/bad\.yml"/);
     assert.match(out, /"fixes"/);
     assert.ok(isSarif(JSON.parse(await lintSarif([]))));
     assert.ok(!isSarif({ ...(sarif as object), version: '2.0.0' }), 'the schema refuses nothing');
 
-    const github = await run(['a dir/bad.yml', '--format', 'github']);
+    const github = await run(['a dir/.circleci/bad.yml', '--format', 'github']);
     assert.match(
       github.out,
-      /^::error file=a dir\/bad\.yml,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[\w-]+::.*$/m,
+      /^::error file=a dir\/\.circleci\/bad\.yml,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[\w-]+::.*$/m,
     );
     assert.ok(
       github.out
@@ -216,9 +241,25 @@ describe('pullbook lint', () => {
     );
   });
 
+  it('says in SARIF what a rule is about and whose it is', async () => {
+    const { out } = await run(['a dir/.circleci/bad.yml', '--format', 'sarif']);
+    const { runs } = JSON.parse(out) as {
+      runs: readonly { tool: { driver: { rules: readonly { id: string; properties: { tags: unknown } }[] } } }[];
+    };
+    const tags = new Map(runs[0]?.tool.driver.rules.map(({ id, properties }) => [id, properties.tags]));
+    assert.deepEqual(tags.get('hardcoded-docker-credentials'), ['security', 'docker', 'circleci']);
+    assert.deepEqual(tags.get('outdated-docker-orb'), ['maintainability', 'docker', 'circleci']);
+    assert.deepEqual(tags.get('terraform-parse-error'), ['correctness', 'docker', 'terraform']);
+    assert.deepEqual(tags.get('unused-ignore'), ['maintainability', 'docker', 'circleci', 'terraform']);
+  });
+
   it('writes SARIF by the official schema for every fixture of every rule, unreadable files too', async () => {
     const fixtures = rules.flatMap(({ id }) => readFixtures(id).map(({ file }) => file));
-    const { out, code } = await run(['no-such.yml', ...fixtures, '--format', 'sarif', '--profile', 'pedantic']);
+    const { out, code } = await run([
+      'no-such.yml',
+      ...fixtures,
+      ...['--source', 'circleci', '--format', 'sarif', '--profile', 'pedantic'],
+    ]);
     assert.equal(code, 3);
     const sarif = JSON.parse(out) as { runs: readonly { results: readonly { ruleId: string; fixes?: object }[] }[] };
     assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors?.slice(0, 3)));
@@ -229,15 +270,15 @@ describe('pullbook lint', () => {
 
   it('fixes what is safe, more when asked, and keeps line ends and byte order mark', async () => {
     const source = `\ufeff${teamConfig.replaceAll('\n', '\r\n')}`;
-    const file = write('bad.yml', source);
-    const before = await json(['bad.yml']);
-    const after = await json(['bad.yml', '--fix']);
+    const file = write('.circleci/bad.yml', source);
+    const before = await json(['.circleci/bad.yml']);
+    const after = await json(['.circleci/bad.yml', '--fix']);
     assert.ok(after.summary.fixed > 0 && after.summary.findings < before.summary.findings);
     assert.ok(after.files[0]?.findings.every(({ fix }) => fix?.safe !== true));
     const fixed = readFileSync(file, 'utf8');
     assert.ok(fixed.startsWith('\ufeff# Build'));
     assert.doesNotMatch(fixed, /[^\r]\n/);
-    const all = await json(['bad.yml', '--fix', '--unsafe-fixes']);
+    const all = await json(['.circleci/bad.yml', '--fix', '--unsafe-fixes']);
     assert.ok(all.summary.findings < after.summary.findings);
     assert.deepEqual(
       all.files[0]?.findings.filter(({ fix }) => fix !== undefined),
@@ -265,23 +306,23 @@ describe('pullbook lint', () => {
     const report = await json(['-', '--stdin-filename', '.circleci/config.yml'], oldConfig);
     assert.equal(report.files[0]?.path, '.circleci/config.yml');
     assert.equal(report.summary.findings, 3);
-    assert.equal((await json(['-'], clean)).files[0]?.path, '<stdin>');
-    const named = await json(['--stdin-filename', 'sub/config.yml'], oldConfig);
+    assert.equal((await json(['-', '--source', 'circleci'], clean)).files[0]?.path, '<stdin>');
+    const named = await json(['--stdin-filename', 'sub/config.yml', '--source', 'circleci'], oldConfig);
     assert.deepEqual([named.files[0]?.path, named.summary.findings], ['sub/config.yml', 3]);
   });
 
   it('does not touch what it cannot read, and says so with its exit code', async () => {
     const latin = Buffer.concat([Buffer.from(teamConfig), Buffer.from([0x23, 0xe9, 0x0a])]);
-    const file = write('latin.yml', '');
+    const file = write('.circleci/latin.yml', '');
     writeFileSync(file, latin);
-    const { code, err } = await run(['latin.yml', '--fix', '--unsafe-fixes']);
+    const { code, err } = await run(['.circleci/latin.yml', '--fix', '--unsafe-fixes']);
     assert.equal(code, 3);
     assert.match(err, /latin\.yml: the text is not UTF-8/);
     assert.ok(readFileSync(file).equals(latin));
 
     mkdirSync(path.join(folder, '.pullbook.yml'));
-    write('bad.yml', oldConfig);
-    const broken = await run(['bad.yml']);
+    write('.circleci/bad.yml', oldConfig);
+    const broken = await run(['.circleci/bad.yml']);
     assert.equal(broken.code, 3);
     assert.match(broken.err, /bad\.yml: could not be read or written \(EISDIR\)/);
   });
@@ -290,13 +331,16 @@ describe('pullbook lint', () => {
     write('.git/HEAD', '');
     write('.pullbook.yml', 'rules: {unauthenticated-docker-pull: off, missing-docker-login: off}\n');
     write('inner/.pullbook.yml', 'profile: pedantic\nnonsense: 1\n');
-    write('bad.yml', oldConfig);
-    write('inner/bad.yml', oldConfig);
-    assert.equal((await run(['bad.yml'])).code, 0);
-    const inner = await run(['inner/bad.yml']);
+    write('.circleci/bad.yml', oldConfig);
+    write('inner/.circleci/bad.yml', oldConfig);
+    assert.equal((await run(['.circleci/bad.yml'])).code, 0);
+    const inner = await run(['inner/.circleci/bad.yml']);
     assert.match(inner.out, /unpinned-docker-image/);
     assert.match(inner.err, /\.pullbook\.yml:2:1: Unknown setting `nonsense`/);
-    assert.doesNotMatch((await run(['inner/bad.yml', '--profile', 'recommended'])).out, /unpinned-docker-image/);
+    assert.doesNotMatch(
+      (await run(['inner/.circleci/bad.yml', '--profile', 'recommended'])).out,
+      /unpinned-docker-image/,
+    );
   });
 
   it('reads the Dockerfiles and compose files that a config names', async () => {
@@ -371,7 +415,7 @@ describe('pullbook lint', () => {
     );
     assert.ok(lstatSync(link).isSymbolicLink());
     assert.equal(readFileSync(target, 'utf8'), oldConfig);
-    assert.equal((await run(['ci/config.yml', '--fix', '--unsafe-fixes'])).code, 0);
+    assert.equal((await run(['ci/config.yml', '--source', 'circleci', '--fix', '--unsafe-fixes'])).code, 0);
     assert.equal((await run([])).code, 0);
   });
 
@@ -414,9 +458,9 @@ describe('pullbook lint', () => {
   });
 
   it('shows no absolute path', async () => {
-    write('bad.yml', oldConfig);
+    write('.circleci/bad.yml', oldConfig);
     for (const format of ['text', 'json', 'sarif', 'github']) {
-      const { out, err } = await run(['bad.yml', 'missing.yml', '--format', format]);
+      const { out, err } = await run(['.circleci/bad.yml', 'missing.yml', '--format', format]);
       assert.ok(!`${out}${err}`.includes(folder), format);
     }
   });

@@ -1,0 +1,34 @@
+import { prepareReplacement, type Replacement } from '../ports/replaceFile';
+import { describeFailure } from './readUtf8';
+
+/**
+ * Writes all files or, where one cannot be written, none: without one of its files a fix over several is half a fix. Only
+ * a rename that fails can come between.
+ *
+ * @param texts - New texts by absolute paths.
+ * @param roots - Real folders that may be written to.
+ * @returns the files that were written, and why others could not be.
+ */
+export function writeFiles(
+  texts: ReadonlyMap<string, string>,
+  roots: readonly string[],
+): { readonly written: ReadonlySet<string>; readonly failed: ReadonlyMap<string, string> } {
+  const prepared = new Map<string, Replacement>();
+  const written = new Set<string>();
+  const failed = new Map<string, string>();
+  const attempt = (file: string, work: () => void): void => {
+    try {
+      if (failed.size === 0) work();
+    } catch (error) {
+      failed.set(file, describeFailure(error));
+    }
+  };
+  for (const [file, text] of texts) attempt(file, () => prepared.set(file, prepareReplacement(file, text, roots)));
+  for (const [file, replacement] of prepared)
+    attempt(file, () => {
+      replacement.commit();
+      written.add(file);
+    });
+  if (failed.size > 0) for (const replacement of prepared.values()) replacement.discard();
+  return { written, failed };
+}
