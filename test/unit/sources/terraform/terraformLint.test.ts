@@ -1,30 +1,27 @@
 import assert from 'node:assert/strict';
-import { heredocOver, ignoreComment } from '../../../src/editor/lint/ignoreComment';
-import { mayWire } from '../../../src/editor/terraform/mayWire';
-import { incompleteRules, readWish, wishFrom } from '../../../src/editor/terraform/wish';
-import { allRules } from '../../../src/sources/registry';
-import type { Finding } from '../../../src/lint/rule';
-import { defaultSettings } from '../../../src/lint/settings';
-import { linter } from '../sources/terraform/wiringFixture';
+import { ignoreComment } from '../../../../src/language/ignoreComment';
+import type { Finding } from '../../../../src/lint/rule';
+import { defaultSettings } from '../../../../src/lint/settings';
+import type { Texts } from '../../../../src/lint/source';
+import { readAsset } from '../../../../src/ports/readAsset';
+import { terraform } from '../../../../src/sources/terraform/source';
+import { readWish, wishFrom } from '../../../../src/sources/terraform/wish';
 
 describe('what Terraform is parsed at all', () => {
-  const mayWireText = (text: string): boolean => mayWire([{ path: 'main.tf', text }], defaultSettings.credentials);
+  const mayConcern = (files: Texts): boolean => terraform.mayConcern(files, defaultSettings);
+  const mayWireText = (text: string): boolean => mayConcern(new Map([['main.tf', text]]));
 
   it('is a checkout that speaks of Docker Hub, or of variables of projects', () => {
     assert.ok(mayWireText('module "x" {\n  circleci_env_vars = {}\n}\n'));
     assert.ok(mayWireText('resource "x" "dockerhub_id" {}\n'));
     assert.ok(mayWireText('locals {\n  DOCKER_ACCESS_TOKEN = 1\n}\n'));
     assert.ok(!mayWireText('resource "aws_vpc" "main" {}\n'));
-    assert.ok(!mayWire([], defaultSettings.credentials));
+    assert.ok(!mayConcern(new Map()));
   });
 });
 
 describe('the wish behind a finding', () => {
-  it('is for what is missing, by rules that there are', () => {
-    assert.deepEqual(
-      [...incompleteRules].filter((id) => !allRules.some((rule) => rule.id === id)),
-      [],
-    );
+  it('is for what is missing', () => {
     const found = { rule: 'unwired-dockerhub-secrets', data: { product: 'sirius' } };
     assert.deepEqual(wishFrom(found, 'file:///infra'), {
       product: 'sirius',
@@ -48,13 +45,12 @@ describe('the wish behind a finding', () => {
 
 describe('ignoreComment in Terraform', () => {
   it('goes above the line, never into a heredoc', async () => {
-    const { parser } = await linter;
     const text = 'locals {\n  a = <<-EOT\n    one\n    two\n  EOT\n  b = 1\n}\n';
-    const hcl = parser.parse(text);
+    const lint = (await terraform.open(readAsset)).lint(new Map([['main.tf', text]]), defaultSettings);
     const at = (word: string): string => {
       const start = text.indexOf(word);
       const finding = { rule: 'x', span: { start, end: start + 1 } } as Finding;
-      const comment = ignoreComment(text, (line) => heredocOver(hcl, line), finding);
+      const comment = ignoreComment(text, (line) => lint.textOver?.('main.tf', line), finding);
       return text.slice(comment.at).split('\n')[0] ?? '';
     };
     assert.equal(at('two'), '  a = <<-EOT');
