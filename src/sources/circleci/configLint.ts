@@ -20,7 +20,7 @@ import { summaryLenses } from './summaryLens';
 
 /** Lints a config once. */
 export function lintConfig(path: string, text: string, settings: Settings): ConfigLint {
-  return new ConfigLint(path, new Map([[path, text]]), new ConfigModel(parseConfig(text), settings));
+  return new ConfigLint(path, new Map([[path, text]]), ConfigModel.read(parseConfig(text), settings));
 }
 
 /** Rounds after which fixing stops: a fix can uncover a finding whose fix had no place before. */

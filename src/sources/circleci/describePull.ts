@@ -2,7 +2,8 @@ import type { Span } from '../../shared/text';
 import { imagesBehind, isClear } from '../docker/imagesBehind';
 import { registryName } from '../docker/image/imageReference';
 import { isExempt } from '../docker/image/isExempt';
-import type { ConfigModel, JobFlow } from './model/configModel';
+import type { ConfigModel } from './model/configModel';
+import type { JobFlow } from './model/jobFlow';
 import { authValues, variableIn } from './model/credentials';
 import type { PullEvent } from '../docker/flow';
 import type { Pull } from './model/pulls';
@@ -68,8 +69,8 @@ function describeImage(config: ConfigModel, { entry, uses }: Pull, span: Span): 
     );
     if (status === 'exempt') reasons.push('The settings exempt this namespace.');
   }
-  for (const { owner } of uses) {
-    const executor = config.executors.of(owner as JobFlow['job']);
+  for (const { owner, job } of uses) {
+    const executor = job && config.executors.of(job);
     if (executor !== undefined) {
       reasons.push(
         `\`${owner.path}\` has its own \`docker\`, which replaces that of executor \`${executor.name}\` with its credentials.`,

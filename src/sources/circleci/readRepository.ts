@@ -30,7 +30,7 @@ export async function readRepository(
     for (const [name, text] of texts) files.set(name, name === mainConfig && !isSetupConfig(text) ? undefined : text);
     isNew ||= texts.length > 0;
     if (texts.every(([name]) => files.get(name) === undefined)) break;
-    current = new ConfigModel(model.document, { ...model.settings, repository: files });
+    current = ConfigModel.read(model.document, { ...model.settings, repository: files });
   }
   return isNew ? { ...model.settings, repository: files } : undefined;
 }

@@ -25,7 +25,7 @@ const linter: SourceLinter = {
     const [path, text] = entry;
     const earlier = previous instanceof ConfigLint ? previous.model : undefined;
     const document = parseConfig(text, earlier?.document);
-    return new ConfigLint(path, files, new ConfigModel(document, settings, { previous: earlier }));
+    return new ConfigLint(path, files, ConfigModel.read(document, settings, { previous: earlier }));
   },
 };
 

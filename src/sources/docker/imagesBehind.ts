@@ -1,3 +1,4 @@
+import { memo } from '../../shared/memo';
 import { noExpressions } from './expressionSyntax';
 import { parseImageReference, type Registry } from './image/imageReference';
 import { isExempt } from './image/isExempt';
@@ -28,22 +29,19 @@ const overrideNames = composeNames.map((name) => name.replace('.', '.override.')
 /** More compose files than one project has. */
 const maxFiles = 50;
 
-/** By settings, which hold the files, and by call. */
-const memos = new WeakMap<Settings, WeakMap<PullEvent, ImagesBehind>>();
-
 /** The images that the Dockerfile or the compose files of a docker call name. */
 export function imagesBehind(settings: Settings, pull: PullEvent): ImagesBehind {
-  let memo = memos.get(settings);
-  if (memo === undefined) memos.set(settings, (memo = new WeakMap()));
-  let known = memo.get(pull);
-  if (known === undefined) {
-    const reader = new Reader(settings.repository);
-    reader.readCall(pull);
-    known = { images: reader.images, isComplete: reader.isComplete, wanted: [...reader.wanted] };
-    memo.set(pull, known);
-  }
-  return known;
+  return readerOf(settings)(pull);
 }
+
+/** Settings hold the files. */
+const readerOf = memo(({ repository }: Settings) =>
+  memo((pull: PullEvent): ImagesBehind => {
+    const reader = new Reader(repository);
+    reader.readCall(pull);
+    return { images: reader.images, isComplete: reader.isComplete, wanted: [...reader.wanted] };
+  }),
+);
 
 /** Whether the files prove that a call pulls nothing from Docker Hub but what the settings exempt. */
 export function isClear(settings: Settings, pull: PullEvent): boolean {

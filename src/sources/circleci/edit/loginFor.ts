@@ -1,6 +1,7 @@
 import { configExpressions } from '../model/expressions';
 import { parseImageReference } from '../../docker/image/imageReference';
-import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { ConfigModel } from '../model/configModel';
+import type { JobFlow } from '../model/jobFlow';
 import type { TopStep } from '../../docker/flow';
 import { platformOf, together } from '../model/platform';
 import { ensureLogin, runLogin, type LoginStep } from './ensureLogin';

@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import { removeItem, removeKey } from '../../yaml/edit/insert';
 import { isClear } from '../../docker/imagesBehind';
 import { isExempt } from '../../docker/image/isExempt';
@@ -73,14 +74,10 @@ function namesIn(entry: string): string[] {
   return texts.flatMap(([, comparison, , text]) => (comparison === undefined && text !== undefined ? [text] : []));
 }
 
-const cache = new WeakMap<readonly Invocation[], readonly Invocation[]>();
-
 /** Workflows stay the same while only jobs change, and few of their many entries name a context. */
-function withContext(invocations: readonly Invocation[]): readonly Invocation[] {
-  const known = cache.get(invocations) ?? invocations.filter(({ contexts }) => contexts.length > 0);
-  cache.set(invocations, known);
-  return known;
-}
+const withContext = memo((invocations: readonly Invocation[]) =>
+  invocations.filter(({ contexts }) => contexts.length > 0),
+);
 
 /** Whether the images of a job carry `auth`, or it logs in to Docker Hub. */
 function hasCredentials(config: ConfigModel, job: Job): boolean {

@@ -22,7 +22,7 @@ export const remoteDockerVersionDeprecated = {
   docs: docsUrl('remote-docker-version-deprecated'),
   *checkShare(config, share) {
     if (valueOf(config.settings, server)) return;
-    for (const { step, owner, version } of remoteDockerSteps(config, share)) {
+    for (const { step, owner, version } of remoteDockerSteps(share, config)) {
       if (version === undefined || hasExpression(version.value, configExpressions)) continue;
       const status = remoteDockerStatus(version.value);
       if (status !== 'deprecated' && status !== 'unknown') continue;

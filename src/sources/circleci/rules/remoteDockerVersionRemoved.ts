@@ -20,7 +20,7 @@ export const remoteDockerVersionRemoved = {
   docs: docsUrl('remote-docker-version-removed'),
   *checkShare(config, share) {
     if (valueOf(config.settings, server)) return;
-    for (const { step, owner, version } of remoteDockerSteps(config, share)) {
+    for (const { step, owner, version } of remoteDockerSteps(share, config)) {
       if (version === undefined || remoteDockerStatus(version.value) !== 'removed') continue;
       const span = config.span(version.node);
       const isWritten = version.node.value === version.value;

@@ -47,7 +47,7 @@ interface Named {
 
 function* names(config: ConfigModel, share: ConfigShare): Generator<Named> {
   const { document } = config;
-  for (const { pull, key, node } of eachAuthValue(config, share)) {
+  for (const { pull, key, node } of eachAuthValue(share, config)) {
     const name = variableIn(node.value);
     if (name !== undefined && pull.uses.some((use) => use.value.reference.registry.kind === 'docker-hub'))
       yield { what: `auth.${key}`, key, node, name, sign: '$' };

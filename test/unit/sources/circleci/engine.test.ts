@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
 import { runConfigRules } from '../../../../src/sources/circleci/runConfigRules';
-import { chooseFixes, createLinter, fixText, lintText, textAfterFix } from '../../../../src/sources/circleci/linter';
+import { chooseFixes, createLinter, lintText } from '../../../../src/sources/circleci/linter';
+import { fixText, textAfterFix } from './fixes';
 import { ConfigModel } from '../../../../src/sources/circleci/model/configModel';
 import type { ConfigFix, ConfigRule } from '../../../../src/sources/circleci/rule';
 import { lazyFix, singleFix } from '../../../../src/lint/rule';
@@ -10,7 +11,7 @@ import { parseSettings } from '../../../../src/lint/parseSettings';
 import { defaultSettings } from '../../../../src/lint/settings';
 import { sources } from '../../../../src/sources/registry';
 import { summarise } from '../../../../src/sources/circleci/summarise';
-import { unauthenticatedPulls } from '../../../../src/sources/circleci/unauthenticatedPulls';
+import { unauthenticatedPulls } from './unauthenticatedPulls';
 import { parseConfig } from '../../../../src/sources/circleci/parseConfig';
 import { flowConfig, oldConfig, teamConfig } from './sampleConfigs';
 
@@ -42,7 +43,7 @@ describe('the engine', () => {
         throw new TypeError('boom');
       },
     };
-    const model = new ConfigModel(parseConfig(image), defaultSettings);
+    const model = ConfigModel.read(parseConfig(image), defaultSettings);
     const messages = runConfigRules(model, [crashing, found]).map(({ rule, message }) => `${rule}: ${message}`);
     assert.equal(messages.length, 3);
     assert.ok(messages.some((message) => message.startsWith('b: Rule `b` stopped on this file (TypeError)')));
@@ -126,7 +127,7 @@ describe('a fix that is only offered singly', () => {
           yield { span: config.span(keyNode), message: '', fix: singleFix('', () => ({ edits: [], changes: [] })) };
       },
     };
-    const model = new ConfigModel(parseConfig(text), defaultSettings, { previous: undefined });
+    const model = ConfigModel.read(parseConfig(text), defaultSettings, { previous: undefined });
     const findings = runConfigRules(model, [rule]);
     assert.ok(findings.length > 0);
     assert.ok(findings.every(({ fix }) => fix?.singly === true));

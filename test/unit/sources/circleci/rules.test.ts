@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixText, lintText, textAfterFix } from '../../../../src/sources/circleci/linter';
+import { lintText } from '../../../../src/sources/circleci/linter';
+import { fixText, textAfterFix } from './fixes';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { LineIndex } from '../../../../src/shared/text';
 import { parseSettings } from '../../../../src/lint/parseSettings';
