@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import type { FileEdit, Finding, Fix } from '../lint/rule';
 import type { Severity } from '../lint/settings';
 import type { LineIndex, Span } from '../shared/text';
-import { allRules } from '../sources/registry';
+import { allRules, sources } from '../sources/registry';
 import { Places, type LintedFile, type LintedFiles } from './lintReport';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -12,6 +12,11 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   hint: 'note',
 };
 const precisions = { high: 'high', medium: 'medium', low: 'low' } as const;
+
+/** Whose rule it is: one that several sources share is found under each. */
+function sourcesOf(rule: string): readonly string[] {
+  return sources.filter(({ rules }) => rules.some(({ id }) => id === rule)).map(({ id }) => id);
+}
 
 /**
  * SARIF 2.1.0 for code scanning.
@@ -26,14 +31,14 @@ export async function lintSarif(files: LintedFiles): Promise<string> {
         name: 'Pullbook',
         semanticVersion: version,
         informationUri: 'https://github.com/pullbook/pullbook',
-        rules: allRules.map(({ id, summary, docs, severity, confidence }) => ({
+        rules: allRules.map(({ id, summary, docs, severity, confidence, category }) => ({
           id,
           shortDescription: { text: `${summary}.` },
           helpUri: docs,
           help: { text: `${summary}. ${docs}` },
           defaultConfiguration: { level: levels[severity] },
           properties: {
-            tags: ['security', 'docker', 'circleci'],
+            tags: [category, 'docker', ...sourcesOf(id)],
             precision: precisions[confidence],
             'problem.severity': severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'recommendation',
           },

@@ -2,6 +2,7 @@ import type { Edit } from '../shared/text';
 import type { RunCommand } from './command';
 import type { AuditTable, Completion, FindingOffer, Hover, Lens, UnitCounts } from './features';
 import type { Finding, Fix, RuleInfo } from './rule';
+import type { SettingKey } from './setting';
 import type { Settings } from './settings';
 
 /** Texts by the paths of their files. A path goes from the root of the repository, with `/`. */
@@ -58,6 +59,8 @@ export interface SourceKind {
 export interface Source extends SourceKind {
   /** In the order in which findings at one place are told. */
   readonly rules: readonly RuleInfo[];
+  /** What the settings file may say of such files alone. */
+  readonly settings: readonly SettingKey[];
   /** How an audit shows it; without one, its findings are counted. */
   readonly audit?: AuditTable;
   /** By the ids of `commands`. */

@@ -1,15 +1,17 @@
 import type { Lint, Source, SourceLinter } from '../../lint/source';
-import { YamlDocument } from '../yaml/yamlDocument';
 import { configAudit } from './audit';
 import { runAuthenticate } from './authenticateCommand';
 import { ConfigLint } from './configLint';
 import { authenticateCommand, circleciKind } from './kind';
 import { ConfigModel } from './model/configModel';
+import { parseConfig } from './parseConfig';
 import { rules } from './registry';
+import { configSettings } from './settings';
 
 export const circleci: Source = {
   ...circleciKind,
   rules,
+  settings: configSettings,
   audit: configAudit,
   run: { [authenticateCommand]: (context) => runAuthenticate(context, configIn) },
   mayConcern: () => true,
@@ -22,8 +24,8 @@ const linter: SourceLinter = {
     if (entry === undefined || other !== undefined) throw new RangeError('A config is linted by itself.');
     const [path, text] = entry;
     const earlier = previous instanceof ConfigLint ? previous.model : undefined;
-    const document = YamlDocument.parse(text, earlier?.document);
-    return new ConfigLint(path, files, new ConfigModel(document, settings, { previous: earlier }));
+    const document = parseConfig(text, earlier?.document);
+    return new ConfigLint(path, files, ConfigModel.read(document, settings, { previous: earlier }));
   },
 };
 

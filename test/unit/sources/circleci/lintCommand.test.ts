@@ -241,6 +241,18 @@ describe('pullbook lint', () => {
     );
   });
 
+  it('says in SARIF what a rule is about and whose it is', async () => {
+    const { out } = await run(['a dir/.circleci/bad.yml', '--format', 'sarif']);
+    const { runs } = JSON.parse(out) as {
+      runs: readonly { tool: { driver: { rules: readonly { id: string; properties: { tags: unknown } }[] } } }[];
+    };
+    const tags = new Map(runs[0]?.tool.driver.rules.map(({ id, properties }) => [id, properties.tags]));
+    assert.deepEqual(tags.get('hardcoded-docker-credentials'), ['security', 'docker', 'circleci']);
+    assert.deepEqual(tags.get('outdated-docker-orb'), ['maintainability', 'docker', 'circleci']);
+    assert.deepEqual(tags.get('terraform-parse-error'), ['correctness', 'docker', 'terraform']);
+    assert.deepEqual(tags.get('unused-ignore'), ['maintainability', 'docker', 'circleci', 'terraform']);
+  });
+
   it('writes SARIF by the official schema for every fixture of every rule, unreadable files too', async () => {
     const fixtures = rules.flatMap(({ id }) => readFixtures(id).map(({ file }) => file));
     const { out, code } = await run([
