@@ -64,6 +64,8 @@ export interface SourceLinter {
    * change is not parsed again.
    */
   lint(files: Texts, settings: Settings, previous?: Lint): Lint;
+  /** As `lint`, of a unit of which no later state will be linted: keeps nothing for one. Absent where that saves nothing. */
+  readonly lintOnce?: (files: Texts, settings: Settings) => Lint;
 }
 
 /** One state of a unit and what is found in it. Valid until it is the `previous` of another. */

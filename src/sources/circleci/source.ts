@@ -41,16 +41,21 @@ function folderAround(path: string): string | undefined {
 
 const linter: SourceLinter = {
   lint(files, settings, previous) {
-    const [entry, other] = files;
-    if (entry === undefined || other !== undefined) throw new RangeError('A config is linted by itself.');
-    const [path, text] = entry;
+    const [path, text] = onlyOne(files);
     const earlier = previous instanceof ConfigLint ? previous.model : undefined;
     const document = YamlDocument.parse(text, earlier?.document);
     return new ConfigLint(path, files, new ConfigModel(document, settings, { previous: earlier }));
   },
+  lintOnce: (files, settings) => lintConfig(...onlyOne(files), settings),
 };
 
-/** Lints a config once. */
+function onlyOne(files: Texts): readonly [path: string, text: string] {
+  const [entry, other] = files;
+  if (entry === undefined || other !== undefined) throw new RangeError('A config is linted by itself.');
+  return entry;
+}
+
+/** Lints a config of which no later state will be linted. */
 export function lintConfig(path: string, text: string, settings: Settings): ConfigLint {
   return new ConfigLint(path, new Map([[path, text]]), new ConfigModel(YamlDocument.parse(text), settings));
 }
