@@ -16,10 +16,10 @@ import { registerCommands, showAsText, signInFor } from './editor/registerComman
 import { connectRenderer } from './editor/rendererClicks';
 import { runbookSerializer } from './editor/runbookSerializer';
 import { StepActions } from './editor/stepActions';
-import { nameTerraformFiles } from './editor/terraformLanguage';
 import { topicOf } from './editor/runbookTopic';
 import { TextDocuments } from './editor/textDocuments';
 import { Redactor } from './shared/redactor';
+import { kinds } from './sources/kinds';
 
 /** Called by VS Code once, on the first activation event. Builds and registers; everything heavy loads on first use. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -59,8 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
         showText: (step) => showAsText(step, documents),
       }),
     ),
-    nameTerraformFiles(),
-    registerLint(context.extensionUri, documents, () => topicOf(runbooks.inView)),
+    registerLint(context.extensionUri, kinds, documents, () => topicOf(runbooks.inView)),
     registerCommands({ extension, runbooks, kernels, actions, host, keeper, documents, trial }),
   );
 }

@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import type { FileEdit, Finding, Fix } from '../lint/rule';
 import type { Severity } from '../lint/settings';
 import type { LineIndex, Span } from '../shared/text';
-import { allRules } from '../sources/terraform/registry';
+import { allRules } from '../sources/registry';
 import { Places, type LintedFile, type LintedFiles } from './lintReport';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {

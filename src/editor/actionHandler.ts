@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReportAction } from '../runbook/run/report';
-import { lintCommands } from './lint/lintCommands';
 import type { StepActions, StepAt } from './stepActions';
-import { wireCommand } from './terraform/wireCommand';
 import { workspaceUri } from './workspaceUri';
 
 /** What a pressed button does beyond the step itself. */
@@ -46,10 +44,10 @@ export async function handleAction(
       await vscode.window.showTextDocument(workspaceUri(action.path));
       return;
     case 'fix-config':
-      await vscode.commands.executeCommand(lintCommands.authenticateConfig, workspaceUri(action.path));
+      await vscode.commands.executeCommand('pullbook.lint.authenticateConfig', workspaceUri(action.path));
       return;
     case 'wire-terraform':
-      await vscode.commands.executeCommand(wireCommand, {
+      await vscode.commands.executeCommand('pullbook.terraform.wire', {
         product: action.product,
         project: action.project,
       });

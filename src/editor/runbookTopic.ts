@@ -1,8 +1,7 @@
 import { inputAt } from './runbookInputs';
 import type { OpenRunbook } from './openRunbook';
-import type { Wish } from './terraform/wish';
 
 /** The product and the project that a runbook is about. */
-export function topicOf(runbook: OpenRunbook | undefined): Wish {
+export function topicOf(runbook: OpenRunbook | undefined): Readonly<Record<string, string | undefined>> {
   return { product: inputAt(runbook, 'product'), project: inputAt(runbook, 'circleci', 'project') };
 }

@@ -1,48 +1,57 @@
 import type { Edit, Span } from '../shared/text';
-import type { ConfigModel } from '../sources/circleci/model/configModel';
-import type { Part } from '../sources/circleci/model/part';
 import type { Profile, Severity } from './settings';
-import type { MapNode, Node, SeqNode } from '../sources/yaml/node';
 
 export type Confidence = 'high' | 'medium' | 'low';
 
-/** What there is to say of any rule. */
+/** What there is to say of any rule, whatever it looks at. Whoever asks "which rules …?" asks a fact here, not a list. */
 export interface RuleInfo {
-  /** Kebab-case, names the fault, never changes. */
+  /** Kebab-case, names the fault, never changes. The same fault has the same id in every source. */
   readonly id: string;
   /** One sentence without a full stop, for lists. */
   readonly summary: string;
   /** Of a finding that does not say otherwise. */
   readonly severity: Severity;
+  /** How often a finding that does not say otherwise is right: reports hand it on as precision. */
   readonly confidence: Confidence;
   /** The first profile in which the rule is on; the later ones contain it. */
   readonly profile: Profile;
+  /**
+   * `authentication`: while an error or a warning of it stands, nobody can say that every pull signs in, with a credential
+   * that is kept where it belongs: a pull is anonymous or signs in with something else, the credential is not handed over or
+   * stands in a file, or something is not run, or not read, as it is written. `other`: it leaves that claim alone.
+   */
+  readonly concern: 'authentication' | 'other';
+  /** What it is about, in the words by which code scanning sorts. */
+  readonly category: 'security' | 'correctness' | 'maintainability';
+  /**
+   * Whether the action of its source that puts a whole unit right in one go (a config is authenticated, a product is wired)
+   * is meant to leave none of its findings: whoever shows one offers that action too.
+   */
+  readonly compoundFix: 'removes' | 'leaves';
+  /** How an editor shows what is found besides underlining it: faded, struck through, or not. */
+  readonly tags: readonly RuleTag[];
   readonly docs: string;
 }
 
+export type RuleTag = 'unnecessary' | 'deprecated';
+
 /**
- * One check on a config. Pure and synchronous: no I/O, no clock, linear in the config. A rule yields what it finds and
- * never throws on purpose; what it throws by mistake becomes one finding, and the other rules go on.
+ * One check on a model of what is linted. Pure and synchronous: no I/O, no clock, linear in the model. A rule yields what it
+ * finds and never throws on purpose; what it throws by mistake becomes one finding, and the other rules go on.
+ *
+ * @typeParam M - What the rules of one source look at.
+ * @typeParam F - What they yield.
  */
-export interface Rule extends RuleInfo {
-  /**
-   * `authentication`: while an error or a warning of it stands, nobody can say that every pull of the config signs in, with
-   * a credential that is kept where it belongs: a pull is anonymous or signs in with something else, the password is in
-   * the file, or a job is not run, or not read, as it is written. `other`: it leaves that claim alone.
-   */
-  readonly concern: 'authentication' | 'other';
-  /** Looks at a config as a whole, anew for each version. */
-  check?(config: ConfigModel): Iterable<RuleFinding>;
-  /**
-   * Looks at what a part holds, one thing at a time. Of `config` it may ask only for what does not change while a job is
-   * edited: settings, commands, executors, orbs, workflows. What it yields for a job is kept until one of these, or the
-   * job, changes; messages and data must not hold places.
-   */
-  checkPart?(config: ConfigModel, part: Part): Iterable<RuleFinding>;
+export interface Rule<M, F extends RuleFinding = RuleFinding> extends RuleInfo {
+  /** Looks at a model as a whole. Absent in a rule whose findings something else yields. */
+  check?(model: M): Iterable<F>;
 }
 
-/** What a rule yields. */
-export interface RuleFinding {
+/**
+ * What a rule yields.
+ * @typeParam R - How a fix says what it changes, in the terms of the source.
+ */
+export interface RuleFinding<R extends Repair = Repair> {
   readonly span: Span;
   /** What was found, where, and what is allowed or what to do next. Never holds a secret value. */
   readonly message: string;
@@ -51,12 +60,12 @@ export interface RuleFinding {
   readonly related?: readonly Related[] | undefined;
   /** Facts for programs, part of the JSON report. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
-  readonly fix?: Fix | undefined;
+  readonly fix?: Fix<R> | undefined;
   /** The node the finding belongs to, such as the step of a script: an ignore comment on its first line counts too. */
   readonly within?: Span | undefined;
 }
 
-export interface Finding extends RuleFinding {
+export interface Finding<R extends Repair = Repair> extends RuleFinding<R> {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
@@ -75,7 +84,7 @@ export interface FileEdit extends Edit {
 }
 
 /** Edits that remove a finding. They are computed when somebody asks for them. */
-export interface Fix {
+export interface Fix<R extends Repair = Repair> {
   /** In the imperative; says how many users of an anchor change. */
   readonly title: string;
   /** Whether it can be applied without a person looking: it keeps a job that works working. */
@@ -86,65 +95,58 @@ export interface Fix {
    */
   readonly singly: boolean;
   readonly edits: readonly FileEdit[];
-  /** What of the config may change; anything else that changes makes the fix wrong, and it is not offered. */
-  readonly changes: readonly Change[];
+  /** The edits with what the source says of them. */
+  readonly repair: R;
 }
 
-/** A part of the config that a fix is meant to change. */
-export type Change =
-  | { readonly kind: 'keys'; readonly node: MapNode; readonly keys: readonly string[] }
-  /** Items are added to, taken out of, or moved inside a list. */
-  | { readonly kind: 'items'; readonly node: SeqNode }
-  | { readonly kind: 'value'; readonly node: Node };
-
+/** What a fix does. A source that verifies fixes by what they may change adds that. */
 export interface Repair {
   readonly edits: readonly FileEdit[];
-  readonly changes: readonly Change[];
 }
 
 /** A fix that may be applied together with others; unsafe ones where somebody asked for them. */
-export function isBulkFix(fix: Fix | undefined, options: { readonly unsafe: boolean }): fix is Fix {
+export function isBulkFix<R extends Repair>(
+  fix: Fix<R> | undefined,
+  options: { readonly unsafe: boolean },
+): fix is Fix<R> {
   return fix !== undefined && !fix.singly && (fix.safe || options.unsafe);
 }
 
 /** A fix whose edits are computed on first use. */
-export function lazyFix(title: string, safe: boolean, repair: () => Repair): Fix {
+export function lazyFix<R extends Repair>(title: string, safe: boolean, repair: () => R): Fix<R> {
   return new LazyFix({ title, safe, singly: false }, repair);
 }
 
 /** As {@link lazyFix}, unsafe and only ever offered by itself. */
-export function singleFix(title: string, repair: () => Repair): Fix {
+export function singleFix<R extends Repair>(title: string, repair: () => R): Fix<R> {
   return new LazyFix({ title, safe: false, singly: true }, repair);
 }
 
 /** A fix that says the same of itself as another one, with other edits. */
-export function fixLike(fix: Fix, repair: () => Repair): Fix {
+export function fixLike<R extends Repair>(fix: Fix, repair: () => R): Fix<R> {
   return new LazyFix(fix, repair);
 }
 
-class LazyFix implements Fix {
+class LazyFix<R extends Repair> implements Fix<R> {
   readonly title: string;
   readonly safe: boolean;
   readonly singly: boolean;
-  #repair: (() => Repair) | Repair;
+  readonly #compute: () => R;
+  #repair: R | undefined;
 
-  constructor({ title, safe, singly }: Pick<Fix, 'title' | 'safe' | 'singly'>, repair: () => Repair) {
+  constructor({ title, safe, singly }: Pick<Fix, 'title' | 'safe' | 'singly'>, repair: () => R) {
     this.title = title;
     this.safe = safe;
     this.singly = singly;
-    this.#repair = repair;
+    this.#compute = repair;
   }
 
-  get edits(): Repair['edits'] {
-    return this.#get().edits;
+  get edits(): R['edits'] {
+    return this.repair.edits;
   }
 
-  get changes(): Repair['changes'] {
-    return this.#get().changes;
-  }
-
-  #get(): Repair {
-    return typeof this.#repair === 'function' ? (this.#repair = this.#repair()) : this.#repair;
+  get repair(): R {
+    return (this.#repair ??= this.#compute());
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Edit } from '../shared/text';
+import type { RunCommand } from './command';
+import type { AuditTable, Completion, FindingOffer, Hover, Lens, UnitCounts } from './features';
 import type { Finding, Fix, RuleInfo } from './rule';
 import type { Settings } from './settings';
 
@@ -8,11 +10,8 @@ export type Texts = ReadonlyMap<string, string>;
 /** Edits by the paths of their files. */
 export type EditsByPath = ReadonlyMap<string, readonly Edit[]>;
 
-/**
- * A kind of file that is linted: all that the editor, the command line, reports and the language server know of it. A new
- * one is a folder in `sources/` with such a value and one line in `sources/registry.ts`.
- */
-export interface Source {
+/** What is known of a source before anything of it is loaded. */
+export interface SourceKind {
   /** One word in lower case, never changes: names the source in settings, reports and tests. */
   readonly id: string;
   /** What one such file is called in a sentence: `CircleCI config`. */
@@ -40,14 +39,35 @@ export interface Source {
    * root of the repository; `undefined` for a file whose place says nothing: then nothing around it can be read.
    */
   readonly rootOf?: (path: string) => string | undefined;
-  /** In the order in which findings at one place are told. */
-  readonly rules: readonly RuleInfo[];
+  /** Globs for files around units that {@link Lint.readAround} may ask for: when one changes, units are linted anew. */
+  readonly aroundGlobs?: readonly string[];
+  /** Ids of its commands, as `package.json` contributes them. */
+  readonly commands?: readonly string[];
+  /** Ends of the names of files that are in the first of `languages` wherever they are, for editors that know no better. */
+  readonly nameEnds?: readonly string[];
   /** Whether a path, from any folder, with `/`, names such a file. */
   isMine(path: string): boolean;
   /** Whether a path names a file that belongs to a unit, linted or not. */
   isPart(path: string): boolean;
+}
+
+/**
+ * A kind of file that is linted: all that the editor, the command line, reports and the language server know of it. A new
+ * one is a folder in `sources/` with such a value and one line in `sources/registry.ts`.
+ */
+export interface Source extends SourceKind {
+  /** In the order in which findings at one place are told. */
+  readonly rules: readonly RuleInfo[];
+  /** How an audit shows it; without one, its findings are counted. */
+  readonly audit?: AuditTable;
+  /** By the ids of `commands`. */
+  readonly run?: Readonly<Record<string, RunCommand>>;
+  /** The path of the file whose settings count for a unit: it need not be there. Default: its first file. */
+  readonly settingsPath?: (files: Texts) => string;
   /** Whether texts speak of anything that the rules are about. Costs little: where not, nothing is loaded or parsed. */
   mayConcern(files: Texts, settings: Settings): boolean;
+  /** The lint of a unit that speaks of nothing that the rules are about, without a look at it. Default: no findings. */
+  readonly idle?: (files: Texts, settings: Settings) => Lint;
   /** Loads what linting takes. Ask once and keep the linter. */
   open(assets: Assets): Promise<SourceLinter>;
 }
@@ -83,9 +103,30 @@ export interface Lint {
   readAround(read: (path: string) => string | undefined | Promise<string | undefined>): Promise<Settings | undefined>;
   /** Those of the fixes of findings in a file that hold when each is applied alone. Costs a parse or more: ask once. */
   soundFixes(path: string, findings: readonly Finding[]): ReadonlySet<Fix>;
+  hoverAt?(path: string, offset: number, linkTo: LinkTo): Hover | undefined;
+  /** What may be typed at an offset. */
+  completionsAt?(path: string, offset: number): readonly Completion[];
+  lensesOf?(path: string, unit: string): readonly Lens[];
+  /**
+   * What can be done about findings beyond their own fixes, such as one change that removes many.
+   * @param unit - The id of the unit, for arguments.
+   */
+  offersFor?(path: string, findings: readonly Finding[], unit: string): readonly FindingOffer<Finding>[];
+  /**
+   * Of a line by its first character: an offset above it in the text that the line goes on with, such as a script; there a
+   * comment would be part of the value. `undefined` for a line of its own.
+   */
+  textOver?(path: string, line: number): number | undefined;
+  /** Numbers for the audit; `undefined` for a unit that is not worth a row. */
+  counts?(): UnitCounts | undefined;
+  /** A few words on the unit for a status line; `undefined` where the settings say more. */
+  detail?(): string | undefined;
   /** What it takes to apply every fix that may be applied together with others, until none is left. */
   fixAll(options: FixAllOptions): FixedUnit;
 }
+
+/** Where a link to a file of the unit leads, by the file's path. */
+export type LinkTo = (path: string) => string;
 
 export interface FixAllOptions {
   /** Also those that a person should look at. */
@@ -102,6 +143,6 @@ export interface FixedUnit {
 }
 
 /** The source that a file is of; `undefined` where it is none's. */
-export function sourceOf(sources: readonly Source[], path: string): Source | undefined {
+export function sourceOf<S extends SourceKind>(sources: readonly S[], path: string): S | undefined {
   return sources.find((source) => source.isMine(path));
 }

@@ -1,8 +1,5 @@
 import { LineIndex, type Span } from '../shared/text';
 import type { RuleFinding } from './rule';
-import { isInScalar } from '../sources/yaml/nodeAt';
-import { searchText, textSearch, type Hit } from '../sources/yaml/searchText';
-import type { YamlDocument } from '../sources/yaml/yamlDocument';
 
 /** One `# pullbook: ignore[rule, …] reason` comment. */
 export interface Ignore {
@@ -17,28 +14,36 @@ export interface Ignore {
   readonly used: Set<string>;
 }
 
+/** Whole lines, 1-based, both ends included. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A text with `#` comments, and where in it a word is that can make one of them suppress something. */
 export interface CommentedText {
   readonly text: string;
-  readonly marks: readonly Mark[];
+  /** Where {@link findMarks} finds something. */
+  readonly marks: readonly Span[];
+  /** Lines in which nothing is told, whatever rule finds it: what comments of another program mean that a source honours. */
+  readonly silenced?: readonly LineRange[];
   /** Whether an offset lies in a text of the file, where `#` starts no comment. */
   isInScalar(offset: number): boolean;
 }
 
 const comment = /#[ \t]*pullbook:[ \t]*(ignore-file|ignore)(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]*)/y;
 
-/** What comments in a config suppress. */
+/** What comments in a file suppress. */
 export class Suppressions {
   readonly ignores: readonly Ignore[];
   readonly #lines: LineIndex | undefined;
-  readonly #blanketLines = new Set<number>();
-  readonly #blanketRanges: { start: number; end: number }[] = [];
-  #isBlanketFile = false;
+  readonly #silenced: readonly LineRange[];
 
-  constructor(comments: CommentedText, honourCciIgnore: boolean) {
-    this.#lines = comments.marks.length > 0 ? new LineIndex(comments.text) : undefined;
+  constructor(comments: CommentedText) {
+    const { marks, silenced = [] } = comments;
+    this.#lines = marks.length + silenced.length > 0 ? new LineIndex(comments.text) : undefined;
     this.ignores = this.#lines === undefined ? [] : readIgnores(comments, this.#lines);
-    if (honourCciIgnore && this.#lines !== undefined) this.#readBlanket(comments, this.#lines);
+    this.#silenced = joined(silenced);
   }
 
   /** Whether a finding is suppressed. Notes which comment did it. */
@@ -47,8 +52,7 @@ export class Suppressions {
     if (lines === undefined) return false;
     const start = lines.positionAt(finding.span.start).line;
     const end = lines.positionAt(Math.max(finding.span.start, finding.span.end - 1)).line;
-    if (this.#isBlanketFile || this.#blanketLines.has(start)) return true;
-    if (this.#blanketRanges.some((range) => range.start <= start && start <= range.end)) return true;
+    if (includesLine(this.#silenced, start)) return true;
     const within = finding.within === undefined ? start : lines.positionAt(finding.within.start).line;
     for (const ignore of this.ignores) {
       if (ignore.reason === '' || !ignore.rules.includes(rule)) continue;
@@ -58,64 +62,40 @@ export class Suppressions {
     }
     return false;
   }
+}
 
-  /**
-   * CircleCI's own comments suppress everything. They allow nothing after the word.
-   * @see https://github.com/CircleCI-Public/circleci-yaml-language-server (suppression comments)
-   */
-  #readBlanket(comments: CommentedText, lines: LineIndex): void {
-    const { text, marks } = comments;
-    let open: number | undefined;
-    for (const { start: at, isOurs } of marks) {
-      if (isOurs) continue;
-      const { line } = lines.positionAt(at);
-      const source = text.slice(lines.startOf(line), lines.startOf(line + 1)).trimEnd();
-      if (comments.isInScalar(at)) continue;
-      const word = /#\s*(cci-ignore(?:-next-line|-start|-end|-file)?)$/.exec(source)?.[1];
-      const isOwn = /^\s*#/.test(source);
-      if (word === 'cci-ignore') this.#blanketLines.add(line);
-      else if (word === undefined || !isOwn) continue;
-      else if (word === 'cci-ignore-file') this.#isBlanketFile = true;
-      else if (word === 'cci-ignore-next-line') this.#blanketLines.add(line + 1);
-      else if (word === 'cci-ignore-start') open ??= line;
-      else if (open !== undefined) {
-        this.#blanketRanges.push({ start: open, end: line });
-        open = undefined;
-      }
-    }
-    if (open !== undefined) this.#blanketRanges.push({ start: open, end: lines.count });
+/** Ranges in order, none of which touches another. */
+function joined(ranges: readonly LineRange[]): readonly LineRange[] {
+  const apart: LineRange[] = [];
+  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = apart.at(-1);
+    if (last === undefined || last.end < start - 1) apart.push({ start, end });
+    else apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, end) };
   }
+  return apart;
 }
 
-/** A word that can make a comment one that suppresses. */
-export interface Mark extends Hit {
-  readonly isOurs: boolean;
+function includesLine(apart: readonly LineRange[], line: number): boolean {
+  let low = 0;
+  let high = apart.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((apart[middle]?.start ?? 0) <= line) low = middle;
+    else high = middle - 1;
+  }
+  const range = apart[low];
+  return range !== undefined && range.start <= line && line <= range.end;
 }
 
-const markSearch = textSearch(findMarks);
-
-/** The comments of a config. */
-export function yamlComments(document: YamlDocument): CommentedText {
-  return {
-    text: document.text,
-    marks: searchText(document, markSearch),
-    isInScalar: (offset) => isInScalar(document, offset),
-  };
-}
-
-export function findMarks(text: string): readonly Mark[] {
-  return Array.from(text.matchAll(/pullbook:|cci-ignore/g), ({ 0: word, index }) => ({
-    start: index,
-    end: index + word.length,
-    isOurs: word === 'pullbook:',
-  }));
+/** Finds the word that every comment of ours has. The files' languages decide what is a comment. */
+export function findMarks(text: string): readonly Span[] {
+  return Array.from(text.matchAll(/pullbook:/g), ({ 0: word, index }) => ({ start: index, end: index + word.length }));
 }
 
 function readIgnores(comments: CommentedText, lines: LineIndex): Ignore[] {
   const { text, marks } = comments;
   const ignores: Ignore[] = [];
-  for (const { start: at, isOurs } of marks) {
-    if (!isOurs) continue;
+  for (const { start: at } of marks) {
     const hash = text.lastIndexOf('#', at);
     comment.lastIndex = Math.max(0, hash);
     const match = hash === -1 ? null : comment.exec(text);

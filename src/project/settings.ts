@@ -2,9 +2,7 @@ import type { Source } from '../lint/source';
 import { defaultSettings, parseSettings, type Settings, type SettingsProblem } from '../lint/settings';
 import { parentOf, pathIn, type Files } from '../shared/files';
 import { isRepository } from './repository';
-
-/** What a team's settings are called. */
-export const settingsName = '.pullbook.yml';
+import { settingsName } from './settingsName';
 
 /** The settings that count for a file. */
 export interface FoundSettings {

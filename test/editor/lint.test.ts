@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { lintCommands } from '../../src/editor/lint/lintCommands';
+import { authenticateCommand } from '../../src/sources/circleci/kind';
 
 /** Uses the team's variables once, so that adding `auth` elsewhere is a safe fix. */
 const text = `version: 2.1
@@ -236,7 +237,7 @@ describe('the linter in the editor', () => {
       return input instanceof vscode.TabInputTextDiff ? input : undefined;
     };
     const propose = async (): Promise<vscode.TextDocument> => {
-      await vscode.commands.executeCommand(lintCommands.authenticateConfig, document.uri);
+      await vscode.commands.executeCommand(authenticateCommand, document.uri);
       const shown = await eventually(diff, (input) => input !== undefined);
       assert.ok(shown);
       assert.equal(shown.original.toString(), document.uri.toString());
@@ -356,7 +357,7 @@ describe('the linter in the editor', () => {
     const { contributes } = extension?.packageJSON as { contributes: { commands: { command: string }[] } };
     const isOurs = (id: string): boolean => id.startsWith('pullbook.lint.');
     const registered = (await vscode.commands.getCommands(true)).filter(isOurs);
-    assert.deepEqual(registered.sort(), Object.values(lintCommands).sort());
+    assert.deepEqual(registered.sort(), [...Object.values(lintCommands), authenticateCommand].sort());
     assert.deepEqual(
       contributes.commands
         .map(({ command }) => command)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { lintCommands } from '../../src/editor/lint/lintCommands';
-import { wireCommand } from '../../src/editor/terraform/wireCommand';
+import { wireCommand } from '../../src/sources/terraform/kind';
 
 /** The secrets of a product, which hands none of them on. */
 const product = `# Sirius.

@@ -1,100 +1,77 @@
 import * as vscode from 'vscode';
-import { soundFixes } from '../../sources/circleci/linter';
-import { isBulkFix, type Finding } from '../../lint/rule';
-import { rangeOf } from '../ranges';
-import { configSelector } from './configFiles';
-import type { ConfigLints, LintedConfig } from './configLints';
-import { editsOf } from './editsOf';
-import {
-  commandAction,
-  diagnosticsOf,
-  fixAllAction,
-  fixAllKind,
-  ignoreAction,
-  plain,
-  quickFix,
-  safeFixAction,
-} from './findingActions';
-import { ignoreComment, scalarOver } from './ignoreComment';
+import type { LanguageService } from '../../language/languageService';
+import type { Action } from '../../language/results';
+import { pathOfDocument } from './editorPorts';
+import { fileText, workspaceEditOf, type FileText } from './fileEdits';
 import { lintCommands, proposeFixCommand } from './lintCommands';
-import { referenceTo } from './proposeFix';
-import { safeFixes } from './safeFixes';
+import { diagnosticsOf } from './lintDiagnostics';
 
-/** Rules whose findings the compound fix removes. */
-const compoundRules = new Set([
-  'unauthenticated-docker-pull',
-  'missing-docker-login',
-  'missing-dockerhub-login-command',
-]);
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('pullbook');
+const quickFix = vscode.CodeActionKind.QuickFix;
 
-/** Offers the fixes of findings: safe ones at once, others through a diff. */
-export function registerLintActions(lints: ConfigLints): vscode.Disposable {
+/** Offers the fixes of findings: safe ones at once, over all files that they go over; others through a diff. */
+export function registerLintActions(service: LanguageService, selector: vscode.DocumentSelector): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
-    configSelector,
+    selector,
     {
       async provideCodeActions(document, range, { only, diagnostics }, token) {
-        const linted = await lints.current(document);
-        if (linted === undefined || token.isCancellationRequested) return [];
-        if (only !== undefined && !only.intersects(quickFix)) {
-          return only.contains(fixAllKind) ? fixAll(linted) : [];
-        }
-        return quickFixes(linted, range, diagnostics);
+        const file = pathOfDocument(document);
+        if (file === undefined) return [];
+        if (only !== undefined && !only.intersects(quickFix))
+          return only.contains(fixAllKind) ? fixAll(service, file) : [];
+        const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+        const answer = await service.actionsAt(file, span);
+        if (answer === undefined || token.isCancellationRequested) return [];
+        const placing = fileText(answer.at);
+        return answer.actions.map((action) => {
+          const made = actionIn(placing, action);
+          made.diagnostics = diagnosticsOf(placing, action.findings, diagnostics);
+          return made;
+        });
       },
     },
     { providedCodeActionKinds: [quickFix, fixAllKind] },
   );
 }
 
-function fixAll({ document, found }: LintedConfig): vscode.CodeAction[] {
-  const { edits } = safeFixes(document.getText(), found.settings);
-  if (edits.length === 0) return [];
-  return [fixAllAction(editsOf(document, edits))];
+async function fixAll(service: LanguageService, file: string): Promise<vscode.CodeAction[]> {
+  const { change } = (await service.fixAll(file)) ?? {};
+  if (change === undefined || change.files.length === 0) return [];
+  const action = new vscode.CodeAction(change.title, fixAllKind);
+  action.edit = workspaceEditOf(change.files);
+  return [action];
 }
 
-function quickFixes(
-  linted: LintedConfig,
-  range: vscode.Range,
-  diagnostics: readonly vscode.Diagnostic[],
-): vscode.CodeAction[] {
-  const { document, result } = linted;
-  const here = result.findings.filter(({ span }) => rangeOf(document, span).intersection(range) !== undefined);
-  if (here.length === 0) return [];
-  const sound = soundFixes(result.model, here);
-  const shownBy = (finding: Finding): vscode.Diagnostic[] => diagnosticsOf(document, finding, diagnostics);
-  const actions: vscode.CodeAction[] = [];
-  for (const finding of here) {
-    const { fix } = finding;
-    if (fix === undefined || !sound.has(fix)) continue;
-    actions.push(
-      fix.safe
-        ? safeFixAction(fix, editsOf(document, fix.edits), shownBy(finding))
-        : commandAction(`${plain(fix.title)}…`, proposeFixCommand, referenceTo(document, finding), shownBy(finding)),
-    );
+function actionIn(document: FileText, action: Action): vscode.CodeAction {
+  switch (action.kind) {
+    case 'fix': {
+      if (!action.isSafe) return commandAction(`${action.title}…`, proposeFixCommand, [action.reference]);
+      const made = new vscode.CodeAction(action.title, quickFix);
+      made.isPreferred = true;
+      made.edit = workspaceEditOf(action.change.files);
+      return made;
+    }
+    case 'offer':
+      return commandAction(action.title, action.offer.command, action.offer.arguments);
+    case 'fix-all':
+      return commandAction(action.title, lintCommands.fixFile, [document.uri]);
+    case 'ignore':
+      return ignoreAction(document, action);
   }
-  const compound = here.filter(({ rule }) => compoundRules.has(rule));
-  if (compound.length > 0 && result.model.document.problems.length === 0)
-    actions.push(
-      commandAction(
-        vscode.l10n.t('Authenticate this whole config…'),
-        lintCommands.authenticateConfig,
-        document.uri,
-        compound.flatMap(shownBy),
-      ),
-    );
-  const safe = result.findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false }));
-  if (safe.length > 1)
-    actions.push(
-      commandAction(
-        vscode.l10n.t('Fix all safe problems in this file'),
-        lintCommands.fixFile,
-        document.uri,
-        here.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).flatMap(shownBy),
-      ),
-    );
-  for (const finding of here) {
-    const yaml = result.model.document;
-    const comment = ignoreComment(yaml.text, (line) => scalarOver(yaml, line), finding);
-    actions.push(ignoreAction(document, finding.rule, comment, shownBy(finding)));
-  }
-  return actions;
+}
+
+/** Puts the comment above the line, with the cursor where the reason goes. */
+function ignoreAction(document: FileText, { title, comment }: Extract<Action, { kind: 'ignore' }>): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, quickFix);
+  const snippet = new vscode.SnippetString().appendText(comment.text).appendTabstop(0).appendText('\n');
+  action.edit = new vscode.WorkspaceEdit();
+  const place = document.positionAt(comment.at + comment.indentation.length);
+  action.edit.set(document.uri, [vscode.SnippetTextEdit.insert(place, snippet)]);
+  return action;
+}
+
+function commandAction(title: string, command: string, given: readonly unknown[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, quickFix);
+  action.command = { title, command, arguments: [...given] };
+  return action;
 }

@@ -1,8 +1,7 @@
-/** The linter's commands, as `package.json` contributes them. A test holds the two together. */
+/** The linter's own commands, as `package.json` contributes them. Those of sources come from the sources. A test holds all together. */
 export const lintCommands = {
   fixFile: 'pullbook.lint.fixFile',
   fixWorkspace: 'pullbook.lint.fixWorkspace',
-  authenticateConfig: 'pullbook.lint.authenticateConfig',
   auditWorkspace: 'pullbook.lint.auditWorkspace',
   exportAudit: 'pullbook.lint.exportAudit',
   openRule: 'pullbook.lint.openRule',
@@ -10,5 +9,5 @@ export const lintCommands = {
   discardProposal: 'pullbook.lint.discardProposal',
 } as const;
 
-/** Run by lightbulbs and hovers alone: they need arguments. The palette never lists names that start so. */
+/** Run by lightbulbs alone: it needs an argument. The palette never lists names that start so. */
 export const proposeFixCommand = '_pullbook.lint.proposeFix';

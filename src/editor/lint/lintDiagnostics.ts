@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import type { LanguageService } from '../../language/languageService';
+import type { Diagnostic } from '../../language/results';
 import type { Finding } from '../../lint/rule';
 import type { Severity } from '../../lint/settings';
 import { rangeOf } from '../ranges';
-import type { ConfigLints } from './configLints';
+import { fileText, type FileText } from './fileEdits';
 import { rulePage } from './rulePages';
-
-type Placing = Pick<vscode.TextDocument, 'uri' | 'positionAt'>;
 
 export const lintSource = 'pullbook';
 
@@ -16,51 +16,53 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-/** Shows the findings of every open config as one types. */
-export function keepLintDiagnostics(lints: ConfigLints): vscode.Disposable {
+const tags: Readonly<Record<Diagnostic['tags'][number], vscode.DiagnosticTag>> = {
+  unnecessary: vscode.DiagnosticTag.Unnecessary,
+  deprecated: vscode.DiagnosticTag.Deprecated,
+};
+
+/** Shows what the language service finds in all files that it tells of, open or not. */
+export function keepLintDiagnostics(service: LanguageService): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('pullbook-lint');
-  return vscode.Disposable.from(
-    collection,
-    lints.onDidLint(({ document, result }) =>
-      collection.set(
-        document.uri,
-        result.findings.map((finding) => diagnosticOf(document, finding)),
-      ),
-    ),
-    lints.onDidClose((uri) => collection.delete(uri)),
-  );
+  const subscription = service.onDiagnostics((files) => {
+    collection.set(
+      files.map((file): [vscode.Uri, vscode.Diagnostic[] | undefined] => {
+        const document = fileText(file);
+        const shown = file.diagnostics.map((diagnostic) => diagnosticIn(document, diagnostic));
+        return [document.uri, shown.length === 0 ? undefined : shown];
+      }),
+    );
+  });
+  return vscode.Disposable.from(collection, subscription);
 }
 
-/**
- * A finding as the editor shows it; the code leads to the page of the rule.
- *
- * @param fileAt - Finds the other files that related places name; a place in a file that is not found is left out.
- */
-export function diagnosticOf(
-  document: Placing,
-  { rule, span, message, severity, related = [] }: Finding,
-  fileAt?: (path: string) => Placing | undefined,
-): vscode.Diagnostic {
+/** A problem as the editor shows it; the code leads to the page of the rule. */
+function diagnosticIn(document: FileText, { rule, span, message, severity, ...own }: Diagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(document, span), message, severities[severity]);
   diagnostic.source = lintSource;
   diagnostic.code = { value: rule, target: rulePage(rule) };
-  diagnostic.tags = tagsOf(rule);
-  diagnostic.relatedInformation = related.flatMap((place) => {
-    const file = place.path === undefined ? document : fileAt?.(place.path);
-    if (file === undefined) return [];
+  diagnostic.tags = own.tags.map((tag) => tags[tag]);
+  diagnostic.relatedInformation = own.related.map((place) => {
+    const file = fileText(place.at);
     const location = new vscode.Location(file.uri, rangeOf(file, place.span));
-    return [new vscode.DiagnosticRelatedInformation(location, place.message)];
+    return new vscode.DiagnosticRelatedInformation(location, place.message);
   });
   return diagnostic;
 }
 
-/** The rule a diagnostic of ours is from. */
-export function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
-  return source === lintSource && typeof code === 'object' ? String(code.value) : undefined;
+/** Those of the shown diagnostics that are one of the findings. */
+export function diagnosticsOf(
+  document: Pick<vscode.TextDocument, 'positionAt'>,
+  findings: readonly Finding[],
+  shown: readonly vscode.Diagnostic[],
+): vscode.Diagnostic[] {
+  return findings.flatMap(({ rule, span }) => {
+    const own = rangeOf(document, span);
+    return shown.filter((one) => ruleOf(one) === rule && one.range.isEqual(own));
+  });
 }
 
-/** Rule ids name the fault, and by it what the editor should fade or strike through. */
-function tagsOf(rule: string): vscode.DiagnosticTag[] {
-  if (rule.startsWith('unused-')) return [vscode.DiagnosticTag.Unnecessary];
-  return /^deprecated-|-deprecated$|-removed$|-renamed-/.test(rule) ? [vscode.DiagnosticTag.Deprecated] : [];
+/** The rule a diagnostic of ours is from. */
+function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
+  return source === lintSource && typeof code === 'object' ? String(code.value) : undefined;
 }

@@ -1,73 +1,113 @@
 import * as vscode from 'vscode';
-import { LazyTerraform } from '../terraform/lazyTerraform';
-import { isTerraformPath } from '../terraform/terraformFiles';
-import { readWish, type Wish } from '../terraform/wish';
+import { createLanguageService } from '../../language/createLanguageService';
+import type { LanguageService } from '../../language/languageService';
+import type { Person } from '../../language/ports';
+import type { FixReference } from '../../language/results';
+import type { Source } from '../../lint/source';
+import { readAsset } from '../../ports/readAsset';
+import { settingsName } from '../../project/settingsName';
 import type { TextDocuments } from '../textDocuments';
 import { WorkspaceAudit } from './auditWorkspace';
-import { registerConfigCompletion } from './configCompletion';
-import { ConfigLints } from './configLints';
-import { fixFile } from './fixFile';
-import { fixWorkspace } from './fixWorkspace';
+import { editorDocuments, editorFiles, editorWorkspace, pathOfDocument, watch } from './editorPorts';
+import { fixFile, fixWorkspace } from './fixCommands';
 import { registerLintActions } from './lintActions';
-import type { lintCommands } from './lintCommands';
+import { lintCommands, proposeFixCommand } from './lintCommands';
 import { keepLintDiagnostics } from './lintDiagnostics';
+import { editorPerson } from './lintPerson';
+import { registerLintCompletion, registerLintHover, registerLintLens } from './lintProviders';
 import { showLintStatus } from './lintStatus';
-import { openRule } from './openRule';
-import { ProjectSettings } from './projectSettings';
-import { proposeAuthentication, proposeFix, type FixReference } from './proposeFix';
 import { Proposals } from './proposals';
-import { registerPullHover } from './pullHover';
+import { openRule } from './rulePages';
 import { keepSettingsDiagnostics } from './settingsDiagnostics';
-import { registerSummaryLens } from './summaryLens';
 
 /** The linter in the editor, once it is loaded. */
 export interface LintFeatures {
   dispose(): void;
-  readonly commands: Readonly<
-    Record<keyof typeof lintCommands | 'proposeFix' | 'wire', (argument: unknown) => Promise<void>>
-  >;
+  /** Runs a command of the linter or of a source. */
+  run(command: string, argument: unknown): Promise<void>;
 }
 
-/** Registers every feature and lints what is open. This module brings the linter along: import it on first need. */
-export function createLintFeatures(documents: TextDocuments, topic: () => Wish): LintFeatures {
-  const settings = new ProjectSettings();
-  const lints = new ConfigLints(settings);
+/** Registers every feature and lints what is open. This module brings the language service along: import it on first need. */
+export function createLintFeatures(
+  sources: readonly Source[],
+  documents: TextDocuments,
+  topic: () => Person['topic'],
+): LintFeatures {
+  const service: LanguageService = createLanguageService({
+    sources,
+    files: editorFiles,
+    documents: editorDocuments,
+    workspace: editorWorkspace((changes) => {
+      service.filesChanged(changes);
+    }),
+    assets: readAsset,
+  });
   const proposals = new Proposals();
-  const terraform = new LazyTerraform(settings, proposals);
-  const audit = new WorkspaceAudit(settings, documents, terraform);
+  const audit = new WorkspaceAudit(service, sources, documents);
+  const rules = [...new Set(sources.flatMap((source) => source.rules))];
+  const selector = sources.flatMap(({ globs }) => globs.map((pattern) => ({ pattern })));
   const registered = vscode.Disposable.from(
-    settings,
-    lints,
+    service,
     proposals,
-    terraform,
-    audit,
-    keepLintDiagnostics(lints),
-    keepSettingsDiagnostics(),
-    registerLintActions(lints),
-    registerPullHover(lints),
-    registerSummaryLens(lints),
-    registerConfigCompletion(lints),
-    showLintStatus(lints),
+    keepLintDiagnostics(service),
+    keepSettingsDiagnostics(new Set(rules.map(({ id }) => id))),
+    registerLintActions(service, selector),
+    registerLintHover(service, selector),
+    registerLintLens(service, selector),
+    registerLintCompletion(service, selector),
+    showLintStatus(service, selector),
+    ...tellService(service, sources),
   );
-  lints.lintAll();
+  service.workspaceChanged();
   const uriIn = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
+  const own: Readonly<Record<string, (argument: unknown) => Promise<void>>> = {
+    [lintCommands.fixFile]: (argument) => fixFile(service, sources, uriIn(argument)),
+    [lintCommands.fixWorkspace]: () => fixWorkspace(service),
+    [lintCommands.auditWorkspace]: () => audit.run(),
+    [lintCommands.exportAudit]: (argument) => audit.export(argument),
+    [lintCommands.openRule]: (argument) => openRule(rules, typeof argument === 'string' ? argument : undefined),
+    [lintCommands.acceptProposal]: (argument) => proposals.accept(argument),
+    [lintCommands.discardProposal]: (argument) => proposals.discard(argument),
+    [proposeFixCommand]: (argument) => proposals.show(() => service.fixNow(argument as FixReference)),
+  };
   return {
-    commands: {
-      fixFile: (argument) => fixFile(lints, terraform, uriIn(argument)),
-      fixWorkspace: () => fixWorkspace(settings, terraform),
-      authenticateConfig: (argument) => proposeAuthentication(lints, proposals, uriIn(argument)),
-      auditWorkspace: () => audit.run(),
-      exportAudit: (argument) => audit.export(argument),
-      openRule: (argument) => openRule(typeof argument === 'string' ? argument : undefined),
-      acceptProposal: (argument) => proposals.accept(argument),
-      discardProposal: (argument) => proposals.discard(argument),
-      proposeFix: async (argument) => {
-        const reference = argument as FixReference;
-        if (!isTerraformPath(vscode.Uri.parse(reference.uri, true))) await proposeFix(lints, proposals, reference);
-        else await (await terraform.features()).proposeFix(reference);
-      },
-      wire: async (argument) => (await terraform.features()).wire(readWish(argument), topic()),
+    async run(command, argument) {
+      const run = own[command];
+      const given = argument instanceof vscode.Uri ? argument.toString() : argument;
+      if (run !== undefined) await run(argument);
+      else await service.run(command, given, editorPerson(proposals, topic()));
     },
     dispose: () => void registered.dispose(),
   };
+}
+
+/** Tells the service what happens to documents, to files and to the workspace. */
+function tellService(service: LanguageService, sources: readonly Source[]): vscode.Disposable[] {
+  const changed = (document: vscode.TextDocument): void => {
+    const file = pathOfDocument(document);
+    if (file !== undefined) service.documentChanged(file);
+  };
+  // Files of whole repositories are watched with their repository.
+  const own = sources.flatMap(({ unit, globs, aroundGlobs = [] }) => [
+    ...(unit === 'file' ? globs : []),
+    ...aroundGlobs,
+  ]);
+  return [
+    vscode.workspace.onDidOpenTextDocument(changed),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) changed(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      const file = pathOfDocument(document);
+      if (file !== undefined) service.documentClosed(file);
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      service.workspaceChanged();
+    }),
+    ...[`**/${settingsName}`, ...new Set(own)].map((glob) =>
+      watch(glob, ['created', 'changed', 'deleted'], (changes) => {
+        service.filesChanged(changes);
+      }),
+    ),
+  ];
 }

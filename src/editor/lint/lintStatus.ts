@@ -1,40 +1,43 @@
 import * as vscode from 'vscode';
-import { isBulkFix } from '../../lint/rule';
-import { configSelector } from './configFiles';
-import type { ConfigLints, LintedConfig } from './configLints';
-import { countedProblems } from './counted';
+import type { LanguageService } from '../../language/languageService';
+import type { Status } from '../../language/results';
+import { pathOfDocument } from './editorPorts';
+import { countedProblems } from './fixCommands';
 import { lintCommands } from './lintCommands';
+import { uriOfPath } from './uriPaths';
 
-/** Says in the language status of a config how many problems it has, and which settings apply. */
-export function showLintStatus(lints: ConfigLints): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('pullbook.lint', configSelector);
-  item.name = vscode.l10n.t('Pullbook linter');
-  item.command = { title: vscode.l10n.t('Audit Workspace'), command: lintCommands.auditWorkspace };
-  const show = ({ result, found }: LintedConfig): void => {
-    const count = result.findings.length;
-    const safe = result.findings.filter(({ fix }) => isBulkFix(fix, { unsafe: false })).length;
+/** Says in the language status of a file how many problems its unit has, and what the source or the settings say of it. */
+export function showLintStatus(service: LanguageService, selector: vscode.DocumentSelector): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('pullbook.lint', selector);
+  item.name = 'Pullbook linter';
+  item.command = { title: 'Audit Workspace', command: lintCommands.auditWorkspace };
+  const show = ({ problems, safeFixes, detail, profile, settingsFile }: Status): void => {
     item.text =
-      count === 0
-        ? vscode.l10n.t('Pullbook: no problems')
-        : vscode.l10n.t('Pullbook: {0}, {1} safe to fix', countedProblems(count), safe);
-    const file =
-      found.file === undefined ? vscode.l10n.t('default settings') : vscode.workspace.asRelativePath(found.file);
-    item.detail = vscode.l10n.t('profile {0}, {1}', found.settings.profile, file);
-    item.severity = count === 0 ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
+      problems === 0 ? 'Pullbook: no problems' : `Pullbook: ${countedProblems(problems)}, ${safeFixes} safe to fix`;
+    const from =
+      settingsFile === undefined ? 'default settings' : vscode.workspace.asRelativePath(uriOfPath(settingsFile));
+    item.detail = detail ?? `profile ${profile}, ${from}`;
+    item.severity = problems === 0 ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     item.busy = false;
   };
-  const update = async (editor: vscode.TextEditor | undefined): Promise<void> => {
-    const linted = editor === undefined ? undefined : await lints.current(editor.document);
-    if (linted !== undefined && vscode.window.activeTextEditor?.document === linted.document) show(linted);
+  const active = (): string | undefined => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document === undefined ? undefined : pathOfDocument(document);
   };
-  item.text = vscode.l10n.t('Pullbook');
+  const update = async (): Promise<void> => {
+    const file = active();
+    const status = file === undefined ? undefined : await service.status(file);
+    if (status !== undefined && active() === file) show(status);
+  };
+  item.text = 'Pullbook';
   item.busy = true;
-  void update(vscode.window.activeTextEditor);
+  void update();
   return vscode.Disposable.from(
     item,
-    vscode.window.onDidChangeActiveTextEditor((editor) => void update(editor)),
-    lints.onDidLint((linted) => {
-      if (vscode.window.activeTextEditor?.document === linted.document) show(linted);
+    vscode.window.onDidChangeActiveTextEditor(() => void update()),
+    service.onDidLint((isIn) => {
+      const file = active();
+      if (file !== undefined && isIn(file)) void update();
     }),
   );
 }

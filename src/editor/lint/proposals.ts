@@ -1,24 +1,18 @@
 import * as vscode from 'vscode';
+import type { Change, FileChange } from '../../language/results';
 import { applyEdits, type Edit } from '../../shared/text';
 import { contextKeys } from '../contributions';
-import { currentText } from './currentText';
-import { workspaceEditOf, type FileChange } from './fileChange';
-import { fileText } from './fileText';
-import { proposalScheme, proposalsIn } from './proposalTabs';
+import { areCurrent, fileText, workspaceEditOf } from './fileEdits';
+import { uriOfPath } from './uriPaths';
 
-/** A change that a person should look at before it is made. */
-export interface Proposal {
-  /** In the imperative. */
-  readonly title: string;
-  /** At least one. All are made, or none. */
-  readonly changes: readonly FileChange[];
-}
+/** Of the right sides of proposals. */
+const proposalScheme = 'pullbook-fix';
 
-/** Computes a proposal from the files as they are now; `undefined` when there is nothing to propose. */
-export type Propose = () => Promise<Proposal | undefined>;
+/** Computes a change from the files as they are now; `undefined` when there is nothing to propose. */
+export type Propose = () => Promise<Change | undefined>;
 
 interface Shown {
-  readonly proposal: Proposal;
+  readonly proposal: Change;
   readonly propose: Propose;
 }
 
@@ -59,13 +53,14 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   async show(propose: Propose): Promise<void> {
     const proposal = await propose();
     if (proposal === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to change any more.'));
+      void vscode.window.showInformationMessage('There is nothing to change any more.');
       return;
     }
     // A name of its own each time: the editor keeps the text of a name it has seen.
     const query = String(++this.#count);
     this.#shown.set(query, { proposal, propose });
-    const sides = proposal.changes.map(({ uri, before, edits }) => {
+    const sides = proposal.files.map(({ file, before, edits }) => {
+      const uri = uriOfPath(file);
       const right = uri.with({ scheme: proposalScheme, authority: '', query, fragment: '' });
       this.#texts.set(right.toString(), applyEdits(before ?? '', edits));
       // A new file has an empty text on its left: the editor keeps no pair of which one side is missing.
@@ -74,10 +69,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       return { uri, left, right };
     });
     const title = proposal.title.replaceAll('`', '');
-    const [first] = proposal.changes;
+    const [first] = proposal.files;
     const [side] = sides;
     if (first?.before !== undefined && side !== undefined && sides.length === 1) {
-      const at = fileText(first.uri, first.before).positionAt(startOf(first.edits));
+      const at = fileText({ file: first.file, text: first.before }).positionAt(startOf(first.edits));
       await vscode.commands.executeCommand('vscode.diff', side.left, side.right, title, {
         preview: true,
         selection: new vscode.Range(at, at),
@@ -95,24 +90,23 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   async accept(argument: unknown): Promise<void> {
     const shown = this.#tab(argument);
     if (shown === undefined) return;
-    const { changes } = shown.proposal;
-    for (const { uri, before } of changes) {
-      if ((await currentText(uri)) === before) continue;
+    const { files } = shown.proposal;
+    if (!(await areCurrent(files))) {
       // Not awaited: a notification may never be answered.
-      void this.#showAnew(shown, changes.length);
+      void this.#showAnew(shown, files.length);
       return;
     }
-    if (!(await vscode.workspace.applyEdit(workspaceEditOf(changes)))) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('The editor refused the change; the files are as they were.'));
+    if (!(await vscode.workspace.applyEdit(workspaceEditOf(files)))) {
+      void vscode.window.showErrorMessage('The editor refused the change; the files are as they were.');
       return;
     }
     await vscode.window.tabGroups.close(shown.tab);
-    const [first] = changes;
+    const [first] = files;
     if (first === undefined) return;
-    const document = await vscode.workspace.openTextDocument(first.uri);
+    const document = await vscode.workspace.openTextDocument(uriOfPath(first.file));
     const at = document.positionAt(startOf(first.edits));
     await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(at, at) });
-    if (changes.length > 1) void offerToSave(changes.map(({ uri }) => uri));
+    if (files.length > 1) void offerToSave(files);
   }
 
   /** Closes the diff and changes nothing. */
@@ -126,11 +120,11 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   async #showAnew({ tab, propose }: ShownTab, files: number): Promise<void> {
-    const again = vscode.l10n.t('Show Anew');
+    const again = 'Show Anew';
     const answer = await vscode.window.showWarningMessage(
       files === 1
-        ? vscode.l10n.t('The file has changed since this was computed, so nothing was applied.')
-        : vscode.l10n.t('A file has changed since this was computed, so nothing was applied.'),
+        ? 'The file has changed since this was computed, so nothing was applied.'
+        : 'A file has changed since this was computed, so nothing was applied.',
       again,
     );
     if (answer !== again) return;
@@ -146,7 +140,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       const shown = query === undefined ? undefined : this.#shown.get(query);
       if (shown !== undefined && (named === undefined ? tab === active : named === query)) return { ...shown, tab };
     }
-    void vscode.window.showInformationMessage(vscode.l10n.t('No proposed change is shown.'));
+    void vscode.window.showInformationMessage('No proposed change is shown.');
     return undefined;
   }
 
@@ -165,11 +159,11 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 }
 
-async function offerToSave(uris: readonly vscode.Uri[]): Promise<void> {
-  const save = vscode.l10n.t('Save Them');
-  const message = vscode.l10n.t('{0} files are changed and not saved yet. One undo takes all back.', uris.length);
+async function offerToSave(files: readonly FileChange[]): Promise<void> {
+  const save = 'Save Them';
+  const message = `${files.length} files are changed and not saved yet. One undo takes all back.`;
   if ((await vscode.window.showInformationMessage(message, save)) !== save) return;
-  for (const uri of uris) await (await vscode.workspace.openTextDocument(uri)).save();
+  for (const { file } of files) await (await vscode.workspace.openTextDocument(uriOfPath(file))).save();
 }
 
 function startOf(edits: readonly Edit[]): number {
@@ -178,4 +172,19 @@ function startOf(edits: readonly Edit[]): number {
 
 function allTabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
+}
+
+/** The right sides of the proposal that a tab shows; none where it shows something else. */
+function proposalsIn({ input }: vscode.Tab): readonly vscode.Uri[] {
+  return diffsOf(input).flatMap(({ modified }) => (modified?.scheme === proposalScheme ? [modified] : []));
+}
+
+/**
+ * The type of a tab with several diffs is not in the stable API yet, but what tabs say of themselves is the same with or
+ * without it: https://github.com/microsoft/vscode/blob/main/src/vscode-dts/vscode.proposed.tabInputMultiDiff.d.ts
+ */
+function diffsOf(input: unknown): readonly { readonly modified?: vscode.Uri }[] {
+  if (input instanceof vscode.TabInputTextDiff) return [input];
+  const { textDiffs } = (input ?? {}) as { readonly textDiffs?: unknown };
+  return Array.isArray(textDiffs) ? (textDiffs as readonly { readonly modified?: vscode.Uri }[]) : [];
 }

@@ -1,35 +1,45 @@
 import * as vscode from 'vscode';
-import { isTerraform } from '../terraform/terraformFiles';
-import { wireCommand } from '../terraform/wireCommand';
-import type { Wish } from '../terraform/wish';
+import type { Person } from '../../language/ports';
+import { sourceOf, type SourceKind } from '../../lint/source';
+import { settingsName } from '../../project/settingsName';
 import type { TextDocuments } from '../textDocuments';
-import { isConfig, isSettingsFile } from './configFiles';
 import { lintCommands, proposeFixCommand } from './lintCommands';
 import type { LintFeatures } from './lintFeatures';
+import { nameLanguages } from './nameLanguages';
 import { provideRulePages } from './rulePages';
+import { isWritable, pathOfUri } from './uriPaths';
 
 /**
- * Registers the linter's commands, and loads everything else with the first config, Terraform or settings file that is open
- * or the first command that is run: a window without any pays for this file alone.
+ * Registers the commands of the linter and of its sources, and loads everything else with the first file of a source or
+ * settings file that is open or the first command that is run: a window without any pays for this file alone.
  *
+ * @param kinds - What is known of the sources beforehand.
  * @param topic - What the open runbook is about.
  */
-export function registerLint(extension: vscode.Uri, documents: TextDocuments, topic: () => Wish): vscode.Disposable {
+export function registerLint(
+  extension: vscode.Uri,
+  kinds: readonly SourceKind[],
+  documents: TextDocuments,
+  topic: () => Person['topic'],
+): vscode.Disposable {
   let features: Promise<LintFeatures> | undefined;
   const load = (): Promise<LintFeatures> =>
-    (features ??= import('./lintFeatures').then(({ createLintFeatures }) => createLintFeatures(documents, topic)));
+    (features ??= Promise.all([import('./lintFeatures'), import('../../sources/registry')]).then(
+      ([{ createLintFeatures }, { sources }]) => createLintFeatures(sources, documents, topic),
+    ));
   const loadFor = (document: vscode.TextDocument): void => {
-    if (features === undefined && (isConfig(document) || isTerraform(document) || isSettingsFile(document)))
+    if (features !== undefined || !isWritable(document)) return;
+    if (sourceOf(kinds, pathOfUri(document.uri)) !== undefined || document.uri.path.endsWith(`/${settingsName}`))
       void load();
   };
-  const register = (id: string, name: keyof LintFeatures['commands']): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => (await load()).commands[name](argument));
+  const ids = [...Object.values(lintCommands), proposeFixCommand, ...kinds.flatMap(({ commands = [] }) => commands)];
   for (const document of vscode.workspace.textDocuments) loadFor(document);
   return vscode.Disposable.from(
-    ...Object.entries(lintCommands).map(([name, id]) => register(id, name as keyof typeof lintCommands)),
-    register(proposeFixCommand, 'proposeFix'),
-    register(wireCommand, 'wire'),
+    ...ids.map((id) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => (await load()).run(id, argument)),
+    ),
     provideRulePages(extension),
+    nameLanguages(kinds),
     vscode.workspace.onDidOpenTextDocument(loadFor),
     {
       dispose() {

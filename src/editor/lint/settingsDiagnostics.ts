@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
-import { allRuleIds } from '../../sources/terraform/registry';
 import { parseSettings } from '../../lint/settings';
+import { settingsName } from '../../project/settingsName';
 import { rangeOf } from '../ranges';
-import { isSettingsFile } from './configFiles';
 import { lintSource } from './lintDiagnostics';
 
-/** Shows what is wrong in a `.pullbook.yml` while it is written. */
-export function keepSettingsDiagnostics(): vscode.Disposable {
+/**
+ * Shows what is wrong in a `.pullbook.yml` while it is written.
+ * @param rules - Ids that may stand in one.
+ */
+export function keepSettingsDiagnostics(rules: ReadonlySet<string>): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('pullbook-settings');
   const check = (document: vscode.TextDocument): void => {
     if (!isSettingsFile(document)) return;
-    const { problems } = parseSettings(document.getText(), allRuleIds);
+    const { problems } = parseSettings(document.getText(), rules);
     collection.set(
       document.uri,
       problems.map((problem) => {
@@ -27,4 +29,8 @@ export function keepSettingsDiagnostics(): vscode.Disposable {
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
   );
+}
+
+function isSettingsFile({ uri }: vscode.TextDocument): boolean {
+  return uri.path.endsWith(`/${settingsName}`);
 }

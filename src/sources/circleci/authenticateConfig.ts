@@ -5,7 +5,8 @@ import { insertItem } from '../yaml/edit/insert';
 import { loginFor } from './edit/loginFor';
 import { placesBefore } from './edit/placesBefore';
 import type { ConfigModel } from './model/configModel';
-import { counted, type Change } from '../../lint/rule';
+import { counted } from '../../lint/rule';
+import type { AllowedChange } from '../yaml/allowedChange';
 import { loginCases, type LoginCase } from './rules/missingDockerLogin';
 import { isUnauthenticated } from './rules/unauthenticatedDockerPull';
 import { verifyEdits } from '../yaml/verifyFix';
@@ -36,7 +37,7 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
     config.settings,
   );
   const edits: Edit[] = [...auth.edits];
-  const changes: Change[] = [...auth.changes];
+  const changes: AllowedChange[] = [...auth.changes];
   const prepared = new Set<LoginStep>();
   const steps = new Map<object, Set<number>>();
   let logins = 0;

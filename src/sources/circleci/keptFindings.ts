@@ -1,15 +1,9 @@
 import type { Span } from '../../shared/text';
 import type { ConfigModel } from './model/configModel';
-import type { Part } from './model/part';
-import {
-  fixLike,
-  type Confidence,
-  type Finding,
-  type Fix,
-  type Related,
-  type Repair,
-  type Rule,
-} from '../../lint/rule';
+import type { ConfigShare } from './model/configShare';
+import { fixLike, type Confidence, type Related } from '../../lint/rule';
+import type { YamlRepair } from '../yaml/allowedChange';
+import type { ConfigFinding, ConfigFix, ConfigRule } from './rule';
 import type { Severity } from '../../lint/settings';
 import type { Chunk } from '../yaml/node';
 
@@ -20,49 +14,49 @@ interface Place extends Span {
 
 /** A finding with places that hold while chunks are moved by edits before them. */
 export class KeptFinding {
-  readonly finding: Finding;
+  readonly finding: ConfigFinding;
   readonly places: Places;
-  readonly #part: Part;
-  readonly #rule: Rule;
-  /** Which of the rule's findings in the part it is. */
+  readonly #share: ConfigShare;
+  readonly #rule: ConfigRule;
+  /** Which of the rule's findings in the share it is. */
   readonly #index: number;
 
-  constructor(finding: Finding, places: Places, part: Part, rule: Rule, index: number) {
+  constructor(finding: ConfigFinding, places: Places, share: ConfigShare, rule: ConfigRule, index: number) {
     // A fix would keep the version alive that it was computed from.
     const { fix } = finding;
     this.finding = fix === undefined ? finding : { ...finding, fix: fixLike(fix, noRepair) };
     this.places = places;
-    this.#part = part;
+    this.#share = share;
     this.#rule = rule;
     this.#index = index;
   }
 
   /** The finding where it stands now. */
-  restore(config: ConfigModel): Finding {
+  restore(config: ConfigModel): ConfigFinding {
     return new RestoredFinding(this, config);
   }
 
-  /** The edits of the fix as they are now: the rule looks at the part once more. */
-  repair(config: ConfigModel): Repair {
+  /** The edits of the fix as they are now: the rule looks at the share once more. */
+  repair(config: ConfigModel): YamlRepair {
     let left = this.#index;
-    for (const { fix } of this.#rule.checkPart?.(config, this.#part) ?? []) {
-      if (left-- === 0) return fix ?? noRepair();
+    for (const { fix } of this.#rule.checkShare?.(config, this.#share) ?? []) {
+      if (left-- === 0) return fix?.repair ?? noRepair();
     }
     return noRepair();
   }
 }
 
 /** Thousands are made for each version of a long file, so what few ask for is made when it is asked for. */
-class RestoredFinding implements Finding {
+class RestoredFinding implements ConfigFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly message: string;
-  readonly data?: NonNullable<Finding['data']>;
+  readonly data?: NonNullable<ConfigFinding['data']>;
   readonly span: Span;
   readonly #kept: KeptFinding;
   readonly #config: ConfigModel;
-  #fix: Fix | undefined;
+  #fix: ConfigFix | undefined;
 
   constructor(kept: KeptFinding, config: ConfigModel) {
     const { finding } = kept;
@@ -85,29 +79,29 @@ class RestoredFinding implements Finding {
     return this.#kept.places.related?.map(({ span, message }) => ({ span: spanOf(span), message }));
   }
 
-  get fix(): Fix | undefined {
+  get fix(): ConfigFix | undefined {
     const fix = this.#kept.finding.fix;
     return fix && (this.#fix ??= fixLike(fix, () => this.#kept.repair(this.#config)));
   }
 }
 
-const noRepair = (): Repair => ({ edits: [], changes: [] });
+const noRepair = (): YamlRepair => ({ edits: [], changes: [] });
 
-/** @returns the part itself when a finding stands where no chunk is, such as at the key `jobs`. */
+/** @returns the share itself when a finding stands where no chunk is, such as at the key `jobs`. */
 export function keepFindings(
   config: ConfigModel,
-  part: Part,
-  rules: readonly Rule[],
-  findings: readonly Finding[],
-): readonly (KeptFinding | Part)[] {
+  share: ConfigShare,
+  rules: readonly ConfigRule[],
+  findings: readonly ConfigFinding[],
+): readonly (KeptFinding | ConfigShare)[] {
   const kept: KeptFinding[] = [];
   let index = 0;
   for (const [at, finding] of findings.entries()) {
     index = findings[at - 1]?.rule === finding.rule ? index + 1 : 0;
     const rule = rules.find(({ id }) => id === finding.rule);
-    const places = placesOf(config, part.chunk, finding);
-    if (rule === undefined || places === undefined) return [part];
-    kept.push(new KeptFinding(finding, places, part, rule, index));
+    const places = placesOf(config, share.chunk, finding);
+    if (rule === undefined || places === undefined) return [share];
+    kept.push(new KeptFinding(finding, places, share, rule, index));
   }
   return kept;
 }
@@ -119,7 +113,7 @@ interface Places {
   readonly related: readonly { readonly span: Place; readonly message: string }[] | undefined;
 }
 
-function placesOf(config: ConfigModel, own: Chunk | undefined, finding: Finding): Places | undefined {
+function placesOf(config: ConfigModel, own: Chunk | undefined, finding: ConfigFinding): Places | undefined {
   const span = placeOf(config, own, finding.span);
   const within = finding.within && placeOf(config, own, finding.within);
   const related = finding.related?.flatMap(({ span: other, message }) => {
@@ -135,7 +129,7 @@ function spanOf({ chunk, start, end }: Place): Span {
   return { start: chunk.base + start, end: chunk.base + end };
 }
 
-/** Looks in the part's own chunk first: most findings stand there, and an empty one at its end belongs to it. */
+/** Looks in the share's own chunk first: most findings stand there, and an empty one at its end belongs to it. */
 function placeOf({ document }: ConfigModel, own: Chunk | undefined, { start, end }: Span): Place | undefined {
   if (own !== undefined && own.base <= start && end <= own.base + own.text.length)
     return { chunk: own, start: start - own.base, end: end - own.base };

@@ -1,8 +1,9 @@
 import { applyEdits, type Edit } from '../../shared/text';
-import { runRules } from '../../lint/engine';
+import { runConfigRules } from './runConfigRules';
 import { ConfigModel } from './model/configModel';
 import { rules } from './registry';
-import { isBulkFix, type Finding, type Fix } from '../../lint/rule';
+import { isBulkFix } from '../../lint/rule';
+import type { ConfigFinding, ConfigFix } from './rule';
 import { defaultSettings, type Settings } from '../../lint/settings';
 import { verifyEdits } from '../yaml/verifyFix';
 import { YamlDocument } from '../yaml/yamlDocument';
@@ -10,7 +11,7 @@ import { YamlDocument } from '../yaml/yamlDocument';
 /** What linting one version of a document gave. */
 export interface LintResult {
   readonly version: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ConfigFinding[];
   /** For hovers, lenses and the compound fix. Valid until the next `lint` of the same document. */
   readonly model: ConfigModel;
 }
@@ -32,7 +33,7 @@ export function createLinter(): Linter {
       const previous = open.get(uri);
       const document = YamlDocument.parse(text, previous?.model.document);
       const model = new ConfigModel(document, settings, { previous: previous?.model });
-      const result = { version, findings: runRules(model, rules), model };
+      const result = { version, findings: runConfigRules(model, rules), model };
       open.set(uri, result);
       return result;
     },
@@ -49,15 +50,15 @@ export function createLinter(): Linter {
 /** Lints a text once. */
 export function lintText(text: string, settings: Settings = defaultSettings): LintResult {
   const model = new ConfigModel(YamlDocument.parse(text), settings);
-  return { version: 0, findings: runRules(model, rules), model };
+  return { version: 0, findings: runConfigRules(model, rules), model };
 }
 
 /**
  * The text after a fix, or `undefined` when the fix would not parse or would change anything it is not meant to change.
  * Ask before offering one.
  */
-export function textAfterFix(model: ConfigModel, fix: Fix): string | undefined {
-  return verifyEdits(model.document, fix.edits, fix.changes);
+export function textAfterFix(model: ConfigModel, fix: ConfigFix): string | undefined {
+  return verifyEdits(model.document, fix.edits, fix.repair.changes);
 }
 
 /** Times a text is linted anew while fixes are applied: those that touch the same place wait for the next round. */
@@ -71,7 +72,7 @@ const maxRounds = 10;
 export function fixText(
   text: string,
   settings: Settings,
-  options: { unsafe?: boolean; only?: (finding: Finding) => boolean } = {},
+  options: { unsafe?: boolean; only?: (finding: ConfigFinding) => boolean } = {},
 ): { text: string; applied: number } {
   let current = text;
   let applied = 0;
@@ -92,7 +93,7 @@ export function fixText(
 /** The fixes of a file that may and can be applied together: none touches the place of another, and the whole verifies. */
 export function chooseFixes(
   model: ConfigModel,
-  findings: readonly Finding[],
+  findings: readonly ConfigFinding[],
   unsafe: boolean,
 ): { edits: readonly Edit[]; count: number } {
   const wanted = findings.flatMap(({ fix }) => (isBulkFix(fix, { unsafe }) ? [fix] : []));
@@ -104,8 +105,8 @@ export function chooseFixes(
  * Which fixes of a file hold when each is applied alone. One parse for many: fixes that do not touch one another are
  * tried together, and only a set that fails is taken apart.
  */
-export function soundFixes(model: ConfigModel, findings: readonly Finding[]): ReadonlySet<Fix> {
-  const sound = new Set<Fix>();
+export function soundFixes(model: ConfigModel, findings: readonly ConfigFinding[]): ReadonlySet<ConfigFix> {
+  const sound = new Set<ConfigFix>();
   let left = findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
   while (left.length > 0) {
     const apart = withoutOverlap(left);
@@ -118,11 +119,11 @@ export function soundFixes(model: ConfigModel, findings: readonly Finding[]): Re
 }
 
 /** Edits at one place are left for different rounds, even inserts: their order would be a guess. */
-function withoutOverlap(fixes: readonly Fix[]): Fix[] {
+function withoutOverlap(fixes: readonly ConfigFix[]): ConfigFix[] {
   const placed = fixes
     .flatMap((fix) => fix.edits.map(({ span }) => ({ fix, span })))
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const dropped = new Set<Fix>();
+  const dropped = new Set<ConfigFix>();
   let last: (typeof placed)[number] | undefined;
   for (const edit of placed) {
     if (dropped.has(edit.fix)) continue;
@@ -133,12 +134,12 @@ function withoutOverlap(fixes: readonly Fix[]): Fix[] {
 }
 
 /** Those of the fixes that verify together. A fix that does not is found by halving, so that it costs no other. */
-function verified(model: ConfigModel, fixes: readonly Fix[]): readonly Fix[] {
-  const holds = (some: readonly Fix[]): boolean =>
+function verified(model: ConfigModel, fixes: readonly ConfigFix[]): readonly ConfigFix[] {
+  const holds = (some: readonly ConfigFix[]): boolean =>
     verifyEdits(
       model.document,
       some.flatMap((fix) => fix.edits),
-      some.flatMap((fix) => fix.changes),
+      some.flatMap((fix) => fix.repair.changes),
     ) !== undefined;
   if (fixes.length === 0 || holds(fixes)) return fixes;
   if (fixes.length === 1) return [];

@@ -1,4 +1,5 @@
-import type { Rule } from '../../lint/rule';
+import { unusedIgnore } from '../../lint/unusedIgnore';
+import type { ConfigRule } from './rule';
 import { brokenDockerCredentialHelper } from './rules/brokenDockerCredentialHelper';
 import { composeOrDockerfileHubImage } from './rules/composeOrDockerfileHubImage';
 import { configParseError } from './rules/configParseError';
@@ -33,10 +34,9 @@ import { unpinnedDockerImage } from './rules/unpinnedDockerImage';
 import { unresolvedDockerhubLogin } from './rules/unresolvedDockerhubLogin';
 import { unusedDockerLogin } from './rules/unusedDockerLogin';
 import { unusedDockerOrb } from './rules/unusedDockerOrb';
-import { unusedIgnore } from './rules/unusedIgnore';
 
 /** Every rule, in the order of the documentation. Adding one is a file in `rules/` and a line here. */
-export const rules: readonly Rule[] = [
+export const rules: readonly ConfigRule[] = [
   configParseError,
   duplicateConfigKey,
   // Credentials of executor images
@@ -78,5 +78,3 @@ export const rules: readonly Rule[] = [
   unpinnedDockerImage,
   unusedIgnore,
 ];
-
-export const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));

@@ -2,7 +2,7 @@ import { parseImageReference, type Registry } from './image/imageReference';
 import { isExempt } from './image/isExempt';
 import type { ConfigModel } from '../circleci/model/configModel';
 import type { PullEvent } from './flow';
-import type { Part } from '../circleci/model/part';
+import type { ConfigShare } from '../circleci/model/configShare';
 import type { RepositoryFiles, Settings } from '../../lint/settings';
 import { readComposeFile, type ComposeBuild } from './composeFile';
 import { dockerfileImages, type NamedImage } from './dockerfile';
@@ -60,7 +60,7 @@ export function wantedFiles(config: ConfigModel): readonly string[] {
   return [...new Set(config.gather(wantedIn))].sort();
 }
 
-function wantedIn({ flows }: Part, config: ConfigModel): string[] {
+function wantedIn({ flows }: ConfigShare, config: ConfigModel): string[] {
   const builds = flows.flatMap(({ pulls }) => pulls.filter(({ source }) => source === 'build'));
   return builds.flatMap((pull) => imagesBehind(config, pull).wanted);
 }

@@ -1,7 +1,6 @@
-import { runRule, severityOf } from '../circleci/activeRules';
-import { settle } from '../../lint/engine';
 import { isBulkFix, type FileEdit, type Finding } from '../../lint/rule';
-import { unusedIgnore } from '../circleci/rules/unusedIgnore';
+import { activeRules, runRule } from '../../lint/runRule';
+import { settle } from '../../lint/settle';
 import type { Settings } from '../../lint/settings';
 import { findMarks, type CommentedText } from '../../lint/suppress';
 import { applyEdits } from '../../shared/text';
@@ -9,8 +8,8 @@ import type { HclParser } from './hcl/hclParser';
 import { isInText } from './hcl/isInText';
 import { Checkout, type SourceFile, type TerraformFile } from './model/checkout';
 import { WiringModel } from './model/wiringModel';
-import { wiringRules } from './registry';
-import type { WiringFinding, WiringRule } from './rule';
+import { rules, wiringRules } from './registry';
+import type { WiringFinding } from './rule';
 
 /** What linting a checkout gave. */
 export interface CheckoutLint {
@@ -131,14 +130,8 @@ function count(
 }
 
 function runWiringRules(wiring: WiringModel, settings: Settings): ReadonlyMap<string, readonly Finding[]> {
-  const rules: readonly WiringRule[] = wiringRules;
-  const active = [...rules, unusedIgnore].flatMap((rule) => {
-    const level = severityOf(rule, settings);
-    return level === 'off' ? [] : [{ rule, level }];
-  });
   const byFile = new Map<string, Finding[]>(wiring.checkout.files.map(({ path }) => [path, []]));
-  for (const { rule, level } of active) {
-    if (!('check' in rule)) continue;
+  for (const { rule, level } of activeRules(wiringRules, settings)) {
     const places: SourceFile[] = [];
     const found: Finding[] = [];
     const check = function* (): Generator<WiringFinding> {
@@ -156,11 +149,16 @@ function runWiringRules(wiring: WiringModel, settings: Settings): ReadonlyMap<st
       byFile.get(file.path)?.push(own);
     });
   }
-  const all = [...rules, unusedIgnore];
+  const active = activeRules(rules, settings);
   return new Map(
     wiring.checkout.files.map((file) => {
       const found = byFile.get(file.path) ?? [];
-      return [file.path, settle(found, all, active, commentsOf(file), settings, file.hcl.problems.length === 0)];
+      return [
+        file.path,
+        settle(found, rules, active, commentsOf(file), settings, file.hcl.problems.length === 0, (edits) => ({
+          edits,
+        })),
+      ];
     }),
   );
 }
@@ -168,8 +166,7 @@ function runWiringRules(wiring: WiringModel, settings: Settings): ReadonlyMap<st
 function commentsOf({ text, hcl }: SourceFile): CommentedText {
   return {
     text,
-    // CircleCI's own comments mean nothing in Terraform.
-    marks: findMarks(text).filter(({ isOurs }) => isOurs),
+    marks: findMarks(text),
     isInScalar: (offset) => isInText(hcl, offset),
   };
 }

@@ -1,11 +1,9 @@
-import type { RuleFinding, RuleInfo } from '../../lint/rule';
+import type { Rule, RuleFinding } from '../../lint/rule';
 import type { SourceFile } from './model/checkout';
 import type { WiringModel } from './model/wiringModel';
 
-/** One check on what a checkout wires. Pure and synchronous, linear in the checkout. */
-export interface WiringRule extends RuleInfo {
-  check(wiring: WiringModel): Iterable<WiringFinding>;
-}
+/** One check on what a checkout wires. */
+export type WiringRule = Required<Rule<WiringModel, WiringFinding>>;
 
 /** What a rule yields, with the file that it is in. Paths of related places and of edits are those of the checkout. */
 export interface WiringFinding extends RuleFinding {

@@ -1,29 +1,31 @@
-import type { Assets, FixAllOptions, FixedUnit, Lint, Source, SourceLinter, Texts } from '../../lint/source';
-import type { Finding, Fix } from '../../lint/rule';
-import type { Settings } from '../../lint/settings';
-import { lineEdits } from '../../shared/lineEdits';
-import { CheckoutLinter, type CheckoutLint } from './checkoutLinter';
-import { mentionsWiring } from './model/mentionsWiring';
-import { configurationGlobs, copiedFolders, hasConfiguration, isCopied, isRead } from './model/terraformPaths';
-import { wiringRules } from './registry';
+import type { Assets, Lint, Source, SourceLinter } from '../../lint/source';
+import { checkoutAudit } from './audit';
+import { CheckoutLinter } from './checkoutLinter';
+import { terraformKind, wireCommand } from './kind';
+import { Checkout } from './model/checkout';
+import { mentionsWiring, wiringFolder } from './model/mentionsWiring';
+import { WiringModel } from './model/wiringModel';
+import { rules } from './registry';
+import { TerraformLint } from './terraformLint';
+import { runWire } from './wireCommand';
 
-/** Terraform that hands Docker Hub credentials to projects. `.tf.json` is written by programs, and not linted. */
 export const terraform: Source = {
-  id: 'terraform',
-  title: 'Terraform file',
-  finds: 'faults in the Terraform that hands Docker Hub credentials to CircleCI projects',
-  languages: ['terraform', 'opentofu'],
-  globs: ['**/*.tf'],
-  unitGlobs: configurationGlobs,
-  copies: copiedFolders,
-  unit: 'repository',
-  rules: wiringRules,
-  isMine: (path) => isRead(path) && !isCopied(path),
-  isPart: (path) => hasConfiguration(path) && !isCopied(path),
+  ...terraformKind,
+  rules,
+  audit: checkoutAudit,
+  run: { [wireCommand]: (context) => runWire(context, wiringIn) },
+  settingsPath(files) {
+    const folder = wiringFolder([...files].map(([path, text]) => ({ path, text })));
+    return folder === '.' ? 'main.tf' : `${folder}/main.tf`;
+  },
   mayConcern(files, { credentials: { username, password } }) {
     for (const text of files.values())
       if (mentionsWiring(text) || text.includes(username) || text.includes(password)) return true;
     return false;
+  },
+  idle(files, settings) {
+    const wiring = new WiringModel(new Checkout([]), settings.credentials);
+    return new TerraformLint(undefined, files, { wiring, settings, findings: new Map() });
   },
   async open(assets) {
     const linter = new CheckoutLinter(await loadParser(assets));
@@ -37,6 +39,11 @@ export const terraform: Source = {
   },
 };
 
+function wiringIn(lint: Lint): WiringModel {
+  if (!(lint instanceof TerraformLint)) throw new TypeError('This is not the lint of a checkout.');
+  return lint.checkout.wiring;
+}
+
 async function loadParser(assets: Assets): Promise<CheckoutLinter['parser']> {
   const [{ createHclParser }, runtime, grammar] = await Promise.all([
     import('./hcl/hclParser'),
@@ -44,39 +51,4 @@ async function loadParser(assets: Assets): Promise<CheckoutLinter['parser']> {
     assets('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
   ]);
   return createHclParser({ runtime, grammar });
-}
-
-export class TerraformLint implements Lint {
-  readonly files: Texts;
-  readonly settings: Settings;
-  readonly checkout: CheckoutLint;
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
-  readonly #linter: CheckoutLinter;
-
-  constructor(linter: CheckoutLinter, files: Texts, checkout: CheckoutLint) {
-    this.#linter = linter;
-    this.files = files;
-    this.settings = checkout.settings;
-    this.checkout = checkout;
-    this.findings = checkout.findings;
-  }
-
-  readAround(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  soundFixes(path: string, findings: readonly Finding[]): ReadonlySet<Fix> {
-    const sound = new Set<Fix>();
-    for (const finding of findings) {
-      if (finding.fix !== undefined && this.#linter.afterFix(this.checkout, finding, path) !== undefined)
-        sound.add(finding.fix);
-    }
-    return sound;
-  }
-
-  fixAll(options: FixAllOptions): FixedUnit {
-    const { changed, applied } = this.#linter.fixAll(this.checkout, options);
-    const edits = [...changed].map(([path, after]) => [path, lineEdits(this.files.get(path) ?? '', after)] as const);
-    return { edits: new Map(edits), applied };
-  }
 }

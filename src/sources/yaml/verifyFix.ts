@@ -1,5 +1,5 @@
 import { applyEdits, type Edit } from '../../shared/text';
-import type { Change } from '../../lint/rule';
+import type { AllowedChange } from './allowedChange';
 import { keyText, type MapNode, type Node, type Pair, type SeqNode } from './node';
 import { YamlDocument } from './yamlDocument';
 
@@ -14,7 +14,7 @@ import { YamlDocument } from './yamlDocument';
 export function verifyEdits(
   before: YamlDocument,
   edits: readonly Edit[],
-  changes: readonly Change[],
+  changes: readonly AllowedChange[],
 ): string | undefined {
   let text: string;
   try {
@@ -34,7 +34,7 @@ class Comparison {
   readonly #items = new Set<Node>();
   readonly #values = new Set<Node>();
 
-  constructor(changes: readonly Change[]) {
+  constructor(changes: readonly AllowedChange[]) {
     for (const change of changes) {
       if (change.kind === 'items') this.#items.add(change.node);
       else if (change.kind === 'value') this.#values.add(change.node);

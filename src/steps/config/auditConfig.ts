@@ -5,7 +5,8 @@ import { configParseError } from '../../sources/circleci/rules/configParseError'
 import type { Settings, Severity } from '../../lint/settings';
 import type { Files } from '../../shared/files';
 import { placeInUnit, readAround } from '../../project/around';
-import { circleci, lintConfig, type ConfigLint } from '../../sources/circleci/source';
+import { lintConfig, type ConfigLint } from '../../sources/circleci/configLint';
+import { circleci } from '../../sources/circleci/source';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
 

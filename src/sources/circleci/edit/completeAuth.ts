@@ -1,5 +1,5 @@
 import type { ConfigModel } from '../model/configModel';
-import type { Repair } from '../../../lint/rule';
+import type { YamlRepair } from '../../yaml/allowedChange';
 import type { MapNode } from '../../yaml/node';
 import type { BlockPair } from '../../yaml/edit/block';
 import { insertKey } from '../../yaml/edit/insert';
@@ -10,7 +10,7 @@ function teamPairs(config: ConfigModel): readonly BlockPair[] {
 }
 
 /** Adds the keys that an `auth` lacks. */
-export function addMissing(config: ConfigModel, map: MapNode, missing: readonly string[]): Repair {
+export function addMissing(config: ConfigModel, map: MapNode, missing: readonly string[]): YamlRepair {
   const pairs = teamPairs(config).filter(([name]) => missing.includes(name));
   return {
     edits: pairs.map((pair) => insertKey(config.document, map, pair)),
@@ -19,7 +19,7 @@ export function addMissing(config: ConfigModel, map: MapNode, missing: readonly 
 }
 
 /** Gives an empty `auth:` its value, on the same line. */
-export function fillAuth(config: ConfigModel, node: MapNode, keyNode: Parameters<ConfigModel['span']>[0]): Repair {
+export function fillAuth(config: ConfigModel, node: MapNode, keyNode: Parameters<ConfigModel['span']>[0]): YamlRepair {
   const [username, password] = teamPairs(config).map(([name, value]) => `${name}: ${value as string}`);
   const { text } = config.document;
   const colon = text.indexOf(':', config.span(keyNode).end) + 1;

@@ -4,7 +4,7 @@ import { compareVersions, dockerOrb } from '../model/orbCatalog';
 import { orbVersion } from '../model/orbCalls';
 import { resolveText } from '../model/parameters';
 import { findMember, type Command, type Orb, type Scope } from '../model/scope';
-import type { Change } from '../../../lint/rule';
+import type { AllowedChange } from '../../yaml/allowedChange';
 import { isForWindows, shebangKind, shellKind, type ShellKind } from '../../docker/shell/shellKind';
 import { isNull, type Node } from '../../yaml/node';
 import type { Block, BlockPair } from '../../yaml/edit/block';
@@ -19,7 +19,7 @@ export interface LoginStep {
   readonly installsHelper: boolean;
   /** Empty when the step can be called as the file is. */
   readonly edits: readonly Edit[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly AllowedChange[];
 }
 
 export const commandName = 'dockerhub_login';
@@ -142,7 +142,7 @@ interface OrbChoice {
   readonly alias: string;
   readonly isSnake: boolean;
   readonly edits: readonly Edit[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly AllowedChange[];
 }
 
 /** The docker orb of a scope, added or lifted to a version whose helper works. */
@@ -166,7 +166,7 @@ export function ensureOrb(config: ConfigModel, scope: Scope, version: string = d
 }
 
 /** Another version for an orb, in the quotes it is written in. */
-export function pinOrb(config: ConfigModel, orb: Orb, version: string): { edits: Edit[]; changes: Change[] } {
+export function pinOrb(config: ConfigModel, orb: Orb, version: string): { edits: Edit[]; changes: AllowedChange[] } {
   const span = config.span(orb.valueNode);
   const source = config.document.text.slice(span.start, span.end);
   const at = source.lastIndexOf('@');
@@ -210,7 +210,7 @@ function addMember(
   scope: Scope,
   section: 'orbs' | 'commands',
   pair: BlockPair,
-): { edits: Edit[]; changes: Change[] } {
+): { edits: Edit[]; changes: AllowedChange[] } {
   const { document } = config;
   const known = document.get(scope.node, section);
   if (known?.value.kind === 'map') {
@@ -219,7 +219,7 @@ function addMember(
       changes: [{ kind: 'keys', node: known.value, keys: [pair[0]] }],
     };
   }
-  const change: Change = { kind: 'keys', node: scope.node, keys: [section] };
+  const change: AllowedChange = { kind: 'keys', node: scope.node, keys: [section] };
   if (known !== undefined && known.owner.style === 'block')
     return { edits: [fillKey(document, known.keyNode, [pair])], changes: [change] };
   const block: BlockPair = [section, [pair]];

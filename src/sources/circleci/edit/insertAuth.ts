@@ -1,6 +1,6 @@
 import type { Edit } from '../../../shared/text';
 import type { DockerEntry } from '../model/dockerEntry';
-import type { Change, Repair } from '../../../lint/rule';
+import type { AllowedChange, YamlRepair } from '../../yaml/allowedChange';
 import type { Settings } from '../../../lint/settings';
 import type { MapNode, SeqNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
@@ -25,9 +25,9 @@ export function authPair({ credentials }: Settings): BlockPair {
  * `docker: [image: x]` becomes a block list: a mapping without braces has no room for a second key, and this is what
  * people write by hand. Where that list cannot stand on lines of its own the items get braces.
  */
-export function insertAuth(document: YamlDocument, entries: readonly DockerEntry[], settings: Settings): Repair {
+export function insertAuth(document: YamlDocument, entries: readonly DockerEntry[], settings: Settings): YamlRepair {
   const edits: Edit[] = [];
-  const changes: Change[] = [];
+  const changes: AllowedChange[] = [];
   const pair = authPair(settings);
   const rewritten = new Map<SeqNode, Set<MapNode>>();
   for (const { node, list, image } of entries) {

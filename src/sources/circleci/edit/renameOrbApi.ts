@@ -2,14 +2,14 @@ import type { Edit } from '../../../shared/text';
 import type { ConfigModel } from '../model/configModel';
 import { dockerOrbName, dockerOrbParameter } from '../model/orbCatalog';
 import type { OrbCall } from '../model/orbCalls';
-import type { Change, Repair } from '../../../lint/rule';
+import type { AllowedChange, YamlRepair } from '../../yaml/allowedChange';
 
 /** Names in one call of the docker orb that belong to the other generation of its API. */
 export interface Misnomer {
   readonly from: string;
   readonly to: string;
   readonly edit: Edit;
-  readonly change: Change | undefined;
+  readonly change: AllowedChange | undefined;
 }
 
 /**
@@ -46,16 +46,16 @@ export function misnomers(config: ConfigModel, call: OrbCall, isSnake: boolean):
 }
 
 /** The edits that bring a call to the wanted generation. */
-export function renameCall(config: ConfigModel, call: OrbCall, isSnake: boolean): Repair {
+export function renameCall(config: ConfigModel, call: OrbCall, isSnake: boolean): YamlRepair {
   const wrong = misnomers(config, call, isSnake);
-  const changes: Change[] = wrong.flatMap(({ change }) => change ?? []);
+  const changes: AllowedChange[] = wrong.flatMap(({ change }) => change ?? []);
   const name = wrong.find(({ change }) => change === undefined);
   if (name !== undefined) changes.push(nameChange(config, call, name));
   return { edits: wrong.map(({ edit }) => edit), changes };
 }
 
 /** The name of a call is a scalar item, or a key of the mapping around it. */
-function nameChange(config: ConfigModel, call: OrbCall, { from, to }: Misnomer): Change {
+function nameChange(config: ConfigModel, call: OrbCall, { from, to }: Misnomer): AllowedChange {
   const step = config.steps.find(
     ({ step: written }) => written.kind === 'call' && written.nameNode === call.nameNode,
   )?.step;

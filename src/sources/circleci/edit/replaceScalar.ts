@@ -1,4 +1,4 @@
-import type { Change, Repair } from '../../../lint/rule';
+import type { AllowedChange, YamlRepair } from '../../yaml/allowedChange';
 import type { ConfigModel } from '../model/configModel';
 import type { ScalarNode } from '../../yaml/node';
 
@@ -7,7 +7,12 @@ import type { ScalarNode } from '../../yaml/node';
  * @param text - Needs neither quotes nor escapes in YAML.
  * @param change - What may change; the scalar's value when absent.
  */
-export function replaceScalar({ document }: ConfigModel, node: ScalarNode, text: string, change?: Change): Repair {
+export function replaceScalar(
+  { document }: ConfigModel,
+  node: ScalarNode,
+  text: string,
+  change?: AllowedChange,
+): YamlRepair {
   const { start, end } = document.span(node);
   const quotes = node.style === 'single' || node.style === 'double' ? 1 : 0;
   return {

@@ -9,7 +9,7 @@ import { invocationsByJob, readInvocations, type Invocation } from './invocation
 import { readFacts, type JobFacts } from './jobFacts';
 import { contextOf, isSameContext, updateCache, type ModelCache } from './modelCache';
 import { createRow, updateRow, type JobRow } from './jobRow';
-import type { Part } from './part';
+import type { ConfigShare } from './configShare';
 import { pullsOf, resolveExecutors, usesOfExecutors, type Executors, type Pull } from './pulls';
 import { jobsIn, readScope, type Budget, type Command, type Environment, type Job } from './scope';
 import { scriptFacts } from './scriptEvents';
@@ -26,7 +26,7 @@ export interface JobFlow extends FlowReport {
 }
 
 /** What a config pulls, where, and with whose credentials. Built anew for each version; what is known of jobs is kept. */
-export class ConfigModel implements Part {
+export class ConfigModel implements ConfigShare {
   readonly document: YamlDocument;
   readonly settings: Settings;
   readonly root: ModelCache['root'];
@@ -126,20 +126,20 @@ export class ConfigModel implements Part {
   }
 
   /**
-   * The whole config in parts. Where there will be a next version: first what jobs share or what belongs to none, then
+   * The whole config in shares. Where there will be a next version: first what jobs share or what belongs to none, then
    * one for each job with what stands in that job alone, which stays the same object for as long as nothing that it
-   * depends on changes. Otherwise the config itself is its only part.
+   * depends on changes. Otherwise the config itself is its only share.
    */
-  get parts(): readonly Part[] {
-    return this.isKept ? this.#row.parts.items : [this];
+  get shares(): readonly ConfigShare[] {
+    return this.isKept ? this.#row.shares.items : [this];
   }
 
   /**
-   * What a search finds in the parts. Parts that stay are not searched again, so it must go by what is in the part and by
+   * What a search finds in the shares. Parts that stay are not searched again, so it must go by what is in the share and by
    * what does not change while a job is edited. The same function must be passed each time.
    */
-  gather<T>(find: (part: Part, config: ConfigModel) => readonly T[]): readonly T[] {
-    return this.isKept ? this.#row.parts.gather(find, this) : find(this, this);
+  gather<T>(find: (share: ConfigShare, config: ConfigModel) => readonly T[]): readonly T[] {
+    return this.isKept ? this.#row.shares.gather(find, this) : find(this, this);
   }
 
   get #row(): JobRow {

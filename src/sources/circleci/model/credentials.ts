@@ -1,7 +1,7 @@
 import type { ScalarNode } from '../../yaml/node';
 import type { ConfigModel } from './configModel';
 import type { DockerEntry } from './dockerEntry';
-import type { Part } from './part';
+import type { ConfigShare } from './configShare';
 import type { Pull } from './pulls';
 
 /** The two values of an `auth:`, where they are scalars. */
@@ -33,20 +33,20 @@ export interface AuthValue {
   readonly node: ScalarNode;
 }
 
-const collected = new WeakMap<Part, readonly AuthValue[]>();
+const collected = new WeakMap<ConfigShare, readonly AuthValue[]>();
 
-/** Every scalar of every `auth:` in a part of the config, each once however many owners share it. */
-export function eachAuthValue(config: ConfigModel, part: Part): readonly AuthValue[] {
-  const values = collected.get(part);
+/** Every scalar of every `auth:` in a share of the config, each once however many owners share it. */
+export function eachAuthValue(config: ConfigModel, share: ConfigShare): readonly AuthValue[] {
+  const values = collected.get(share);
   if (values !== undefined) return values;
   const found = new Map<ScalarNode, AuthValue>();
-  for (const pull of part.pulls) {
+  for (const pull of share.pulls) {
     const auth = authValues(config, pull.entry);
     if (auth?.username !== undefined) found.set(auth.username, { pull, key: 'username', node: auth.username });
     if (auth?.password !== undefined) found.set(auth.password, { pull, key: 'password', node: auth.password });
   }
   const list = [...found.values()];
-  collected.set(part, list);
+  collected.set(share, list);
   return list;
 }
 
@@ -57,8 +57,8 @@ export function usesTeamCredentials(config: ConfigModel): boolean {
   let answer = known.get(config);
   if (answer === undefined) {
     const left = new Set<string | undefined>(Object.values(config.settings.credentials));
-    answer = config.parts.some((part) => {
-      for (const { node } of eachAuthValue(config, part)) left.delete(variableIn(node.value));
+    answer = config.shares.some((share) => {
+      for (const { node } of eachAuthValue(config, share)) left.delete(variableIn(node.value));
       return left.size === 0;
     });
     known.set(config, answer);

@@ -2,7 +2,7 @@ import type { Chunk } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { JobFlow } from './configModel';
 import type { Invocation } from './invocations';
-import { isFlowWithin, isWithin, type Part } from './part';
+import { isFlowWithin, isWithin, type ConfigShare } from './configShare';
 import { executorChoices, pullsOf, usesOfJob, type ExecutorChoice, type PullUse } from './pulls';
 import type { Job, Scope } from './scope';
 import { writtenIn, type WrittenStep } from './writtenSteps';
@@ -22,7 +22,7 @@ export interface DividedFacts {
   /** Whether the flow holds for as long as the job does. */
   readonly isKept: boolean;
   /** What stands in the job's own chunk, out of reach for others. */
-  readonly own: Part;
+  readonly own: ConfigShare;
   /** What others can share with it, by aliases or merge keys. */
   readonly sharedJobs: readonly Job[];
   readonly sharedUses: readonly PullUse[];

@@ -2,7 +2,7 @@ import { Gathered } from '../../yaml/gathered';
 import type { ConfigModel } from './configModel';
 import { divideFacts, type DividedFacts } from './jobFacts';
 import { isOwnChunk } from './modelCache';
-import type { Part } from './part';
+import type { ConfigShare } from './configShare';
 import { isSameUser, pullsOf, usesOfExecutors } from './pulls';
 import type { Job, JobChange } from './scope';
 import { stepsOf } from './writtenSteps';
@@ -10,8 +10,8 @@ import { stepsOf } from './writtenSteps';
 /** What is derived from all jobs, with one place for each in every list. Brought up to date in place, one job at a time. */
 export interface JobRow {
   readonly divided: DividedFacts[];
-  /** The shared part, then one for each job. */
-  readonly parts: Gathered<Part, ConfigModel>;
+  /** The shared share, then one for each job. */
+  readonly shares: Gathered<ConfigShare, ConfigModel>;
   /** The places of jobs whose flow depends on what other jobs do. */
   readonly loose: Set<number>;
 }
@@ -20,7 +20,7 @@ export function createRow(config: ConfigModel): JobRow {
   const divided = config.jobs.map((job) => divide(config, job));
   return {
     divided,
-    parts: new Gathered([sharedPart(config, divided), ...divided.map(({ own }) => own)]),
+    shares: new Gathered([sharedShare(config, divided), ...divided.map(({ own }) => own)]),
     loose: new Set([...divided.keys()].filter((index) => divided[index]?.isKept === false)),
   };
 }
@@ -38,14 +38,14 @@ export function updateRow(row: JobRow, config: ConfigModel, changes: readonly Jo
     const job = config.jobs[index];
     if (job !== undefined) replace(row, index, divide(config, job));
   }
-  if (!isSame) row.parts.splice(0, 1, [sharedPart(config, row.divided)]);
+  if (!isSame) row.shares.splice(0, 1, [sharedShare(config, row.divided)]);
 }
 
 /** Puts a job in the place of another, or of itself with another flow. @returns whether neither shares anything. */
 function replace(row: JobRow, index: number, divided: DividedFacts): boolean {
   const before = row.divided[index];
   row.divided[index] = divided;
-  row.parts.splice(index + 1, 1, [divided.own]);
+  row.shares.splice(index + 1, 1, [divided.own]);
   if (divided.isKept) row.loose.delete(index);
   else row.loose.add(index);
   return before !== undefined && sharesNothing(before) && sharesNothing(divided);
@@ -66,7 +66,7 @@ function divide(config: ConfigModel, job: Job): DividedFacts {
   return divideFacts(config.factsOf(job), flow, isOwn ? chunk : undefined);
 }
 
-function sharedPart(config: ConfigModel, divided: readonly DividedFacts[]): Part {
+function sharedShare(config: ConfigModel, divided: readonly DividedFacts[]): ConfigShare {
   const steps = new Map(divided.map(({ flow, sharedSteps }) => [flow.job, sharedSteps]));
   return {
     chunk: undefined,

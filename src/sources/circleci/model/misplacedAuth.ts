@@ -1,11 +1,11 @@
-import type { RuleFinding } from '../../../lint/rule';
+import type { ConfigRuleFinding } from '../rule';
 import type { ConfigModel } from './configModel';
 import type { Executor, Job } from './scope';
 
 type Owner = Job | Executor;
 
 /** `auth` where it has no effect: beside `docker`, or as an item of its own. Most often it is an image's, indented wrongly. */
-export function* misplacedAuth({ document }: ConfigModel, owners: Iterable<Owner>): Generator<RuleFinding> {
+export function* misplacedAuth({ document }: ConfigModel, owners: Iterable<Owner>): Generator<ConfigRuleFinding> {
   const seen = new Set<object>();
   for (const owner of owners) {
     const auth = document.get(owner.node, 'auth');

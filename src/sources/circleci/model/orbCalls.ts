@@ -3,7 +3,7 @@ import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { ConfigModel } from './configModel';
 import type { Invocation } from './invocations';
 import { dockerOrb, resolveOrbVersion } from './orbCatalog';
-import type { Part } from './part';
+import type { ConfigShare } from './configShare';
 import { eachScope, findMember, findOrbPart, type Orb, type Scope } from './scope';
 
 /** A use of a published orb: a step, a job in a workflow, or an executor. */
@@ -17,21 +17,21 @@ export interface OrbCall {
   readonly passed: MapNode | undefined;
 }
 
-const cache = new WeakMap<Part | readonly Invocation[], readonly OrbCall[]>();
+const cache = new WeakMap<ConfigShare | readonly Invocation[], readonly OrbCall[]>();
 
 /** Every use of a published orb that is written in the config. */
 export function orbCalls(config: ConfigModel): readonly OrbCall[] {
   return config.gather(orbCallsIn);
 }
 
-/** Every use of a published orb that is written in a part of the config. */
-export function orbCallsIn(part: Part, config: ConfigModel): readonly OrbCall[] {
-  const calls = cache.get(part) ?? collect(part, config);
-  cache.set(part, calls);
+/** Every use of a published orb that is written in a share of the config. */
+export function orbCallsIn(share: ConfigShare, config: ConfigModel): readonly OrbCall[] {
+  const calls = cache.get(share) ?? collect(share, config);
+  cache.set(share, calls);
   return calls;
 }
 
-function collect({ steps, invocations, jobs }: Part, { document, root }: ConfigModel): OrbCall[] {
+function collect({ steps, invocations, jobs }: ConfigShare, { document, root }: ConfigModel): OrbCall[] {
   const calls: OrbCall[] = [];
   for (const { step, owner } of steps) {
     if (step.kind === 'call' && step.name.includes('/'))
@@ -85,8 +85,8 @@ function callOf(
 }
 
 /** Uses of `circleci/docker`, under whatever alias. */
-export function dockerOrbCalls(config: ConfigModel, part?: Part): readonly OrbCall[] {
-  const calls = part === undefined ? orbCalls(config) : orbCallsIn(part, config);
+export function dockerOrbCalls(config: ConfigModel, share?: ConfigShare): readonly OrbCall[] {
+  const calls = share === undefined ? orbCalls(config) : orbCallsIn(share, config);
   return calls.filter(({ orb }) => orb.name === dockerOrb.name);
 }
 

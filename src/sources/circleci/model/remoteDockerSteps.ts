@@ -1,7 +1,7 @@
 import type { MapNode, ScalarNode } from '../../yaml/node';
 import type { ConfigModel } from './configModel';
 import { resolveText } from './parameters';
-import type { Part } from './part';
+import type { ConfigShare } from './configShare';
 import type { Step } from './steps';
 
 /** A `setup_remote_docker` as it is written. */
@@ -14,14 +14,14 @@ export interface RemoteDockerStep {
   readonly hasLayerCaching: boolean;
 }
 
-const cache = new WeakMap<Part, readonly RemoteDockerStep[]>();
+const cache = new WeakMap<ConfigShare, readonly RemoteDockerStep[]>();
 
 /** Every `setup_remote_docker` that is CircleCI's own: a command of that name in the same scope replaces it. */
-export function remoteDockerSteps({ document }: ConfigModel, part: Part): readonly RemoteDockerStep[] {
-  const known = cache.get(part);
+export function remoteDockerSteps({ document }: ConfigModel, share: ConfigShare): readonly RemoteDockerStep[] {
+  const known = cache.get(share);
   if (known !== undefined) return known;
   const found: RemoteDockerStep[] = [];
-  for (const { step, owner } of part.steps) {
+  for (const { step, owner } of share.steps) {
     if (step.kind !== 'call' || step.name !== 'setup_remote_docker' || owner.scope.commands.has('setup_remote_docker'))
       continue;
     const { passed } = step;
@@ -37,6 +37,6 @@ export function remoteDockerSteps({ document }: ConfigModel, part: Part): readon
       hasLayerCaching: caching?.value === 'true',
     });
   }
-  cache.set(part, found);
+  cache.set(share, found);
   return found;
 }

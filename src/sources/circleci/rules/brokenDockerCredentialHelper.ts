@@ -3,7 +3,8 @@ import { compareVersions, dockerOrb, dockerOrbName } from '../model/orbCatalog';
 import { dockerOrbCalls, dockerOrbs, orbVersion } from '../model/orbCalls';
 import type { Orb } from '../model/scope';
 import type { ConfigModel } from '../model/configModel';
-import { docsUrl, lazyFix, type Related, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix, type Related } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** Declarations of the docker orb whose helper download is broken, with the steps that use it. */
 export function brokenHelpers(config: ConfigModel): Map<object, { orb: Orb; version: string; steps: Related[] }> {
@@ -38,6 +39,9 @@ export const brokenDockerCredentialHelper = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('broken-docker-credential-helper'),
   *check(config) {
     for (const { orb, version, steps } of brokenHelpers(config).values()) {
@@ -51,4 +55,4 @@ export const brokenDockerCredentialHelper = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

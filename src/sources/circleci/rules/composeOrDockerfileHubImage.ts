@@ -1,5 +1,6 @@
 import { imagesBehind } from '../../docker/imagesBehind';
-import { counted, docsUrl, type Rule } from '../../../lint/rule';
+import { counted, docsUrl } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 import { pullSpan, shorten } from './missingDockerLogin';
 
 /** Most images named in one message; the data has all. */
@@ -17,6 +18,9 @@ export const composeOrDockerfileHubImage = {
   confidence: 'high',
   profile: 'pedantic',
   concern: 'other',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('compose-or-dockerfile-hub-image'),
   *check(config) {
     const seen = new Set<string>();
@@ -42,4 +46,4 @@ export const composeOrDockerfileHubImage = {
       }
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,4 +1,5 @@
-import { docsUrl, type Rule } from '../../../lint/rule';
+import { docsUrl } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** What is not valid YAML. Findings of the parts that parse stay; fixes are not offered until the file parses. */
 export const configParseError = {
@@ -8,6 +9,9 @@ export const configParseError = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('config-parse-error'),
   *check(config) {
     for (const { start, end, message } of config.document.problems.slice(0, 100)) {
@@ -22,4 +26,4 @@ export const configParseError = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,7 +1,8 @@
 import { registryName } from '../../docker/image/imageReference';
 import { authValues, variableIn } from '../model/credentials';
 import { removeKey } from '../../yaml/edit/insert';
-import { docsUrl, singleFix, type Rule } from '../../../lint/rule';
+import { docsUrl, singleFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /**
  * The Docker Hub credential on an image of another registry: it is sent there at every pull, and does not work.
@@ -15,8 +16,11 @@ export const credentialsSentToWrongRegistry = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('credentials-sent-to-wrong-registry'),
-  *checkPart(config, { pulls }) {
+  *checkShare(config, { pulls }) {
     const { username, password } = config.settings.credentials;
     for (const { entry, uses } of pulls) {
       const values = authValues(config, entry);
@@ -56,4 +60,4 @@ export const credentialsSentToWrongRegistry = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,5 +1,6 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 import { imageSpan } from './unauthenticatedDockerPull';
 
 /**
@@ -35,8 +36,11 @@ export const deprecatedConvenienceImage = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'maintainability',
+  compoundFix: 'leaves',
+  tags: ['deprecated'],
   docs: docsUrl('deprecated-convenience-image'),
-  *checkPart(config, { pulls }) {
+  *checkShare(config, { pulls }) {
     for (const { entry, uses } of pulls) {
       const value = uses[0]?.value;
       const { image } = entry;
@@ -60,7 +64,7 @@ export const deprecatedConvenienceImage = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** The tag of the successor: the name of the operating system is gone, and there is one variant with browsers. */
 function mapTag(tag: string | undefined): string {

@@ -1,6 +1,7 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import { eachAuthValue } from '../model/credentials';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** How other systems write a variable, with the name in the first group that matched. */
 const foreign =
@@ -14,9 +15,12 @@ export const dockerAuthForeignSyntax = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-auth-foreign-syntax'),
-  *checkPart(config, part) {
-    for (const { key, node } of eachAuthValue(config, part)) {
+  *checkShare(config, share) {
+    for (const { key, node } of eachAuthValue(config, share)) {
       const match = foreign.exec(node.value);
       const name = match?.[1] ?? match?.[2] ?? match?.[3];
       if (name === undefined) continue;
@@ -28,4 +32,4 @@ export const dockerAuthForeignSyntax = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,6 +1,7 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import { eachAuthValue } from '../model/credentials';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /**
  * The name of a variable in `auth` without its `$`: CircleCI sends the name itself as the credential.
@@ -14,10 +15,13 @@ export const dockerAuthMissingDollar = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-auth-missing-dollar'),
-  *checkPart(config, part) {
+  *checkShare(config, share) {
     const { username, password } = config.settings.credentials;
-    for (const { key, node } of eachAuthValue(config, part)) {
+    for (const { key, node } of eachAuthValue(config, share)) {
       if (!/^[A-Z][A-Z0-9_]{2,}$/.test(node.value)) continue;
       // The user name that ECR wants, as it stands.
       if (key === 'username' && node.value === 'AWS') continue;
@@ -35,4 +39,4 @@ export const dockerAuthMissingDollar = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -5,7 +5,9 @@ import { usesTeamCredentials } from '../model/credentials';
 import { compareVersions } from '../model/orbCatalog';
 import { dockerOrbCalls, orbVersion, type OrbCall } from '../model/orbCalls';
 import { loginTarget } from '../model/scriptEvents';
-import { docsUrl, lazyFix, type Repair, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { YamlRepair } from '../../yaml/allowedChange';
+import type { ConfigRule } from '../rule';
 
 /** `docker/check` without names of variables: it then reads `DOCKER_LOGIN` and `DOCKER_PASSWORD`. */
 export const dockerCheckDefaultEnv = {
@@ -15,10 +17,13 @@ export const dockerCheckDefaultEnv = {
   confidence: 'high',
   profile: 'strict',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-check-default-env'),
-  *checkPart(config, part) {
+  *checkShare(config, share) {
     const { document, settings } = config;
-    for (const call of dockerOrbCalls(config, part)) {
+    for (const call of dockerOrbCalls(config, share)) {
       if (call.part !== 'check' || call.kind !== 'step') continue;
       const keys = new Set(
         call.passed === undefined ? [] : document.entries(call.passed).map(({ key }) => key.replaceAll('-', '_')),
@@ -44,9 +49,9 @@ export const dockerCheckDefaultEnv = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
-function addNames(config: ConfigModel, call: OrbCall, missing: readonly BlockPair[]): Repair {
+function addNames(config: ConfigModel, call: OrbCall, missing: readonly BlockPair[]): YamlRepair {
   const { document } = config;
   if (call.passed !== undefined) {
     const map = call.passed;

@@ -1,7 +1,8 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import { variableIn } from '../model/credentials';
 import { dockerOrbCalls } from '../model/orbCalls';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** Parameters of type `env_var_name`, in both generations of the orb. */
 const names = ['docker-username', 'docker-password', 'docker_username', 'docker_password'];
@@ -14,10 +15,13 @@ export const dockerCheckEnvVarDollar = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-check-env-var-dollar'),
-  *checkPart(config, part) {
+  *checkShare(config, share) {
     const { document } = config;
-    for (const { orb, part: command, passed } of dockerOrbCalls(config, part)) {
+    for (const { orb, part: command, passed } of dockerOrbCalls(config, share)) {
       if (passed === undefined) continue;
       for (const name of names) {
         const value = document.asScalar(document.get(passed, name)?.value);
@@ -32,4 +36,4 @@ export const dockerCheckEnvVarDollar = {
       }
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

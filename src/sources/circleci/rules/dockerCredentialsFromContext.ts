@@ -6,7 +6,8 @@ import { authValues } from '../model/credentials';
 import type { ContextUse, Invocation } from '../model/invocations';
 import { resolveText } from '../model/parameters';
 import type { Job } from '../model/scope';
-import { docsUrl, singleFix, type Fix, type Rule } from '../../../lint/rule';
+import { docsUrl, singleFix } from '../../../lint/rule';
+import type { ConfigFix, ConfigRule } from '../rule';
 
 /**
  * A job that pulls with the project's credential and is also given a context.
@@ -22,6 +23,9 @@ export const dockerCredentialsFromContext = {
   confidence: 'medium',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
     const { credentials, deniedContexts, allowedContexts, profile } = config.settings;
@@ -51,7 +55,7 @@ export const dockerCredentialsFromContext = {
       }
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** Entries of these types run no steps. */
 function isIdle({ type }: Invocation): boolean {
@@ -108,7 +112,7 @@ function useOfTeamPair(config: ConfigModel, job: Job, { options }: Invocation): 
 }
 
 /** What else a context gives cannot be seen from here, so that nobody takes one away without a look at this one. */
-function fixOf(config: ConfigModel, { options }: Invocation, { node, list, name }: ContextUse): { fix?: Fix } {
+function fixOf(config: ConfigModel, { options }: Invocation, { node, list, name }: ContextUse): { fix?: ConfigFix } {
   const { document } = config;
   if (list?.kind === 'seq' && list.items.length > 1) {
     const index = list.items.findIndex((item) => document.resolve(item) === node);

@@ -4,7 +4,9 @@ import type { ConfigModel } from '../model/configModel';
 import { stepOf, type LoginEvent, type TopStep } from '../../docker/flow';
 import { scriptFacts } from '../model/scriptEvents';
 import { splitShell } from '../../docker/shell/splitShell';
-import { docsUrl, lazyFix, type Repair, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { YamlRepair } from '../../yaml/allowedChange';
+import type { ConfigRule } from '../rule';
 import { loginCases, shorten } from './missingDockerLogin';
 
 /** A login to Docker Hub that comes only after something was pulled. */
@@ -15,9 +17,12 @@ export const dockerLoginAfterPull = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-login-after-pull'),
-  *checkPart(config, part) {
-    for (const { flows, first, span } of loginCases(config, part, (flow) => flow.lateLogin !== undefined)) {
+  *checkShare(config, share) {
+    for (const { flows, first, span } of loginCases(config, share, (flow) => flow.lateLogin !== undefined)) {
       const flow = flows[0];
       const login = flow?.lateLogin;
       if (flow === undefined || login === undefined) continue;
@@ -41,7 +46,7 @@ export const dockerLoginAfterPull = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** Whether the login's step does nothing else: moving one that also pushes would push before there is anything. */
 function isOnlyLogin({ site }: LoginEvent): boolean {
@@ -53,7 +58,7 @@ function isOnlyLogin({ site }: LoginEvent): boolean {
   );
 }
 
-function move({ document }: ConfigModel, from: TopStep, to: TopStep): Repair {
+function move({ document }: ConfigModel, from: TopStep, to: TopStep): YamlRepair {
   const { text } = document;
   const { list } = from;
   const source = dashOf(document, list, from.item);

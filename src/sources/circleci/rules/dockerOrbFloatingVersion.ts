@@ -1,7 +1,8 @@
 import { pinOrb } from '../edit/ensureLogin';
 import { dockerOrbs, orbVersion } from '../model/orbCalls';
 import { dockerOrb } from '../model/orbCatalog';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** A docker orb whose version moves by itself: with 3.0.0 every name changed under those who followed along. */
 export const dockerOrbFloatingVersion = {
@@ -11,6 +12,9 @@ export const dockerOrbFloatingVersion = {
   confidence: 'high',
   profile: 'pedantic',
   concern: 'other',
+  category: 'maintainability',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('docker-orb-floating-version'),
   *check(config) {
     for (const orb of dockerOrbs(config)) {
@@ -26,4 +30,4 @@ export const dockerOrbFloatingVersion = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

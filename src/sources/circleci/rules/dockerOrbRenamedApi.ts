@@ -1,7 +1,8 @@
 import { misnomers, renameCall } from '../edit/renameOrbApi';
 import { compareVersions, dockerOrb } from '../model/orbCatalog';
 import { dockerOrbCalls, orbVersion } from '../model/orbCalls';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /**
  * Names of the docker orb that its version does not have: 3.0.0 turned every `-` into `_` and dropped `dockerlint`.
@@ -14,9 +15,12 @@ export const dockerOrbRenamedApi = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: ['deprecated'],
   docs: docsUrl('docker-orb-renamed-api'),
-  *checkPart(config, part) {
-    for (const call of dockerOrbCalls(config, part)) {
+  *checkShare(config, share) {
+    for (const call of dockerOrbCalls(config, share)) {
       const version = orbVersion(call.orb);
       if (version === undefined || call.kind === 'executor') continue;
       const isSnake = compareVersions(version, '3.0.0') >= 0;
@@ -40,4 +44,4 @@ export const dockerOrbRenamedApi = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,4 +1,5 @@
-import { docsUrl, type Rule, type RuleFinding } from '../../../lint/rule';
+import { docsUrl } from '../../../lint/rule';
+import type { ConfigRule, ConfigRuleFinding } from '../rule';
 import type { Chunk, Node, Pair, ScalarNode } from '../../yaml/node';
 
 /** The same key twice in one mapping: the last one counts, and the other is lost without a word. */
@@ -9,9 +10,12 @@ export const duplicateConfigKey = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('duplicate-config-key'),
   *check(config) {
-    const report = ({ first, again }: Duplicate): RuleFinding => ({
+    const report = ({ first, again }: Duplicate): ConfigRuleFinding => ({
       span: config.span(again),
       message: `Key \`${again.value}\` occurs twice in one mapping. Only the last one counts: remove one of them.`,
       related: [{ span: config.span(first), message: 'The first one' }],
@@ -29,7 +33,7 @@ export const duplicateConfigKey = {
       for (const duplicate of inPairs(value.pairs)) yield report(duplicate);
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 interface Duplicate {
   readonly first: ScalarNode;

@@ -1,6 +1,7 @@
 import { insertAuth } from '../edit/insertAuth';
 import { usesTeamCredentials } from '../model/credentials';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 import { imageSpan, isUnauthenticated } from './unauthenticatedDockerPull';
 
 /** A job with both `docker` and `executor`: its `docker` replaces the executor's entirely, credentials included. */
@@ -11,8 +12,11 @@ export const executorAuthOverridden = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('executor-auth-overridden'),
-  *checkPart(config, { jobs }) {
+  *checkShare(config, { jobs }) {
     const seen = new Set<object>();
     for (const job of jobs) {
       const executor = job.images.length === 0 ? undefined : config.executors.of(job);
@@ -33,4 +37,4 @@ export const executorAuthOverridden = {
       }
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

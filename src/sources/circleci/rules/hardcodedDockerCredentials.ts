@@ -7,10 +7,11 @@ import { isLiteralSecret, tokenSearch } from '../../docker/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import { soleParameter } from '../model/parameters';
 import { executorsIn } from '../model/scope';
-import type { Part } from '../model/part';
+import type { ConfigShare } from '../model/configShare';
 import type { WrittenStep } from '../model/writtenSteps';
 import type { Word } from '../../docker/shell/splitShell';
-import { docsUrl, lazyFix, type Fix, type Rule, type RuleFinding } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigFix, ConfigRule, ConfigRuleFinding } from '../rule';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node';
 import { searchText } from '../../yaml/searchText';
 
@@ -24,6 +25,9 @@ export const hardcodedDockerCredentials = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('hardcoded-docker-credentials'),
   *check(config) {
     const inExecutors = [...findInExecutors(config)];
@@ -36,11 +40,11 @@ export const hardcodedDockerCredentials = {
       yield { span: { start, end }, message: `This looks like a ${what}. ${advice}` };
     }
   },
-  checkPart: findValues,
-} satisfies Rule;
+  checkShare: findValues,
+} satisfies ConfigRule;
 
-/** Executors belong to no part of a config. */
-function* findInExecutors(config: ConfigModel): Generator<RuleFinding> {
+/** Executors belong to no share of a config. */
+function* findInExecutors(config: ConfigModel): Generator<ConfigRuleFinding> {
   const seen = new Set<Node>();
   for (const { node } of executorsIn(config.root)) {
     const environment = config.document.get(node, 'environment')?.value;
@@ -48,12 +52,12 @@ function* findInExecutors(config: ConfigModel): Generator<RuleFinding> {
   }
 }
 
-function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
+function* findValues(config: ConfigModel, share: ConfigShare): Generator<ConfigRuleFinding> {
   const { document, settings } = config;
   const seen = new Set<Node>();
   const isNew = (node: Node): boolean => !seen.has(node) && seen.add(node).has(node);
   const variable = `$${settings.credentials.password}`;
-  for (const { entry, uses } of part.pulls) {
+  for (const { entry, uses } of share.pulls) {
     const password = authValues(config, entry)?.password;
     if (password !== undefined && isNew(password) && isLiteralPassword(config, password, uses[0]?.owner.parameters)) {
       const span = config.span(password);
@@ -65,8 +69,8 @@ function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
     }
     yield* checkEnvironment(config, document.get(entry.node, 'environment')?.value, isNew);
   }
-  for (const { node } of part.jobs) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
-  for (const written of part.steps) {
+  for (const { node } of share.jobs) yield* checkEnvironment(config, document.get(node, 'environment')?.value, isNew);
+  for (const written of share.steps) {
     const { step } = written;
     if (step.kind !== 'run') continue;
     if (step.options !== undefined)
@@ -87,7 +91,12 @@ function* findValues(config: ConfigModel, part: Part): Generator<RuleFinding> {
 }
 
 /** Puts the variable in place of a word of a script, after the flag it may be joined to, as the step's shell reads it. */
-function variableInScript(config: ConfigModel, step: WrittenStep, script: ScalarNode, word: Word): Fix | undefined {
+function variableInScript(
+  config: ConfigModel,
+  step: WrittenStep,
+  script: ScalarNode,
+  word: Word,
+): ConfigFix | undefined {
   const place = sourcePlace(script, word);
   const written = script.value.slice(word.start, word.end);
   // Quotes inside a double-quoted scalar would need escapes.
@@ -119,7 +128,7 @@ function* checkEnvironment(
   config: ConfigModel,
   environment: Node | undefined,
   isNew: (node: Node) => boolean,
-): Generator<RuleFinding> {
+): Generator<ConfigRuleFinding> {
   const name = config.settings.credentials.password;
   const message = `\`${name}\` is set to a written-out value in \`environment\`. ${advice}`;
   if (environment?.kind === 'map') {

@@ -3,7 +3,8 @@ import { misplacedAuth } from '../model/misplacedAuth';
 import type { ConfigModel } from '../model/configModel';
 import type { Pull } from '../model/pulls';
 import { executorsIn } from '../model/scope';
-import { docsUrl, lazyFix, type Rule, type RuleFinding } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule, ConfigRuleFinding } from '../rule';
 import { isNull } from '../../yaml/node';
 
 const awsKeys = new Set(['aws_access_key_id', 'aws_secret_access_key', 'oidc_role_arn']);
@@ -16,17 +17,20 @@ export const incompleteDockerAuth = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('incomplete-docker-auth'),
   *check(config) {
     yield* misplacedAuth(config, executorsIn(config.root));
   },
-  *checkPart(config, { pulls, jobs }) {
+  *checkShare(config, { pulls, jobs }) {
     for (const pull of pulls) yield* checkEntry(config, pull);
     yield* misplacedAuth(config, jobs);
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
-function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<RuleFinding> {
+function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<ConfigRuleFinding> {
   if (entry.auth === undefined) return;
   const { key, entry: auth } = entry.auth;
   const span = config.span(auth.keyNode);

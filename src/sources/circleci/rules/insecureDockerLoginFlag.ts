@@ -4,7 +4,8 @@ import { scriptFacts } from '../model/scriptEvents';
 import { isLiteralSecret } from '../../docker/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import type { LoginFact } from '../../docker/shell/dockerFacts';
-import { docsUrl, lazyFix, type Fix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigFix, ConfigRule } from '../rule';
 import type { ScalarNode } from '../../yaml/node';
 
 /** A password on a command line: other processes and `set -x` show it. */
@@ -15,8 +16,11 @@ export const insecureDockerLoginFlag = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('insecure-docker-login-flag'),
-  *checkPart(config, { steps }) {
+  *checkShare(config, { steps }) {
     const seen = new Set<ScalarNode>();
     for (const written of steps) {
       const { step } = written;
@@ -46,14 +50,14 @@ export const insecureDockerLoginFlag = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /**
  * Rewrites `docker login … -p X …` to `echo X | docker login … --password-stdin …`, where it stands on one line. Never in
  * cmd, whose `echo` prints the quotes and the blank before the pipe too; docker takes off a line end only.
  * @see https://github.com/docker/cli/blob/master/cli/command/registry/login.go
  */
-function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact, platform: Platform): Fix | undefined {
+function stdinFix(config: ConfigModel, script: ScalarNode, fact: LoginFact, platform: Platform): ConfigFix | undefined {
   const { passwordFlag } = fact;
   const place = sourcePlace(script, fact);
   const written = script.value.slice(fact.start, fact.end);

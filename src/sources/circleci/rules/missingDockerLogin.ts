@@ -5,18 +5,11 @@ import { placesBefore } from '../edit/placesBefore';
 import { isExempt } from '../../docker/image/isExempt';
 import type { ConfigModel, JobFlow } from '../model/configModel';
 import { stepOf, type PullEvent, type UnprotectedPull } from '../../docker/flow';
-import type { Part } from '../model/part';
+import type { ConfigShare } from '../model/configShare';
 import { isPlain, platformOf } from '../model/platform';
-import {
-  counted,
-  docsUrl,
-  lazyFix,
-  type Fix,
-  type Related,
-  type Repair,
-  type Rule,
-  type RuleFinding,
-} from '../../../lint/rule';
+import { counted, docsUrl, lazyFix, type Related } from '../../../lint/rule';
+import type { YamlRepair } from '../../yaml/allowedChange';
+import type { ConfigFix, ConfigRule, ConfigRuleFinding } from '../rule';
 import { shebangKind, shellKind } from '../../docker/shell/shellKind';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
@@ -25,7 +18,7 @@ export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly Unp
 }
 
 /** Where a pull is shown: its command, or the job's own step when the command stands in a shared one or behind an alias. */
-export function pullSpan(config: ConfigModel, pull: PullEvent): RuleFinding['span'] {
+export function pullSpan(config: ConfigModel, pull: PullEvent): ConfigRuleFinding['span'] {
   const { site } = pull;
   const item = site.top?.item;
   const isShared = site.via.some((name) => !/^(?:when|unless|steps)$/.test(name)) || item?.kind === 'alias';
@@ -38,13 +31,13 @@ export interface LoginCase {
   readonly flows: JobFlow[];
   readonly pulls: readonly UnprotectedPull[];
   readonly first: UnprotectedPull;
-  readonly span: RuleFinding['span'];
+  readonly span: ConfigRuleFinding['span'];
 }
 
 /** Jobs with uncovered pulls, those that share their steps together. */
-export function loginCases(config: ConfigModel, part: Part, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
+export function loginCases(config: ConfigModel, share: ConfigShare, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
   const cases = new Map<string, LoginCase>();
-  for (const flow of part.flows) {
+  for (const flow of share.flows) {
     const pulls = uncoveredPulls(config, flow);
     const first = pulls[0];
     if (first === undefined || !isWanted(flow)) continue;
@@ -70,9 +63,12 @@ export const missingDockerLogin = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('missing-docker-login'),
-  *checkPart(config, part) {
-    for (const { flows, pulls, first, span } of loginCases(config, part, (flow) => flow.lateLogin === undefined)) {
+  *checkShare(config, share) {
+    for (const { flows, pulls, first, span } of loginCases(config, share, (flow) => flow.lateLogin === undefined)) {
       const flow = flows[0];
       if (flow === undefined) continue;
       const { pull } = first;
@@ -91,13 +87,13 @@ export const missingDockerLogin = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 function related(
   config: ConfigModel,
   flows: readonly JobFlow[],
   pulls: readonly UnprotectedPull[],
-  span: RuleFinding['span'],
+  span: ConfigRuleFinding['span'],
 ): Related[] {
   const places = pulls
     .slice(0, 20)
@@ -113,7 +109,7 @@ function loginFix(
   config: ConfigModel,
   flows: readonly JobFlow[],
   uncovered: readonly UnprotectedPull[],
-): Fix | undefined {
+): ConfigFix | undefined {
   const pulls = uncovered.map(({ pull }) => pull);
   const { steps, isNeeded } = placesBefore(config.document, pulls);
   const [top] = steps;
@@ -127,7 +123,7 @@ function loginFix(
   return lazyFix(
     `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,
     isThere && isNeeded && fits,
-    (): Repair => {
+    (): YamlRepair => {
       const inserted = steps.map((step) => insertItem(config.document, step.list, step.index, login.step));
       if (inserted.includes(undefined)) return { edits: [], changes: [] };
       return {

@@ -1,8 +1,9 @@
 import { ensureOrb } from '../edit/ensureLogin';
 import { dockerOrb, dockerOrbName } from '../model/orbCatalog';
-import type { Part } from '../model/part';
+import type { ConfigShare } from '../model/configShare';
 import type { Scope } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 import type { WrittenStep } from '../model/writtenSteps';
 
 /** Steps of the docker orb in a scope that does not declare the orb: an outer declaration is not visible there. */
@@ -13,14 +14,17 @@ export const missingDockerOrb = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('missing-docker-orb'),
   *check(config) {
     const byScope = new Map<Scope, { first: WrittenStep; name: string; usesKebab: boolean; usesSnake: boolean }>();
     for (const written of config.gather(undeclared)) {
       const { step, owner } = written;
       if (step.kind !== 'call') continue;
-      const part = step.name.slice('docker/'.length);
-      const names = dockerOrbName(part);
+      const share = step.name.slice('docker/'.length);
+      const names = dockerOrbName(share);
       if (names === undefined) continue;
       const known = byScope.get(owner.scope) ?? { first: written, name: step.name, usesKebab: false, usesSnake: false };
       if (config.span(step.node).start < config.span(known.first.step.node).start) {
@@ -29,9 +33,9 @@ export const missingDockerOrb = {
       }
       const parameters = step.passed === undefined ? [] : config.document.entries(step.passed).map(({ key }) => key);
       known.usesKebab ||=
-        (names.kebab !== names.snake && part === names.kebab) || parameters.some((key) => key.includes('-'));
+        (names.kebab !== names.snake && share === names.kebab) || parameters.some((key) => key.includes('-'));
       known.usesSnake ||=
-        (names.kebab !== names.snake && part === names.snake) ||
+        (names.kebab !== names.snake && share === names.snake) ||
         parameters.some((key) => /^docker_|^use_docker/.test(key));
       byScope.set(owner.scope, known);
     }
@@ -47,9 +51,9 @@ export const missingDockerOrb = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
-function undeclared({ steps }: Part): readonly WrittenStep[] {
+function undeclared({ steps }: ConfigShare): readonly WrittenStep[] {
   return steps.filter(
     ({ step, owner }) => step.kind === 'call' && step.name.startsWith('docker/') && !owner.scope.orbs.has('docker'),
   );

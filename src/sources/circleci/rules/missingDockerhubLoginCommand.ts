@@ -1,7 +1,8 @@
 import { ensureLogin } from '../edit/ensureLogin';
 import { isPlain, platformOf } from '../model/platform';
 import { eachScope, type Command } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** Jobs that pull with the docker CLI in a file that defines no command to log in with, which a team wants to share. */
 export const missingDockerhubLoginCommand = {
@@ -11,6 +12,9 @@ export const missingDockerhubLoginCommand = {
   confidence: 'high',
   profile: 'strict',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('missing-dockerhub-login-command'),
   *check(config) {
     if (!config.hasReuse || config.isPartial) return;
@@ -31,4 +35,4 @@ export const missingDockerhubLoginCommand = {
           : lazyFix('Add the docker orb and `dockerhub_login`', false, () => ensureLogin(config, caller.job.scope)),
     };
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,7 +1,8 @@
 import { insertItem } from '../../yaml/edit/insert';
 import { placesBefore } from '../edit/placesBefore';
 import type { ConfigModel, JobFlow } from '../model/configModel';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 import { pullSpan, shorten } from './missingDockerLogin';
 
 /** A docker call in a job of the docker executor that did not set up remote Docker: there is no daemon to talk to. */
@@ -12,8 +13,11 @@ export const missingRemoteDocker = {
   confidence: 'medium',
   profile: 'recommended',
   concern: 'other',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('missing-remote-docker'),
-  *checkPart(config, { flows }) {
+  *checkShare(config, { flows }) {
     const seen = new Set<number>();
     for (const flow of flows) {
       const pull = flow.withoutRemoteDocker[0];
@@ -40,7 +44,7 @@ export const missingRemoteDocker = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** A self-hosted runner, or a daemon that is named by `DOCKER_HOST`. */
 function hasOwnDaemon({ document, executors }: ConfigModel, { job }: JobFlow): boolean {

@@ -1,5 +1,6 @@
 import { orbCallsIn } from '../model/orbCalls';
-import { docsUrl, type Rule } from '../../../lint/rule';
+import { docsUrl } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /**
  * Executors and jobs of published orbs that pull from Docker Hub, by orb and part.
@@ -23,9 +24,12 @@ export const orbImageUnauthenticated = {
   confidence: 'medium',
   profile: 'pedantic',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('orb-image-unauthenticated'),
-  *checkPart(config, part) {
-    for (const { orb, part: name, kind, nameNode } of orbCallsIn(part, config)) {
+  *checkShare(config, share) {
+    for (const { orb, part: name, kind, nameNode } of orbCallsIn(share, config)) {
       if (kind === 'step') continue;
       const image = images[orb.name ?? '']?.[name];
       if (image === undefined) continue;
@@ -35,4 +39,4 @@ export const orbImageUnauthenticated = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

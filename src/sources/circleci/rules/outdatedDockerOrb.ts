@@ -4,7 +4,9 @@ import type { ConfigModel } from '../model/configModel';
 import { compareVersions, dockerOrb, orbCatalogDate } from '../model/orbCatalog';
 import { dockerOrbCalls, dockerOrbs, orbVersion } from '../model/orbCalls';
 import type { Orb } from '../model/scope';
-import { docsUrl, lazyFix, type Repair, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { YamlRepair } from '../../yaml/allowedChange';
+import type { ConfigRule } from '../rule';
 import { brokenHelpers } from './brokenDockerCredentialHelper';
 
 /** A docker orb older than the newest major version that Pullbook knows of. */
@@ -15,6 +17,9 @@ export const outdatedDockerOrb = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'maintainability',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('outdated-docker-orb'),
   *check(config) {
     const broken = brokenHelpers(config);
@@ -33,9 +38,9 @@ export const outdatedDockerOrb = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
-function upgrade(config: ConfigModel, orb: Orb): Repair {
+function upgrade(config: ConfigModel, orb: Orb): YamlRepair {
   const pin = pinOrb(config, orb, dockerOrb.latest);
   const calls = dockerOrbCalls(config)
     .filter((call) => call.orb === orb)

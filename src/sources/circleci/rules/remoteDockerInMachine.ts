@@ -3,7 +3,8 @@ import type { ConfigModel, JobFlow } from '../model/configModel';
 import type { TopStep } from '../../docker/flow';
 import { namedExecutors } from '../model/pulls';
 import { findMember } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** `setup_remote_docker` in a job on a machine, which has a Docker of its own. */
 export const remoteDockerInMachine = {
@@ -13,8 +14,11 @@ export const remoteDockerInMachine = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('remote-docker-in-machine'),
-  *checkPart(config, { flows }) {
+  *checkShare(config, { flows }) {
     const seen = new Set<object>();
     for (const flow of flows) {
       if (flow.environment !== 'machine') continue;
@@ -41,7 +45,7 @@ export const remoteDockerInMachine = {
       }
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** Whether a step runs on a machine only: no other job shares it, and no caller has it run elsewhere. */
 function isOwn(config: ConfigModel, { job }: JobFlow, { item, list, isAround }: TopStep): boolean {

@@ -1,6 +1,7 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /**
  * Docker 29 with layer caching, which do not go together.
@@ -13,9 +14,12 @@ export const remoteDockerLayerCachingDocker29 = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('remote-docker-layer-caching-docker29'),
-  *checkPart(config, part) {
-    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config, part)) {
+  *checkShare(config, share) {
+    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config, share)) {
       if (version?.value !== 'docker29' || !hasLayerCaching) continue;
       const span = config.span(version.node);
       yield {
@@ -30,4 +34,4 @@ export const remoteDockerLayerCachingDocker29 = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

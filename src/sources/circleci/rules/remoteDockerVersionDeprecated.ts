@@ -2,7 +2,8 @@ import { replaceScalar } from '../edit/replaceScalar';
 import { hasTemplate } from '../../docker/image/imageReference';
 import { remoteDockerStatus } from '../model/remoteDocker';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** A version of remote Docker that is about to go, or that Pullbook does not know: its list may be the older one. */
 export const remoteDockerVersionDeprecated = {
@@ -12,10 +13,13 @@ export const remoteDockerVersionDeprecated = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'maintainability',
+  compoundFix: 'leaves',
+  tags: ['deprecated'],
   docs: docsUrl('remote-docker-version-deprecated'),
-  *checkPart(config, part) {
+  *checkShare(config, share) {
     if (config.settings.server) return;
-    for (const { step, owner, version } of remoteDockerSteps(config, part)) {
+    for (const { step, owner, version } of remoteDockerSteps(config, share)) {
       if (version === undefined || hasTemplate(version.value)) continue;
       const status = remoteDockerStatus(version.value);
       if (status !== 'deprecated' && status !== 'unknown') continue;
@@ -37,4 +41,4 @@ export const remoteDockerVersionDeprecated = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -1,7 +1,8 @@
 import { replaceScalar } from '../edit/replaceScalar';
 import { remoteDockerStatus } from '../model/remoteDocker';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** A version of remote Docker that CircleCI removed: the job is rejected before it starts. */
 export const remoteDockerVersionRemoved = {
@@ -11,10 +12,13 @@ export const remoteDockerVersionRemoved = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: ['deprecated'],
   docs: docsUrl('remote-docker-version-removed'),
-  *checkPart(config, part) {
+  *checkShare(config, share) {
     if (config.settings.server) return;
-    for (const { step, owner, version } of remoteDockerSteps(config, part)) {
+    for (const { step, owner, version } of remoteDockerSteps(config, share)) {
       if (version === undefined || remoteDockerStatus(version.value) !== 'removed') continue;
       const span = config.span(version.node);
       const isWritten = version.node.value === version.value;
@@ -30,4 +34,4 @@ export const remoteDockerVersionRemoved = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

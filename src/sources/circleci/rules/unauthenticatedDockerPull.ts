@@ -6,7 +6,8 @@ import type { ConfigModel } from '../model/configModel';
 import { usesTeamCredentials } from '../model/credentials';
 import type { DockerEntry } from '../model/dockerEntry';
 import type { Pull, PullUse } from '../model/pulls';
-import { counted, docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { counted, docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** Whether a use of an image is a pull from Docker Hub that no credential covers. */
 export function isUnauthenticated(use: PullUse, config: ConfigModel): boolean {
@@ -36,8 +37,11 @@ export const unauthenticatedDockerPull = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'security',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('unauthenticated-docker-pull'),
-  *checkPart(config, { pulls }) {
+  *checkShare(config, { pulls }) {
     const { username, password } = config.settings.credentials;
     for (const pull of pulls) {
       const uses = pull.uses.filter((use) => isUnauthenticated(use, config));
@@ -70,7 +74,7 @@ export const unauthenticatedDockerPull = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** One place a finding stands for, as in the JSON report. */
 export function describeUse(use: PullUse): { owner: string; index: number; image: string; registry: string } {

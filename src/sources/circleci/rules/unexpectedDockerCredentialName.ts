@@ -2,10 +2,11 @@ import { replaceScalar } from '../edit/replaceScalar';
 import { eachAuthValue, variableIn } from '../model/credentials';
 import type { ConfigModel } from '../model/configModel';
 import { dockerOrbCalls } from '../model/orbCalls';
-import type { Part } from '../model/part';
+import type { ConfigShare } from '../model/configShare';
 import { loginTarget } from '../model/scriptEvents';
 import type { ScalarNode } from '../../yaml/node';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** Credentials of a Docker Hub image under other names than the team's. A near miss is most likely a slip. */
 export const unexpectedDockerCredentialName = {
@@ -15,9 +16,12 @@ export const unexpectedDockerCredentialName = {
   confidence: 'medium',
   profile: 'strict',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('unexpected-docker-credential-name'),
-  *checkPart(config, part) {
-    for (const { what, key, node, name, sign } of names(config, part)) {
+  *checkShare(config, share) {
+    for (const { what, key, node, name, sign } of names(config, share)) {
       const expected = config.settings.credentials[key];
       if (name === expected) continue;
       const isSlip = isNear(name, expected);
@@ -29,7 +33,7 @@ export const unexpectedDockerCredentialName = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 /** A place that names a variable for Docker Hub: with `$` in `auth`, bare in the arguments of the docker orb. */
 interface Named {
@@ -40,14 +44,14 @@ interface Named {
   readonly sign: '$' | '';
 }
 
-function* names(config: ConfigModel, part: Part): Generator<Named> {
+function* names(config: ConfigModel, share: ConfigShare): Generator<Named> {
   const { document } = config;
-  for (const { pull, key, node } of eachAuthValue(config, part)) {
+  for (const { pull, key, node } of eachAuthValue(config, share)) {
     const name = variableIn(node.value);
     if (name !== undefined && pull.uses.some((use) => use.value.reference.registry.kind === 'docker-hub'))
       yield { what: `auth.${key}`, key, node, name, sign: '$' };
   }
-  for (const { orb, part: called, passed } of dockerOrbCalls(config, part)) {
+  for (const { orb, part: called, passed } of dockerOrbCalls(config, share)) {
     if (passed === undefined) continue;
     const registry = document.asScalar(document.get(passed, 'registry')?.value)?.value;
     if (loginTarget(registry, (text) => text) !== 'hub') continue;

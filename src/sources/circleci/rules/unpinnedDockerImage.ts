@@ -1,4 +1,5 @@
-import { docsUrl, type Rule } from '../../../lint/rule';
+import { docsUrl } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 import { imageSpan } from './unauthenticatedDockerPull';
 
 /** An image without a tag, or with `latest`: the same commit can build differently tomorrow. */
@@ -9,8 +10,11 @@ export const unpinnedDockerImage = {
   confidence: 'high',
   profile: 'pedantic',
   concern: 'other',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('unpinned-docker-image'),
-  *checkPart(config, { pulls }) {
+  *checkShare(config, { pulls }) {
     for (const { entry, uses } of pulls) {
       const value = uses[0]?.value;
       if (value === undefined || value.reference.registry.kind === 'unknown' || value.reference.digest !== undefined)
@@ -24,4 +28,4 @@ export const unpinnedDockerImage = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

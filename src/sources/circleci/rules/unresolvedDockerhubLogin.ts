@@ -1,6 +1,7 @@
 import type { ConfigModel } from '../model/configModel';
 import { eachScope, findMember, type Scope } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** A step that calls the login command by a name that is not defined where the job stands. */
 export const unresolvedDockerhubLogin = {
@@ -10,8 +11,11 @@ export const unresolvedDockerhubLogin = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('unresolved-dockerhub-login'),
-  *checkPart(config, { steps }) {
+  *checkShare(config, { steps }) {
     for (const { step, owner } of steps) {
       if (step.kind !== 'call' || step.name.includes('/')) continue;
       if (findMember(owner.scope, step.name, (scope) => scope.commands) !== undefined) continue;
@@ -52,7 +56,7 @@ export const unresolvedDockerhubLogin = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;
 
 const cache = new WeakMap<ConfigModel, Map<string, Scope>>();
 

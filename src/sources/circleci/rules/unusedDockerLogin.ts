@@ -1,7 +1,8 @@
 import { isMentioned } from '../../yaml/edit/isMentioned';
 import { removeKey } from '../../yaml/edit/insert';
 import { eachScope, findMember, type Command } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** A command that logs in to Docker Hub and that no step calls. */
 export const unusedDockerLogin = {
@@ -11,6 +12,9 @@ export const unusedDockerLogin = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'maintainability',
+  compoundFix: 'leaves',
+  tags: ['unnecessary'],
   docs: docsUrl('unused-docker-login'),
   *check(config) {
     if (config.isPartial) return;
@@ -21,7 +25,7 @@ export const unusedDockerLogin = {
       }
     });
     // Most often the first steps show that nothing is left.
-    for (const { steps } of config.parts) {
+    for (const { steps } of config.shares) {
       if (unused.size === 0) return;
       for (const { step, owner } of steps) {
         const command =
@@ -57,4 +61,4 @@ export const unusedDockerLogin = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

@@ -3,7 +3,8 @@ import { removeKey } from '../../yaml/edit/insert';
 import { orbCalls } from '../model/orbCalls';
 import { dockerOrb } from '../model/orbCatalog';
 import { eachScope, type Orb } from '../model/scope';
-import { docsUrl, lazyFix, type Rule } from '../../../lint/rule';
+import { docsUrl, lazyFix } from '../../../lint/rule';
+import type { ConfigRule } from '../rule';
 
 /** A docker orb that is declared and not used in its scope. */
 export const unusedDockerOrb = {
@@ -13,6 +14,9 @@ export const unusedDockerOrb = {
   confidence: 'high',
   profile: 'recommended',
   concern: 'other',
+  category: 'maintainability',
+  compoundFix: 'leaves',
+  tags: ['unnecessary'],
   docs: docsUrl('unused-docker-orb'),
   *check(config) {
     if (config.isPartial) return;
@@ -45,4 +49,4 @@ export const unusedDockerOrb = {
       };
     }
   },
-} satisfies Rule;
+} satisfies ConfigRule;

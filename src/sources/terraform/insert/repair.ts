@@ -8,7 +8,7 @@ import type { Part } from '../names';
 export function repairBy(write: (edits: FileEdits) => void): Repair {
   const edits = new FileEdits();
   write(edits);
-  return { edits: [...edits.finish()].flatMap(([path, own]) => own.map((edit) => ({ path, ...edit }))), changes: [] };
+  return { edits: [...edits.finish()].flatMap(([path, own]) => own.map((edit) => ({ path, ...edit }))) };
 }
 
 /** Hands halves of the credential on from the folder of a secrets module's call: beside its other outputs. */

@@ -11,6 +11,10 @@ export const dockerhubCredentialsInContext = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('dockerhub-credentials-in-context'),
   *check(wiring): Generator<WiringFinding> {
     for (const placed of wiring.checkout.blocks) {

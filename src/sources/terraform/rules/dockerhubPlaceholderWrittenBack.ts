@@ -14,6 +14,10 @@ export const dockerhubPlaceholderWrittenBack = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('dockerhub-placeholder-written-back'),
   *check(wiring): Generator<WiringFinding> {
     for (const placed of wiring.checkout.blocks) {

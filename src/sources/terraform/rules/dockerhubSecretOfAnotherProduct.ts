@@ -12,6 +12,10 @@ export const dockerhubSecretOfAnotherProduct = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('dockerhub-secret-of-another-product'),
   *check(wiring): Generator<WiringFinding> {
     const told = new Set<Reader['block']>();
@@ -56,7 +60,6 @@ function misread(wiring: WiringModel, reader: Reader, named: string, read: strin
         ? undefined
         : lazyFix(`Read the secret of \`${named}\``, true, () => ({
             edits: [{ path: placed.file.path, span, text: reference }],
-            changes: [],
           })),
   };
 }

@@ -17,6 +17,10 @@ export const dockerhubSecretProvider = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('dockerhub-secret-provider'),
   *check(wiring): Generator<WiringFinding> {
     const told = new Set<Maker['block']>();

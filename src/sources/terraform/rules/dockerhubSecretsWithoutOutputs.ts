@@ -12,6 +12,10 @@ export const dockerhubSecretsWithoutOutputs = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('dockerhub-secrets-without-outputs'),
   *check(wiring): Generator<WiringFinding> {
     for (const made of wiring.secretsCalls) {

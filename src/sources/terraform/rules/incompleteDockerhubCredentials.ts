@@ -15,6 +15,10 @@ export const incompleteDockerhubCredentials = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('incomplete-dockerhub-credentials'),
   *check(wiring): Generator<WiringFinding> {
     for (const feed of wiring.feeds) {

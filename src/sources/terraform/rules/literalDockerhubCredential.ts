@@ -14,6 +14,10 @@ export const literalDockerhubCredential = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'security',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('literal-dockerhub-credential'),
   *check(wiring): Generator<WiringFinding> {
     for (const feed of wiring.feeds) {

@@ -16,6 +16,10 @@ export const missingDockerhubOutput = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('missing-dockerhub-output'),
   *check(wiring): Generator<WiringFinding> {
     const asked = new Set<string>();
@@ -75,7 +79,7 @@ function unknownOutput(
     data: { output },
     fix:
       like !== undefined
-        ? lazyFix(`Read \`${like}\``, true, () => ({ edits: [renamed(at, output, like)], changes: [] }))
+        ? lazyFix(`Read \`${like}\``, true, () => ({ edits: [renamed(at, output, like)] }))
         : made !== undefined && isUsual
           ? addition(made, [part])
           : undefined,

@@ -14,6 +14,10 @@ export const sharedDockerhubSecret = {
   severity: 'warning',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'other',
+  category: 'security',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('shared-dockerhub-secret'),
   *check(wiring): Generator<WiringFinding> {
     const { feeds, secretsCalls } = wiring;

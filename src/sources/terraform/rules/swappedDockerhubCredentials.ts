@@ -17,6 +17,10 @@ export const swappedDockerhubCredentials = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('swapped-dockerhub-credentials'),
   *check({ checkout, feeds }): Generator<WiringFinding> {
     const outputs = checkout.blocks.filter(({ block }) => block.type === 'output');
@@ -115,6 +119,5 @@ function exchange(mine: Value, theirs: Value | undefined): WiringFinding['fix'] 
       { path: mine.file.path, span: mine.span, text: sourceOf(theirs.file, theirs.span) },
       { path: theirs.file.path, span: theirs.span, text: sourceOf(mine.file, mine.span) },
     ],
-    changes: [],
   }));
 }

@@ -9,6 +9,10 @@ export const terraformParseError = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'leaves',
+  tags: [],
   docs: docsUrl('terraform-parse-error'),
   *check({ checkout }): Generator<WiringFinding> {
     for (const file of checkout.files) {

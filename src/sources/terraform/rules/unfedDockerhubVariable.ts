@@ -14,6 +14,10 @@ export const unfedDockerhubVariable = {
   severity: 'error',
   confidence: 'high',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('unfed-dockerhub-variable'),
   *check({ feeds }): Generator<WiringFinding> {
     for (const feed of feeds) {

@@ -11,6 +11,10 @@ export const unwiredDockerhubSecrets = {
   severity: 'warning',
   confidence: 'medium',
   profile: 'recommended',
+  concern: 'authentication',
+  category: 'correctness',
+  compoundFix: 'removes',
+  tags: [],
   docs: docsUrl('unwired-dockerhub-secrets'),
   *check(wiring): Generator<WiringFinding> {
     const fed = fedProducts(wiring);

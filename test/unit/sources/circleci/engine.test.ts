@@ -4,36 +4,41 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
-import { runRules } from '../../../../src/lint/engine';
+import { runConfigRules } from '../../../../src/sources/circleci/runConfigRules';
 import { chooseFixes, createLinter, fixText, lintText, textAfterFix } from '../../../../src/sources/circleci/linter';
 import { ConfigModel } from '../../../../src/sources/circleci/model/configModel';
-import { ruleIds } from '../../../../src/sources/circleci/registry';
-import { lazyFix, singleFix, type Rule } from '../../../../src/lint/rule';
+import { rules } from '../../../../src/sources/circleci/registry';
+import type { ConfigFix, ConfigRule } from '../../../../src/sources/circleci/rule';
+import { lazyFix, singleFix } from '../../../../src/lint/rule';
 import { defaultSettings, parseSettings } from '../../../../src/lint/settings';
 import { summarise } from '../../../../src/sources/circleci/summarise';
 import { unauthenticatedPulls } from '../../../../src/sources/circleci/unauthenticatedPulls';
 import { YamlDocument } from '../../../../src/sources/yaml/yamlDocument';
-import { allRuleIds } from '../../../../src/sources/terraform/registry';
+import { allRuleIds } from '../../../../src/sources/registry';
 import { flowConfig, oldConfig, teamConfig } from './sampleConfigs';
 
 const image = 'version: 2.1\njobs:\n  build:\n    docker:\n      - image: acme/app:1\n    steps: [checkout]\n';
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 const rulesOf = (text: string, settings = defaultSettings): string[] =>
   lintText(text, settings).findings.map(({ rule }) => rule);
 
 describe('the engine', () => {
-  const found: Rule = {
+  const found: ConfigRule = {
     id: 'a',
     summary: '',
     severity: 'info',
     confidence: 'low',
     profile: 'recommended',
     concern: 'other',
+    category: 'correctness',
+    compoundFix: 'leaves',
+    tags: [],
     docs: '',
     check: () => [{ span: { start: 1, end: 2 }, message: 'm' }],
   };
 
   it('turns a crash into one finding and runs the other rules', () => {
-    const crashing: Rule = {
+    const crashing: ConfigRule = {
       ...found,
       id: 'b',
       *check() {
@@ -42,7 +47,7 @@ describe('the engine', () => {
       },
     };
     const model = new ConfigModel(YamlDocument.parse(image), defaultSettings);
-    const messages = runRules(model, [crashing, found]).map(({ rule, message }) => `${rule}: ${message}`);
+    const messages = runConfigRules(model, [crashing, found]).map(({ rule, message }) => `${rule}: ${message}`);
     assert.equal(messages.length, 3);
     assert.ok(messages.some((message) => message.startsWith('b: Rule `b` stopped on this file (TypeError)')));
     assert.ok(messages.includes('a: m'));
@@ -77,7 +82,7 @@ describe('the engine', () => {
   it('refuses a fix that would change anything else, or not parse', () => {
     const { model } = lintText(image);
     const at = image.indexOf('acme');
-    const edit = (text: string): ReturnType<typeof lazyFix> =>
+    const edit = (text: string): ConfigFix =>
       lazyFix('', true, () => ({ edits: [{ span: { start: at, end: at + 4 }, text }], changes: [] }));
     assert.equal(textAfterFix(model, edit('other')), undefined);
     assert.equal(textAfterFix(model, edit('"')), undefined);
@@ -117,16 +122,16 @@ describe('a fix that is only offered singly', () => {
   });
 
   it('stays so in findings that are kept from version to version', () => {
-    const rule: Rule = {
+    const rule: ConfigRule = {
       ...{ id: 'test', summary: '', severity: 'hint', confidence: 'high', profile: 'recommended', docs: '' },
-      concern: 'other',
-      *checkPart(config, { jobs }) {
+      ...{ concern: 'other', category: 'correctness', compoundFix: 'leaves', tags: [] },
+      *checkShare(config, { jobs }) {
         for (const { keyNode } of jobs)
           yield { span: config.span(keyNode), message: '', fix: singleFix('', () => ({ edits: [], changes: [] })) };
       },
     };
     const model = new ConfigModel(YamlDocument.parse(text), defaultSettings, { previous: undefined });
-    const findings = runRules(model, [rule]);
+    const findings = runConfigRules(model, [rule]);
     assert.ok(findings.length > 0);
     assert.ok(findings.every(({ fix }) => fix?.singly === true));
   });

@@ -5,7 +5,7 @@ import { fixText, lintText, textAfterFix } from '../../../../src/sources/circlec
 import { rules } from '../../../../src/sources/circleci/registry';
 import { LineIndex } from '../../../../src/shared/text';
 import { parseSettings, type Settings } from '../../../../src/lint/settings';
-import { allRuleIds, allRules } from '../../../../src/sources/terraform/registry';
+import { allRuleIds, allRules } from '../../../../src/sources/registry';
 import { fixtureFolder, foundLines, readFixtures, wordsOf } from './ruleFixture';
 
 const pages = path.join(__dirname, '../../../../media/rules');

@@ -1,0 +1,77 @@
+import { isBulkFix, type FileEdit, type Finding, type Fix } from '../lint/rule';
+import type { EditsByPath } from '../lint/source';
+import { pathIn } from '../shared/files';
+import type { LintedFile, LintedUnit } from './linted';
+import type { Change, FileChange, Fixes, FixReference } from './results';
+
+const safe = { unsafe: false } as const;
+
+/** Edits of files of a unit, some of which may not be there yet. */
+export function changesOf({ root, texts, versions }: LintedUnit, edits: EditsByPath): FileChange[] {
+  return [...edits].map(([path, own]) => ({
+    file: pathIn(root, path),
+    before: texts.get(path),
+    version: versions.get(path),
+    edits: own,
+  }));
+}
+
+/** What a fix of a file does, over all files that it changes. */
+export function changeOfFix({ unit, path, at }: LintedFile, fix: Fix): Change {
+  const byPath = new Map<string, FileEdit[]>();
+  for (const edit of fix.edits) byPath.set(edit.path ?? path, [...(byPath.get(edit.path ?? path) ?? []), edit]);
+  return changeOver(fix.title, changesOf(unit, byPath), fix.safe, at.file);
+}
+
+/** A change of several files goes further than whoever looks at one of them can see. */
+function changeOver(title: string, files: readonly FileChange[], isSafe: boolean, inView: string | undefined): Change {
+  return { title, files, needsLook: !isSafe || files.some(({ file }) => file !== inView) };
+}
+
+/** Every safe fix of one file. */
+export function safeFixesOf({ unit, path, at, findings }: LintedFile): Fixes {
+  return fixesOf(unit, findings, (own) => own === path, at.file);
+}
+
+/** Every safe fix of a unit. */
+export function safeFixesIn(unit: LintedUnit): Fixes {
+  return fixesOf(unit, [...unit.lint.findings.values()].flat(), () => true, undefined);
+}
+
+function fixesOf(
+  unit: LintedUnit,
+  findings: readonly Finding[],
+  isAsked: (path: string) => boolean,
+  inView: string | undefined,
+): Fixes {
+  const title = 'Fix all safe problems';
+  // Looking for what can be fixed costs a lint or more.
+  if (!findings.some(({ fix }) => isBulkFix(fix, safe)))
+    return { change: changeOver(title, [], true, inView), count: 0 };
+  const { edits, applied } = unit.lint.fixAll({ ...safe, only: (_, path) => isAsked(path) });
+  const count = [...applied.values()].reduce((sum, own) => sum + own, 0);
+  return { change: changeOver(title, changesOf(unit, edits), true, inView), count };
+}
+
+export function countSafe(findings: readonly Finding[]): number {
+  return findings.filter(({ fix }) => isBulkFix(fix, safe)).length;
+}
+
+export function referenceTo({ at }: LintedFile, { rule, span, fix }: Finding): FixReference {
+  return { file: at.file, rule, title: fix?.title ?? '', start: span.start };
+}
+
+/** The finding whose fix is meant: the nearest, where a document has changed since. */
+export function findReferred(findings: readonly Finding[], reference: FixReference): Finding | undefined {
+  return findings
+    .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
+    .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];
+}
+
+/** The fix that is meant, as it is now; `undefined` where it is not there any more, or would do harm. */
+export function changeReferred(linted: LintedFile, reference: FixReference): Change | undefined {
+  const found = findReferred(linted.findings, reference);
+  if (found?.fix === undefined) return undefined;
+  const isSound = linted.unit.lint.soundFixes(linted.path, [found]).has(found.fix);
+  return isSound ? changeOfFix(linted, found.fix) : undefined;
+}

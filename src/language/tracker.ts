@@ -1,0 +1,362 @@
+import type { Assets, Source, SourceLinter, Texts } from '../lint/source';
+import { sourceOf } from '../lint/source';
+import type { RepositoryFiles, Settings } from '../lint/settings';
+import { filesOf } from '../project/filesOf';
+import { repositoryFinder } from '../project/repository';
+import { settingsFinder } from '../project/settings';
+import { settingsName } from '../project/settingsName';
+import { nameOf, parentOf, pathFrom, pathIn, type Files } from '../shared/files';
+import { Debouncer } from './debouncer';
+import { lintDelay } from './lintDelay';
+import type { LintedFile, LintedUnit, UnitTexts } from './linted';
+import { stateIn } from './linted';
+import type { DiskChange, Documents, Subscription, Workspace } from './ports';
+import { RepositoryTexts } from './repositoryTexts';
+
+export interface TrackerOptions {
+  readonly sources: readonly Source[];
+  readonly files: Files;
+  readonly documents: Documents;
+  readonly workspace: Workspace;
+  readonly assets: Assets;
+  /** Told the lint of the current state of a unit that is open or was asked for. */
+  readonly onLint: (linted: LintedUnit) => void;
+  /** Told of a unit of which no file is open any more. */
+  readonly onForget: (unit: { readonly source: Source; readonly id: string }) => void;
+}
+
+/** What is known of a unit between two lints. */
+interface Tracked {
+  readonly source: Source;
+  readonly id: string;
+  readonly root: string;
+  /** `undefined` when the file was closed meanwhile. */
+  readonly texts: () => UnitTexts | undefined;
+  readonly changed?: (change: DiskChange) => Promise<void>;
+  readonly dispose: () => void;
+  linted: LintedUnit | undefined;
+  settings: Settings | undefined;
+  /** Whether nothing was parsed, because nothing concerns the rules. */
+  isIdle: boolean;
+  /** How long the last lint took, in milliseconds. */
+  cost: number;
+  /** Files around the unit that linting it asked for. */
+  around: RepositoryFiles | undefined;
+  merged: { readonly base: Settings; readonly around: RepositoryFiles; readonly whole: Settings } | undefined;
+}
+
+/** Times a unit is linted again because what lies around it says more, or its text has changed meanwhile. */
+const maxRounds = 8;
+
+/**
+ * Keeps the lint of every unit current that has a file open, or that somebody asked to keep. All features ask here, so that
+ * a state of the texts is linted once.
+ */
+export class Tracker {
+  readonly #options: TrackerOptions;
+  readonly #settings: ReturnType<typeof settingsFinder>;
+  readonly #repositories: ReturnType<typeof repositoryFinder>;
+  readonly #linters = new Map<Source, Promise<SourceLinter>>();
+  readonly #units = new Map<string, Promise<Tracked>>();
+  readonly #kept = new Set<string>();
+  readonly #debouncer = new Debouncer();
+
+  constructor(options: TrackerOptions) {
+    this.#options = options;
+    this.#settings = settingsFinder(options.files, options.sources);
+    this.#repositories = repositoryFinder(options.files);
+  }
+
+  /** A document was opened, or its text has changed. */
+  async documentChanged(file: string): Promise<void> {
+    const source = sourceOf(this.#options.sources, file);
+    if (source === undefined || this.#options.documents.get(file) === undefined) return;
+    const id = await this.#idOf(source, file);
+    const tracked = this.#units.get(keyOf(source, id));
+    this.#request(source, id, tracked === undefined ? 0 : (await tracked).cost);
+  }
+
+  async documentClosed(file: string): Promise<void> {
+    const source = sourceOf(this.#options.sources, file);
+    if (source === undefined) return;
+    const id = await this.#idOf(source, file);
+    if (this.#isWanted(source, id)) this.#request(source, id, 0);
+    else await this.#forget(source, id);
+  }
+
+  async filesChanged(changes: readonly DiskChange[]): Promise<void> {
+    if (changes.some(({ file }) => nameOf(file) === settingsName)) {
+      this.#settings.forget();
+      this.lintAll();
+    }
+    if (changes.some(({ file }) => nameOf(file) === '.git')) this.#repositories.forget();
+    for (const unit of await this.#known()) {
+      if (changes.some(({ file }) => isAround(unit, file))) {
+        unit.around = undefined;
+        this.#request(unit.source, unit.id, 0);
+      }
+      for (const change of changes) await unit.changed?.(change);
+    }
+  }
+
+  /** Lints everything that is open or kept anew, as if nothing were known of the disk. */
+  workspaceChanged(): void {
+    this.#settings.forget();
+    this.#repositories.forget();
+    this.lintAll();
+  }
+
+  /** Lints every unit that is open or kept, at once. */
+  lintAll(): void {
+    for (const file of this.#options.documents.files()) void this.documentChanged(file);
+    for (const key of this.#kept)
+      void this.#units.get(key)?.then(({ source, id }) => {
+        this.#request(source, id, 0);
+      });
+  }
+
+  /** The lint of a file as it is now, open or not; `undefined` when it is none of a source's, or was closed meanwhile. */
+  async file(file: string): Promise<LintedFile | undefined> {
+    const source = sourceOf(this.#options.sources, file);
+    if (source === undefined) return undefined;
+    const unit = await this.unit(source, await this.#idOf(source, file));
+    const path = unit === undefined ? undefined : pathFrom(unit.root, file);
+    const at = unit === undefined || path === undefined ? undefined : stateIn(unit, path);
+    if (unit === undefined || path === undefined || at === undefined) return undefined;
+    const open = this.#options.documents.get(file);
+    if (open !== undefined && open.text !== at.text) return undefined;
+    return { unit, path, at: { ...at, version: open?.version }, findings: unit.lint.findings.get(path) ?? [] };
+  }
+
+  /**
+   * The lint of a unit as it is now; `undefined` where its file cannot be read, or was closed meanwhile.
+   *
+   * @param whatever - Also parse files that speak of nothing that the rules are about.
+   */
+  async unit(source: Source, id: string, whatever = false): Promise<LintedUnit | undefined> {
+    const isOpen = source.unit === 'repository' || this.#options.documents.get(id) !== undefined;
+    const tracked = isOpen ? await this.#track(source, id) : await this.#fromDisk(source, id);
+    return tracked === undefined ? undefined : this.#lint(tracked, whatever);
+  }
+
+  /** The ids of all units of a source in the workspace, in their order. */
+  async all(source: Source, signal?: AbortSignal): Promise<readonly string[]> {
+    const ids = new Set<string>();
+    for (const folder of this.#options.workspace.folders())
+      for (const file of await filesOf(source, this.#options.files, folder, signal))
+        ids.add(await this.#idOf(source, file));
+    return [...ids].sort();
+  }
+
+  /** Keeps a unit of a repository linted from now on, whether a file of it is open or not. */
+  async keep(source: Source, id: string): Promise<LintedUnit | undefined> {
+    this.#kept.add(keyOf(source, id));
+    const linted = await this.unit(source, id);
+    if (linted !== undefined) this.#options.onLint(linted);
+    return linted;
+  }
+
+  /** Forgets what was asked for once and is not open: a command that looked at many units has ended. */
+  async release(): Promise<void> {
+    for (const { source, id } of await this.#known()) if (!this.#isWanted(source, id)) await this.#forget(source, id);
+  }
+
+  dispose(): void {
+    this.#debouncer.dispose();
+    for (const unit of this.#units.values())
+      void unit.then(({ dispose }) => {
+        dispose();
+      });
+  }
+
+  /** Every unit that could be read. */
+  async #known(): Promise<Tracked[]> {
+    const units = await Promise.all([...this.#units.values()].map((unit) => unit.catch(() => undefined)));
+    return units.filter((unit) => unit !== undefined);
+  }
+
+  async #lint(unit: Tracked, whatever: boolean): Promise<LintedUnit | undefined> {
+    const { source, id, root } = unit;
+    for (let round = 0; round < maxRounds; round++) {
+      const before = unit.texts();
+      if (before === undefined) return undefined;
+      const [first = ''] = before.texts.keys();
+      const path = pathIn(root, source.settingsPath?.(before.texts) ?? first);
+      const found = await this.#settings.of(path, this.#folderOf(path));
+      const settings = withAround(unit, found.settings);
+      const isIdle = !whatever && source.idle !== undefined && !source.mayConcern(before.texts, settings);
+      const linter = isIdle ? undefined : await this.#linterOf(source);
+      // From here on nothing waits, so what comes out is the lint of what is there now.
+      const now = unit.texts();
+      if (now === undefined) return undefined;
+      const known = unit.linted;
+      if (known !== undefined && unit.settings === settings && areSame(known.texts, now.texts)) {
+        if (!unit.isIdle || isIdle) return (unit.linted = { ...known, versions: now.versions });
+      }
+      const started = performance.now();
+      const lint = linter?.lint(now.texts, settings, known?.lint) ?? source.idle?.(now.texts, settings);
+      if (lint === undefined) return undefined;
+      unit.cost = performance.now() - started;
+      unit.isIdle = linter === undefined;
+      unit.settings = settings;
+      unit.linted = { source, id, root, lint, settingsFile: found.path, ...now };
+      const wider = await lint.readAround((name) => this.#readAround(pathIn(root, name)));
+      if (wider?.repository !== undefined) unit.around = new Map([...(unit.around ?? []), ...wider.repository]);
+      else if (isCurrent(unit)) return unit.linted;
+    }
+    return isCurrent(unit) ? unit.linted : undefined;
+  }
+
+  /** A file around a unit as a person would see it now; what cannot be read proves nothing. */
+  async #readAround(file: string): Promise<string | undefined> {
+    return this.#options.documents.get(file)?.text ?? this.#options.files.read(file).catch(() => undefined);
+  }
+
+  #linterOf(source: Source): Promise<SourceLinter> {
+    const known = this.#linters.get(source) ?? source.open(this.#options.assets);
+    this.#linters.set(source, known);
+    return known;
+  }
+
+  #track(source: Source, id: string): Promise<Tracked> {
+    const key = keyOf(source, id);
+    const known = this.#units.get(key);
+    if (known !== undefined) return known;
+    const unit = source.unit === 'file' ? this.#fileUnit(source, id) : this.#repositoryUnit(source, id);
+    this.#units.set(key, unit);
+    // What could not be read this time may be the next.
+    unit.catch(() => this.#units.delete(key));
+    return unit;
+  }
+
+  async #fileUnit(source: Source, id: string, saved?: string): Promise<Tracked> {
+    const root = source.rootOf?.(id) ?? (await this.#repositoryOf(id));
+    const path = pathFrom(root, id) ?? id;
+    const texts = (): UnitTexts | undefined => {
+      const document = this.#options.documents.get(id);
+      if (document !== undefined)
+        return { texts: new Map([[path, document.text]]), versions: new Map([[path, document.version]]) };
+      return saved === undefined ? undefined : { texts: new Map([[path, saved]]), versions: new Map() };
+    };
+    return { source, id, root, texts, dispose: () => undefined, ...fresh };
+  }
+
+  async #repositoryUnit(source: Source, root: string): Promise<Tracked> {
+    const { files, documents, workspace } = this.#options;
+    const onChange = (): void => {
+      this.#request(source, root, 0);
+    };
+    const texts = await RepositoryTexts.read({
+      source,
+      root,
+      files,
+      documents,
+      repositories: this.#repositories,
+      onChange,
+    });
+    const watch: Subscription | undefined = workspace.watch?.(root, source.unitGlobs);
+    const dispose = (): void => {
+      watch?.dispose();
+      texts.dispose();
+    };
+    return {
+      source,
+      id: root,
+      root,
+      texts: () => texts.current(),
+      changed: (change) => texts.changed(change),
+      dispose,
+      ...fresh,
+    };
+  }
+
+  async #fromDisk(source: Source, file: string): Promise<Tracked | undefined> {
+    const text = await this.#options.files.read(file).catch(() => undefined);
+    return text === undefined ? undefined : this.#fileUnit(source, file, text);
+  }
+
+  #idOf(source: Source, file: string): Promise<string> {
+    return source.unit === 'file' ? Promise.resolve(file) : this.#repositoryOf(file);
+  }
+
+  /** The repository of a file; where there is none the folder of the workspace, and outside of one the file's own. */
+  async #repositoryOf(file: string): Promise<string> {
+    const folder = this.#folderOf(file);
+    return (await this.#repositories.of(file, folder)) ?? folder ?? parentOf(file) ?? file;
+  }
+
+  /** The folder of the workspace that a file is in. */
+  #folderOf(file: string): string | undefined {
+    const around = this.#options.workspace.folders().filter((folder) => pathFrom(folder, file) !== undefined);
+    return around.sort((a, b) => b.length - a.length)[0];
+  }
+
+  #request(source: Source, id: string, cost: number): void {
+    this.#debouncer.request(keyOf(source, id), lintDelay(cost), () => void this.#publish(source, id));
+  }
+
+  async #publish(source: Source, id: string): Promise<void> {
+    if (!this.#isWanted(source, id)) return;
+    const linted = await this.unit(source, id);
+    if (linted !== undefined && this.#isWanted(source, id)) this.#options.onLint(linted);
+  }
+
+  async #forget(source: Source, id: string): Promise<void> {
+    const key = keyOf(source, id);
+    this.#debouncer.cancel(key);
+    const tracked = this.#units.get(key);
+    this.#units.delete(key);
+    this.#options.onForget({ source, id });
+    if (tracked !== undefined) (await tracked).dispose();
+  }
+
+  /** Whether a file of the unit is open, or somebody has asked to keep it. */
+  #isWanted(source: Source, id: string): boolean {
+    const { documents } = this.#options;
+    if (this.#kept.has(keyOf(source, id))) return true;
+    if (source.unit === 'file') return documents.get(id) !== undefined;
+    for (const file of documents.files()) if (source.isMine(file) && pathFrom(id, file) !== undefined) return true;
+    return false;
+  }
+}
+
+const fresh = {
+  linted: undefined,
+  settings: undefined,
+  isIdle: false,
+  cost: 0,
+  around: undefined,
+  merged: undefined,
+};
+
+function keyOf(source: Source, id: string): string {
+  return `${source.id} ${id}`;
+}
+
+/** The settings with what lies around the unit: the same object until either changes. */
+function withAround(unit: Tracked, base: Settings): Settings {
+  const { around, merged } = unit;
+  if (around === undefined) return base;
+  if (merged?.base === base && merged.around === around) return merged.whole;
+  const whole = { ...base, repository: around };
+  unit.merged = { base, around, whole };
+  return whole;
+}
+
+/** Whether linting a unit asked for a file, or for one in a folder. */
+function isAround({ root, around }: Tracked, file: string): boolean {
+  const path = pathFrom(root, file);
+  if (path === undefined || around === undefined) return false;
+  return around.has(path) || [...around.keys()].some((one) => one.startsWith(`${path}/`));
+}
+
+function isCurrent(unit: Tracked): boolean {
+  const now = unit.texts();
+  return now !== undefined && unit.linted !== undefined && areSame(unit.linted.texts, now.texts);
+}
+
+function areSame(a: Texts, b: Texts): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, text] of a) if (b.get(path) !== text) return false;
+  return true;
+}
