@@ -18,6 +18,8 @@ export interface SourceKind {
   readonly title: string;
   /** What its rules find, as a phrase after "Finds": `docker images that pull without credentials in CircleCI configs`. */
   readonly finds: string;
+  /** Words by which code scanning sorts what is found in such files, besides the category of each rule. */
+  readonly topics: readonly string[];
   /** Identifiers of the languages in which editors open such files. */
   readonly languages: readonly string[];
   /** Globs for the files, at any depth, as editors take them. What they match besides, `isMine` leaves out. */

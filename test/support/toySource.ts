@@ -167,6 +167,7 @@ export function toySource(unit: Source['unit']): Source {
     id: 'toy',
     title: 'list of words',
     finds: 'words that nobody should shout in lists',
+    topics: ['words'],
     languages: ['plaintext'],
     globs: ['**/*.toy'],
     unitGlobs: ['**/*.toy'],
