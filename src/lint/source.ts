@@ -19,6 +19,8 @@ export interface SourceKind {
   readonly title: string;
   /** What its rules find, as a phrase after "Finds": `docker images that pull without credentials in CircleCI configs`. */
   readonly finds: string;
+  /** Words by which code scanning sorts what is found in such files, besides the category of each rule. */
+  readonly topics: readonly string[];
   /** Identifiers of the languages in which editors open such files. */
   readonly languages: readonly string[];
   /** Globs for the files, at any depth, as editors take them. What they match besides, `isMine` leaves out. */
@@ -87,6 +89,8 @@ export interface SourceLinter {
    * change is not parsed again.
    */
   lint(files: Texts, settings: Settings, previous?: Lint): Lint;
+  /** As `lint`, of a unit of which no later state will be linted: keeps nothing for one. Absent where that saves nothing. */
+  readonly lintOnce?: (files: Texts, settings: Settings) => Lint;
 }
 
 /** One state of a unit and what is found in it. Valid until it is the `previous` of another. */

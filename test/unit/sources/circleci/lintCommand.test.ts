@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../../src/cli/lintCommand';
 import { lintSarif } from '../../../../src/cli/lintSarif';
+import { sources } from '../../../../src/sources/registry';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { oldConfig, teamConfig } from './sampleConfigs';
 import { readFixtures } from './ruleFixture';
@@ -225,7 +226,7 @@ describe('pullbook lint', () => {
     assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors));
     assert.match(out, /"uri": "a%20dir\/\.circleci\/bad\.yml"/);
     assert.match(out, /"fixes"/);
-    assert.ok(isSarif(JSON.parse(await lintSarif([]))));
+    assert.ok(isSarif(JSON.parse(await lintSarif([], sources))));
     assert.ok(!isSarif({ ...(sarif as object), version: '2.0.0' }), 'the schema refuses nothing');
 
     const github = await run(['a dir/.circleci/bad.yml', '--format', 'github']);
