@@ -4,7 +4,7 @@ import type { ReportAction, StepReport, StepStatus } from '../runbook/run/report
 import type { RunSummary } from '../runbook/run/runner';
 import type { Io } from './io';
 import type { Session } from './openSession';
-import { variablesOf } from './operatorFromEnvironment';
+import { variablesOf } from '../services/credentials';
 import type { PlacedProblem } from './readRunbook';
 
 /**
@@ -90,8 +90,10 @@ function textOf(report: StepReport, file: string): string {
 
 function hintOf(action: ReportAction, { step, target }: StepReport, file: string): readonly string[] {
   switch (action.kind) {
-    case 'sign-in':
-      return [`set ${variablesOf(action.credential)}, then run this again`];
+    case 'sign-in': {
+      const variables = variablesOf(action.credential);
+      return variables === undefined ? [] : [`set ${variables}, then run this again`];
+    }
     case 'mark-done':
       return [`when it is done: pullbook mark ${quoted(file)} ${step} --target ${target} --note '…'`];
     case 'apply':

@@ -3,7 +3,7 @@ import { applyEdits } from '../../shared/text';
 import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';
 import { Checkout, type TerraformFile } from '../../sources/terraform/model/checkout';
 import { wireProduct } from '../../sources/terraform/wireProduct';
-import type { TerraformTools } from '../engine/stepServices';
+import type { StepTools } from '../stepTools';
 import { checkoutSettings, readTerraform } from './readTerraform';
 
 /** The workspace of a rehearsal. */
@@ -21,7 +21,7 @@ export interface WiredFiles extends WorkspaceFiles {
  */
 export function wiredFiles(
   files: WorkspaceFiles,
-  hcl: TerraformTools['hcl'],
+  hcl: StepTools['hcl'],
   wired: () => readonly WiringNames[],
 ): WiredFiles {
   // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
@@ -52,7 +52,7 @@ export function wiredFiles(
 /** The files once each product is wired, where it is not wired wrongly. */
 async function wireAll(
   workspace: WorkspaceFiles,
-  hcl: TerraformTools['hcl'],
+  hcl: StepTools['hcl'],
   wired: readonly WiringNames[],
 ): Promise<readonly TerraformFile[]> {
   const files = await readTerraform(workspace);
