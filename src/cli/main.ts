@@ -26,7 +26,7 @@ const help = (): string => `pullbook: a runbook you can run
   pullbook --help | --version
 
 Credentials for \`--target live\` come from the environment:
-${credentialHelp(118)
+${credentialHelp(116)
   .map((line) => `  ${line}\n`)
   .join('')}
 HTTPS_PROXY and NO_PROXY are honoured; this machine is never reached through a proxy.

@@ -20,5 +20,5 @@ export type Part = PersonPart | MarkPart;
 
 /** Whether the runner plays it. */
 export function isMarkPart(part: Part): part is MarkPart {
-  return !('play' in part);
+  return part.kind === 'mark' && !('play' in part);
 }

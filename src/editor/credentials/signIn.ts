@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Credential, SignInPerson } from '../../services/credential';
 import { accountKey, allCredentials, findCredential } from '../../services/credentials';
 import { isPullbookError } from '../../shared/errors';
-import { Secret } from '../../shared/secret';
 import { askQuestion } from './askQuestion';
 import type { CredentialKeeper } from './credentialKeeper';
 import type { TrialPorts } from './tryCredential';
+import { signInWith } from './signInWith';
 import { whileTrying } from './whileTrying';
 
 export interface SignInContext {
@@ -26,13 +26,17 @@ export async function signIn(context: SignInContext, wanted?: string): Promise<b
   const choice = wanted ?? (await pickCredential(context.keeper));
   const found = choice === undefined ? undefined : findCredential(choice);
   if (found === undefined) return false;
-  const { credential, account } = found;
+  const { keeper, trial, input } = context;
+  const { title } = found.credential;
   try {
-    const who = await (account === undefined
-      ? signInAsOperator(context, credential)
-      : signInToAccount(context, credential, account));
-    if (who === undefined) return false;
-    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', credential.title, who));
+    const person = { ask: askQuestion, input, environment: process.env };
+    const outcome = await signInWith({ keeper, trial, person, whileTrying }, found);
+    if (outcome === undefined) return false;
+    if ('missing' in outcome) {
+      void vscode.window.showWarningMessage(outcome.missing);
+      return false;
+    }
+    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', title, outcome.who));
     return true;
   } catch (error) {
     const message = isPullbookError(error)
@@ -63,50 +67,6 @@ export async function signOut(keeper: CredentialKeeper): Promise<void> {
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Signed out of {0}.', picked.credentials.map(({ title }) => title).join(', ')),
   );
-}
-
-async function signInAsOperator(context: SignInContext, credential: Credential<unknown>): Promise<string | undefined> {
-  const { keeper, trial: ports } = context;
-  const person = personOf(context);
-  const answer = await credential.ask(person);
-  if (answer === undefined) return undefined;
-  const { tryCredential } = await import('./tryCredential');
-  const who = await whileTrying(credential.title, (signal) =>
-    tryCredential(credential, answer, { ports, person, options: { signal } }),
-  );
-  if (who === undefined) void vscode.window.showWarningMessage(credential.missing ?? '');
-  else await keeper.keepOperator(credential, answer.kept);
-  return who;
-}
-
-/**
- * Takes in the password of an account that was made elsewhere or on another machine, after trying it.
- *
- * @param named - Its name; empty to ask for it.
- */
-async function signInToAccount(
-  context: SignInContext,
-  credential: Credential<unknown>,
-  named: string,
-): Promise<string | undefined> {
-  const { accounts } = credential;
-  if (accounts === undefined) return undefined;
-  const person = personOf(context);
-  const account = named === '' ? await person.ask(accounts.nameQuestion(person.input)) : named;
-  if (account === undefined) return undefined;
-  const typed = await person.ask(accounts.secretQuestion(account));
-  if (typed === undefined) return undefined;
-  const secret = new Secret(typed);
-  const { tryAccount } = await import('./tryCredential');
-  const who = await whileTrying(credential.title, (signal) =>
-    tryAccount(accounts, account, secret, { ports: context.trial, person, options: { signal } }),
-  );
-  await context.keeper.keep(accountKey(credential, account), secret);
-  return who;
-}
-
-function personOf({ input }: SignInContext): SignInPerson {
-  return { ask: askQuestion, input, environment: process.env };
 }
 
 /** The key of a credential; with a colon behind it for a further account whose name is still to be asked. */

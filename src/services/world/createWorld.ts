@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../shared/ports';
 import { Secret } from '../../shared/secret';
 import { createFaults } from './faults';
-import { playPart } from './playPart';
+import { playPart, readPart } from './playPart';
 import { createRequestJournal } from './requestJournal';
 import type { Seal } from './seal';
 import { secretsOf } from './secretsOf';
@@ -94,7 +94,7 @@ function openWorldOver({ clock, random, simulators, inputs: named, wired = true,
       Promise.resolve().then(() => {
         world.settle();
         const inUse = new Set(simulators.flatMap((one) => one.inUse?.(stateOf(one)) ?? []));
-        playPart(simulators, state, part, { now: clock.now(), random, inUse });
+        playPart(simulators, state, readPart(simulators, part) ?? part, { now: clock.now(), random, inUse });
         world.changed();
       }),
     act: (happen) => {

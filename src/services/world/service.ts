@@ -64,6 +64,10 @@ export interface Refusals<State> {
 /** One address of a vendor, simulated. A vendor may have several: an API here, a token service there. */
 export interface Service<State, Id extends string = string> {
   readonly id: Id;
+  /** In the words shown to people. */
+  readonly title: string;
+  /** The vendor's hosts that it stands for. */
+  readonly hosts: readonly string[];
   /** Its folder under the one port that all services are served from, such as `/dockerhub`. */
   readonly folder: string;
   /** Folders at the root that are its own too, for clients whose addresses have no room for a folder. */

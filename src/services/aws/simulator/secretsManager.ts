@@ -21,6 +21,8 @@ const routes: Readonly<Record<string, Route>> = Object.fromEntries(
  */
 export const secretsManager: Service<AwsWorld, 'secretsManager'> = {
   id: 'secretsManager',
+  title: 'AWS Secrets Manager',
+  hosts: ['secretsmanager.amazonaws.com'],
   folder: '/aws/secretsmanager',
   match: (request) => {
     const name = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '';

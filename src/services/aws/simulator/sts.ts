@@ -12,6 +12,8 @@ const routes: Readonly<Record<string, Route>> = {
 /** AWS STS by the query protocol: a form goes in, XML comes out. GetCallerIdentity needs no right at all. */
 export const sts: Service<AwsWorld, 'sts'> = {
   id: 'sts',
+  title: 'AWS STS',
+  hosts: ['sts.amazonaws.com'],
   folder: '/aws/sts',
   match: (request) => {
     const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;

@@ -23,6 +23,8 @@ const router = createRouter([
  */
 export const circleCi: Service<CircleCiWorld, 'circleCi'> = {
   id: 'circleCi',
+  title: 'CircleCI',
+  hosts: ['circleci.com'],
   folder: '/circleci',
   match: (request) => router(request.method, request.path),
   refusals: {

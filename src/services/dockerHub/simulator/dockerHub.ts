@@ -26,6 +26,8 @@ const router = createRouter([
  */
 export const dockerHub: Service<HubWorld, 'dockerHub'> = {
   id: 'dockerHub',
+  title: 'Docker Hub',
+  hosts: ['hub.docker.com'],
   folder: '/dockerhub',
   match: (request) => router(request.method, request.path),
   refusals: {

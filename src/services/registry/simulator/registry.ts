@@ -27,6 +27,8 @@ const routes: readonly Route[] = [
 /** auth.docker.io (`/token`) and registry-1.docker.io (`/v2/…`) behind one address; their paths do not meet. */
 export const registry: Service<RegistryWorld, 'registry'> = {
   id: 'registry',
+  title: 'Docker registry',
+  hosts: ['auth.docker.io', 'registry-1.docker.io'],
   folder: '/registry',
   // An image's name has room for a port and for no folder.
   alsoAt: ['/v2'],
