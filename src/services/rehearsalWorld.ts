@@ -1,14 +1,11 @@
 import { type ServiceTable, services } from './services';
-import type { InputsOf, StateOf, WorldOf } from './world/worldOf';
+import type { InputsOf, WorldOf } from './world/worldOf';
 
 /** The simulators of all services. */
 export type AllSimulators = Awaited<ReturnType<ServiceTable[keyof ServiceTable]['simulator']>>;
 
 /** The world that a runbook is rehearsed in. */
 export type RehearsalWorld = WorldOf<AllSimulators>;
-
-/** What that world knows. */
-export type RehearsalState = StateOf<AllSimulators>;
 
 /** What it is built around; the same names as a runbook's `inputs`. */
 export type WorldInputs = InputsOf<AllSimulators>;

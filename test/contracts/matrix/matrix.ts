@@ -74,11 +74,7 @@ export function withMatrix(text: string, matrix: string): string {
  * The matrix as Markdown, one table for each service: what is proved, and a letter with its reason where something cannot
  * be. What is neither, and what is both, is a gap.
  */
-export function matrixOf(
-  services: readonly MatrixService[],
-  proofs: readonly Proof[],
-  { reasons, cells }: Reasons,
-) {
+export function matrixOf(services: readonly MatrixService[], proofs: readonly Proof[], { reasons, cells }: Reasons) {
   const gaps: string[] = [];
   const columns = Object.entries(titles).filter(([column]) => column !== 'wireFixture' || existsSync(wireFixtures));
   const heads = columns.map(([, title]) => title);

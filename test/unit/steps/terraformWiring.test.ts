@@ -47,8 +47,7 @@ describe('terraform/wiring', () => {
     assert.deepEqual(
       actions.find(({ kind }) => kind === 'wire-terraform'),
       {
-        service: 'infra',
-        play: 'wire-terraform',
+        kind: 'wire-terraform',
         title: 'Insert…',
         ...input,
       },
