@@ -34,9 +34,9 @@ export type Question =
 /** The person who signs in. */
 export interface SignInPerson {
   /** The answer without white space around it; `undefined` when they give up. */
-  ask(question: Question): Promise<string | undefined>;
+  readonly ask: (question: Question) => Promise<string | undefined>;
   /** A text of the open runbook's inputs. */
-  input(...path: readonly string[]): string | undefined;
+  readonly input: (...path: readonly string[]) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -53,7 +53,7 @@ export interface OpenPorts {
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  ask(question: Question): Promise<string | undefined>;
+  readonly ask: (question: Question) => Promise<string | undefined>;
 }
 
 /** The environment of a program that can ask nobody. */
@@ -62,7 +62,7 @@ export interface EnvironmentPorts {
   readonly redactor: Redactor;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The first of these variables that is set, as a secret known to the redactor. */
-  secret(...names: readonly string[]): Secret | undefined;
+  readonly secret: (...names: readonly string[]) => Secret | undefined;
 }
 
 /** Passwords of further accounts that a runbook works with, such as service IDs. Kept under `<key>:<account>`. */

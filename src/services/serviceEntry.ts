@@ -20,9 +20,9 @@ export interface Endpoint {
 /** What the operator of the real services brings along. */
 export interface LiveContext {
   /** How they sign in; asked for at each call, so that signing in and out works at once. */
-  signedIn<Value>(credential: Credential<Value>): Promise<Value | undefined>;
+  readonly signedIn: <Value>(credential: Credential<Value>) => Promise<Value | undefined>;
   /** A text or number of the runbook's inputs. */
-  input(...path: readonly string[]): string | undefined;
+  readonly input: (...path: readonly string[]) => string | undefined;
   /** What clients of one person share and keep for as long as the program runs. */
   readonly memory?: Memory | undefined;
   /** Through which `https` requests go, where the program around does not route them itself. */

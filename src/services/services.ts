@@ -15,7 +15,7 @@ export const services = { dockerHub, registry, circleCi, aws, infra } satisfies 
 
 export type ServiceTable = typeof services;
 
-type ClientOf<Entry> = Entry extends { client(): Promise<Client<infer Api, infer _Options>> } ? Api : never;
+type ClientOf<Entry> = Entry extends { client(): Promise<Client<infer Api, never>> } ? Api : never;
 
 /** All services, as steps see them. In a check they refuse every method marked "Writes". */
 export type Services = {

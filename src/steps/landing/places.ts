@@ -10,7 +10,7 @@ import type { SecretStore } from './secretStore';
 export interface LandingContext {
   readonly services: Services;
   /** A text of the runbook's inputs, such as the account that it names; `undefined` where it names none. */
-  input(...path: readonly string[]): string | undefined;
+  readonly input: (...path: readonly string[]) => string | undefined;
 }
 
 /** One kind of landing place: how its URIs look, and how one is opened. Opening asks nothing of the network. */

@@ -241,6 +241,6 @@ describe('a service that only its own files and the table know', () => {
   it('leaves nothing behind', async () => {
     takeAway();
     assert.equal(findCredential('trial'), undefined);
-    assert.ok((await loadSimulators()).every(({ name }) => (name as string) !== 'trial'));
+    assert.ok((await loadSimulators()).every(({ name }) => name !== 'trial'));
   });
 });
