@@ -4,15 +4,16 @@ import type { ReportAction, StepReport, StepStatus } from '../runbook/run/report
 import type { RunSummary } from '../runbook/run/runner';
 import type { Io } from './io';
 import type { Session } from './openSession';
-import { variablesOf } from './operatorFromEnvironment';
+import { hintOfOffer } from './offerHints';
 import type { PlacedProblem } from './readRunbook';
 
 /**
- * What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`. Its form
+ * What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`, which is 2 since what
+ * a step offers is said as a command with arguments. Its form
  * is `media/run-report.schema.json`.
  */
 export interface RunDocument {
-  readonly version: 1;
+  readonly version: 2;
   readonly command: 'plan' | 'mark' | 'rehearse';
   /** The real path of the runbook. */
   readonly runbook: string;
@@ -51,7 +52,7 @@ export function printRun(
   const outcome = outcomeOf(reports, count, problems);
   if (json) {
     const document: RunDocument = {
-      version: 1,
+      version: 2,
       command,
       runbook: path,
       target,
@@ -90,8 +91,8 @@ function textOf(report: StepReport, file: string): string {
 
 function hintOf(action: ReportAction, { step, target }: StepReport, file: string): readonly string[] {
   switch (action.kind) {
-    case 'sign-in':
-      return [`set ${variablesOf(action.credential)}, then run this again`];
+    case 'offer':
+      return hintOfOffer(action);
     case 'mark-done':
       return [`when it is done: pullbook mark ${quoted(file)} ${step} --target ${target} --note '…'`];
     case 'apply':

@@ -12,3 +12,13 @@ export const changeSigns: Readonly<Record<ShownChange['action'], string>> = {
   gate: '◇',
   person: '☞',
 };
+
+/** The word for each kind of change, which a screen reader says in place of the sign. */
+export const changeWords: Readonly<Record<ShownChange['action'], string>> = {
+  create: 'create',
+  update: 'change',
+  delete: 'remove',
+  run: 'run',
+  gate: 'approve',
+  person: 'you',
+};

@@ -1,3 +1,5 @@
+import type { Offer } from './offer';
+
 /**
  * Every way in which Pullbook fails, in one closed list: callers decide on the code, never on the words.
  *
@@ -45,20 +47,13 @@ export type ErrorCode =
   | 'DEFECT';
 
 /** Which service a call went to, in the words shown to people. */
-export type ServiceName = 'Docker Hub' | 'Docker registry' | 'AWS Secrets Manager' | 'AWS STS' | 'CircleCI';
-
-/** What a person can be offered after a failure. The edge (editor, CLI) turns each into a button or a command. */
-export type Remedy =
-  | { readonly kind: 'sign-in'; readonly credential: string }
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'plan-again' }
-  | { readonly kind: 'open-link'; readonly title: string; readonly url: string }
-  | { readonly kind: 'run-command'; readonly command: string };
+export type ServiceName = string;
 
 export interface ErrorFacts {
   /** What is safe and what to do next, one sentence each, shown first. */
   readonly advice?: string;
-  readonly remedies?: readonly Remedy[];
+  /** What a person can do about it. */
+  readonly offers?: readonly Offer[];
   readonly service?: ServiceName;
   /** The call in the service's own words, such as `PutSecretValue` or `POST /v2/access-tokens`. Never a query string. */
   readonly operation?: string;

@@ -132,6 +132,27 @@ describe('the step renderer', () => {
     await page.close();
   });
 
+  it('shows the title of an offer that it does not know as text, with no button', async () => {
+    const page = await gallery('light');
+    const unknown = {
+      ...sampleReports['failed'],
+      actions: [
+        { kind: 'offer', command: 'send-pigeon', title: 'Send a pigeon…', arguments: { to: 'the owner' } },
+        { kind: 'check-again', title: 'Check again' },
+      ],
+    };
+    await page.evaluate((report) => (globalThis as unknown as GalleryWindow).draw('unknown', report), unknown);
+    assert.deepEqual(await page.locator('#unknown .actions button').allTextContents(), ['Check again']);
+    assert.equal(await page.locator('#unknown .note').textContent(), 'Send a pigeon…');
+    await page.locator('#unknown').getByRole('button', { name: 'Check again' }).click();
+    const clicks = await page.evaluate(() => (globalThis as unknown as GalleryWindow).clicks);
+    assert.deepEqual(
+      clicks.map((click) => (click as { index: number }).index),
+      [1],
+    );
+    await page.close();
+  });
+
   it('never draws a remedy as the button to press: what it ends may be in use', async () => {
     const page = await gallery('light');
     const first = page.locator('#replaced .actions button').first();

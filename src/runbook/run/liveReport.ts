@@ -13,7 +13,7 @@ export class LiveReport {
   ) {
     this.#emit = emit;
     this.#report = {
-      version: 1,
+      version: 2,
       ...facts,
       step: step.id,
       kind: step.uses,

@@ -60,7 +60,7 @@ async function endReplaced<C>(
   { person }: Player,
   signal: AbortSignal,
 ): Promise<Found<C> | undefined> {
-  const parts = found.offers.flatMap(({ changes }) =>
+  const parts = found.remedies.flatMap(({ changes }) =>
     changes.flatMap(({ part }) => (part === undefined ? [] : [part])),
   );
   if (parts.length === 0 || person.play === undefined) return found;

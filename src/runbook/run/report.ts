@@ -1,5 +1,6 @@
-import type { ErrorCode, Remedy } from '../../shared/errors';
-import type { ChecklistItem, Link, Section, ShownChange, Target } from './step';
+import type { ErrorCode } from '../../shared/errors';
+import type { Offer } from '../../shared/offer';
+import type { ChecklistItem, Section, ShownChange, Target } from './step';
 
 /**
  * The state of one step. `unknown` has not been looked at; `blocked` waits for another step; `needs-person` has only
@@ -13,7 +14,8 @@ export type StepStatus =
  * says, the CLI prints as JSON. It is the content of the output item `application/vnd.pullbook.step+json`.
  */
 export interface StepReport {
-  readonly version: 1;
+  /** 2 since actions carry offers. */
+  readonly version: 2;
   readonly step: string;
   readonly kind: string;
   readonly target: Target;
@@ -51,7 +53,7 @@ export interface ReportedError {
   readonly details?: string;
 }
 
-/** A button under the output. The first is the primary one. */
+/** A button under the output. The first is the primary one. All but the offers are the runbook's own. */
 export type ReportAction =
   | { readonly kind: 'apply'; readonly title: string }
   /** A way out of a half-done step: its changes are for the question, its hash is what it is bound to. */
@@ -65,8 +67,5 @@ export type ReportAction =
   | { readonly kind: 'mark-done'; readonly title: string }
   | { readonly kind: 'check-again'; readonly title: string }
   | { readonly kind: 'show-text'; readonly title: string }
-  /** `path` relative to the workspace, with `/`. */
-  | { readonly kind: 'fix-config' | 'open-file'; readonly title: string; readonly path: string }
-  | { readonly kind: 'wire-terraform'; readonly title: string; readonly product: string; readonly project: string }
-  | ({ readonly kind: 'open-link' } & Link)
-  | Exclude<Remedy, { kind: 'open-link' }>;
+  /** What a change or a failure offers: the edge knows the command. */
+  | ({ readonly kind: 'offer' } & Offer);

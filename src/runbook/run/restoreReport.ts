@@ -17,7 +17,7 @@ export function restoreReport<C>(
   if (last === undefined && lost === undefined) return undefined;
   const kept = last?.report;
   const base: StepReport = {
-    version: 1,
+    version: 2,
     step: step.id,
     kind: step.uses,
     target,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Offer } from '../../shared/offer';
 import type { Part } from '../../shared/part';
 import type { Clock, Random } from '../../shared/ports';
 import type { Secret } from '../../shared/secret';
@@ -43,12 +44,8 @@ export interface Change {
   readonly link?: Link;
   /** For `person`: whether *Mark done…* with a note settles it, for want of anything an API could show. Default: `false`. */
   readonly markable?: boolean;
-  /** For `person`: what signing in settles it, such as `dockerhub:<service ID>`; offered as a button. */
-  readonly credential?: string;
-  /** For `person`: the path of a CircleCI config in the workspace that the linter marks and fixes; offered as buttons. */
-  readonly config?: string;
-  /** For `person`: the product and project that the editor can wire in an infra checkout; offered as a button. */
-  readonly wiring?: { readonly product: string; readonly project: string };
+  /** For `person`: what helps with it, in the order of the buttons. */
+  readonly offers?: readonly Offer[];
   /** For `person`, and for a remedy that only a person can judge: the part that the rehearsal world can play. */
   readonly part?: Part;
 }

@@ -1,5 +1,6 @@
 import { basisOf } from '../../runbook/run/basis';
 import type { Basis, Change, ChecklistItem, Mark, Section, Target } from '../../runbook/run/step';
+import type { Offer } from '../../shared/offer';
 import type { ConfigFinding } from './auditConfig';
 
 export interface ConfigInput {
@@ -70,9 +71,16 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
         `Open \`${path ?? ''}\`: each finding is marked there, and most have a quick fix.`,
         'Save, then run this step again. A pull that is to stay anonymous gets a comment that says why.',
       ],
-      ...(path !== undefined && { config: path }),
+      ...(path !== undefined && { offers: offersFor(path) }),
       ...markable,
     },
+  ];
+}
+
+function offersFor(path: string): readonly Offer[] {
+  return [
+    { command: 'authenticate-config', title: 'Authenticate this config…', arguments: { path } },
+    { command: 'open-file', title: 'Open the config', arguments: { path } },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { isTerminal, type Services, type Workflow } from '../../services/services';
 import type { ApplyContext, ChecklistItem } from '../../runbook/run/step';
 import { isPullbookError, PullbookError } from '../../shared/errors';
+import { planAgainOffer, retryOffer } from '../../shared/offer';
 import { readApprovals } from './rerunState';
 
 /** CircleCI calls frequent polling abuse; a build takes minutes. */
@@ -45,7 +46,7 @@ export async function followWorkflow(
   throw new PullbookError('TIMEOUT', `The ${text.replaceAll('**', '`')} still runs after two hours.`, {
     service: 'CircleCI',
     advice: 'It goes on by itself. Run this step again to go on following it; nothing is started twice.',
-    remedies: [{ kind: 'retry' }],
+    offers: [retryOffer],
   });
 }
 
@@ -102,7 +103,7 @@ function ended({ id, name, status, pipelineNumber }: Workflow, reasons: readonly
     ...facts,
     advice:
       'The secrets are as they were; CircleCI keeps its old values. Read the log of the failed job on CircleCI, mend the cause, then run this step again: it starts a new run.',
-    remedies: [{ kind: 'plan-again' }],
+    offers: [planAgainOffer],
   });
 }
 

@@ -94,7 +94,9 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
       'Run this step again: it looks at the files of the checkout.',
     ],
     // The rehearsal wires what is missing. What is wrong is left for its author to see, and to put right.
-    ...(preview.length > 0 && (target === 'live' || isWrong) ? { wiring: { product, project } } : {}),
+    ...(preview.length > 0 && (target === 'live' || isWrong)
+      ? { offers: [{ command: 'wire', title: 'Insert…', arguments: { product, project } }] }
+      : {}),
     ...(isWrong || preview.length === 0 ? {} : { part: { kind: 'wire-terraform', product } }),
   };
   return [change];

@@ -16,6 +16,7 @@ import { hexDigits } from '../../../../src/services/world/identifiers';
 import { type Simulators, startSimulators } from '../../../../src/services/world/server';
 import { type World, createWorld } from '../../../../src/services/world/world';
 import { sampleInputs } from '../../../../src/services/world/worldInputs';
+import { terminalOffer } from '../../../../src/shared/offer';
 import { SeededRandom } from '../../../support/seededRandom';
 import { aSession, VirtualClock } from './testServices';
 
@@ -176,7 +177,7 @@ describe('the ways in which an operator signs in, over real HTTP', () => {
     world.faults.add({ kind: 'expired-session', route: 'GET /v2/orgs/*', times: 2 });
     const error = await failure();
     assert.equal(error.code, 'SESSION_EXPIRED');
-    assert.deepEqual(error.facts.remedies?.[0], { kind: 'run-command', command: 'docker login' });
+    assert.deepEqual(error.facts.offers?.[0], terminalOffer('docker login'));
   });
 
   it('an organisation access token signs in under the name of the organisation', async () => {

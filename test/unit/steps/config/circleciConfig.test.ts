@@ -92,10 +92,10 @@ describe('circleci/config', () => {
     const { actions } = await plan(workspace('api/.circleci/config.yml'));
     const path = 'api/.circleci/config.yml';
     assert.deepEqual(
-      actions.filter(({ kind }) => kind === 'fix-config' || kind === 'open-file'),
+      actions.filter(({ kind }) => kind === 'offer'),
       [
-        { kind: 'fix-config', title: 'Authenticate this config…', path },
-        { kind: 'open-file', title: 'Open the config', path },
+        { kind: 'offer', command: 'authenticate-config', title: 'Authenticate this config…', arguments: { path } },
+        { kind: 'offer', command: 'open-file', title: 'Open the config', arguments: { path } },
       ],
     );
   });

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Offer } from '../shared/offer';
+import { lintCommands } from './lint/lintCommands';
+import type { StepActions, StepAt } from './stepActions';
+import { wireCommand } from './terraform/wireCommand';
+import { workspaceUri } from './workspaceUri';
+
+/** What a pressed button does beyond the step itself. */
+export interface ActionEdges {
+  /** Returns whether the person has signed in. */
+  signIn(credential: string, at: StepAt): Promise<boolean>;
+  showText(at: StepAt): Promise<void>;
+}
+
+interface Press {
+  readonly at: StepAt;
+  readonly actions: StepActions;
+  readonly edges: ActionEdges;
+}
+
+type Command = (textOf: (name: string) => string, press: Press) => PromiseLike<unknown>;
+
+/** What each command of an offer does in the editor. */
+const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['retry', (_, { actions, at }) => actions.run(at)],
+  ['plan-again', (_, { actions, at }) => actions.plan(at)],
+  [
+    'sign-in',
+    async (textOf, { actions, at, edges }) => {
+      // Whoever pressed this wants to see the step, not to press once more.
+      if (await edges.signIn(textOf('credential'), at)) await actions.plan(at);
+    },
+  ],
+  ['open-link', (textOf) => vscode.env.openExternal(vscode.Uri.parse(textOf('url'), true))],
+  ['open-file', (textOf) => vscode.window.showTextDocument(workspaceUri(textOf('path')))],
+  ['run-in-terminal', (textOf) => vscode.env.clipboard.writeText(textOf('commandLine'))],
+  [
+    'authenticate-config',
+    (textOf) => vscode.commands.executeCommand(lintCommands.authenticateConfig, workspaceUri(textOf('path'))),
+  ],
+  [
+    'wire',
+    (textOf) => vscode.commands.executeCommand(wireCommand, { product: textOf('product'), project: textOf('project') }),
+  ],
+]);
+
+/** The commands that have a button. */
+export const knownCommands: readonly string[] = [...commands.keys()];
+
+/**
+ * Does what an offer stands for; nothing for a command of another version.
+ * @throws {TypeError} for an offer without what its command acts on: a defect of whoever made it.
+ */
+export async function runOffer({ command, arguments: values }: Offer, press: Press): Promise<void> {
+  const run = commands.get(command);
+  if (run === undefined) return;
+  const textOf = (name: string): string => {
+    const value = values[name];
+    if (typeof value !== 'string') throw new TypeError(`The offer \`${command}\` has no \`${name}\`.`);
+    return value;
+  };
+  await run(textOf, press);
+}
