@@ -1,6 +1,13 @@
 import type { ReportAction } from '../runbook/run/report';
-import { type ActionEdges, runOffer } from './offerCommands';
+import { runOffer } from './offerCommands';
 import type { StepActions, StepAt } from './stepActions';
+
+/** What a pressed button does beyond the step itself. */
+export interface ActionEdges {
+  /** Returns whether the person has signed in. */
+  signIn(credential: string, at: StepAt): Promise<boolean>;
+  showText(at: StepAt): Promise<void>;
+}
 
 /** Does what the button of a report stands for. */
 export async function handleAction(
@@ -22,6 +29,10 @@ export async function handleAction(
     case 'show-text':
       return edges.showText(at);
     case 'offer':
-      return runOffer(action, { at, actions, edges });
+      return runOffer(action, {
+        plan: () => actions.plan(at),
+        run: () => actions.run(at),
+        signIn: (credential) => edges.signIn(credential, at),
+      });
   }
 }

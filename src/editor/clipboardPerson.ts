@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../ports/systemClock';
 import { onClipboard } from '../ports/onClipboard';
-import type { Person } from '../runbook/run/step';
+import type { Person } from '../runbook/run/surroundings';
 import { PullbookError, cancelled } from '../shared/errors';
 
 /** The person at the keyboard: a value for the team's own vault goes to the clipboard once. It is never shown. */

@@ -3,7 +3,7 @@ import { changeSigns } from '../renderer/signs';
 import { timeSeenFrom } from '../runbook/run/localTime';
 import { plain } from '../runbook/run/renderSection';
 import type { ReportAction, StepReport } from '../runbook/run/report';
-import type { ShownChange } from '../runbook/run/step';
+import type { ShownChange } from '../runbook/run/change';
 
 export type RemedyAction = Extract<ReportAction, { kind: 'remedy' }>;
 

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { Inputs } from '../runbook/file/inputs';
 import type { StepReport } from '../runbook/run/report';
 import type { KeyPort } from '../runbook/run/sealedEscrow';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import type { Redactor } from '../shared/redactor';
 import type { CredentialKeeper } from './credentials/credentialKeeper';
 import { editorOperator } from './editorOperator';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import { isRunbook, notebookTypes } from './contributions';
 import type { OpenRunbook } from './openRunbook';
 import { loadLanguage } from './parseNotebook';

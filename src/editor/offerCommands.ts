@@ -1,34 +1,30 @@
 import * as vscode from 'vscode';
 import type { Offer } from '../shared/offer';
 import { lintCommands } from './lint/lintCommands';
-import type { StepActions, StepAt } from './stepActions';
 import { wireCommand } from './terraform/wireCommand';
 import { workspaceUri } from './workspaceUri';
 
-/** What a pressed button does beyond the step itself. */
-export interface ActionEdges {
+/** What a command can do with the step whose button was pressed. */
+export interface OfferedStep {
+  /** Checks and plans it. */
+  plan(): Promise<void>;
+  /** Does what running its cell does. */
+  run(): Promise<void>;
   /** Returns whether the person has signed in. */
-  signIn(credential: string, at: StepAt): Promise<boolean>;
-  showText(at: StepAt): Promise<void>;
+  signIn(credential: string): Promise<boolean>;
 }
 
-interface Press {
-  readonly at: StepAt;
-  readonly actions: StepActions;
-  readonly edges: ActionEdges;
-}
-
-type Command = (textOf: (name: string) => string, press: Press) => PromiseLike<unknown>;
+type Command = (textOf: (name: string) => string, step: OfferedStep) => PromiseLike<unknown>;
 
 /** What each command of an offer does in the editor. */
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ['retry', (_, { actions, at }) => actions.run(at)],
-  ['plan-again', (_, { actions, at }) => actions.plan(at)],
+  ['retry', (_, step) => step.run()],
+  ['plan-again', (_, step) => step.plan()],
   [
     'sign-in',
-    async (textOf, { actions, at, edges }) => {
+    async (textOf, step) => {
       // Whoever pressed this wants to see the step, not to press once more.
-      if (await edges.signIn(textOf('credential'), at)) await actions.plan(at);
+      if (await step.signIn(textOf('credential'))) await step.plan();
     },
   ],
   ['open-link', (textOf) => vscode.env.openExternal(vscode.Uri.parse(textOf('url'), true))],
@@ -51,7 +47,7 @@ export const knownCommands: readonly string[] = [...commands.keys()];
  * Does what an offer stands for; nothing for a command of another version.
  * @throws {TypeError} for an offer without what its command acts on: a defect of whoever made it.
  */
-export async function runOffer({ command, arguments: values }: Offer, press: Press): Promise<void> {
+export async function runOffer({ command, arguments: values }: Offer, step: OfferedStep): Promise<void> {
   const run = commands.get(command);
   if (run === undefined) return;
   const textOf = (name: string): string => {
@@ -59,5 +55,5 @@ export async function runOffer({ command, arguments: values }: Offer, press: Pre
     if (typeof value !== 'string') throw new TypeError(`The offer \`${command}\` has no \`${name}\`.`);
     return value;
   };
-  await run(textOf, press);
+  await run(textOf, step);
 }

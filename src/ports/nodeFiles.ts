@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { WorkspaceFiles } from '../runbook/run/step';
+import type { WorkspaceFiles } from '../runbook/run/surroundings';
 import { throwIfAborted } from '../shared/errors';
 import { globPattern } from './globPattern';
 import { readRegularFile } from './regularFile';

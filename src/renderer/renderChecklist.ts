@@ -1,4 +1,4 @@
-import type { ChecklistItem } from '../runbook/run/step';
+import type { ChecklistItem } from '../runbook/run/section';
 import { element, richText, sign, spoken } from './element';
 
 const signs: Readonly<Record<ChecklistItem['state'], string>> = {

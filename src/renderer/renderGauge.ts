@@ -1,4 +1,4 @@
-import type { GaugeRow } from '../runbook/run/step';
+import type { GaugeRow } from '../runbook/run/section';
 import { element, richText } from './element';
 
 /** Bars of what is left. Each has its numbers in words beside it, so that the bar itself is decoration. */

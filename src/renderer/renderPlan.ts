@@ -1,4 +1,4 @@
-import type { ShownChange } from '../runbook/run/step';
+import type { ShownChange } from '../runbook/run/change';
 import { element, link, richText, sign, spoken } from './element';
 import { changeSigns, changeWords } from './signs';
 

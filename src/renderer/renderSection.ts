@@ -1,4 +1,4 @@
-import type { Section } from '../runbook/run/step';
+import type { Section } from '../runbook/run/section';
 import { element, link, richText } from './element';
 import { renderChecklist } from './renderChecklist';
 import { renderCode } from './renderCode';

@@ -1,4 +1,4 @@
-import type { ShownChange } from '../runbook/run/step';
+import type { ShownChange } from '../runbook/run/change';
 
 /**
  * The sign of each kind of change; the word beside it says the same. No emoji among them: where no emoji font is

@@ -35,7 +35,7 @@ export const circleciConfig = {
       candidates: config.found === 'several' ? config.paths : [],
       findings: audit?.findings,
       setAside: audit?.setAside ?? [],
-      mark: ctx.memory.mark,
+      confirmation: ctx.memory.confirmation,
     };
   },
   plan: (input, state) => planConfig(input, state),

@@ -1,5 +1,5 @@
 import type { DockerHubSession, Services } from '../services/services';
-import type { CheckContext } from '../runbook/run/step';
+import type { CheckContext } from '../runbook/run/context';
 import { PullbookError } from '../shared/errors';
 import { type Offer, signInOffer } from '../shared/offer';
 

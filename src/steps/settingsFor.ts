@@ -1,5 +1,5 @@
 import { defaultSettings, parseSettings, type Settings } from '../lint/settings';
-import type { WorkspaceFiles } from '../runbook/run/step';
+import type { WorkspaceFiles } from '../runbook/run/surroundings';
 import { allRuleIds } from '../sources/terraform/registry';
 
 /**

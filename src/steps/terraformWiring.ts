@@ -37,7 +37,7 @@ export const terraformWiring = {
       { product, repository: repositoryOf(project) },
       ctx.signal,
     );
-    return { ...found, target: ctx.target, mark: ctx.memory.mark };
+    return { ...found, target: ctx.target, confirmation: ctx.memory.confirmation };
   },
   plan: (input, state) => planWiring(input, state),
   view: (input, state) => viewWiring(input, state),

@@ -67,7 +67,7 @@ describe('the step renderer', () => {
     const onlyRun = { ...manyChanges, changes: manyChanges?.changes.filter(({ action }) => action === 'run') };
     await page.evaluate(([name, report]) => (globalThis as unknown as GalleryWindow).draw(name, report), [
       'onlyRun',
-      onlyRun,
+      onlyRun as unknown,
     ] as const);
     const planned = Object.entries({ ...sampleReports, onlyRun }).filter(
       ([, { changes }]) => (changes ?? []).length > 0,

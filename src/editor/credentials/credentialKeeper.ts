@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { HubSessionStore } from '../../services/dockerHub/client/dockerHub';
 import type { DockerHubCredential } from '../../services/services';
-import type { CredentialStore } from '../../runbook/run/step';
+import type { CredentialStore } from '../../runbook/run/surroundings';
 import type { Redactor } from '../../shared/redactor';
 import { Secret } from '../../shared/secret';
 

@@ -1,7 +1,7 @@
 import { headerShape } from '../file/frontMatter';
 import { jsonSchemaOf } from '../file/inputSchema';
 import type { JsonSchema } from '../file/inputSchema';
-import type { KindFacts } from '../file/runbook';
+import type { KindFacts } from '../file/kindFacts';
 
 const draft = 'https://json-schema.org/draft/2020-12/schema';
 

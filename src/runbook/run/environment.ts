@@ -6,7 +6,10 @@ import type { Journal } from './journal';
 import type { LandingPlace } from './landing';
 import type { TimeOptions } from './localTime';
 import type { StepReport } from './report';
-import type { AnyStepKind, CredentialStore, Person, SecretHandle, Target, WorkspaceFiles } from './step';
+import type { SecretHandle } from '../file/outputs';
+import type { Target } from './report';
+import type { AnyStepKind } from './step';
+import type { CredentialStore, Person, WorkspaceFiles } from './surroundings';
 
 /** All that steps act on for one target. Composed on the first run, because it loads SDKs and simulators. */
 export interface Environment<C> {

@@ -1,24 +1,15 @@
-import { PullbookError } from '../../shared/errors';
 import { linkOffer } from '../../shared/offer';
-import { hashOf } from './canonicalJson';
-import type { Environment, RunnerOptions } from './environment';
+import type { RunnerOptions } from './environment';
 import { shownOutputs } from './journalEntry';
 import { isApplicable, planHash, shownChanges } from './plan';
 import type { ReportAction, StepReport } from './report';
 import { checkAgain, offerAction } from './reportError';
 import { type PlannedRemedy, remediesFor, remedyAction } from './remedy';
-import type { RunnableStep } from './runnable';
-import type { AnyStepKind, Change, Outputs } from './step';
+import type { Outputs } from '../file/outputs';
+import type { Change } from './change';
+import type { StepCall } from './stepCall';
 import { type StepSession, checkContext } from './stepContext';
 import { untilAborted } from './untilAborted';
-
-/** What a step's cell says once the outputs it names are filled in. */
-export interface StepCall<C> {
-  readonly kind: AnyStepKind<C>;
-  readonly input: unknown;
-  /** Stands for what the step does. */
-  readonly inputHash: string;
-}
 
 /** A step that was looked at. */
 export interface Found<C> extends StepCall<C> {
@@ -29,25 +20,6 @@ export interface Found<C> extends StepCall<C> {
   /** Where values would land, as the check asked for it. */
   readonly lands: readonly string[];
   readonly remedies: readonly PlannedRemedy<C>[];
-}
-
-/** @throws {PullbookError} `STEP_UNKNOWN`, `INPUT_INVALID`, `NEEDS_UNMET`. */
-export function callOf<C>(
-  step: RunnableStep,
-  environment: Environment<C>,
-  outputsOf: (id: string) => Outputs | undefined,
-): StepCall<C> {
-  const [problem] = step.problems;
-  if (problem !== undefined) throw new PullbookError('INPUT_INVALID', problem.message);
-  const kind = environment.kind(step.uses);
-  if (kind === undefined) throw new PullbookError('STEP_UNKNOWN', `No step kind is named \`${step.uses}\`.`);
-  const parsed = kind.input.safeParse(step.resolve(outputsOf));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `\`with.${path.join('.')}\`: ${message}`);
-    throw new PullbookError('INPUT_INVALID', faults.join('; '));
-  }
-  const input = parsed.data as unknown;
-  return { kind, input, inputHash: hashOf({ kind: kind.kind, input }) };
 }
 
 /** Checks and plans. Reads only, and stops at once when the run is cancelled. */

@@ -1,5 +1,5 @@
 import type { StepReport } from './report';
-import type { ChecklistItem } from './step';
+import type { ChecklistItem } from './section';
 
 /** The report of a step while it is being worked on: every change of it goes to `emit` at once. */
 export class LiveReport {

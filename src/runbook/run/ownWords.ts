@@ -19,7 +19,7 @@ const ownFields: ReadonlyMap<string, (value: string) => boolean> = new Map([
 /** The same for fields that mean something else below others: of buttons, of a person's parts, of what a button acts on. */
 const ownFieldsBelow: ReadonlyMap<string, ReadonlyMap<string, (value: string) => boolean>> = new Map([
   ['actions', new Map([['kind', isWord]])],
-  ['part', new Map([['kind', isWord]])],
+  ['part', new Map(['kind', 'service', 'play'].map((field) => [field, isWord] as const))],
   [
     'arguments',
     new Map([

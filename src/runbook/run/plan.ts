@@ -1,5 +1,6 @@
-import { hashOf } from './canonicalJson';
-import type { Change, ShownChange, Target } from './step';
+import { hashOf } from '../file/canonicalJson';
+import type { Change, ShownChange } from './change';
+import type { Target } from './report';
 
 /** What a plan is made of. `input` is the resolved input, with handles in place of secrets. */
 export interface PlanFacts {

@@ -2,7 +2,9 @@ import { PullbookError } from '../../shared/errors';
 import type { Found } from './inspect';
 import type { LiveReport } from './liveReport';
 import { isApplicable } from './plan';
-import type { Change, Part, Person } from './step';
+import type { Change } from './change';
+import type { Person } from './surroundings';
+import type { Part } from '../../shared/part';
 import type { StepRun } from './stepRun';
 
 /** How often a step may open up new changes (approvals, a person's parts) before it counts as not converging. */

@@ -1,10 +1,12 @@
 import { codeOf } from '../../shared/errors';
 import type { RunnerOptions } from './environment';
-import type { StepCall } from './inspect';
+import type { StepCall } from './stepCall';
 import { planHash, shownChanges } from './plan';
 import type { ReportAction, StepReport } from './report';
 import type { FailureFields } from './reportError';
-import type { Change, StepRemedy, Target } from './step';
+import type { Change } from './change';
+import type { Target } from './report';
+import type { StepRemedy } from './step';
 import { type StepSession, checkContext } from './stepContext';
 import { untilAborted } from './untilAborted';
 

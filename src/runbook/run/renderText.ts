@@ -2,7 +2,7 @@ import { type TimeOptions, timeSeenFrom } from './localTime';
 import { describeChanges } from './plan';
 import { plain, renderItem, renderSection } from './renderSection';
 import type { StepReport, StepStatus } from './report';
-import type { ShownChange } from './step';
+import type { ShownChange } from './change';
 
 /** The sign of a status. The headline beside it says the same in words. */
 const statusSigns: Readonly<Record<StepStatus, string>> = {

@@ -1,6 +1,10 @@
 import type { ErrorCode } from '../../shared/errors';
 import type { Offer } from '../../shared/offer';
-import type { ChecklistItem, Section, ShownChange, Target } from './step';
+import type { ShownChange } from './change';
+import type { ChecklistItem, Section } from './section';
+
+/** Where steps act: the bundled simulators, or the real services. */
+export type Target = 'rehearsal' | 'live';
 
 /**
  * The state of one step. `unknown` has not been looked at; `blocked` waits for another step; `needs-person` has only
@@ -22,7 +26,7 @@ export interface StepReport {
   readonly status: StepStatus;
   /** What the chip says: `2 changes`, `blocked by account`, `created, not stored yet`. */
   readonly headline: string;
-  /** `opgcisirius on hub.docker.com`; `**…**` marks names. */
+  /** `deployer on registry.example`; `**…**` marks names. */
   readonly subject?: string;
   /** Where shown-once values will land. */
   readonly lands?: string;
@@ -38,7 +42,7 @@ export interface StepReport {
   readonly progress: readonly ChecklistItem[];
   readonly error?: ReportedError;
   readonly actions: readonly ReportAction[];
-  /** Names and values of the outputs; a secret reads `secret in aws-sm:…`. */
+  /** Names and values of the outputs; a secret reads `secret in <landing place>`. */
   readonly outputs: Readonly<Record<string, string>>;
   /** True when it was restored from the journal and nothing has been asked of the network since. */
   readonly restored?: boolean;

@@ -8,7 +8,7 @@ import { rehearse } from './rehearse';
 import type { StepReport } from './report';
 import { failureFields } from './reportError';
 import { restoreReport } from './restoreReport';
-import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from './runnable';
+import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from '../file/runnable';
 import { SerialQueue } from './serialQueue';
 import { SessionMemory } from './sessionMemory';
 import { StepRun } from './stepRun';

@@ -1,14 +1,16 @@
 import { PullbookError, codeOf, throwIfAborted } from '../../shared/errors';
 import type { Environment, RunnerOptions } from './environment';
-import { type Found, type StepCall, callOf, fieldsOf, inspect } from './inspect';
+import { type Found, fieldsOf, inspect } from './inspect';
+import { type StepCall, callOf } from './stepCall';
 import type { KeptReport } from './journalEntry';
 import type { LiveReport } from './liveReport';
 import { isApplicable, isOwn } from './plan';
 import { type PlannedRemedy, describeFailure, remedyAction, salvage } from './remedy';
 import type { StepReport } from './report';
 import { type FailureFields, failureFields, isAnswered } from './reportError';
-import { type RunnableStep, sourceHash } from './runnable';
-import type { Change, Outputs } from './step';
+import { type RunnableStep, sourceHash } from '../file/runnable';
+import type { Outputs } from '../file/outputs';
+import type { Change } from './change';
 import { type StepSession, applyContext } from './stepContext';
 
 /** The services may show a write a little later: how long to wait before each look that must find it, in milliseconds. */

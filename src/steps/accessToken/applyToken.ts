@@ -1,9 +1,9 @@
 import type { DockerHubSession, Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { landAndCompare, readBackText } from '../landing/landing';
-import { makeMark, markedLabel } from '../mark';
+import { makeMark, markedLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { decideToken } from './decideToken';
 import { keepOrRevoke } from './keepToken';

@@ -1,5 +1,5 @@
 import type { DockerHubSession, Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { findDiskFault } from '../../shared/diskFault';
 import { type ErrorCode, codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';

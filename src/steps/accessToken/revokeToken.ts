@@ -1,5 +1,5 @@
 import type { DockerHubSession, Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import type { TokenFacts } from './tokenState';
 

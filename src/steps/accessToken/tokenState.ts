@@ -1,10 +1,11 @@
 import type { AccessToken, Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
-import type { Basis, CheckContext } from '../../runbook/run/step';
+import type { Basis } from '../../runbook/run/change';
+import type { CheckContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
-import { readLabel } from '../mark';
+import { readLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { isDockerToken } from './isDockerToken';
 
@@ -145,7 +146,7 @@ function factsOf(
   const now = ctx.clock.now();
   const { expiresAt } = token;
   const isKnown = (fact: typeof landsOf) => mark !== undefined && ctx.memory.recall(fact(mark)) !== undefined;
-  const marked = ctx.memory.mark;
+  const { confirmation } = ctx.memory;
   return {
     uuid: token.uuid,
     seen: basisOf({ ...token, lastUsedAt: undefined }),
@@ -160,6 +161,6 @@ function factsOf(
     isReplaced: isKnown(replacesOf),
     lastUsed: token.lastUsedAt === undefined ? undefined : dateOf(token.lastUsedAt),
     isElsewhere: mark !== undefined && ctx.memory.recall(elsewhere) === mark,
-    isJudged: marked !== undefined && token.createdAt <= marked.at,
+    isJudged: confirmation !== undefined && token.createdAt <= confirmation.at,
   };
 }

@@ -1,5 +1,5 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
 import { landingChange, landingProblem } from '../landing/landing';
 import { signInAsOffer } from '../serviceId';
 import type { AccountState } from './accountState';

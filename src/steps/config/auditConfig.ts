@@ -5,7 +5,7 @@ import { rules } from '../../sources/circleci/registry';
 import type { Finding } from '../../lint/rule';
 import { configParseError } from '../../sources/circleci/rules/configParseError';
 import type { Settings, Severity } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { WorkspaceFiles } from '../../runbook/run/surroundings';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
 

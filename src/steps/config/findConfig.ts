@@ -1,4 +1,4 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { WorkspaceFiles } from '../../runbook/run/surroundings';
 
 /** Where the config of a project is in the workspace. */
 export type FoundConfig =

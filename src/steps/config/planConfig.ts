@@ -1,5 +1,8 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change, ChecklistItem, Mark, Section, Target } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
+import type { Confirmation } from '../../runbook/run/context';
+import type { Target } from '../../runbook/run/report';
+import type { ChecklistItem, Section } from '../../runbook/run/section';
 import type { Offer } from '../../shared/offer';
 import type { ConfigFinding } from './auditConfig';
 
@@ -20,7 +23,7 @@ export interface ConfigState {
   readonly findings: readonly ConfigFinding[] | undefined;
   /** What the team's settings or comments take away from them: nothing to do, and nothing to be claimed of. */
   readonly setAside: readonly ConfigFinding[];
-  readonly mark: Mark | undefined;
+  readonly confirmation: Confirmation | undefined;
 }
 
 /** More would only bury the first ones. */
@@ -28,7 +31,7 @@ const mostShown = 50;
 
 /** The plan for a config. Pure. */
 export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
-  const { target, path, candidates, findings, mark } = state;
+  const { target, path, candidates, findings, confirmation } = state;
   const basis = basisOf(state);
   if (candidates.length > 0) {
     return [
@@ -46,7 +49,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
   if (findings?.length === 0) return [];
   // A person's word counts only where nothing can be looked at; the rehearsal touches nobody's files, so it plays it.
   const canMark = findings === undefined || target === 'rehearsal';
-  if (canMark && mark !== undefined) return [];
+  if (canMark && confirmation !== undefined) return [];
   const markable = canMark ? ({ markable: true, part: { kind: 'mark' } } as const) : {};
   if (findings === undefined) {
     return [
@@ -86,7 +89,7 @@ function offersFor(path: string): readonly Offer[] {
 
 /** What the check found, for people. Pure. */
 export function viewConfig({ project }: ConfigInput, state: ConfigState): readonly Section[] {
-  const { path, candidates, findings, setAside, mark, target } = state;
+  const { path, candidates, findings, setAside, confirmation, target } = state;
   const items: ChecklistItem[] = [];
   if (path !== undefined) items.push({ state: 'done', text: `config **${path}** found` });
   else if (candidates.length > 0) items.push({ state: 'person', text: `${candidates.length} configs found` });
@@ -94,7 +97,7 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
   if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });
   else if (findings.length === 0 && setAside.length === 0) {
     items.push({ state: 'done', text: 'every pull is authenticated' });
-  } else if (mark !== undefined && target === 'rehearsal') {
+  } else if (confirmation !== undefined && target === 'rehearsal') {
     items.push({
       state: 'done',
       text: 'mended in the rehearsal',
@@ -108,8 +111,12 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
       detail: findings?.length === 0 ? 'nothing else keeps a pull from being authenticated' : 'not counted here',
     });
   }
-  if (mark !== undefined && findings === undefined) {
-    items.push({ state: 'done', text: `looked at by ${mark.by}`, ...(mark.note !== '' && { detail: mark.note }) });
+  if (confirmation !== undefined && findings === undefined) {
+    items.push({
+      state: 'done',
+      text: `looked at by ${confirmation.by}`,
+      ...(confirmation.note !== '' && { detail: confirmation.note }),
+    });
   }
   const list: Section = { type: 'checklist', items };
   const shown = findings === undefined || findings.length === 0 ? setAside : findings;

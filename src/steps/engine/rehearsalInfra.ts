@@ -1,4 +1,4 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { WorkspaceFiles } from '../../runbook/run/surroundings';
 import { LineIndex } from '../../shared/text';
 import type { World } from '../../services/world/world';
 import type { InfraCode, VariableSource } from '../../services/world/worldState';

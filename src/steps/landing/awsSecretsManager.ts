@@ -2,7 +2,7 @@ import type { SecretDescription } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { LandingPlace, LandingState } from '../../runbook/run/landing';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
-import type { LandingScheme, LandingServices } from './places';
+import type { LandingScheme, LandingServices } from './scheme';
 import { markOfVersion, versionIds } from './secretVersion';
 
 /** What Terraform writes into a secret that nobody has filled yet. */

@@ -1,26 +1,9 @@
 import { z } from 'zod';
-import type { Aws } from '../../services/services';
 import type { LandingPlace } from '../../runbook/run/landing';
 import { PullbookError } from '../../shared/errors';
 import { awsSecretsManager } from './awsSecretsManager';
 import { manual } from './manual';
-
-/** What landing places need of the world. */
-export interface LandingServices {
-  readonly aws: Aws;
-  /** The AWS account that the runbook names, 12 digits; `undefined` where it names none and any will do. */
-  readonly account: string | undefined;
-}
-
-/** One kind of landing place: how its URIs look, and how one is opened. Opening asks nothing of the network. */
-export interface LandingScheme {
-  /** The part of the URI before the first colon. */
-  readonly scheme: string;
-  /** How a URI of this kind is written, for messages. */
-  readonly form: string;
-  readonly pattern: RegExp;
-  open(uri: string, services: LandingServices): LandingPlace;
-}
+import type { LandingScheme, LandingServices } from './scheme';
 
 /** Every kind of landing place. Another vault is one more file and one more name here. */
 const schemes: readonly LandingScheme[] = [awsSecretsManager, manual];

@@ -1,5 +1,6 @@
 import { isTerminal, type Services, type Workflow } from '../../services/services';
-import type { ApplyContext, ChecklistItem } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
+import type { ChecklistItem } from '../../runbook/run/section';
 import { isPullbookError, PullbookError } from '../../shared/errors';
 import { planAgainOffer, retryOffer } from '../../shared/offer';
 import { readApprovals } from './rerunState';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Settings } from '../../lint/settings';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { WorkspaceFiles } from '../../runbook/run/surroundings';
 import type { TerraformFile } from '../../sources/terraform/model/checkout';
 import { configurationGlobs, isCopied } from '../../sources/terraform/model/terraformPaths';
 import { wiringFolder } from '../../sources/terraform/model/mentionsWiring';

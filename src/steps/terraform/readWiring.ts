@@ -1,6 +1,6 @@
 import { defaultSettings } from '../../lint/settings';
 import { basisOf } from '../../runbook/run/basis';
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { WorkspaceFiles } from '../../runbook/run/surroundings';
 import { LineIndex } from '../../shared/text';
 import { CheckoutLinter } from '../../sources/terraform/checkoutLinter';
 import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';

@@ -1,4 +1,4 @@
-import type { WorkspaceFiles } from '../../runbook/run/step';
+import type { WorkspaceFiles } from '../../runbook/run/surroundings';
 import { applyEdits } from '../../shared/text';
 import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';
 import { Checkout, type TerraformFile } from '../../sources/terraform/model/checkout';
