@@ -8,7 +8,8 @@ const table = {
   lint: ['shared', 'sources'],
   sources: ['shared', 'lint'],
   runbook: ['shared'],
-  procedures: ['shared', 'runbook'],
+  // Of services what their names look like; no client.
+  procedures: ['shared', 'runbook', 'services'],
   services: ['shared'],
   // The real clock, disk and randomness: given to the engine by the edges.
   ports: ['shared', 'runbook', 'sources'],

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Question } from '../procedures/newRunbook';
+import type { Question } from '../procedures/procedure';
 import { back, type Choice, type Turn } from './question';
 
 interface Row extends vscode.QuickPickItem {

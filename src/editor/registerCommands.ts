@@ -42,7 +42,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     else void vscode.window.showInformationMessage(vscode.l10n.t('Open a runbook first.'));
   };
   const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => Promise<void>>> = {
-    newRunbook: async () => (await import('./newRunbook')).newRunbook(extension.extensionUri),
+    newRunbook: async () => (await import('./newRunbook')).newRunbook(),
     planStep: onStep((at) => actions.plan(at)),
     applyStep: onStep((at) => actions.apply(at)),
     markDone: onStep((at) => actions.markDone(at)),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answers } from '../../procedures/newRunbook';
+import type { Answers } from '../../procedures/procedure';
 import type { WiringModel } from '../../sources/terraform/model/wiringModel';
 import { knownProducts, madeRepositories, type MadeRepository } from '../../sources/terraform/wiringChoices';
 import { askInTurn } from '../askInTurn';

@@ -2,7 +2,7 @@ import { isTerminal, type Pipeline, type Services } from '../../services/service
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis, Link } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
-import { webPathOf } from '../projectSlug';
+import { webPathOf } from '../../services/circleCi/projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
 import { findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';
 

@@ -4,7 +4,7 @@ import type { SecretHandle } from '../../runbook/file/outputs';
 import type { Basis, Link } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
 import { codeOf, PullbookError } from '../../shared/errors';
-import { webPathOf } from '../projectSlug';
+import { webPathOf } from '../../services/circleCi/projectSlug';
 import { readExpected, type Expected, type UnfilledSecret } from './expectedValue';
 import { fitsPlaceholder, maskTells, type MaskVerdict } from './maskTells';
 
