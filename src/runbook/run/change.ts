@@ -19,8 +19,8 @@ export type Basis = string & { readonly [isBasis]: true };
  */
 export interface Change {
   /**
-   * `person` is done by a human outside Pullbook; the other four are done by `apply`. `gate` is `apply`'s too, but only
-   * offered once earlier work is done (an approval in mid-workflow), so that it needs a plan of its own.
+   * A human does `person` outside Pullbook; `apply` makes all others. A `gate` can be applied only once earlier work is done,
+   * as an approval in the middle of a workflow, so it always comes in a plan of its own.
    */
   readonly action: 'create' | 'update' | 'delete' | 'run' | 'gate' | 'person';
   readonly summary: string;

@@ -4,13 +4,12 @@ import { type Found, fieldsOf, inspect } from './inspect';
 import { type StepCall, callOf } from './stepCall';
 import type { KeptReport } from './journalEntry';
 import type { LiveReport } from './liveReport';
-import { isApplicable, isOwn } from './plan';
+import { isApplicable, isOwn, notConverged } from './plan';
 import { type PlannedRemedy, describeFailure, remedyAction, salvage } from './remedy';
 import type { StepReport } from './report';
 import { type FailureFields, failureFields, isAnswered } from './reportError';
 import { type RunnableStep, sourceHash } from '../file/runnable';
 import type { Outputs } from '../file/outputs';
-import type { Change } from './change';
 import { type StepSession, applyContext } from './stepContext';
 
 /** The services may show a write a little later: how long to wait before each look that must find it, in milliseconds. */
@@ -248,11 +247,4 @@ export class StepRun<C> {
   #journal(event: Parameters<RunnerOptions<C>['journal']['append']>[2]): Promise<void> {
     return this.#facts.options.journal.append(this.#facts.run, this.#facts.step.id, event);
   }
-}
-
-function notConverged(changes: readonly Change[]): PullbookError {
-  const open = changes.filter(isOwn).map(({ summary }) => summary.replaceAll('**', ''));
-  return new PullbookError('NOT_CONVERGED', `After apply this still differs: ${open.join('; ')}.`, {
-    advice: 'What was written stays. The plan below is what is left: read it before you apply again.',
-  });
 }

@@ -10,6 +10,7 @@ import { keepOrRevoke } from './keepToken';
 import { revokeToken } from './revokeToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
 import { intentOf, landsOf, replacesOf } from './tokenState';
+import { dayMs } from '../../shared/duration';
 
 const lines = {
   proved: 'landing place proved (identity, secret, write permission)',
@@ -22,8 +23,6 @@ const lines = {
 
 /** Docker's registry may need a moment for a new token. */
 const acceptance = { tries: 6, pauseMs: 2_000 };
-
-const dayMs = 86_400_000;
 
 interface Landed {
   readonly mark: string;

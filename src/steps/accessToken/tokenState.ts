@@ -8,6 +8,7 @@ import type { LandingFacts } from '../landing/landing';
 import { readLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { isDockerToken } from './isDockerToken';
+import { dayMs } from '../../shared/duration';
 
 export const tokenScopes = ['repo:public_read', 'repo:read'] as const;
 
@@ -73,7 +74,6 @@ export const replacesOf = (mark: string) => `replaces ${mark}`;
 /** Under this name the journal remembers the mark of the value that was filed by hand; empty once that is settled. */
 export const elsewhere = 'filed elsewhere';
 
-const dayMs = 86_400_000;
 const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /**
