@@ -23,6 +23,8 @@ export interface ConfigState {
   readonly findings: readonly ConfigFinding[] | undefined;
   /** What the team's settings or comments take away from them: nothing to do, and nothing to be claimed of. */
   readonly setAside: readonly ConfigFinding[];
+  /** The names of the two variables that hold the team's credential. */
+  readonly credentials: { readonly username: string; readonly password: string };
   readonly confirmation: Confirmation | undefined;
 }
 
@@ -31,7 +33,7 @@ const mostShown = 50;
 
 /** The plan for a config. Pure. */
 export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
-  const { target, path, candidates, findings, confirmation } = state;
+  const { target, path, candidates, findings, credentials, confirmation } = state;
   const basis = basisOf(state);
   if (candidates.length > 0) {
     return [
@@ -58,7 +60,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
         summary: `look at every pull of **${path ?? `the config of ${project}`}**`,
         basis,
         instructions: [
-          'Give each image from Docker Hub `auth` with `$DOCKER_USER` and `$DOCKER_ACCESS_TOKEN`, and sign in before the first Docker command of each job.',
+          `Give each image from Docker Hub \`auth\` with \`$${credentials.username}\` and \`$${credentials.password}\`, and sign in before the first Docker command of each job.`,
           'Then mark the step done, with the address of the change as the note.',
         ],
         ...markable,
