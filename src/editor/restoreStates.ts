@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { printableError } from '../shared/errors';
 import { loadLanguage } from './parseNotebook';
 import type { OpenRunbook } from './openRunbook';
