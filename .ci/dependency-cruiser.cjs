@@ -11,7 +11,8 @@ const table = {
   // What every edge shows of a source: the sources are handed in.
   language: ['shared', 'lint', 'project'],
   runbook: ['shared'],
-  procedures: ['shared', 'runbook'],
+  // Of services what their names look like; no client.
+  procedures: ['shared', 'runbook', 'services'],
   services: ['shared'],
   // The real clock, disk and randomness: given to the engine by the edges.
   ports: ['shared', 'runbook', 'sources'],

@@ -46,6 +46,8 @@ export interface SourceKind {
   readonly aroundGlobs?: readonly string[];
   /** Ids of its commands, as `package.json` contributes them. */
   readonly commands?: readonly string[];
+  /** Its commands by what steps of a runbook offer: a file of the workspace at `path`, or what else is known, is their argument. */
+  readonly offers?: Readonly<Record<string, string>>;
   /** Ends of the names of files that are in the first of `languages` wherever they are, for editors that know no better. */
   readonly nameEnds?: readonly string[];
   /** Whether a path, from any folder, with `/`, names such a file. */

@@ -145,7 +145,7 @@ describe('pullbook plan and rehearse', function () {
     const rehearsed = await runCli(['rehearse', short, '--json', ...options()]);
     assert.equal(rehearsed.exitCode, 0, rehearsed.stdout + rehearsed.stderr);
     const { version: format, command, target, outcome, steps } = document(rehearsed.stdout);
-    assert.deepEqual([format, command, target, outcome], [1, 'rehearse', 'rehearsal', 'in-sync']);
+    assert.deepEqual([format, command, target, outcome], [2, 'rehearse', 'rehearsal', 'in-sync']);
     assert.ok(steps.every(({ status }) => status === 'in-sync'));
 
     const after = await runCli(['plan', short, '--target', 'rehearsal', ...options()]);

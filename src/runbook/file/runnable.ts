@@ -1,5 +1,5 @@
 import { hashOf } from './canonicalJson';
-import type { Outputs } from './step';
+import type { Outputs } from './outputs';
 
 /** A step of a parsed runbook, as the runner needs it. */
 export interface RunnableStep {

@@ -1,29 +1,6 @@
-import { stringify } from 'yaml';
-import { PullbookError } from '../shared/errors';
-import { applyEdits } from '../shared/text';
-import type { Edit } from '../shared/text';
-import { joinRunbook, revisePieces, splitRunbook } from '../runbook/file/markdown';
-import { entryOfMap, readYaml } from '../runbook/file/yamlTree';
-import type { Tree } from '../runbook/file/yamlTree';
-
-/**
- * Answers by the path of their input in the front matter: `dockerhub.team`. An input that no question asks for, such as
- * `circleci.config`, may be among them too; without an answer it stays as the template has it.
- */
-export type Answers = Readonly<Record<string, string>>;
-
-/** One question of the wizard, in the order they are asked. */
-export interface Question {
-  /** The input it fills, as a path in `inputs`. */
-  readonly name: string;
-  readonly title: string;
-  readonly prompt: string;
-  readonly placeholder: string;
-  /** What is wrong with a value, as it is typed, or `undefined`. */
-  readonly validate: (value: string) => string | undefined;
-  /** What to fill in at first, from the answers so far. */
-  readonly proposal?: (answers: Answers) => string;
-}
+import { projectSlugPattern } from '../../services/circleCi/projectSlug';
+import { dockerIdPattern, proposeDockerId } from '../../services/dockerHub/dockerId';
+import type { Answers, Question } from '../procedure';
 
 const pattern =
   (allowed: RegExp, fault: string) =>
@@ -31,12 +8,13 @@ const pattern =
     allowed.test(value) ? undefined : fault;
 
 const slug = pattern(
-  /^(?:gh|github|bb|bitbucket|circleci)(?:\/[A-Za-z0-9][A-Za-z0-9._-]*){2}$/,
+  projectSlugPattern,
   'A project slug reads `gh/<organisation>/<repository>`. CircleCI shows it in the project settings.',
 );
 
 const ownerOf = (answers: Answers): string => answers['circleci.project']?.split('/').slice(0, 2).join('/') ?? '';
 
+/** What a runbook for one product asks for. */
 export const questions: readonly Question[] = [
   {
     name: 'product',
@@ -70,8 +48,8 @@ export const questions: readonly Question[] = [
     title: 'Service Docker ID',
     prompt: 'The Docker ID of this one project. It can never be renamed.',
     placeholder: 'siriusci',
-    validate: pattern(/^[a-z0-9]{4,30}$/, 'A Docker ID has 4 to 30 lower-case letters and digits, nothing else.'),
-    proposal: ({ product = '' }) => `${product.replace(/[^a-z0-9]/g, '').slice(0, 28)}ci`.padEnd(4, '0'),
+    validate: pattern(dockerIdPattern, 'A Docker ID has 4 to 30 lower-case letters and digits, nothing else.'),
+    proposal: ({ product = '' }) => proposeDockerId(product, 'ci'),
   },
   {
     name: 'dockerhub.mail',
@@ -139,58 +117,3 @@ export const questions: readonly Question[] = [
     proposal: () => 'main',
   },
 ];
-
-/** What the new file is called. */
-export function runbookFileName(answers: Answers): string {
-  return `${answers['product'] ?? 'new'}.runbook.md`;
-}
-
-/**
- * The template with its front matter filled in: the answers into `inputs`, the review from today for a year, owned by the
- * mail group. Only those values change; comments and layout stay.
- *
- * @param today - `YYYY-MM-DD`.
- * @throws {PullbookError} `INPUT_INVALID` when an answer is missing or wrong.
- */
-export function renderTemplate(template: string, answers: Answers, today: string): string {
-  const pieces = splitRunbook(template);
-  const header = pieces.find((piece) => piece.kind === 'header');
-  const { tree } = readYaml(header?.text ?? '');
-  const due = `${Number(today.slice(0, 4)) + 1}${today.slice(4).replace('-02-29', '-02-28')}`;
-  const values: [path: string, value: string][] = [
-    ['review.last', today],
-    ['review.due', due],
-    ['review.owner', answers['dockerhub.mail'] ?? ''],
-  ];
-  for (const { name, title, validate } of questions) {
-    const answer = answers[name];
-    const fault = answer === undefined ? 'There is no answer.' : validate(answer);
-    if (answer === undefined || fault !== undefined)
-      throw new PullbookError('INPUT_INVALID', `${title}: ${fault ?? ''}`);
-    values.push([`inputs.${name}`, answer]);
-  }
-  for (const [name, answer] of Object.entries(answers)) {
-    if (!questions.some((question) => question.name === name)) values.push([`inputs.${name}`, answer]);
-  }
-  const edits = values.map(([path, value]): Edit => ({
-    span: scalarAt(tree, path.split('.')),
-    text: stringify(value, { lineWidth: 0 }).trimEnd(),
-  }));
-  return joinRunbook(
-    revisePieces(
-      pieces.map((piece) => ({
-        kind: piece.kind,
-        text: piece === header ? applyEdits(piece.text, edits) : piece.text,
-        piece,
-      })),
-    ),
-  );
-}
-
-function scalarAt(tree: Tree | undefined, path: readonly string[]): Edit['span'] {
-  let at = tree;
-  for (const name of path) at = entryOfMap(at, name)?.value;
-  if (at?.type !== 'scalar')
-    throw new PullbookError('INPUT_INVALID', `The template has no place for \`${path.join('.')}\`.`);
-  return at.span;
-}

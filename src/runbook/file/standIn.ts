@@ -1,15 +1,15 @@
-import type { Expression } from '../file/expressions';
-import { wholeExpression } from '../file/inputs';
-import type { ExpressionValue } from '../file/inputs';
-import type { SecretHandle } from './step';
-import type { StandIn } from '../file/shapeCheck';
-import type { Tree } from '../file/yamlTree';
+import type { Expression } from './expressions';
+import { wholeExpression } from './inputs';
+import type { ExpressionValue } from './inputs';
+import type { SecretHandle } from './outputs';
+import type { StandIn } from './shapeCheck';
+import type { Tree } from './yamlTree';
 
 /** What is known of an expression's value before a run: the value; only that it is a text or a secret; nothing. */
 export type Foreknown =
   { readonly value: ExpressionValue } | { readonly type: 'text' | 'secret' } | { readonly type: 'unknown' };
 
-const handle: SecretHandle = { secret: 'handle', uri: 'aws-sm:stand-in', label: 'stand-in' };
+const handle: SecretHandle = { secret: 'handle', uri: 'stand-in', label: 'stand-in' };
 
 /** `tree` as data to check before a run, with stand-ins for what only a run knows, and where they are. */
 export function foresee(

@@ -1,4 +1,4 @@
-import { PullbookError } from '../../../shared/errors';
+import { PullbookError } from '../../shared/errors';
 
 export interface ProjectSlug {
   /** `gh`, `github`, `bb`, `bitbucket` or `circleci`. */
@@ -9,17 +9,21 @@ export interface ProjectSlug {
   readonly path: string;
 }
 
-const providers = ['gh', 'github', 'bb', 'bitbucket', 'circleci'];
-
 /**
- * Reads `gh/acme/api`, or the opaque `circleci/<organisation id>/<project id>` of GitHub App and GitLab projects.
+ * How a slug reads: `gh/acme/api`, or the opaque `circleci/<organisation id>/<project id>` of GitHub App and GitLab projects.
  *
- * @throws {PullbookError} `INPUT_INVALID`.
  * @see https://circleci.com/docs/api-developers-guide/#getting-started-with-the-api
  */
+export const projectSlugPattern = /^(gh|github|bb|bitbucket|circleci)\/([^/\s]+)\/([^/\s]+)$/;
+
+/**
+ * Reads a slug.
+ *
+ * @throws {PullbookError} `INPUT_INVALID` for what has another form.
+ */
 export function parseProjectSlug(slug: string): ProjectSlug {
-  const [provider = '', organisation = '', project = '', ...rest] = slug.split('/');
-  if (!providers.includes(provider) || organisation === '' || project === '' || rest.length > 0) {
+  const [, provider, organisation, project] = projectSlugPattern.exec(slug) ?? [];
+  if (provider === undefined || organisation === undefined || project === undefined) {
     throw new PullbookError('INPUT_INVALID', `\`${slug}\` is not a CircleCI project slug.`, {
       service: 'CircleCI',
       advice:
@@ -27,4 +31,9 @@ export function parseProjectSlug(slug: string): ProjectSlug {
     });
   }
   return { provider, organisation, project, path: [provider, organisation, project].map(encodeURIComponent).join('/') };
+}
+
+/** The path of a project in CircleCI's web application, which spells the providers out: `github/acme/api`. */
+export function webPathOf(slug: string): string {
+  return slug.replace(/^gh\//, 'github/').replace(/^bb\//, 'bitbucket/');
 }

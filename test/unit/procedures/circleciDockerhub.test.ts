@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { inputAt } from '../../../src/runbook/file/inputs';
-import { questions, renderTemplate, runbookFileName } from '../../../src/procedures/newRunbook';
+import { circleciDockerhub } from '../../../src/procedures/circleci-dockerhub/circleciDockerhub';
+import { sampleAnswers } from '../../../src/procedures/circleci-dockerhub/sample';
+import type { Answers } from '../../../src/procedures/procedure';
+import { renderTemplate } from '../../../src/procedures/renderTemplate';
 import { splitRunbook } from '../../../src/runbook/file/markdown';
 import { parseRunbook } from '../../../src/runbook/file/runbook';
 import { codeOf } from '../../../src/shared/errors';
-import { sampleKinds } from './sampleKinds';
-import { sampleAnswers } from './sampleAnswers';
+import { sampleKinds } from '../runbook/sampleKinds';
 
-const template = readFileSync('media/template.runbook.md', 'utf8');
+const template = readFileSync('src/procedures/circleci-dockerhub/template.runbook.md', 'utf8');
 const sample = readFileSync('media/sample/sirius.runbook.md', 'utf8');
+const { questions } = circleciDockerhub;
+const render = (text: string, answers: Answers, today: string): string =>
+  renderTemplate(circleciDockerhub, text, answers, today);
 
 describe('the questions for a new runbook', () => {
   const ask = (name: string) => {
@@ -64,13 +69,13 @@ describe('the questions for a new runbook', () => {
   }
 
   it('decide what the file is called', () => {
-    assert.equal(runbookFileName(sampleAnswers), 'sirius.runbook.md');
+    assert.equal(circleciDockerhub.fileNameOf(sampleAnswers), 'sirius.runbook.md');
   });
 });
 
 describe('the template of a runbook', () => {
   it('makes the sample, byte for byte', () => {
-    assert.equal(renderTemplate(template, sampleAnswers, '2026-11-23'), sample);
+    assert.equal(render(template, sampleAnswers, '2026-11-23'), sample);
   });
 
   it('keeps texts texts, whatever is in them', () => {
@@ -81,7 +86,7 @@ describe('the template of a runbook', () => {
       'aws.profile': 'a: b',
       'circleci.branch': '1.10',
     };
-    const { inputs } = parseRunbook(splitRunbook(renderTemplate(template, answers, '2026-11-23')), sampleKinds);
+    const { inputs } = parseRunbook(splitRunbook(render(template, answers, '2026-11-23')), sampleKinds);
     assert.equal(inputs['product'], 'yes');
     assert.deepEqual(inputs['aws'], { profile: 'a: b', region: 'eu-west-1', account: '012345678901' });
     assert.equal(inputAt(inputs, ['circleci', 'branch']), '1.10');
@@ -89,19 +94,19 @@ describe('the template of a runbook', () => {
 
   it('keeps the line ends of a template with CRLF', () => {
     const windows = template.replaceAll('\n', '\r\n');
-    assert.equal(renderTemplate(windows, sampleAnswers, '2026-11-23'), sample.replaceAll('\n', '\r\n'));
+    assert.equal(render(windows, sampleAnswers, '2026-11-23'), sample.replaceAll('\n', '\r\n'));
   });
 
   it('sets the review due in a year, on a day that exists', () => {
-    assert.match(renderTemplate(template, sampleAnswers, '2028-02-29'), /last: 2028-02-29\r?\n {2}due: 2029-02-28/);
+    assert.match(render(template, sampleAnswers, '2028-02-29'), /last: 2028-02-29\r?\n {2}due: 2029-02-28/);
   });
 
   it('leaves an input that nothing was said about, and refuses one that it does not have', () => {
     const asked = Object.fromEntries(questions.map(({ name }) => [name, sampleAnswers[name] ?? '']));
-    const { inputs } = parseRunbook(splitRunbook(renderTemplate(template, asked, '2026-11-23')), sampleKinds);
+    const { inputs } = parseRunbook(splitRunbook(render(template, asked, '2026-11-23')), sampleKinds);
     assert.equal(inputAt(inputs, ['circleci', 'config']), '.circleci/config.yml');
     assert.throws(
-      () => renderTemplate(template, { ...sampleAnswers, 'circleci.nothing': 'x' }, '2026-11-23'),
+      () => render(template, { ...sampleAnswers, 'circleci.nothing': 'x' }, '2026-11-23'),
       (error) => codeOf(error) === 'INPUT_INVALID',
     );
   });
@@ -109,15 +114,15 @@ describe('the template of a runbook', () => {
   it('does not take an answer that is missing or wrong', () => {
     const wrong = { ...sampleAnswers, 'aws.account': '1' };
     assert.throws(
-      () => renderTemplate(template, wrong, '2026-11-23'),
+      () => render(template, wrong, '2026-11-23'),
       (error) => codeOf(error) === 'INPUT_INVALID',
     );
     assert.throws(
-      () => renderTemplate(template, {}, '2026-11-23'),
+      () => render(template, {}, '2026-11-23'),
       (error) => codeOf(error) === 'INPUT_INVALID',
     );
     assert.throws(
-      () => renderTemplate('# No front matter\n', sampleAnswers, '2026-11-23'),
+      () => render('# No front matter\n', sampleAnswers, '2026-11-23'),
       (error) => codeOf(error) === 'INPUT_INVALID',
     );
   });

@@ -1,6 +1,6 @@
-import type { Answers } from '../../../src/procedures/newRunbook';
+import type { Answers } from '../procedure';
 
-/** The answers that make the sample runbook out of the template. */
+/** The answers that make the sample runbook, `media/sample/sirius.runbook.md`, out of the template. */
 export const sampleAnswers: Answers = {
   product: 'sirius',
   'dockerhub.organisation': 'ministryofjustice',
