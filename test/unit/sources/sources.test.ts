@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { defaultSettings } from '../../../src/lint/settings';
 import { sourceOf, type Assets } from '../../../src/lint/source';
+import { kinds } from '../../../src/sources/kinds';
 import { sources } from '../../../src/sources/registry';
 import { applyEdits } from '../../../src/shared/text';
 
@@ -17,7 +18,30 @@ describe('sources', () => {
     assert.equal(sourceOf(sources, '.github/workflows/ci.yml'), undefined);
   });
 
+  it('are the same before and after their rules are loaded', () => {
+    assert.deepEqual(
+      kinds.map(({ id }) => id),
+      sources.map(({ id }) => id),
+    );
+    for (const [index, source] of sources.entries())
+      assert.deepEqual({ ...source, ...kinds[index] }, { ...source }, source.id);
+  });
+
   for (const source of sources) {
+    it(`${source.id}: the extension wakes for its files and contributes its commands`, async () => {
+      const { activationEvents, contributes } = JSON.parse(await readFile('package.json', 'utf8')) as {
+        activationEvents: string[];
+        contributes: { commands: { command: string }[] };
+      };
+      assert.ok(source.languages.some((language) => activationEvents.includes(`onLanguage:${language}`)));
+      const contributed = contributes.commands.map(({ command }) => command);
+      assert.deepEqual(
+        (source.commands ?? []).filter((id) => !contributed.includes(id)),
+        [],
+      );
+      assert.deepEqual(Object.keys(source.run ?? {}), source.commands ?? []);
+    });
+
     it(`${source.id}: parts of its units cover what it lints`, () => {
       for (const path of ['.circleci/config.yml', 'main.tf', '.terraform/a.tf'])
         if (source.isMine(path)) assert.ok(source.isPart(path), path);
