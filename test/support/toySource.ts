@@ -173,6 +173,7 @@ export function toySource(unit: Source['unit']): Source {
     unit,
     commands: [toyCommand],
     rules: toyRules,
+    settings: [],
     audit: {
       what: 'lists of words',
       none: 'no list of words',
