@@ -8,13 +8,27 @@ const table = {
   lint: ['shared', 'sources'],
   sources: ['shared', 'lint'],
   project: ['shared', 'lint'],
+  // What every edge shows of a source: the sources are handed in.
+  language: ['shared', 'lint', 'project'],
   runbook: ['shared'],
   procedures: ['shared', 'runbook'],
   services: ['shared'],
   // The real clock, disk and randomness: given to the engine by the edges.
   ports: ['shared', 'runbook', 'sources'],
   steps: ['shared', 'lint', 'project', 'sources', 'runbook', 'services'],
-  editor: ['shared', 'ports', 'lint', 'project', 'sources', 'runbook', 'procedures', 'services', 'steps', 'renderer'],
+  editor: [
+    'shared',
+    'ports',
+    'lint',
+    'project',
+    'language',
+    'sources',
+    'runbook',
+    'procedures',
+    'services',
+    'steps',
+    'renderer',
+  ],
   cli: ['shared', 'ports', 'lint', 'project', 'sources', 'runbook', 'services', 'steps'],
 };
 

@@ -62,7 +62,7 @@ export function referenceTo({ at }: LintedFile, { rule, span, fix }: Finding): F
 }
 
 /** The finding whose fix is meant: the nearest, where a document has changed since. */
-export function findReferred(findings: readonly Finding[], reference: FixReference): Finding | undefined {
+function findReferred(findings: readonly Finding[], reference: FixReference): Finding | undefined {
   return findings
     .filter(({ rule, fix }) => rule === reference.rule && fix?.title === reference.title)
     .sort((a, b) => Math.abs(a.span.start - reference.start) - Math.abs(b.span.start - reference.start))[0];

@@ -53,7 +53,8 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     onDidLint: (listener) => linted.add(listener),
     diagnostics: (file) =>
       answer(file, ({ unit, at, findings }) => ({ diagnostics: problemsOf(unit, at, findings).diagnostics })),
-    actionsAt: (file, span) => answer(file, (found) => ({ actions: actionsIn(found, span, workspace.uriOf) })),
+    actionsAt: (file, span) =>
+      answer(file, (found) => ({ actions: actionsIn(found, span, (path) => workspace.uriOf(path)) })),
     fixAll: (file) => answer(file, safeFixesOf),
     async fixNow(reference) {
       const found = await answer(reference.file, (one) => ({ change: changeReferred(one, reference) }));

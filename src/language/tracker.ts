@@ -1,17 +1,15 @@
-import type { Assets, Source, SourceLinter, Texts } from '../lint/source';
-import { sourceOf } from '../lint/source';
-import type { RepositoryFiles, Settings } from '../lint/settings';
+import { sourceOf, type Assets, type Source } from '../lint/source';
 import { filesOf } from '../project/filesOf';
 import { repositoryFinder } from '../project/repository';
 import { settingsFinder } from '../project/settings';
 import { settingsName } from '../project/settingsName';
-import { nameOf, parentOf, pathFrom, pathIn, type Files } from '../shared/files';
+import { nameOf, parentOf, pathFrom, type Files } from '../shared/files';
 import { Debouncer } from './debouncer';
 import { lintDelay } from './lintDelay';
-import type { LintedFile, LintedUnit, UnitTexts } from './linted';
-import { stateIn } from './linted';
-import type { DiskChange, Documents, Subscription, Workspace } from './ports';
-import { RepositoryTexts } from './repositoryTexts';
+import { stateIn, type LintedFile, type LintedUnit } from './linted';
+import type { DiskChange, Documents, Workspace } from './ports';
+import { fileUnit, isAround, repositoryUnit, type TrackedUnit } from './trackedUnit';
+import { UnitLinter } from './unitLinter';
 
 export interface TrackerOptions {
   readonly sources: readonly Source[];
@@ -25,29 +23,6 @@ export interface TrackerOptions {
   readonly onForget: (unit: { readonly source: Source; readonly id: string }) => void;
 }
 
-/** What is known of a unit between two lints. */
-interface Tracked {
-  readonly source: Source;
-  readonly id: string;
-  readonly root: string;
-  /** `undefined` when the file was closed meanwhile. */
-  readonly texts: () => UnitTexts | undefined;
-  readonly changed?: (change: DiskChange) => Promise<void>;
-  readonly dispose: () => void;
-  linted: LintedUnit | undefined;
-  settings: Settings | undefined;
-  /** Whether nothing was parsed, because nothing concerns the rules. */
-  isIdle: boolean;
-  /** How long the last lint took, in milliseconds. */
-  cost: number;
-  /** Files around the unit that linting it asked for. */
-  around: RepositoryFiles | undefined;
-  merged: { readonly base: Settings; readonly around: RepositoryFiles; readonly whole: Settings } | undefined;
-}
-
-/** Times a unit is linted again because what lies around it says more, or its text has changed meanwhile. */
-const maxRounds = 8;
-
 /**
  * Keeps the lint of every unit current that has a file open, or that somebody asked to keep. All features ask here, so that
  * a state of the texts is linted once.
@@ -56,8 +31,8 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #settings: ReturnType<typeof settingsFinder>;
   readonly #repositories: ReturnType<typeof repositoryFinder>;
-  readonly #linters = new Map<Source, Promise<SourceLinter>>();
-  readonly #units = new Map<string, Promise<Tracked>>();
+  readonly #linter: UnitLinter;
+  readonly #units = new Map<string, Promise<TrackedUnit>>();
   readonly #kept = new Set<string>();
   readonly #debouncer = new Debouncer();
 
@@ -65,6 +40,7 @@ export class Tracker {
     this.#options = options;
     this.#settings = settingsFinder(options.files, options.sources);
     this.#repositories = repositoryFinder(options.files);
+    this.#linter = new UnitLinter({ ...options, settings: this.#settings, folderOf: (path) => this.#folderOf(path) });
   }
 
   /** A document was opened, or its text has changed. */
@@ -136,7 +112,7 @@ export class Tracker {
   async unit(source: Source, id: string, whatever = false): Promise<LintedUnit | undefined> {
     const isOpen = source.unit === 'repository' || this.#options.documents.get(id) !== undefined;
     const tracked = isOpen ? await this.#track(source, id) : await this.#fromDisk(source, id);
-    return tracked === undefined ? undefined : this.#lint(tracked, whatever);
+    return tracked === undefined ? undefined : this.#linter.lint(tracked, whatever);
   }
 
   /** The ids of all units of a source in the workspace, in their order. */
@@ -170,107 +146,35 @@ export class Tracker {
   }
 
   /** Every unit that could be read. */
-  async #known(): Promise<Tracked[]> {
+  async #known(): Promise<TrackedUnit[]> {
     const units = await Promise.all([...this.#units.values()].map((unit) => unit.catch(() => undefined)));
     return units.filter((unit) => unit !== undefined);
   }
 
-  async #lint(unit: Tracked, whatever: boolean): Promise<LintedUnit | undefined> {
-    const { source, id, root } = unit;
-    for (let round = 0; round < maxRounds; round++) {
-      const before = unit.texts();
-      if (before === undefined) return undefined;
-      const [first = ''] = before.texts.keys();
-      const path = pathIn(root, source.settingsPath?.(before.texts) ?? first);
-      const found = await this.#settings.of(path, this.#folderOf(path));
-      const settings = withAround(unit, found.settings);
-      const isIdle = !whatever && source.idle !== undefined && !source.mayConcern(before.texts, settings);
-      const linter = isIdle ? undefined : await this.#linterOf(source);
-      // From here on nothing waits, so what comes out is the lint of what is there now.
-      const now = unit.texts();
-      if (now === undefined) return undefined;
-      const known = unit.linted;
-      if (known !== undefined && unit.settings === settings && areSame(known.texts, now.texts)) {
-        if (!unit.isIdle || isIdle) return (unit.linted = { ...known, versions: now.versions });
-      }
-      const started = performance.now();
-      const lint = linter?.lint(now.texts, settings, known?.lint) ?? source.idle?.(now.texts, settings);
-      if (lint === undefined) return undefined;
-      unit.cost = performance.now() - started;
-      unit.isIdle = linter === undefined;
-      unit.settings = settings;
-      unit.linted = { source, id, root, lint, settingsFile: found.path, ...now };
-      const wider = await lint.readAround((name) => this.#readAround(pathIn(root, name)));
-      if (wider?.repository !== undefined) unit.around = new Map([...(unit.around ?? []), ...wider.repository]);
-      else if (isCurrent(unit)) return unit.linted;
-    }
-    return isCurrent(unit) ? unit.linted : undefined;
-  }
-
-  /** A file around a unit as a person would see it now; what cannot be read proves nothing. */
-  async #readAround(file: string): Promise<string | undefined> {
-    return this.#options.documents.get(file)?.text ?? this.#options.files.read(file).catch(() => undefined);
-  }
-
-  #linterOf(source: Source): Promise<SourceLinter> {
-    const known = this.#linters.get(source) ?? source.open(this.#options.assets);
-    this.#linters.set(source, known);
-    return known;
-  }
-
-  #track(source: Source, id: string): Promise<Tracked> {
+  #track(source: Source, id: string): Promise<TrackedUnit> {
     const key = keyOf(source, id);
     const known = this.#units.get(key);
     if (known !== undefined) return known;
-    const unit = source.unit === 'file' ? this.#fileUnit(source, id) : this.#repositoryUnit(source, id);
+    const unit = source.unit === 'file' ? this.#fileUnit(source, id, undefined) : this.#repositoryUnit(source, id);
     this.#units.set(key, unit);
     // What could not be read this time may be the next.
     unit.catch(() => this.#units.delete(key));
     return unit;
   }
 
-  async #fileUnit(source: Source, id: string, saved?: string): Promise<Tracked> {
-    const root = source.rootOf?.(id) ?? (await this.#repositoryOf(id));
-    const path = pathFrom(root, id) ?? id;
-    const texts = (): UnitTexts | undefined => {
-      const document = this.#options.documents.get(id);
-      if (document !== undefined)
-        return { texts: new Map([[path, document.text]]), versions: new Map([[path, document.version]]) };
-      return saved === undefined ? undefined : { texts: new Map([[path, saved]]), versions: new Map() };
-    };
-    return { source, id, root, texts, dispose: () => undefined, ...fresh };
+  async #fileUnit(source: Source, file: string, saved: string | undefined): Promise<TrackedUnit> {
+    const root = source.rootOf?.(file) ?? (await this.#repositoryOf(file));
+    return fileUnit(source, file, root, this.#options.documents, saved);
   }
 
-  async #repositoryUnit(source: Source, root: string): Promise<Tracked> {
-    const { files, documents, workspace } = this.#options;
-    const onChange = (): void => {
+  #repositoryUnit(source: Source, root: string): Promise<TrackedUnit> {
+    const ports = { ...this.#options, repositories: this.#repositories };
+    return repositoryUnit(source, root, ports, () => {
       this.#request(source, root, 0);
-    };
-    const texts = await RepositoryTexts.read({
-      source,
-      root,
-      files,
-      documents,
-      repositories: this.#repositories,
-      onChange,
     });
-    const watch: Subscription | undefined = workspace.watch?.(root, source.unitGlobs);
-    const dispose = (): void => {
-      watch?.dispose();
-      texts.dispose();
-    };
-    return {
-      source,
-      id: root,
-      root,
-      texts: () => texts.current(),
-      changed: (change) => texts.changed(change),
-      dispose,
-      ...fresh,
-    };
   }
 
-  async #fromDisk(source: Source, file: string): Promise<Tracked | undefined> {
+  async #fromDisk(source: Source, file: string): Promise<TrackedUnit | undefined> {
     const text = await this.#options.files.read(file).catch(() => undefined);
     return text === undefined ? undefined : this.#fileUnit(source, file, text);
   }
@@ -320,43 +224,6 @@ export class Tracker {
   }
 }
 
-const fresh = {
-  linted: undefined,
-  settings: undefined,
-  isIdle: false,
-  cost: 0,
-  around: undefined,
-  merged: undefined,
-};
-
 function keyOf(source: Source, id: string): string {
   return `${source.id} ${id}`;
-}
-
-/** The settings with what lies around the unit: the same object until either changes. */
-function withAround(unit: Tracked, base: Settings): Settings {
-  const { around, merged } = unit;
-  if (around === undefined) return base;
-  if (merged?.base === base && merged.around === around) return merged.whole;
-  const whole = { ...base, repository: around };
-  unit.merged = { base, around, whole };
-  return whole;
-}
-
-/** Whether linting a unit asked for a file, or for one in a folder. */
-function isAround({ root, around }: Tracked, file: string): boolean {
-  const path = pathFrom(root, file);
-  if (path === undefined || around === undefined) return false;
-  return around.has(path) || [...around.keys()].some((one) => one.startsWith(`${path}/`));
-}
-
-function isCurrent(unit: Tracked): boolean {
-  const now = unit.texts();
-  return now !== undefined && unit.linted !== undefined && areSame(unit.linted.texts, now.texts);
-}
-
-function areSame(a: Texts, b: Texts): boolean {
-  if (a.size !== b.size) return false;
-  for (const [path, text] of a) if (b.get(path) !== text) return false;
-  return true;
 }

@@ -110,8 +110,8 @@ export async function benchTerraform(root, folder, interleaved, row) {
   await esbuild.build({
     stdin: {
       contents: `
-        export { CheckoutLinter } from './src/terraform/checkoutLinter';
-        export { createHclParser } from './src/terraform/hcl/hclParser';
+        export { CheckoutLinter } from './src/sources/terraform/checkoutLinter';
+        export { createHclParser } from './src/sources/terraform/hcl/hclParser';
         export { defaultSettings } from './src/lint/settings';
         export { Language, Parser } from 'web-tree-sitter';`,
       resolveDir: root,

@@ -13,13 +13,13 @@ export interface FakeWorkspace {
   /** Everything that was told of problems, the last of each file. */
   readonly problems: ReadonlyMap<string, FileDiagnostics>;
   /** Ids of rules whose problems a file shows now. */
-  rules(file: string): string[];
-  open(file: string): void;
+  readonly rules: (file: string) => string[];
+  readonly open: (file: string) => void;
   /** Types: the text of an open document becomes another. */
-  type(file: string, text: string): void;
-  close(file: string): void;
-  write(file: string, text: string): void;
-  remove(file: string): void;
+  readonly type: (file: string, text: string) => void;
+  readonly close: (file: string) => void;
+  readonly write: (file: string, text: string) => void;
+  readonly remove: (file: string) => void;
   readonly reads: string[];
 }
 

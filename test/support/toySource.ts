@@ -65,7 +65,7 @@ const unlisted: Rule<ToyModel> = {
   },
 };
 
-export const toyRules: readonly Rule<ToyModel>[] = [shouting, unlisted];
+const toyRules: readonly Rule<ToyModel>[] = [shouting, unlisted];
 export const toyCommand = 'pullbook.toy.lower';
 
 function wordsOf(text: string): { readonly span: Span; readonly word: string }[] {

@@ -46,7 +46,7 @@ export function workspaceEditOf(
 }
 
 /** The text of a file: of its document where it is open, else from the disk without a byte order mark. */
-export async function currentText(uri: vscode.Uri): Promise<string | undefined> {
+async function currentText(uri: vscode.Uri): Promise<string | undefined> {
   const open = openDocument(uri);
   return open === undefined ? regularText(uri, vscode.workspace.fs) : open.getText();
 }
