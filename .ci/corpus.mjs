@@ -11,8 +11,6 @@ import { require as load } from 'tsx/cjs/api';
 import { root, whenMain } from './lib.mjs';
 
 const corpus = path.join(root, '..', 'shared', 'corpus');
-/** What "Authenticate this whole config" leaves none of. */
-const repaired = new Set(['config-parse-error', 'unauthenticated-docker-pull', 'missing-docker-login']);
 const notesFile = path.join(root, 'test', 'corpus-notes.md');
 
 /**
@@ -70,6 +68,11 @@ export async function compareCorpus() {
   const { lintText } = load('../src/sources/circleci/linter.ts', import.meta.url);
   /** @type {typeof import('../src/sources/circleci/authenticateConfig')} */
   const { authenticateConfig } = load('../src/sources/circleci/authenticateConfig.ts', import.meta.url);
+  /** @type {typeof import('../src/sources/circleci/registry')} */
+  const { rules } = load('../src/sources/circleci/registry.ts', import.meta.url);
+  // What "Authenticate this whole config" leaves none of, and what would show that it broke the file.
+  const repaired = new Set(rules.filter(({ compoundFix }) => compoundFix === 'removes').map(({ id }) => id));
+  repaired.add('config-parse-error');
   /** @type {Record<string, Oracle>} */
   const oracles = JSON.parse(await readFile(path.join(corpus, 'oracle.json'), 'utf8'));
   /** @type {string[]} */

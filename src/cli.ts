@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
+import { exitCodes } from './cli/exitCodes';
 import { main } from './cli/main';
 import { printableError } from './shared/errors';
 
@@ -23,11 +24,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// A reader such as `head` that has seen enough is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 main(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
@@ -39,6 +35,6 @@ main(process.argv.slice(2), {
   (exitCode) => (process.exitCode = exitCode),
   (error: unknown) => {
     process.stderr.write(`pullbook: ${printableError(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = exitCodes.unreadable;
   },
 );

@@ -11,7 +11,7 @@ export interface Io {
   readonly signal: AbortSignal;
 }
 
-/** A command line that means nothing. Its message goes to the standard error, and the exit code is 1. */
+/** A command line that means nothing. Its message goes to the standard error, and the exit code is that of wrong usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,8 +1,19 @@
+import type {
+  ArtifactChange,
+  ArtifactLocation,
+  Fix as SarifFix,
+  Log,
+  Notification,
+  PhysicalLocation,
+  Region,
+  ReportingDescriptor,
+  Result,
+} from 'sarif';
 import { version } from '../../package.json';
-import type { FileEdit, Finding, Fix } from '../lint/rule';
+import type { FileEdit, Finding, Fix, RuleInfo } from '../lint/rule';
 import type { Severity } from '../lint/settings';
+import type { Source } from '../lint/source';
 import type { LineIndex, Span } from '../shared/text';
-import { allRules } from '../sources/registry';
 import { Places, type LintedFile, type LintedFiles } from './lintReport';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -11,70 +22,78 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
   hint: 'note',
 };
-const precisions = { high: 'high', medium: 'medium', low: 'low' } as const;
 
 /**
  * SARIF 2.1.0 for code scanning.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export async function lintSarif(files: LintedFiles): Promise<string> {
-  const linted: { path: string; error: string | undefined; results: object[] }[] = [];
-  for await (const file of files) linted.push({ path: file.path, error: file.error, results: results(file) });
-  const run = {
-    tool: {
-      driver: {
-        name: 'Pullbook',
-        semanticVersion: version,
-        informationUri: 'https://github.com/pullbook/pullbook',
-        rules: allRules.map(({ id, summary, docs, severity, confidence }) => ({
-          id,
-          shortDescription: { text: `${summary}.` },
-          helpUri: docs,
-          help: { text: `${summary}. ${docs}` },
-          defaultConfiguration: { level: levels[severity] },
-          properties: {
-            tags: ['security', 'docker', 'circleci'],
-            precision: precisions[confidence],
-            'problem.severity': severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'recommendation',
-          },
-        })),
-      },
-    },
-    columnKind: 'utf16CodeUnits',
-    invocations: [
+export async function lintSarif(files: LintedFiles, sources: readonly Source[]): Promise<string> {
+  const rules = [...new Map(sources.flatMap((source) => source.rules.map((rule) => [rule.id, rule]))).values()];
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
+  const results: Result[] = [];
+  const failures: Notification[] = [];
+  for await (const file of files) {
+    results.push(...resultsOf(file, indexOf));
+    if (file.error !== undefined) failures.push(failure(file.path, file.error));
+  }
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
       {
-        executionSuccessful: linted.every(({ error }) => error === undefined),
-        toolExecutionNotifications: linted.flatMap(({ path, error }) =>
-          error === undefined
-            ? []
-            : [
-                {
-                  level: 'error',
-                  message: { text: error },
-                  locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
-                },
-              ],
-        ),
+        tool: {
+          driver: {
+            name: 'Pullbook',
+            semanticVersion: version,
+            informationUri: 'https://github.com/pullbook/pullbook',
+            rules: rules.map((rule) => descriptor(rule, sources)),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: failures.length === 0, toolExecutionNotifications: failures }],
+        results,
       },
     ],
-    results: linted.flatMap((file) => file.results),
   };
-  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function results(file: LintedFile): object[] {
+/** A rule with the words of all sources that have it. */
+function descriptor(rule: RuleInfo, sources: readonly Source[]): ReportingDescriptor {
+  const { id, summary, docs, severity, confidence, category } = rule;
+  const topics = sources.filter(({ rules }) => rules.some((one) => one.id === id)).flatMap((source) => source.topics);
+  return {
+    id,
+    shortDescription: { text: `${summary}.` },
+    helpUri: docs,
+    help: { text: `${summary}. ${docs}` },
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: [...new Set([category, ...topics])],
+      precision: confidence,
+      'problem.severity': severity === 'error' || severity === 'warning' ? severity : 'recommendation',
+    },
+  };
+}
+
+function failure(path: string, text: string): Notification {
+  const locations = [{ physicalLocation: { artifactLocation: artifact(path) } }];
+  return { level: 'error', message: { text }, locations };
+}
+
+function resultsOf(file: LintedFile, indexOf: ReadonlyMap<string, number>): Result[] {
   const places = new Places(file);
   const sound = file.soundFixes();
-  const location = (span: Span, path?: string): object => {
+  const location = (span: Span, path?: string): PhysicalLocation => {
     const place = places.in(path);
     return { artifactLocation: artifact(place.path), region: region(place.lines, span) };
   };
   const seen = new Map<string, number>();
-  return file.findings.map((finding) => {
+  return file.findings.map((finding): Result => {
     const { rule, severity, message, span, related = [], fix } = finding;
     return {
       ruleId: rule,
-      ruleIndex: allRules.findIndex(({ id }) => id === rule),
+      ruleIndex: indexOf.get(rule) ?? -1,
       level: levels[severity],
       message: { text: message },
       locations: [{ physicalLocation: location(span) }],
@@ -96,7 +115,7 @@ function results(file: LintedFile): object[] {
   });
 }
 
-function sarifFix(places: Places, fix: Fix): object {
+function sarifFix(places: Places, fix: Fix): SarifFix {
   const byFile = new Map<string, { lines: LineIndex; edits: FileEdit[] }>();
   for (const edit of fix.edits) {
     const { path, lines } = places.in(edit.path);
@@ -106,7 +125,7 @@ function sarifFix(places: Places, fix: Fix): object {
   }
   return {
     description: { text: fix.title },
-    artifactChanges: [...byFile].map(([path, { lines, edits }]) => ({
+    artifactChanges: [...byFile].map(([path, { lines, edits }]): ArtifactChange => ({
       artifactLocation: artifact(path),
       replacements: edits.map(({ span, text }) => ({
         deletedRegion: region(lines, span),
@@ -117,11 +136,11 @@ function sarifFix(places: Places, fix: Fix): object {
 }
 
 /** `uriBaseId` would need a base that only the caller knows; a relative reference is read against the repository. */
-function artifact(path: string): object {
+function artifact(path: string): ArtifactLocation {
   return { uri: path.split('/').map(encodeURIComponent).join('/') };
 }
 
-function region(lines: LineIndex, { start, end }: Span): object {
+function region(lines: LineIndex, { start, end }: Span): Region {
   const from = lines.positionAt(start);
   const to = lines.positionAt(end);
   return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };

@@ -43,9 +43,11 @@ export interface LintedUnit {
 /** Lints a unit. A fix is applied where all that it changes was asked for. */
 export async function lintUnit(linter: SourceLinter, unit: LintUnit, request: FixRequest): Promise<LintedUnit> {
   const texts = new Map([...unit.texts].map(([name, { text }]) => [name, text]));
-  let lint = linter.lint(texts, unit.settings);
+  const lintNow = (settings: Settings, previous?: Lint): Lint =>
+    linter.lintOnce?.(texts, settings) ?? linter.lint(texts, settings, previous);
+  let lint = lintNow(unit.settings);
   const wider = unit.around === undefined ? undefined : await readAround(lint, unit.around.place, unit.around.files);
-  if (wider !== undefined) lint = linter.lint(texts, wider, lint);
+  if (wider !== undefined) lint = lintNow(wider, lint);
   if (!request.fix) return { lint, applied: new Map(), failures: new Map() };
   const { edits, applied, refused } = fixesOf(lint, unit, request);
   const changed = new Map([...edits].map(([name, own]) => [name, applyEdits(texts.get(name) ?? '', own)]));
@@ -59,7 +61,7 @@ export async function lintUnit(linter: SourceLinter, unit: LintUnit, request: Fi
   const failures = new Map([...refused, ...[...failed].map(([file, why]) => [nameOf.get(file) ?? '', why] as const)]);
   if (written.size > 0) {
     for (const [name, text] of changed) if (written.has(unit.asked.get(name) ?? '')) texts.set(name, text);
-    lint = linter.lint(texts, lint.settings, lint);
+    lint = lintNow(lint.settings, lint);
   }
   return { lint, applied: failed.size === 0 ? applied : new Map(), failures };
 }

@@ -1,29 +1,29 @@
 import { version } from '../../package.json';
 import { isPullbookError } from '../shared/errors';
+import { exitCodeHelp, exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
 
 const help = `pullbook: a runbook you can run
 
   pullbook plan FILE --target live|rehearsal [--json] [--state DIR] [--workspace DIR]…
       Checks every step and shows what it would change. Writes nothing.
-      Exit code: 0 in sync, 2 changes are pending, 1 error.
       Nothing is applied to the real services from here: that is done in the editor, by who has read the plan.
 
   pullbook mark FILE STEP --target live|rehearsal --note TEXT [--json] [--state DIR] [--workspace DIR]…
-      Records your word that the manual part of a step is done, then checks that step. Exit codes as for plan.
+      Records your word that the manual part of a step is done, then checks that step.
 
   pullbook rehearse FILE [--json] [--state DIR] [--workspace DIR]… [--reset]
       Takes every step to in sync on bundled simulators, which go on where they were left.
-      Exit code: 0 in sync, 2 something is left for a person, 1 error.
 
   pullbook simulate [--port N] [--runbook FILE]
       Serves the simulated services on 127.0.0.1 until it is interrupted. Prints their addresses as JSON.
 
   pullbook lint [PATH…] [--fix]
-      Finds unauthenticated pulls in CircleCI configs and faults in Terraform wiring. See \`pullbook lint --help\`.
+      Finds pulls without credentials and faults in how credentials are handed on. See \`pullbook lint --help\`.
 
   pullbook --help | --version
 
+${exitCodeHelp}
 Credentials for \`--target live\` come from the environment:
   PULLBOOK_DOCKERHUB_USERNAME and PULLBOOK_DOCKERHUB_PASSWORD (with PULLBOOK_DOCKERHUB_CODE where two factors are on),
   or PULLBOOK_DOCKERHUB_ORGANISATION and PULLBOOK_DOCKERHUB_TOKEN, or else the session of \`docker login\`;
@@ -45,7 +45,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     // The linter has a help of its own.
     if (command !== 'lint' && rest.some((arg) => arg === '--help' || arg === '-h')) {
       io.stdout(help);
-      return 0;
+      return exitCodes.right;
     }
     switch (command) {
       case 'plan':
@@ -60,22 +60,25 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
         return await (await import('./lintCommand')).lintCommand(rest, io);
       case '--version':
         io.stdout(`${version}\n`);
-        return 0;
+        return exitCodes.right;
       case '--help':
       case '-h':
       case 'help':
         io.stdout(help);
-        return 0;
+        return exitCodes.right;
       case undefined:
         throw new UsageError('No command is given.');
       default:
         throw new UsageError(`\`${command}\` is no command.`);
     }
   } catch (error) {
-    if (error instanceof UsageError) io.stderr(`pullbook: ${error.message} See \`pullbook --help\`.\n`);
-    else if (isPullbookError(error))
-      io.stderr(`pullbook: ${error.message} ${error.facts.advice ?? ''}`.trimEnd() + '\n');
-    else throw error;
-    return 1;
+    if (error instanceof UsageError) {
+      io.stderr(`pullbook: ${error.message} See \`pullbook --help\`.\n`);
+      return exitCodes.usage;
+    }
+    if (!isPullbookError(error)) throw error;
+    io.stderr(`pullbook: ${error.message} ${error.facts.advice ?? ''}`.trimEnd() + '\n');
+    // A run that began says in its report what failed; what ends a command otherwise is something that it could not read.
+    return error.code === 'STEP_UNKNOWN' ? exitCodes.usage : exitCodes.unreadable;
   }
 }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { renderText } from '../runbook/run/renderText';
 import type { ReportAction, StepReport, StepStatus } from '../runbook/run/report';
 import type { RunSummary } from '../runbook/run/runner';
+import { exitCodes, type ExitCode } from './exitCodes';
 import type { Io } from './io';
 import type { Session } from './openSession';
 import { variablesOf } from './operatorFromEnvironment';
@@ -34,7 +35,11 @@ const words: readonly (readonly [StepStatus, string])[] = [
   ['cancelled', 'stopped'],
 ];
 
-const exitCodes = { 'in-sync': 0, 'changes-pending': 2, error: 1 } as const;
+const codes: Readonly<Record<RunDocument['outcome'], ExitCode>> = {
+  'in-sync': exitCodes.right,
+  'changes-pending': exitCodes.pending,
+  error: exitCodes.wrong,
+};
 
 /**
  * Prints what came of a run: faults of the file to the standard error, the steps and their sum, or the document, to the
@@ -61,7 +66,7 @@ export function printRun(
       problems,
     };
     io.stdout(`${JSON.stringify(document)}\n`);
-    return exitCodes[outcome];
+    return codes[outcome];
   }
   for (const { line, column, severity, code, message } of problems) {
     io.stderr(`${path}:${line}:${column}: ${severity}: ${message} [${code}]\n`);
@@ -77,7 +82,7 @@ export function printRun(
   if (missing > 0) counts.push(`${missing} not reached`);
   const stop = stoppedAt === undefined ? '' : ` Stopped at ${stoppedAt}.`;
   io.stdout(`${count} ${count === 1 ? 'step' : 'steps'}: ${counts.join(', ')}.${stop}\n`);
-  return exitCodes[outcome];
+  return codes[outcome];
 }
 
 /** A step for a terminal. One that is blocked says so in one line; what is a button elsewhere is a command here. */

@@ -8,6 +8,7 @@ import { type Inputs, inputAt } from '../runbook/file/inputs';
 import { startSimulators } from '../services/world/server';
 import { type World, createWorld } from '../services/world/world';
 import { rehearsalInputs } from '../steps/engine/rehearsalInputs';
+import { exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
 import { readOptions } from './readOptions';
 import { readRunbook } from './readRunbook';
@@ -46,7 +47,7 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
     await simulators.stop();
     await rm(folder, { recursive: true, force: true });
   }
-  return 0;
+  return exitCodes.right;
 }
 
 async function inputsOf(file: string, io: Io): Promise<Inputs> {

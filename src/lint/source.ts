@@ -2,6 +2,7 @@ import type { Edit } from '../shared/text';
 import type { RunCommand } from './command';
 import type { AuditTable, Completion, FindingOffer, Hover, Lens, UnitCounts } from './features';
 import type { Finding, Fix, RuleInfo } from './rule';
+import type { SettingKey } from './setting';
 import type { Settings } from './settings';
 
 /** Texts by the paths of their files. A path goes from the root of the repository, with `/`. */
@@ -18,6 +19,8 @@ export interface SourceKind {
   readonly title: string;
   /** What its rules find, as a phrase after "Finds": `docker images that pull without credentials in CircleCI configs`. */
   readonly finds: string;
+  /** Words by which code scanning sorts what is found in such files, besides the category of each rule. */
+  readonly topics: readonly string[];
   /** Identifiers of the languages in which editors open such files. */
   readonly languages: readonly string[];
   /** Globs for the files, at any depth, as editors take them. What they match besides, `isMine` leaves out. */
@@ -58,6 +61,8 @@ export interface SourceKind {
 export interface Source extends SourceKind {
   /** In the order in which findings at one place are told. */
   readonly rules: readonly RuleInfo[];
+  /** What the settings file may say of such files alone. */
+  readonly settings: readonly SettingKey[];
   /** How an audit shows it; without one, its findings are counted. */
   readonly audit?: AuditTable;
   /** By the ids of `commands`. */
@@ -84,6 +89,8 @@ export interface SourceLinter {
    * change is not parsed again.
    */
   lint(files: Texts, settings: Settings, previous?: Lint): Lint;
+  /** As `lint`, of a unit of which no later state will be linted: keeps nothing for one. Absent where that saves nothing. */
+  readonly lintOnce?: (files: Texts, settings: Settings) => Lint;
 }
 
 /** One state of a unit and what is found in it. Valid until it is the `previous` of another. */

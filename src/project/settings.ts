@@ -1,5 +1,5 @@
-import type { Source } from '../lint/source';
-import { defaultSettings, parseSettings, type Settings, type SettingsProblem } from '../lint/settings';
+import { parseSettings, type SettingsOwner, type SettingsProblem } from '../lint/parseSettings';
+import { defaultSettings, type Settings } from '../lint/settings';
 import { parentOf, pathIn, type Files } from '../shared/files';
 import { isRepository } from './repository';
 import { settingsName } from './settingsName';
@@ -37,15 +37,14 @@ const defaults: FoundSettings = { settings: defaultSettings, path: undefined };
 /**
  * Reads each settings file once.
  *
- * @param sources - Their rules are those that settings may name.
+ * @param sources - Their rules and settings are those that a file may name.
  * @param report - Is told of each file in which something is wrong, once.
  */
 export function settingsFinder(
   files: Pick<Files, 'read' | 'exists'>,
-  sources: readonly Source[],
+  sources: readonly SettingsOwner[],
   report: (file: SettingsFile) => void = () => undefined,
 ): SettingsFinder {
-  const rules = new Set(sources.flatMap((source) => source.rules.map(({ id }) => id)));
   const known = new Map<string, Promise<FoundSettings>>();
   const from = (folder: string, limit: string | undefined): Promise<FoundSettings> => {
     const found = known.get(folder) ?? look(folder, limit);
@@ -56,7 +55,7 @@ export function settingsFinder(
     const path = pathIn(folder, settingsName);
     const text = await files.read(path);
     if (text !== undefined) {
-      const { settings, problems } = parseSettings(text, rules);
+      const { settings, problems } = parseSettings(text, sources);
       if (problems.length > 0) report({ path, text, problems });
       return { settings, path };
     }

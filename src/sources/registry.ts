@@ -8,5 +8,3 @@ export const sources: readonly Source[] = [circleci, terraform];
 
 /** Every rule, each once though several sources have it, in the order of the documentation. */
 export const allRules: readonly RuleInfo[] = [...new Set(sources.flatMap(({ rules }) => rules))];
-
-export const allRuleIds: ReadonlySet<string> = new Set(allRules.map(({ id }) => id));

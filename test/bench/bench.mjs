@@ -179,7 +179,8 @@ async function main() {
     mkdirSync(path.join(many, `p${i}`, '.circleci'), { recursive: true });
     writeFileSync(path.join(many, `p${i}`, '.circleci', 'config.yml'), generateConfig(120 + ((i * 41) % 400)));
   }
-  const one = path.join(folder, 'one.yml');
+  const one = path.join(folder, '.circleci', 'one.yml');
+  mkdirSync(path.dirname(one), { recursive: true });
   writeFileSync(one, generateConfig(1_000));
   const cli = path.join(folder, 'dist', 'cli.js');
   const single = processes(9, [process.execPath, '-e', '0'], [process.execPath, cli, 'lint', one]);

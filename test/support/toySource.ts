@@ -1,6 +1,7 @@
 import type { RunCommand } from '../../src/lint/command';
 import { docsUrl, isBulkFix, lazyFix, type Finding, type Fix, type Rule, type RuleFinding } from '../../src/lint/rule';
 import { activeRules, runRule } from '../../src/lint/runRule';
+import { namesSetting, valueOf } from '../../src/lint/setting';
 import type { Settings } from '../../src/lint/settings';
 import { settle } from '../../src/lint/settle';
 import type { Lint, Source, Texts } from '../../src/lint/source';
@@ -16,7 +17,11 @@ interface ToyModel {
   readonly path: string;
   readonly text: string;
   readonly index: string | undefined;
+  readonly loud: readonly string[];
 }
+
+/** Words that may be in capital letters: a setting that only this source has. */
+const loudWords = namesSetting('loudWords', 'Words that may be in capital letters.');
 
 const index = 'index.toy';
 const common = { confidence: 'high', concern: 'other', category: 'maintainability', profile: 'recommended' } as const;
@@ -29,9 +34,9 @@ const shouting: Rule<ToyModel> = {
   compoundFix: 'removes',
   tags: ['deprecated'],
   docs: docsUrl('toy-shouting'),
-  *check({ text }) {
+  *check({ text, loud }) {
     for (const { span, word } of wordsOf(text)) {
-      if (word === word.toLowerCase()) continue;
+      if (word === word.toLowerCase() || loud.includes(word)) continue;
       const fix = lazyFix('Write it in lower case', true, () => ({ edits: [{ span, text: word.toLowerCase() }] }));
       yield { span, message: `\`${word}\` is in capital letters.`, fix };
     }
@@ -87,7 +92,7 @@ class ToyLint implements Lint {
     this.findings = new Map(
       [...files].map(([path, text]) => {
         const found: Finding[] = [];
-        const model = { path, text, index: files.get(index) };
+        const model = { path, text, index: files.get(index), loud: valueOf(settings, loudWords) };
         for (const one of active) runRule(one, (): Iterable<RuleFinding> => one.rule.check?.(model) ?? [], true, found);
         const comments = { text, marks: findMarks(text), isInScalar: () => false };
         return [path, settle(found, toyRules, active, comments, settings, true, (edits) => ({ edits }))];
@@ -167,12 +172,14 @@ export function toySource(unit: Source['unit']): Source {
     id: 'toy',
     title: 'list of words',
     finds: 'words that nobody should shout in lists',
+    topics: ['words'],
     languages: ['plaintext'],
     globs: ['**/*.toy'],
     unitGlobs: ['**/*.toy'],
     unit,
     commands: [toyCommand],
     rules: toyRules,
+    settings: [loudWords],
     audit: {
       what: 'lists of words',
       none: 'no list of words',

@@ -50,7 +50,7 @@ export function createLintFeatures(
     service,
     proposals,
     keepLintDiagnostics(service),
-    keepSettingsDiagnostics(new Set(rules.map(({ id }) => id))),
+    keepSettingsDiagnostics(sources),
     registerLintActions(service, selector),
     registerLintHover(service, selector),
     registerLintLens(service, selector),

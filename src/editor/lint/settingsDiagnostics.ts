@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { parseSettings } from '../../lint/settings';
+import { parseSettings, type SettingsOwner } from '../../lint/parseSettings';
 import { settingsName } from '../../project/settingsName';
 import { rangeOf } from '../ranges';
 import { lintSource } from './lintDiagnostics';
 
 /**
  * Shows what is wrong in a `.pullbook.yml` while it is written.
- * @param rules - Ids that may stand in one.
+ * @param sources - Whose rules and settings may stand in one.
  */
-export function keepSettingsDiagnostics(rules: ReadonlySet<string>): vscode.Disposable {
+export function keepSettingsDiagnostics(sources: readonly SettingsOwner[]): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('pullbook-settings');
   const check = (document: vscode.TextDocument): void => {
     if (!isSettingsFile(document)) return;
-    const { problems } = parseSettings(document.getText(), rules);
+    const { problems } = parseSettings(document.getText(), sources);
     collection.set(
       document.uri,
       problems.map((problem) => {

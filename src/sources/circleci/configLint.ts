@@ -5,11 +5,11 @@ import type { FixAllOptions, FixedUnit, Lint, Texts } from '../../lint/source';
 import { composeEdits } from '../../shared/composeEdits';
 import { applyEdits, type Edit } from '../../shared/text';
 import { nodesAt } from '../yaml/nodeAt';
-import { YamlDocument } from '../yaml/yamlDocument';
 import { authenticationOffers } from './authenticateCommand';
 import { configCompletions } from './completion';
 import { chooseFixes, lintText, soundFixes } from './linter';
 import { ConfigModel } from './model/configModel';
+import { parseConfig } from './parseConfig';
 import { pullHover } from './pullHover';
 import { readRepository } from './readRepository';
 import { rules } from './registry';
@@ -20,7 +20,7 @@ import { summaryLenses } from './summaryLens';
 
 /** Lints a config once. */
 export function lintConfig(path: string, text: string, settings: Settings): ConfigLint {
-  return new ConfigLint(path, new Map([[path, text]]), new ConfigModel(YamlDocument.parse(text), settings));
+  return new ConfigLint(path, new Map([[path, text]]), ConfigModel.read(parseConfig(text), settings));
 }
 
 /** Rounds after which fixing stops: a fix can uncover a finding whose fix had no place before. */

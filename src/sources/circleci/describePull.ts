@@ -2,7 +2,8 @@ import type { Span } from '../../shared/text';
 import { imagesBehind, isClear } from '../docker/imagesBehind';
 import { registryName } from '../docker/image/imageReference';
 import { isExempt } from '../docker/image/isExempt';
-import type { ConfigModel, JobFlow } from './model/configModel';
+import type { ConfigModel } from './model/configModel';
+import type { JobFlow } from './model/jobFlow';
 import { authValues, variableIn } from './model/credentials';
 import type { PullEvent } from '../docker/flow';
 import type { Pull } from './model/pulls';
@@ -68,8 +69,8 @@ function describeImage(config: ConfigModel, { entry, uses }: Pull, span: Span): 
     );
     if (status === 'exempt') reasons.push('The settings exempt this namespace.');
   }
-  for (const { owner } of uses) {
-    const executor = config.executors.of(owner as JobFlow['job']);
+  for (const { owner, job } of uses) {
+    const executor = job && config.executors.of(job);
     if (executor !== undefined) {
       reasons.push(
         `\`${owner.path}\` has its own \`docker\`, which replaces that of executor \`${executor.name}\` with its credentials.`,
@@ -111,10 +112,10 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
   const bare = flow.unprotected.find((candidate) => candidate.pull === pull);
   const isFree = isExempt(pull.image, config.settings);
   const reasons: string[] = [];
-  const { images } = pull.source === 'build' ? imagesBehind(config, pull) : { images: [] };
+  const { images } = pull.source === 'build' ? imagesBehind(config.settings, pull) : { images: [] };
   if (images.length > 0)
     reasons.push(`It pulls ${images.map(({ text, file }) => `\`${text}\` (${file})`).join(', ')}.`);
-  if (isClear(config, pull)) {
+  if (isClear(config.settings, pull)) {
     reasons.push('None of its images comes from Docker Hub, so it needs no login there.');
   } else if (bare === undefined) {
     reasons.push(
@@ -134,7 +135,7 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
     kind: 'docker-call',
     what: pull.text,
     registry: pull.source === 'hub' ? 'docker.io' : 'named in a Dockerfile or compose file',
-    status: isClear(config, pull)
+    status: isClear(config.settings, pull)
       ? 'other-registry'
       : bare === undefined
         ? 'authenticated'

@@ -9,6 +9,7 @@ export const circleciKind = {
   id: 'circleci',
   title: 'CircleCI config',
   finds: 'docker images and docker calls that pull without credentials in CircleCI configs',
+  topics: ['docker', 'circleci'],
   languages: ['yaml'],
   globs,
   unitGlobs: globs,

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from '../../shared/text';
+import type { Edit } from '../../shared/text';
 import { runConfigRules } from './runConfigRules';
 import { ConfigModel } from './model/configModel';
 import { rules } from './registry';
@@ -6,7 +6,7 @@ import { isBulkFix } from '../../lint/rule';
 import type { ConfigFinding, ConfigFix } from './rule';
 import { defaultSettings, type Settings } from '../../lint/settings';
 import { verifyEdits } from '../yaml/verifyFix';
-import { YamlDocument } from '../yaml/yamlDocument';
+import { parseConfig } from './parseConfig';
 
 /** What linting one version of a document gave. */
 export interface LintResult {
@@ -31,8 +31,8 @@ export function createLinter(): Linter {
   return {
     lint(uri, version, text, settings = defaultSettings) {
       const previous = open.get(uri);
-      const document = YamlDocument.parse(text, previous?.model.document);
-      const model = new ConfigModel(document, settings, { previous: previous?.model });
+      const document = parseConfig(text, previous?.model.document);
+      const model = ConfigModel.read(document, settings, { previous: previous?.model });
       const result = { version, findings: runConfigRules(model, rules), model };
       open.set(uri, result);
       return result;
@@ -49,45 +49,8 @@ export function createLinter(): Linter {
 
 /** Lints a text once. */
 export function lintText(text: string, settings: Settings = defaultSettings): LintResult {
-  const model = new ConfigModel(YamlDocument.parse(text), settings);
+  const model = ConfigModel.read(parseConfig(text), settings);
   return { version: 0, findings: runConfigRules(model, rules), model };
-}
-
-/**
- * The text after a fix, or `undefined` when the fix would not parse or would change anything it is not meant to change.
- * Ask before offering one.
- */
-export function textAfterFix(model: ConfigModel, fix: ConfigFix): string | undefined {
-  return verifyEdits(model.document, fix.edits, fix.repair.changes);
-}
-
-/** Times a text is linted anew while fixes are applied: those that touch the same place wait for the next round. */
-const maxRounds = 10;
-
-/**
- * Applies every fix to a text, safe ones only unless told otherwise and none that is only offered singly, until none is left.
- *
- * @returns the new text and how many fixes were applied.
- */
-export function fixText(
-  text: string,
-  settings: Settings,
-  options: { unsafe?: boolean; only?: (finding: ConfigFinding) => boolean } = {},
-): { text: string; applied: number } {
-  let current = text;
-  let applied = 0;
-  for (let round = 0; round < maxRounds; round++) {
-    const { findings, model } = lintText(current, settings);
-    const chosen = chooseFixes(
-      model,
-      findings.filter((finding) => options.only?.(finding) ?? true),
-      options.unsafe === true,
-    );
-    if (chosen.edits.length === 0) break;
-    current = applyEdits(current, chosen.edits);
-    applied += chosen.count;
-  }
-  return { text: current, applied };
 }
 
 /** The fixes of a file that may and can be applied together: none touches the place of another, and the whole verifies. */

@@ -1,6 +1,7 @@
 import { ConfigModel } from './model/configModel';
 import type { Settings } from '../../lint/settings';
-import { wantedFiles } from '../docker/imagesBehind';
+import type { ConfigShare } from './model/configShare';
+import { imagesBehind } from '../docker/imagesBehind';
 import { isSetupConfig, mainConfig } from './setupConfig';
 
 /** A compose file names others, and they name Dockerfiles; deeper than this nobody nests. */
@@ -29,7 +30,17 @@ export async function readRepository(
     for (const [name, text] of texts) files.set(name, name === mainConfig && !isSetupConfig(text) ? undefined : text);
     isNew ||= texts.length > 0;
     if (texts.every(([name]) => files.get(name) === undefined)) break;
-    current = new ConfigModel(model.document, { ...model.settings, repository: files });
+    current = ConfigModel.read(model.document, { ...model.settings, repository: files });
   }
   return isNew ? { ...model.settings, repository: files } : undefined;
+}
+
+/** Paths of the files that the docker calls of a config name and that nobody has looked for yet. */
+export function wantedFiles(config: ConfigModel): readonly string[] {
+  return [...new Set(config.gather(wantedIn))].sort();
+}
+
+function wantedIn({ flows }: ConfigShare, { settings }: ConfigModel): string[] {
+  const builds = flows.flatMap(({ pulls }) => pulls.filter(({ source }) => source === 'build'));
+  return builds.flatMap((pull) => imagesBehind(settings, pull).wanted);
 }

@@ -1,5 +1,6 @@
 import { activeRules, runRule, type ActiveRule } from '../../lint/runRule';
 import { settle } from '../../lint/settle';
+import { valueOf } from '../../lint/setting';
 import type { Settings } from '../../lint/settings';
 import type { CommentedText } from '../../lint/suppress';
 import { yamlComments } from '../yaml/yamlComments';
@@ -9,6 +10,7 @@ import type { ConfigModel } from './model/configModel';
 import type { ConfigShare } from './model/configShare';
 import { usesTeamCredentials } from './model/credentials';
 import type { ConfigFinding, ConfigRule } from './rule';
+import { honourCciIgnore } from './settings';
 
 /**
  * Runs rules on a config: each alone, so that a crash costs its own findings only.
@@ -33,7 +35,7 @@ export function runConfigRules(config: ConfigModel, rules: readonly ConfigRule[]
 
 function commentsOf({ document, settings }: ConfigModel): CommentedText {
   const comments = yamlComments(document);
-  return settings.honourCciIgnore ? { ...comments, silenced: cciIgnoredLines(document) } : comments;
+  return valueOf(settings, honourCciIgnore) ? { ...comments, silenced: cciIgnoredLines(document) } : comments;
 }
 
 /** An edit computed on a guess can break what is right. */

@@ -1,15 +1,17 @@
-import type { Lint, Source, SourceLinter } from '../../lint/source';
-import { YamlDocument } from '../yaml/yamlDocument';
+import type { Lint, Source, SourceLinter, Texts } from '../../lint/source';
 import { configAudit } from './audit';
 import { runAuthenticate } from './authenticateCommand';
-import { ConfigLint } from './configLint';
+import { ConfigLint, lintConfig } from './configLint';
 import { authenticateCommand, circleciKind } from './kind';
 import { ConfigModel } from './model/configModel';
+import { parseConfig } from './parseConfig';
 import { rules } from './registry';
+import { configSettings } from './settings';
 
 export const circleci: Source = {
   ...circleciKind,
   rules,
+  settings: configSettings,
   audit: configAudit,
   run: { [authenticateCommand]: (context) => runAuthenticate(context, configIn) },
   mayConcern: () => true,
@@ -18,14 +20,19 @@ export const circleci: Source = {
 
 const linter: SourceLinter = {
   lint(files, settings, previous) {
-    const [entry, other] = files;
-    if (entry === undefined || other !== undefined) throw new RangeError('A config is linted by itself.');
-    const [path, text] = entry;
+    const [path, text] = onlyOne(files);
     const earlier = previous instanceof ConfigLint ? previous.model : undefined;
-    const document = YamlDocument.parse(text, earlier?.document);
-    return new ConfigLint(path, files, new ConfigModel(document, settings, { previous: earlier }));
+    const document = parseConfig(text, earlier?.document);
+    return new ConfigLint(path, files, ConfigModel.read(document, settings, { previous: earlier }));
   },
+  lintOnce: (files, settings) => lintConfig(...onlyOne(files), settings),
 };
+
+function onlyOne(files: Texts): readonly [path: string, text: string] {
+  const [entry, other] = files;
+  if (entry === undefined || other !== undefined) throw new RangeError('A config is linted by itself.');
+  return entry;
+}
 
 function configIn(lint: Lint): ConfigLint {
   if (!(lint instanceof ConfigLint)) throw new TypeError('This is not the lint of a config.');

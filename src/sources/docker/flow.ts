@@ -1,31 +1,31 @@
-import type { MapNode, Node, ScalarNode, SeqNode } from '../yaml/node';
-import type { LoginFact } from './shell/dockerFacts';
-import type { Place } from './shell/splitShell';
+import type { Node, ScalarNode, SeqNode } from '../yaml/node';
+import type { LoginFact } from './shell/shellFact';
+import type { ScriptRange } from './shell/splitShell';
 
-/** A step in a list of a job's own, or of those that a workflow puts around it. */
+/** A step in the list of a job's own, or in one that stands elsewhere and is run around it. */
 export interface TopStep {
   readonly index: number;
   readonly item: Node;
   readonly list: SeqNode;
-  /** Whether it is one of `pre-steps` or `post-steps`, which are written in the scope of the file. */
+  /** Whether it is in a list around the job's own. What it names is looked up where that list is written. */
   readonly isAround: boolean;
 }
 
 /** Where something happens: in the source, and in which step of the job. */
 export interface Site {
-  /** The script of a `run` step, or the name of an orb's command. */
+  /** The script of a step, or the name of what the step calls. */
   readonly node: ScalarNode;
-  /** The command inside the script; absent when the script came out of a parameter. */
-  readonly place: Place | undefined;
+  /** The command inside the script; absent when the script came out of an expression. */
+  readonly place: ScriptRange | undefined;
   /** The step through which the site is reached, with the list it is written in. */
   readonly top: TopStep | undefined;
   /** That step and, inside conditions that are written in the job too, the steps that lead on to the site. */
   readonly steps: readonly TopStep[];
   /** Whether the last of these steps may run without coming to the site: a condition of a command, or a step on failure. */
   readonly isConditional: boolean;
-  /** The `shell` that the step itself names, parameters filled in. */
+  /** The `shell` that the step itself names, expressions filled in. */
   readonly shell: string | undefined;
-  /** Commands the site is reached through, outermost first. */
+  /** Definitions of the file that the site is reached through, outermost first. */
   readonly via: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export interface LoginEvent {
   readonly target: 'hub' | 'other' | 'maybe';
   readonly site: Site;
   readonly fact: LoginFact | undefined;
-  /** A text that names the variables of the credentials, parameters filled in: the script, or an orb's arguments. */
+  /** A text that names the variables of the credentials, expressions filled in: the script, or what is passed to a call. */
   readonly names: string;
 }
 
@@ -49,7 +49,7 @@ export interface LoginUse {
 export interface PullEvent {
   readonly kind: 'pull';
   readonly site: Site;
-  /** Without `docker`: `build`, `compose up`; or the orb command, `docker/build`. */
+  /** Without `docker`: `build`, `compose up`; or the name of what is called, `docker/build`. */
   readonly verb: string;
   readonly text: string;
   readonly image: string | undefined;
@@ -65,6 +65,13 @@ export interface PullEvent {
   readonly folder: string | undefined;
 }
 
+/** What matters to the source alone, which finds it among the events again: logins and pulls do not depend on it. */
+export interface OwnEvent {
+  readonly kind: 'own';
+  readonly name: string;
+  readonly site: Site;
+}
+
 /** What happens in a job that matters for pulls, in order. */
 export type FlowEvent =
   | LoginEvent
@@ -72,7 +79,7 @@ export type FlowEvent =
   | { readonly kind: 'logout' }
   | { readonly kind: 'push' }
   | { readonly kind: 'local'; readonly images: readonly string[]; readonly any: boolean }
-  | { readonly kind: 'remote-docker'; readonly site: Site; readonly passed: MapNode | undefined }
+  | OwnEvent
   | {
       readonly kind: 'branch';
       readonly isUnless: boolean;
@@ -93,11 +100,7 @@ export interface FlowReport {
   readonly hasLogin: boolean;
   /** The logins to Docker Hub, in order. */
   readonly logins: readonly LoginUse[];
-  /** Pulls that happen before any `setup_remote_docker`. */
-  readonly withoutRemoteDocker: readonly PullEvent[];
   readonly pulls: readonly PullEvent[];
-  /** Where `setup_remote_docker` is called. */
-  readonly remoteDocker: readonly Site[];
 }
 
 /** How sure it is that Docker Hub credentials are stored at one point of a job. */
@@ -110,10 +113,11 @@ interface State {
   login: Login;
   /** The logins that may be the one in force. */
   holding: readonly LoginEvent[];
-  remoteDocker: boolean;
   anyLocal: boolean;
   readonly local: Set<string>;
 }
+
+type Branch = Extract<FlowEvent, { kind: 'branch' }>;
 
 /**
  * Walks a job's events and finds the pulls that are not covered by an earlier login.
@@ -121,29 +125,46 @@ interface State {
  * @param mayBeLoaded - Whether an image can be among those that a `docker load` brings, whose names are not known.
  */
 export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: string) => boolean): FlowReport {
-  const unprotected: UnprotectedPull[] = [];
-  const withoutRemoteDocker: PullEvent[] = [];
-  const pulls: PullEvent[] = [];
-  const remoteDocker: Site[] = [];
-  let lateLogin: LoginEvent | undefined;
-  let hasLogin = false;
-  const logins = new Map<LoginEvent, { login: LoginEvent; pulls: PullEvent[]; isForPush: boolean }>();
+  const walk = new Walk(mayBeLoaded);
+  walk.through(events, { login: 'no', holding: [], anyLocal: false, local: new Set() }, false);
+  return walk.report();
+}
 
-  const walk = (list: readonly FlowEvent[], state: State, isConditional: boolean): void => {
-    let previous: { condition: string | undefined; isUnless: boolean; after: Login; before: Login } | undefined;
-    for (const event of list) {
+class Walk {
+  readonly #mayBeLoaded: (image: string) => boolean;
+  readonly #unprotected: UnprotectedPull[] = [];
+  readonly #pulls: PullEvent[] = [];
+  readonly #logins = new Map<LoginEvent, { login: LoginEvent; pulls: PullEvent[]; isForPush: boolean }>();
+  #lateLogin: LoginEvent | undefined;
+
+  constructor(mayBeLoaded: (image: string) => boolean) {
+    this.#mayBeLoaded = mayBeLoaded;
+  }
+
+  report(): FlowReport {
+    const logins = [...this.#logins.values()];
+    return {
+      unprotected: this.#unprotected,
+      lateLogin: this.#lateLogin,
+      hasLogin: logins.length > 0,
+      logins,
+      pulls: this.#pulls,
+    };
+  }
+
+  /** @param isConditional - Whether the events may not happen although those around them do. */
+  through(events: readonly FlowEvent[], state: State, isConditional: boolean): void {
+    /** The branch right before, with how it ended: the next one can be its other arm. */
+    let previous: { readonly branch: Branch; readonly login: Login } | undefined;
+    for (const event of events) {
+      if (event.kind === 'branch') {
+        previous = { branch: event, login: this.#branch(event, state, previous) };
+        continue;
+      }
+      previous = undefined;
       switch (event.kind) {
         case 'login':
-          if (event.target === 'other') break;
-          if (event.target === 'maybe') {
-            if (state.login !== 'yes') state.login = 'maybe';
-            break;
-          }
-          hasLogin = true;
-          if (unprotected.length > 0) lateLogin ??= event;
-          state.login = 'yes';
-          state.holding = [event];
-          logins.set(event, { login: event, pulls: [], isForPush: false });
+          this.#login(event, state);
           break;
         case 'logout':
           state.login = 'no';
@@ -151,7 +172,7 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
           break;
         case 'push':
           for (const login of state.holding) {
-            const use = logins.get(login);
+            const use = this.#logins.get(login);
             if (use !== undefined) use.isForPush = true;
           }
           break;
@@ -159,51 +180,61 @@ export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: 
           state.anyLocal ||= event.any;
           for (const image of event.images) state.local.add(withTag(image));
           break;
-        case 'remote-docker':
-          state.remoteDocker = true;
-          remoteDocker.push(event.site);
+        case 'pull':
+          this.#pull(event, state, isConditional);
           break;
-        case 'pull': {
-          pulls.push(event);
-          if (!state.remoteDocker) withoutRemoteDocker.push(event);
-          const isLocal =
-            event.usesLocal &&
-            event.image !== undefined &&
-            (state.local.has(withTag(event.image)) || (state.anyLocal && mayBeLoaded(event.image)));
-          if (!isLocal && (state.login === 'no' || state.login === 'conditional')) {
-            unprotected.push({
-              pull: event,
-              confidence: isConditional || state.login === 'conditional' ? 'medium' : 'high',
-            });
-          }
-          if (!isLocal) for (const login of state.holding) logins.get(login)?.pulls.push(event);
-          for (const tag of event.tags) state.local.add(withTag(tag));
-          break;
-        }
-        case 'branch': {
-          const before = state.login;
-          const inner: State = { ...state };
-          walk(event.events, inner, true);
-          const isOtherArm =
-            previous !== undefined &&
-            event.condition !== undefined &&
-            previous.condition === event.condition &&
-            previous.isUnless !== event.isUnless;
-          if (isOtherArm && previous?.after === 'yes' && inner.login === 'yes') state.login = 'yes';
-          else if (before !== 'yes' && inner.login !== before)
-            state.login = inner.login === 'maybe' ? 'maybe' : 'conditional';
-          state.holding = [...new Set([...inner.holding, ...state.holding])].slice(0, maxHolding);
-          state.remoteDocker ||= inner.remoteDocker;
-          state.anyLocal ||= inner.anyLocal;
-          previous = { condition: event.condition, isUnless: event.isUnless, after: inner.login, before };
-          continue;
-        }
+        case 'own':
       }
-      previous = undefined;
     }
-  };
-  walk(events, { login: 'no', holding: [], remoteDocker: false, anyLocal: false, local: new Set() }, false);
-  return { unprotected, lateLogin, hasLogin, logins: [...logins.values()], withoutRemoteDocker, pulls, remoteDocker };
+  }
+
+  #login(event: LoginEvent, state: State): void {
+    if (event.target === 'other') return;
+    if (event.target === 'maybe') {
+      if (state.login !== 'yes') state.login = 'maybe';
+      return;
+    }
+    if (this.#unprotected.length > 0) this.#lateLogin ??= event;
+    state.login = 'yes';
+    state.holding = [event];
+    this.#logins.set(event, { login: event, pulls: [], isForPush: false });
+  }
+
+  #pull(event: PullEvent, state: State, isConditional: boolean): void {
+    this.#pulls.push(event);
+    const isLocal =
+      event.usesLocal &&
+      event.image !== undefined &&
+      (state.local.has(withTag(event.image)) || (state.anyLocal && this.#mayBeLoaded(event.image)));
+    if (!isLocal && (state.login === 'no' || state.login === 'conditional')) {
+      const isSure = !isConditional && state.login === 'no';
+      this.#unprotected.push({ pull: event, confidence: isSure ? 'high' : 'medium' });
+    }
+    if (!isLocal) for (const login of state.holding) this.#logins.get(login)?.pulls.push(event);
+    for (const tag of event.tags) state.local.add(withTag(tag));
+  }
+
+  /** @returns how sure a login is at the end of the branch. */
+  #branch(
+    { condition, isUnless, events }: Branch,
+    state: State,
+    previous: { readonly branch: Branch; readonly login: Login } | undefined,
+  ): Login {
+    const before = state.login;
+    const inner: State = { ...state };
+    this.through(events, inner, true);
+    const isOtherArm =
+      previous !== undefined &&
+      condition !== undefined &&
+      previous.branch.condition === condition &&
+      previous.branch.isUnless !== isUnless;
+    if (isOtherArm && previous.login === 'yes' && inner.login === 'yes') state.login = 'yes';
+    else if (before !== 'yes' && inner.login !== before)
+      state.login = inner.login === 'maybe' ? 'maybe' : 'conditional';
+    state.holding = [...new Set([...inner.holding, ...state.holding])].slice(0, maxHolding);
+    state.anyLocal ||= inner.anyLocal;
+    return inner.login;
+  }
 }
 
 /** A name in full, as docker knows the image on the machine. */

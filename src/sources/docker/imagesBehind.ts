@@ -1,8 +1,8 @@
+import { memo } from '../../shared/memo';
+import { noExpressions } from './expressionSyntax';
 import { parseImageReference, type Registry } from './image/imageReference';
 import { isExempt } from './image/isExempt';
-import type { ConfigModel } from '../circleci/model/configModel';
 import type { PullEvent } from './flow';
-import type { ConfigShare } from '../circleci/model/configShare';
 import type { RepositoryFiles, Settings } from '../../lint/settings';
 import { readComposeFile, type ComposeBuild } from './composeFile';
 import { dockerfileImages, type NamedImage } from './dockerfile';
@@ -29,40 +29,25 @@ const overrideNames = composeNames.map((name) => name.replace('.', '.override.')
 /** More compose files than one project has. */
 const maxFiles = 50;
 
-/** By settings, which hold the files, and by call. */
-const memos = new WeakMap<Settings, WeakMap<PullEvent, ImagesBehind>>();
-
 /** The images that the Dockerfile or the compose files of a docker call name. */
-export function imagesBehind({ settings }: ConfigModel, pull: PullEvent): ImagesBehind {
-  let memo = memos.get(settings);
-  if (memo === undefined) memos.set(settings, (memo = new WeakMap()));
-  let known = memo.get(pull);
-  if (known === undefined) {
-    const reader = new Reader(settings.repository);
-    reader.readCall(pull);
-    known = { images: reader.images, isComplete: reader.isComplete, wanted: [...reader.wanted] };
-    memo.set(pull, known);
-  }
-  return known;
+export function imagesBehind(settings: Settings, pull: PullEvent): ImagesBehind {
+  return readerOf(settings)(pull);
 }
+
+/** Settings hold the files. */
+const readerOf = memo(({ repository }: Settings) =>
+  memo((pull: PullEvent): ImagesBehind => {
+    const reader = new Reader(repository);
+    reader.readCall(pull);
+    return { images: reader.images, isComplete: reader.isComplete, wanted: [...reader.wanted] };
+  }),
+);
 
 /** Whether the files prove that a call pulls nothing from Docker Hub but what the settings exempt. */
-export function isClear(config: ConfigModel, pull: PullEvent): boolean {
+export function isClear(settings: Settings, pull: PullEvent): boolean {
   if (pull.source !== 'build') return false;
-  const { images, isComplete } = imagesBehind(config, pull);
-  return (
-    isComplete && images.every(({ registry, text }) => registry !== 'docker-hub' || isExempt(text, config.settings))
-  );
-}
-
-/** Paths of the files that the docker calls of a config name and that nobody has looked for yet. */
-export function wantedFiles(config: ConfigModel): readonly string[] {
-  return [...new Set(config.gather(wantedIn))].sort();
-}
-
-function wantedIn({ flows }: ConfigShare, config: ConfigModel): string[] {
-  const builds = flows.flatMap(({ pulls }) => pulls.filter(({ source }) => source === 'build'));
-  return builds.flatMap((pull) => imagesBehind(config, pull).wanted);
+  const { images, isComplete } = imagesBehind(settings, pull);
+  return isComplete && images.every(({ registry, text }) => registry !== 'docker-hub' || isExempt(text, settings));
 }
 
 /** What was read of files, for as long as nobody reads them anew: many calls name one file, and every edit asks again. */
@@ -139,7 +124,7 @@ class Reader {
   }
 
   #add(image: NamedImage, file: string): void {
-    const registry = parseImageReference(image.text).registry.kind;
+    const registry = parseImageReference(image.text, noExpressions).registry.kind;
     if (registry === 'unknown') this.isComplete = false;
     if (!this.images.some((known) => known.text === image.text && known.file === file))
       this.images.push({ ...image, file, registry });

@@ -6,7 +6,7 @@
 export function joinPath(...parts: readonly string[]): string | undefined {
   const names: string[] = [];
   for (const part of parts) {
-    if (/^[/~]|[$`*?]|<<|^[A-Za-z]:|:\/\//.test(part)) return undefined;
+    if (/^[/~]|[$`*?<>]|^[A-Za-z]:|:\/\//.test(part)) return undefined;
     for (const name of part.split('/')) {
       if (name === '' || name === '.') continue;
       if (name !== '..') names.push(name);

@@ -1,6 +1,7 @@
 /** The blocks that wire a product, as templates. Names of outputs and secrets are those of the secrets module. */
 
-import { standardOutput, type Part } from './names';
+import type { Settings } from '../../lint/settings';
+import { standardOutput, type Half } from './names';
 
 /** The call of the secrets module for one product, in the product's folder. */
 export const secretsCall = `module "«label»" {
@@ -15,8 +16,8 @@ export const secretsCall = `module "«label»" {
 `;
 
 /** The output that hands one secret on to the folder that makes the repository. */
-export const output = (part: Part): string => `output "${standardOutput(part)}" {
-  value = module.«label».${standardOutput(part)}
+export const output = (half: Half): string => `output "${standardOutput(half)}" {
+  value = module.«label».${standardOutput(half)}
 }
 `;
 
@@ -33,37 +34,44 @@ export const folderCall = `module "«from»" {
 
 /** The block that reads one secret's value through the call of the product's folder. */
 export const secretValue = (
-  part: Part,
+  half: Half,
   kind: 'data' | 'ephemeral' = 'data',
-): string => `${kind} "aws_secretsmanager_secret_version" "«name»_dockerhub_${part}" {
-  secret_id = module.«from».${standardOutput(part)}.id
+): string => `${kind} "aws_secretsmanager_secret_version" "«name»_dockerhub_${half}" {
+  secret_id = module.«from».${standardOutput(half)}.id
   provider  = «provider»
 }
 `;
 
-const valueOf = (part: Part) => `data.aws_secretsmanager_secret_version.«name»_dockerhub_${part}.secret_string`;
+const valueOf = (half: Half) => `data.aws_secretsmanager_secret_version.«name»_dockerhub_${half}.secret_string`;
+
+/** The names of the two variables of a project. */
+type VariableNames = Settings['credentials'];
 
 /** The two entries of `circleci_env_vars`: the user's, then the token's. */
-export const variables = [
-  `DOCKER_USER         = ${valueOf('id')}`,
-  `DOCKER_ACCESS_TOKEN = ${valueOf('token')}`,
-] as const;
+export function variableLines({ username, password }: VariableNames): readonly [user: string, token: string] {
+  const width = Math.max(username.length, password.length);
+  return [`${username.padEnd(width)} = ${valueOf('id')}`, `${password.padEnd(width)} = ${valueOf('token')}`];
+}
 
 /** The map that becomes variables of the CircleCI project. */
-export const variablesMap = `circleci_env_vars = {
-  ${variables.join('\n  ')}
+export function variablesMapWith(names: VariableNames): string {
+  return `circleci_env_vars = {
+  ${variableLines(names).join('\n  ')}
 }
 `;
+}
 
 /** The part of the repository's module call that makes the variables. */
-export const repositoryCall = `module "«repositoryLabel»" {
+export function repositoryCallWith(names: VariableNames): string {
+  return `module "«repositoryLabel»" {
   source = "«repositorySource»"
 
   name = "«repository»"
 
-  ${variablesMap.trimEnd().replaceAll('\n', '\n  ')}
+  ${variablesMapWith(names).trimEnd().replaceAll('\n', '\n  ')}
 }
 `;
+}
 
 /** Blocks one after the other, with the blank line that `terraform fmt` leaves alone. */
 export function inOrder(...blocks: readonly string[]): string {

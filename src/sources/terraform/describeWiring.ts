@@ -42,7 +42,7 @@ function describeVariable(wiring: WiringModel, path: string, offset: number): Wi
   );
   const [first] = here;
   if (first === undefined) return undefined;
-  const { traced, value, part } = first.variable;
+  const { traced, value, half } = first.variable;
   const secret = value.kind === 'content' ? value.secret : undefined;
   const reader =
     value.kind === 'content' ? wiring.readers.find(({ block }) => block.block === value.reader.block) : undefined;
@@ -53,7 +53,7 @@ function describeVariable(wiring: WiringModel, path: string, offset: number): Wi
     secret: secret === undefined ? undefined : describeSecret(wiring, secret),
     missing: missingOf(value),
     provider: reader === undefined ? undefined : providerOf(reader.block, reader.instance),
-    isSwapped: secret?.part !== undefined && secret.part !== part,
+    isSwapped: secret?.half !== undefined && secret.half !== half,
   };
 }
 

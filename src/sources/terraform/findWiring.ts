@@ -1,17 +1,10 @@
 import { defaultSettings } from '../../lint/settings';
-import { findSite, type Site } from './insert/site';
-import { isOf, readState, type SecretsMade } from './insert/state';
+import { findSite, type Site } from './wiring/site';
+import { isOf, readState, type SecretsMade } from './wiring/state';
 import type { Checkout } from './model/checkout';
 import { isInfra, WiringModel, type CredentialNames } from './model/wiringModel';
-import { parts } from './names';
-
-/** What is to be wired: a product's two secrets into the variables of one repository's CircleCI project. */
-export interface WiringNames {
-  /** The prefix of the secrets' names, such as `sirius`. */
-  readonly product: string;
-  /** The name of the repository, such as `opg-sirius`. */
-  readonly repository: string;
-}
+import { halves } from './names';
+import type { WiringNames } from './wiring/wiringNames';
 
 /** Where each part of the wiring is; `undefined` for a part that is not there. */
 export interface WiringFacts {
@@ -59,7 +52,7 @@ export function findWiring(
     repository: site.call?.file.path,
     user: isRight.id,
     token: isRight.token,
-    isMiswired: parts.some((part) => isWrong[part]),
+    isMiswired: halves.some((half) => isWrong[half]),
   };
 }
 
@@ -76,12 +69,12 @@ function outputsOf(
   { instance, call }: SecretsMade,
 ): string | undefined {
   if (instance.folder === site.folder) return call.file.path;
-  const files = parts.map(
-    (part) =>
+  const files = halves.map(
+    (half) =>
       instance.folder.blocks.find((placed) => {
         if (placed.block.type !== 'output') return false;
         const value = model.tracer.attribute(placed, 'value', instance);
-        return value.kind === 'secret' && isOf(value.secret, product, part);
+        return value.kind === 'secret' && isOf(value.secret, product, half);
       })?.file.path,
   );
   return files.includes(undefined) ? undefined : files[0];

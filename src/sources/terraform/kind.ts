@@ -8,6 +8,7 @@ export const terraformKind = {
   id: 'terraform',
   title: 'Terraform file',
   finds: 'faults in the Terraform that hands Docker Hub credentials to CircleCI projects',
+  topics: ['docker', 'terraform'],
   languages: ['terraform', 'opentofu'],
   nameEnds: ['.tf'],
   globs: ['**/*.tf'],

@@ -1,9 +1,9 @@
 import type { Finding } from '../../lint/rule';
 import type { Span } from '../../shared/text';
 import type { CheckoutLint } from './checkoutLinter';
-import type { WiringNames } from './findWiring';
-import { findSite } from './insert/site';
-import { identifierOf } from './wiringSnippets';
+import type { WiringNames } from './wiring/wiringNames';
+import { findSite } from './wiring/site';
+import { labelPrefix } from './names';
 
 /** A finding, with the file that it is in. */
 export interface PlacedFinding {
@@ -17,7 +17,7 @@ export function productFindings({ wiring, findings }: CheckoutLint, names: Wirin
   const site = findSite(wiring, names);
   const places: { readonly path: string; readonly span: Span }[] = [];
   const own = secretsCalls.filter(({ product }) => product === names.product).map(({ call }) => call);
-  const label = `${identifierOf(names.product)}_dockerhub_`;
+  const label = labelPrefix(names.product);
   const reading = readers
     .filter(
       ({ block, secret }) => secret?.product === names.product || block.block.labels[1]?.startsWith(label) === true,

@@ -1,11 +1,14 @@
+import { defaultSettings } from '../../lint/settings';
 import { snippetBody } from '../../shared/snippet';
 import type { Field, Snippet } from '../../shared/snippet';
-import { folderCall, inOrder, output, repositoryCall, secretsCall, secretValue, variablesMap } from './blocks';
-import { secretsModuleName } from './names';
+import { folderCall, inOrder, output, repositoryCallWith, secretsCall, secretValue, variablesMapWith } from './blocks';
 import { secretsModule } from './secretsModule';
-import { unfitForLabel } from './wiringSnippets';
+import { secretsModuleName, unfitForLabel } from './names';
 
-const labelOf = (like: string): Field => ({ like, replace: unfitForLabel, by: '_' });
+/** Snippets know no settings: they name the variables that are usual. */
+const names = defaultSettings.credentials;
+
+const labelLike = (like: string): Field => ({ like, replace: unfitForLabel, by: '_' });
 
 const product = { text: 'product' };
 const provider = { choices: ['aws.management', 'aws'] };
@@ -14,10 +17,10 @@ const secretsSource = {
 };
 const label = { text: secretsModuleName };
 /** What reads the secrets is named by the product, and so is the call of its folder. */
-const byProduct = { product, name: labelOf('product'), from: labelOf('product') };
+const byProduct = { product, name: labelLike('product'), from: labelLike('product') };
 const repository = {
   repository: { text: 'repository' },
-  repositoryLabel: labelOf('repository'),
+  repositoryLabel: labelLike('repository'),
   repositorySource: { choices: ['./modules/repository', '../modules/repository'] },
 };
 
@@ -51,7 +54,7 @@ export const terraformSnippets: readonly Snippet[] = [
     'Docker Hub: the root’s side',
     'dockerhub-root',
     'In the root: the call of the product’s folder, the data sources of both secrets, and the repository with its CircleCI variables',
-    inOrder(folderCall, readBoth(), repositoryCall),
+    inOrder(folderCall, readBoth(), repositoryCallWith(names)),
     { ...byProduct, ...repository, provider, folderSource: './«product»' },
   ),
   make(
@@ -87,7 +90,7 @@ export const terraformSnippets: readonly Snippet[] = [
     'dockerhub-folder',
     'Calls a product’s folder and hands both AWS provider configurations on',
     folderCall,
-    { product, from: labelOf('product'), folderSource: './«product»' },
+    { product, from: labelLike('product'), folderSource: './«product»' },
   ),
   make(
     'Docker Hub: data sources of both secrets',
@@ -99,16 +102,16 @@ export const terraformSnippets: readonly Snippet[] = [
   make(
     'Docker Hub: variables of the CircleCI project',
     'dockerhub-variables',
-    'The map circleci_env_vars of a repository’s module: DOCKER_USER from the ID, DOCKER_ACCESS_TOKEN from the token',
-    ofProduct(variablesMap),
-    { product, name: labelOf('product') },
+    `The map circleci_env_vars of a repository’s module: ${names.username} from the ID, ${names.password} from the token`,
+    ofProduct(variablesMapWith(names)),
+    { product, name: labelLike('product') },
   ),
   make(
     'Docker Hub: call of the repository’s module',
     'dockerhub-repository',
-    'Makes a repository whose CircleCI project has DOCKER_USER and DOCKER_ACCESS_TOKEN',
-    ofProduct(repositoryCall),
-    { product, name: labelOf('product'), ...repository },
+    `Makes a repository whose CircleCI project has ${names.username} and ${names.password}`,
+    ofProduct(repositoryCallWith(names)),
+    { product, name: labelLike('product'), ...repository },
   ),
   make(
     'Docker Hub: module ci_dockerhub_secrets',

@@ -12,6 +12,7 @@ import { runWire } from './wireCommand';
 export const terraform: Source = {
   ...terraformKind,
   rules,
+  settings: [],
   audit: checkoutAudit,
   run: { [wireCommand]: (context) => runWire(context, wiringIn) },
   settingsPath(files) {

@@ -1,30 +1,29 @@
 import { posix } from 'node:path';
 import { defaultSettings } from '../../lint/settings';
 import type { Edit } from '../../shared/text';
-import type { WiringNames } from './findWiring';
+import type { WiringNames } from './wiring/wiringNames';
 import { attributeOf } from './hcl/node';
 import { setDirectly } from './insert/directVariables';
 import { setEntries } from './insert/extendMap';
 import { FileEdits, indentAt, indented } from './insert/fileEdits';
 import { handUp } from './insert/outputs';
-import { isMany, sharedUse, standIn } from './insert/obstacles';
-import { titleOf } from './insert/place';
-import { unfollowedText, variableOf } from './insert/present';
+import { isMany, sharedUse, standIn } from './wiring/obstacles';
+import { titleOf } from './wiring/place';
+import { unfollowedText, variableOf } from './wiring/present';
 import { isDeclared, ProviderNames, type Undecided, usualProvider } from './insert/providerNames';
 import { ensureReaders, type Expressions } from './insert/readers';
 import type { Insertion } from './insert/insertion';
 import { isNamedForOther } from './insert/secretOutput';
 import { possibleMaker } from './insert/possibleMaker';
 import { addSecrets, adoptSecrets, reachSecrets, resourceOf } from './insert/secretsChain';
-import { findSite, usualSource } from './insert/site';
-import { readState, writtenAs, type SecretsMade, type WiringState } from './insert/state';
+import { findSite, usualSource } from './wiring/site';
+import { readState, writtenAs, type SecretsMade, type WiringState } from './wiring/state';
 import { textIn, type Checkout, type SourceFile } from './model/checkout';
 import { rootOf } from './model/instances';
 import { providerOf } from './model/providers';
 import { variablesArgument } from './model/repositoryCall';
 import { WiringModel, type CredentialNames } from './model/wiringModel';
-import { freeName, identifierOf } from './wiringSnippets';
-import { type Part, parts } from './names';
+import { freeName, identifierOf, halves, secretName, type Half } from './names';
 
 /** What completes the wiring of a product. */
 export interface Wiring {
@@ -50,12 +49,12 @@ export function wireProduct(
   const site = findSite(model, names);
   if ('problem' in site) return declined(site.problem);
   const found = readState(model, names, site);
-  const areRight = parts.every((part) => found.isRight[part]);
+  const areRight = halves.every((half) => found.isRight[half]);
   if (areRight && found.secrets !== undefined) return { edits: new Map(), problems: [] };
   if (areRight) return declined(madeElsewhere(found, names));
-  for (const part of parts) {
-    const present = found.unfollowed[part];
-    if (present !== undefined) return declined(unfollowedText(variableOf(model, part), names.repository, present));
+  for (const half of halves) {
+    const present = found.unfollowed[half];
+    if (present !== undefined) return declined(unfollowedText(variableOf(model, half), names.repository, present));
   }
   const direct = setDirectly(model, site, names.repository);
   if (direct !== undefined) return declined(direct);
@@ -84,7 +83,7 @@ function declined(...problems: readonly string[]): Wiring {
 function insert(insertion: Insertion, state: WiringState): string | undefined {
   const provider = chooseProvider(insertion, state);
   if (typeof provider !== 'string') return provider.problem;
-  const wanted = parts.filter((part) => !state.isRight[part]);
+  const wanted = halves.filter((half) => !state.isRight[half]);
   const made = state.secrets ?? adoptSecrets(insertion);
   const maker = made === undefined ? possibleMaker(insertion) : undefined;
   if (maker !== undefined) return maker;
@@ -102,14 +101,14 @@ function insert(insertion: Insertion, state: WiringState): string | undefined {
 /** Why what makes the secrets cannot be named, or makes only one of them. */
 function incomplete(insertion: Insertion, made: SecretsMade): string | undefined {
   const { product } = insertion.names;
-  const makers = made.isModule ? [made.call] : parts.map((part) => resourceOf(insertion, made, part));
+  const makers = made.isModule ? [made.call] : halves.map((half) => resourceOf(insertion, made, half));
   const many = makers.find((maker) => maker !== undefined && isMany(maker));
   if (many !== undefined)
     return `${titleOf(many)} makes the secrets of \`${product}\` with \`for_each\` or \`count\`: wire it by hand`;
-  const missing = parts[makers.indexOf(undefined)];
+  const missing = halves[makers.indexOf(undefined)];
   return missing === undefined
     ? undefined
-    : `${titleOf(made.call)} makes a secret of \`${product}\`, and no resource beside it makes \`${product}-dockerhub_${missing}\`: add that first`;
+    : `${titleOf(made.call)} makes a secret of \`${product}\`, and no resource beside it makes \`${secretName(product, missing)}\`: add that first`;
 }
 
 /** Why the edits would reach more, or less, than this product's project. */
@@ -135,13 +134,13 @@ function obstacle({ model, site, edits, providers }: Insertion): string | undefi
  * right.
  */
 function withoutCrossed(state: WiringState): WiringState {
-  const stays = (part: Part): boolean => {
-    const value = state.feed?.[part]?.value;
-    if (!state.isRight[part] || value?.kind !== 'content') return false;
+  const stays = (half: Half): boolean => {
+    const value = state.feed?.[half]?.value;
+    if (!state.isRight[half] || value?.kind !== 'content') return false;
     const { block } = value.reader;
     const secretId = attributeOf(block.body, 'secret_id')?.value;
     const names = [...block.labels, ...(secretId?.kind === 'reference' ? secretId.path : [])];
-    return !names.some((name) => isNamedForOther(name, part));
+    return !names.some((name) => isNamedForOther(name, half));
   };
   return { ...state, isRight: { id: stays('id'), token: stays('token') } };
 }
@@ -188,10 +187,10 @@ function feedVariables(
   { feed }: WiringState,
   expressions: Expressions,
 ): void {
-  const entries = parts.flatMap((part) => {
-    const value = expressions[part];
-    const name = part === 'id' ? model.names.username : model.names.password;
-    return value === undefined || writtenAs(feed?.[part]) === value ? [] : [{ name, value }];
+  const entries = halves.flatMap((half) => {
+    const value = expressions[half];
+    const name = half === 'id' ? model.names.username : model.names.password;
+    return value === undefined || writtenAs(feed?.[half]) === value ? [] : [{ name, value }];
   });
   if (entries.length === 0) return;
   const map = `${variablesArgument} = {\n${entries.map(({ name, value }) => `  ${name} = ${value}`).join('\n')}\n}`;

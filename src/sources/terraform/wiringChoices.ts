@@ -3,8 +3,8 @@ import type { PlacedBlock } from './model/checkout';
 import { isRepositoryCall } from './model/repositoryCall';
 import type { Feed, FedVariable, WiringModel } from './model/wiringModel';
 import { isSecretsCall } from './model/wiringModel';
-import { isKnownWrong, unfollowedIn, variableOf } from './insert/present';
-import { type Part, parts } from './names';
+import { isKnownWrong, unfollowedIn, variableOf } from './wiring/present';
+import { type Half, halves } from './names';
 
 /** A repository that a checkout makes. */
 export interface MadeRepository {
@@ -54,7 +54,7 @@ function isProductFolder({ checkout }: WiringModel, placed: PlacedBlock): boolea
 function repositoryOf(wiring: WiringModel, name: string, feed: Feed): MadeRepository {
   const { id, token } = feed;
   const product = [id, token].map(productOf).find((found) => found !== undefined);
-  const states = parts.map((part) => stateOf(wiring, feed, part));
+  const states = halves.map((half) => stateOf(wiring, feed, half));
   const isNone = states.every((state) => state === 'missing');
   const state = states.includes('wrong') || (states.includes('missing') && !isNone) ? 'partly' : 'wired';
   if (isNone) return { name, wiring: 'none', product };
@@ -66,12 +66,12 @@ function productOf(variable: FedVariable | undefined): string | undefined {
 }
 
 /** What a variable is, whichever product's: only what a secret of this half holds is known to be right. */
-function stateOf(wiring: WiringModel, feed: Feed, part: Part): 'right' | 'wrong' | 'unknown' | 'missing' {
-  if (unfollowedIn(wiring, feed, variableOf(wiring, part)) !== undefined) return 'unknown';
-  const variable = feed[part];
+function stateOf(wiring: WiringModel, feed: Feed, half: Half): 'right' | 'wrong' | 'unknown' | 'missing' {
+  if (unfollowedIn(wiring, feed, variableOf(wiring, half)) !== undefined) return 'unknown';
+  const variable = feed[half];
   if (variable === undefined) return 'missing';
   const secret = variable.value.kind === 'content' ? variable.value.secret : undefined;
   const isNamed = secret?.maker !== undefined || secret?.name?.includes('*') === false;
-  if (isNamed && secret.part === part) return 'right';
+  if (isNamed && secret.half === half) return 'right';
   return isKnownWrong(variable, secret?.product ?? '', false) ? 'wrong' : 'unknown';
 }

@@ -1,7 +1,7 @@
 import { Gathered } from './gathered';
 import { createChunk, type Chunk, type MapNode, type Node, type Pair, type ScalarNode } from './node';
 import { parseChunk } from './parseChunk';
-import type { Slice, Split } from './splitConfig';
+import type { Slice, Split } from './splitSections';
 
 /** The chunks of a file in its order. */
 export type ChunkRow = Gathered<Chunk, undefined>;

@@ -24,7 +24,7 @@ export function verifyEdits(
     return undefined;
   }
   if (edits.length === 0) return undefined;
-  const after = YamlDocument.parse(text);
+  const after = YamlDocument.parse(text, before.dialect);
   if (after.problems.length > 0) return undefined;
   return new Comparison(changes).sameMap(before.root, after.root) ? text : undefined;
 }

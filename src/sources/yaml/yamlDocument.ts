@@ -4,7 +4,8 @@ import { isNull, keyText, type Chunk, type MapNode, type Node, type Pair, type S
 import { parseChunk } from './parseChunk';
 import { joinChunks, reuseChunks, wholeRoot, type ChunkRow } from './assemble';
 import { resolveAliases } from './resolveAliases';
-import { splitConfig, type Split, type SplitText } from './splitConfig';
+import type { YamlDialect } from './dialect';
+import { splitSections, type Split, type SplitText } from './splitSections';
 
 /** A key of a mapping after merge keys are followed. */
 export interface Entry {
@@ -27,9 +28,10 @@ const maxMergeSources = 500;
 /** Mappings with more keys get an index when they are asked for a key. */
 const indexedFrom = 24;
 
-/** One version of a config as YAML: parsed in parts, with its own table of anchors and its own reading of merge keys. */
+/** One version of a file as YAML: parsed in parts, with its own table of anchors and its own reading of merge keys. */
 export class YamlDocument {
   readonly text: string;
+  readonly dialect: YamlDialect;
   readonly root: MapNode;
   readonly problems: readonly YamlProblem[];
   readonly #row: ChunkRow;
@@ -37,8 +39,9 @@ export class YamlDocument {
   readonly #mergeSources = new Map<MapNode, readonly MapNode[]>();
   readonly #indexes = new Map<MapNode, Map<string, Pair>>();
 
-  private constructor(text: string, row: ChunkRow, root: MapNode, split?: Split) {
+  private constructor(text: string, dialect: YamlDialect, row: ChunkRow, root: MapNode, split?: Split) {
     this.text = text;
+    this.dialect = dialect;
     this.root = root;
     this.#row = row;
     this.#split = split;
@@ -52,7 +55,7 @@ export class YamlDocument {
         message: `Alias \`*${alias.name}\` has no anchor \`&${alias.name}\` before it`,
       });
     }
-    for (const merge of this.gather(mergesIn)) {
+    for (const merge of dialect.hasMergeKeys ? this.gather(mergesIn) : []) {
       if (!this.#isMergeable(merge))
         problems.push({
           ...this.span(merge),
@@ -63,20 +66,21 @@ export class YamlDocument {
   }
 
   /**
-   * Parses a text. With `previous`, the version before it, only the parts that changed are parsed again; `previous` must
+   * Parses a text. With `previous`, the version before it in the same dialect, only the parts that changed are parsed again; `previous` must
    * not be used afterwards, because its parts move with the new text.
    */
-  static parse(text: string, previous?: YamlDocument): YamlDocument {
+  static parse(text: string, dialect: YamlDialect, previous?: YamlDocument): YamlDocument {
     const known = previous?.cut;
-    const split = splitConfig(text, known);
+    const split = splitSections(text, dialect.sections, known);
     const row = split && reuseChunks(text, split, known?.row);
-    const fromParts = split && row && (() => new YamlDocument(text, row, joinChunks(text, split, row.items), split));
+    const fromParts =
+      split && row && (() => new YamlDocument(text, dialect, row, joinChunks(text, split, row.items), split));
     if (fromParts && row.gather(unsound, undefined).length === 0) return fromParts();
     // The cuts may be wrong, as inside a quoted scalar whose lines start in the first column.
     const whole = parseChunk(0, text);
     // Broken either way: the parts keep the damage where it is.
     if (fromParts && whole.problems.length > 0) return fromParts();
-    return new YamlDocument(text, new Gathered([whole]), wholeRoot(whole));
+    return new YamlDocument(text, dialect, new Gathered([whole]), wholeRoot(whole));
   }
 
   /** How the text was cut into chunks; `undefined` when it was parsed in one piece. */
@@ -133,7 +137,7 @@ export class YamlDocument {
   /** The first of {@link entries}, without the others. */
   first(map: MapNode): Entry | undefined {
     const pair = map.pairs[0];
-    if (map.pairs.length !== 1 || pair?.key.kind !== 'scalar' || isMerge(pair)) return this.entries(map)[0];
+    if (map.pairs.length !== 1 || pair?.key.kind !== 'scalar' || this.#isMerge(pair)) return this.entries(map)[0];
     return this.#entry(map, pair, pair.key.value);
   }
 
@@ -147,7 +151,7 @@ export class YamlDocument {
 
   /** Every mapping that merge keys bring into this one, nearest first, each once. */
   mergeSources(map: MapNode): readonly MapNode[] {
-    if (!map.pairs.some(isMerge)) return [];
+    if (!map.pairs.some((pair) => this.#isMerge(pair))) return [];
     const known = this.#mergeSources.get(map);
     if (known !== undefined) return known;
     const found = new Set<MapNode>();
@@ -157,6 +161,10 @@ export class YamlDocument {
     const sources = [...found];
     this.#mergeSources.set(map, sources);
     return sources;
+  }
+
+  #isMerge({ key }: Pair): boolean {
+    return key.kind === 'scalar' && key.value === '<<' && this.dialect.hasMergeKeys;
   }
 
   /** Unresolved aliases are reported on their own. */
@@ -169,7 +177,7 @@ export class YamlDocument {
 
   #addSources(map: MapNode, found: Set<MapNode>): void {
     for (const pair of map.pairs) {
-      if (!isMerge(pair)) continue;
+      if (!this.#isMerge(pair)) continue;
       const value = this.resolve(pair.value);
       const sources = value?.kind === 'seq' ? value.items : value === undefined ? [] : [value];
       for (const source of sources) {
@@ -202,7 +210,7 @@ export class YamlDocument {
     const here = lastWins ? found : new Map<string, Entry>();
     for (const pair of map.pairs) {
       const key = keyText(pair);
-      if (key === undefined || key === '<<') continue;
+      if (key === undefined || this.#isMerge(pair)) continue;
       const entry = this.#entry(map, pair, key);
       if (entry !== undefined) here.set(key, entry);
     }
@@ -223,7 +231,3 @@ const unsound = (chunk: Chunk): readonly Chunk[] =>
 const withAnchors = (chunk: Chunk): readonly Chunk[] =>
   chunk.aliases.length + chunk.anchored.length > 0 ? [chunk] : [];
 const mergesIn = (chunk: Chunk): readonly Node[] => chunk.merges;
-
-function isMerge(pair: Pair): boolean {
-  return pair.key.kind === 'scalar' && pair.key.value === '<<';
-}

@@ -2,13 +2,8 @@ import { basisOf } from '../../runbook/run/basis';
 import type { Basis, Change, Mark, Section, Target } from '../../runbook/run/step';
 import { isWired, type WiringFacts } from '../../sources/terraform/findWiring';
 import type { CredentialNames } from '../../sources/terraform/model/wiringModel';
-import {
-  dataSnippet,
-  identifierOf,
-  outputsSnippet,
-  repositorySnippet,
-  secretsSnippet,
-} from '../../sources/terraform/wiringSnippets';
+import { dataSnippet, outputsSnippet, repositorySnippet, secretsSnippet } from '../../sources/terraform/wiringSnippets';
+import { identifierOf } from '../../sources/terraform/names';
 
 export interface WiringInput {
   readonly product: string;
@@ -117,10 +112,10 @@ export function viewWiring({ product, project }: WiringInput, state: WiringState
   // What is to be inserted says it all; the blocks are for whoever writes them.
   if (preview.length === 0) {
     const secrets = `${secretsSnippet(product, '../modules/ci_dockerhub_secrets')}\n${outputsSnippet()}`;
-    const variables = `${dataSnippet(product, identifierOf(product))}\n${repositorySnippet(product, repository)}`;
+    const reading = `${dataSnippet(product, identifierOf(product))}\n${repositorySnippet(product, repository, variables)}`;
     sections.push(
       { type: 'code', language: 'hcl', title: `the secrets, in the folder of ${product}`, text: secrets },
-      { type: 'code', language: 'hcl', title: `the variables, where ${repository} is made`, text: variables },
+      { type: 'code', language: 'hcl', title: `the variables, where ${repository} is made`, text: reading },
     );
   }
   sections.push({

@@ -1,6 +1,7 @@
 import type { Files } from '../../shared/files';
 import { applyEdits } from '../../shared/text';
-import { findWiring, type WiringNames } from '../../sources/terraform/findWiring';
+import { findWiring } from '../../sources/terraform/findWiring';
+import type { WiringNames } from '../../sources/terraform/wiring/wiringNames';
 import { Checkout, type TerraformFile } from '../../sources/terraform/model/checkout';
 import { wireProduct } from '../../sources/terraform/wireProduct';
 import type { TerraformTools } from '../engine/stepServices';

@@ -55,7 +55,7 @@ describe('pullbook lint as a process', function () {
   it('does not wait for a named pipe in the place of a runbook', async () => {
     mkfifo('x.runbook.md');
     const { exitCode, stderr } = await run('plan', path.join(folder, 'x.runbook.md'), '--target', 'rehearsal');
-    assert.equal(exitCode, 1);
+    assert.equal(exitCode, 3);
     assert.match(stderr, /cannot be read: it is a named pipe/);
   });
 

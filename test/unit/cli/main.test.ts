@@ -36,7 +36,7 @@ describe('pullbook', () => {
     assert.deepEqual(await runCli(['--version']), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+  const wrong: readonly (readonly [readonly string[], RegExp, code?: number])[] = [
     [[], /No command/],
     [['fly'], /`fly` is no command/],
     [['plan', sampleRunbook], /--target/],
@@ -44,19 +44,19 @@ describe('pullbook', () => {
     [['plan', '--target', 'live'], /exactly one runbook file/],
     [['rehearse', 'a.md', 'b.md'], /exactly one runbook file/],
     [['rehearse', sampleRunbook, '--apply'], /--apply/],
-    [['rehearse', 'missing.runbook.md'], /does not exist/],
-    [['rehearse', 'media'], /cannot be read/],
+    [['rehearse', 'missing.runbook.md'], /does not exist/, 3],
+    [['rehearse', 'media'], /cannot be read/, 3],
     [['mark', sampleRunbook, 'merged', '--target', 'live'], /--note/],
     [['mark', sampleRunbook, '--target', 'live', '--note', 'x'], /one step/],
     [['mark', sampleRunbook, 'mergd', '--target', 'live', '--note', 'x'], /no step `mergd`/],
-    [['rehearse', 'README.md'], /no steps/],
+    [['rehearse', 'README.md'], /no steps/, 3],
     [['simulate', '--port', 'http'], /--port/],
     [['simulate', 'x'], /no operand/],
   ];
-  for (const [args, message] of wrong) {
-    it(`refuses \`pullbook ${args.join(' ')}\` with one line and code 1`, async () => {
+  for (const [args, message, code = 64] of wrong) {
+    it(`refuses \`pullbook ${args.join(' ')}\` with one line and code ${code}`, async () => {
       const { exitCode, stdout, stderr } = await runCli(args);
-      assert.deepEqual([exitCode, stdout], [1, '']);
+      assert.deepEqual([exitCode, stdout], [code, '']);
       assert.match(stderr, message);
       assert.equal(stderr.trimEnd().split('\n').length, 1);
     });
@@ -85,16 +85,26 @@ describe('the progress on a terminal', () => {
 });
 
 describe('pullbook lint', () => {
-  it('is the linter, with exit codes of its own', async () => {
+  it('is the linter, with a help of its own', async () => {
     const { exitCode, stdout } = await runCli(['lint', '--help']);
     assert.equal(exitCode, 0);
     assert.match(stdout, /^pullbook lint/);
-    assert.equal((await runCli(['lint', '--format', 'x'])).exitCode, 2);
+    assert.equal((await runCli(['lint', '--format', 'x'])).exitCode, 64);
   });
 
   /** Lints a config from standard input in a process of its own. */
   const lintProcess = async (isWatched: boolean): Promise<{ code: unknown; out: string; err: string }> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'lint', '-', '--format', 'json']);
+    const child = spawn(process.execPath, [
+      '--import',
+      'tsx',
+      'src/cli.ts',
+      'lint',
+      '-',
+      '--source',
+      'circleci',
+      '--format',
+      'json',
+    ]);
     let out = '';
     let err = '';
     if (isWatched) child.stdout.on('data', (chunk) => (out += String(chunk)));

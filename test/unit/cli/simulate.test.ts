@@ -75,7 +75,7 @@ describe('pullbook simulate', function () {
     try {
       const { port } = new URL((JSON.parse(await firstLine(first)) as Found).control);
       const { exitCode, stderr } = await runCli(['simulate', '--port', port], { signal: abort.signal });
-      assert.equal(exitCode, 1);
+      assert.equal(exitCode, 64);
       assert.ok(stderr.includes(`Port ${port}`));
     } finally {
       first.kill('SIGTERM');

@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import type { Edit } from '../../../shared/text';
 import type { ConfigModel } from '../model/configModel';
 import { compareVersions, dockerOrb } from '../model/orbCatalog';
@@ -24,7 +25,7 @@ export interface LoginStep {
 
 export const commandName = 'dockerhub_login';
 
-const prepared = new WeakMap<ConfigModel, Map<Scope, LoginStep>>();
+const preparedIn = memo((_config: ConfigModel) => new Map<Scope, LoginStep>());
 
 /**
  * Finds the command that logs in to Docker Hub for jobs of one scope, or writes it.
@@ -33,11 +34,7 @@ const prepared = new WeakMap<ConfigModel, Map<Scope, LoginStep>>();
  * visible in an inline orb. Version 2 has neither and gets a `run` step.
  */
 export function ensureLogin(config: ConfigModel, scope: Scope): LoginStep {
-  let byScope = prepared.get(config);
-  if (byScope === undefined) {
-    byScope = new Map();
-    prepared.set(config, byScope);
-  }
+  const byScope = preparedIn(config);
   let login = byScope.get(scope);
   if (login === undefined) byScope.set(scope, (login = prepareLogin(config, scope)));
   return login;

@@ -1,5 +1,7 @@
+import { configExpressions } from '../model/expressions';
 import { parseImageReference } from '../../docker/image/imageReference';
-import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { ConfigModel } from '../model/configModel';
+import type { JobFlow } from '../model/jobFlow';
 import type { TopStep } from '../../docker/flow';
 import { platformOf, together } from '../model/platform';
 import { ensureLogin, runLogin, type LoginStep } from './ensureLogin';
@@ -32,6 +34,6 @@ function hasNoApt(config: ConfigModel, { job, environment }: JobFlow): boolean {
   if (environment !== 'docker') return false;
   const images = job.environment === 'docker' ? job.images : config.executors.of(job)?.images;
   const image = images?.[0]?.image?.value ?? '';
-  const { registry, repository } = parseImageReference(image);
+  const { registry, repository } = parseImageReference(image, configExpressions);
   return /alpine/.test(image) || (registry.kind === 'docker-hub' && withoutApt.test(repository));
 }

@@ -1,3 +1,4 @@
+import { configExpressions } from '../model/expressions';
 import type { PullEvent, TopStep } from '../../docker/flow';
 import { readStep } from '../model/steps';
 import { isGuarded } from '../../docker/shell/isGuarded';
@@ -58,7 +59,7 @@ export function placesBefore(document: YamlDocument, pulls: readonly PullEvent[]
 function runsWith({ site, verb }: PullEvent, depth: number): boolean {
   if (site.steps.length !== depth + 1 || site.isConditional) return false;
   // Without a place in a script it is a step of an orb, or the script is an argument, and others pass other ones.
-  return site.place === undefined ? verb.includes('/') : !isGuarded(site.node.value, site.place);
+  return site.place === undefined ? verb.includes('/') : !isGuarded(site.node.value, site.place, configExpressions);
 }
 
 /** Whether a step between two can end the job early, so that the first one runs without the second. */

@@ -1,35 +1,30 @@
 import type { Span } from '../../../shared/text';
 import { isSetupConfig, mainConfig } from '../setupConfig';
 import type { Settings } from '../../../lint/settings';
-import type { Node, SeqNode } from '../../yaml/node';
+import type { Node } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import { authConfigEvents } from './authConfig';
 import { evaluateFlow, type FlowReport, type Site } from '../../docker/flow';
-import { invocationsByJob, readInvocations, type Invocation } from './invocations';
+import { configExpressions } from './expressions';
+import type { Invocation } from './invocations';
 import { readFacts, type JobFacts } from './jobFacts';
-import { contextOf, isSameContext, updateCache, type ModelCache } from './modelCache';
+import type { JobFlow } from './jobFlow';
+import { contextOf, createCache, isSameContext, updateCache, type ModelCache } from './modelCache';
 import { createRow, updateRow, type JobRow } from './jobRow';
 import type { ConfigShare } from './configShare';
 import { pullsOf, resolveExecutors, usesOfExecutors, type Executors, type Pull } from './pulls';
-import { jobsIn, readScope, type Budget, type Command, type Environment, type Job } from './scope';
-import { scriptFacts } from './scriptEvents';
+import { remoteDockerIn, type RemoteDockerFlow } from './remoteDockerFlow';
+import { jobsIn, type Budget, type Command, type Environment, type Job, type Scope } from './scope';
+import { scriptFacts } from '../../docker/scriptEvents';
 import { sourcePlace } from './sourcePlace';
 import { StepWalker } from './stepWalker';
 import { stepsOf, writtenIn, type WrittenStep } from './writtenSteps';
-
-/** A job with what happens in it. */
-export interface JobFlow extends FlowReport {
-  readonly job: Job;
-  readonly environment: Environment;
-  /** The steps list in the source; behind an alias several jobs share it. */
-  readonly steps: SeqNode | undefined;
-}
 
 /** What a config pulls, where, and with whose credentials. Built anew for each version; what is known of jobs is kept. */
 export class ConfigModel implements ConfigShare {
   readonly document: YamlDocument;
   readonly settings: Settings;
-  readonly root: ModelCache['root'];
+  readonly root: Scope;
   /** `2.1`, `2`; empty when the file does not say. */
   readonly version: string;
   /** The file continues in others or is a continuation (`setup: true`), so names that are missing here may be defined there. */
@@ -42,39 +37,45 @@ export class ConfigModel implements ConfigShare {
   /** Whether there will be a next version, which takes over what is known of jobs. */
   readonly isKept: boolean;
   readonly #walker: StepWalker;
-  readonly #cache: ModelCache;
+  readonly #cache: ModelCache<ConfigModel>;
   /** How often a flow asked what other jobs build: such a flow is not kept. */
   #askedOthers = 0;
-  readonly #budget: Budget = { scopes: 2_000, members: 100_000, exceeded: false };
+  readonly #budget: Budget;
   #flows: readonly JobFlow[] | undefined;
   #steps: readonly WrittenStep[] | undefined;
   #pulls: readonly Pull[] | undefined;
 
   /** @param versions - Given where there will be a next version. The model of the one before must not be used afterwards. */
-  constructor(document: YamlDocument, settings: Settings, versions?: { readonly previous: ConfigModel | undefined }) {
-    const previous = versions?.previous;
-    this.isKept = versions !== undefined;
+  static read(
+    document: YamlDocument,
+    settings: Settings,
+    versions?: { readonly previous: ConfigModel | undefined },
+  ): ConfigModel {
+    const context = contextOf(document);
+    const budget: Budget = { scopes: 2_000, members: 100_000, exceeded: false };
+    const known = versions?.previous?.passOn(document, settings, context);
+    const changes = known && updateCache(known, document);
+    const cache = known ?? createCache<ConfigModel>(document, context, budget);
+    const model = new ConfigModel(document, settings, cache, budget, versions !== undefined);
+    if (changes === undefined) cache.row = undefined;
+    else if (cache.row !== undefined) updateRow(cache.row, model, changes);
+    return model;
+  }
+
+  private constructor(
+    document: YamlDocument,
+    settings: Settings,
+    cache: ModelCache<ConfigModel>,
+    budget: Budget,
+    isKept: boolean,
+  ) {
     this.document = document;
     this.settings = settings;
-    const context = contextOf(document);
-    // In a damaged file nothing is taken over.
-    const known =
-      previous?.isTruncated === false &&
-      previous.settings === settings &&
-      previous.document.problems.length + document.problems.length === 0 &&
-      isSameContext(previous.#cache.context, context)
-        ? previous.#cache
-        : undefined;
-    if (known === undefined) {
-      const root = readScope(document, document.root, '', this.#budget);
-      const invocations = readInvocations(document, root);
-      const byJob = invocationsByJob(invocations);
-      const perCommand = { steps: new WeakMap(), logins: new WeakMap() };
-      this.#cache = { context, root, invocations, byJob, row: undefined, facts: new WeakMap(), ...perCommand };
-    } else this.#cache = known;
-    const changes = known === undefined ? undefined : updateCache(known, document);
-    this.root = this.#cache.root;
-    this.invocations = this.#cache.invocations;
+    this.isKept = isKept;
+    this.#cache = cache;
+    this.#budget = budget;
+    this.root = cache.root;
+    this.invocations = cache.invocations;
     this.version = document.asScalar(document.get(document.root, 'version')?.value)?.value ?? '';
     const setup = document.asScalar(document.get(document.root, 'setup')?.value)?.value === 'true';
     const isContinued = isSetupConfig(settings.repository?.get(mainConfig));
@@ -82,9 +83,20 @@ export class ConfigModel implements ConfigShare {
     this.#walker = new StepWalker(document);
     this.jobs = jobsIn(this.root);
     this.executors = resolveExecutors(this.jobs, (job) => this.factsOf(job).executors);
-    const { row } = this.#cache;
-    if (changes === undefined) this.#cache.row = undefined;
-    else if (row !== undefined) updateRow(row, this, changes);
+  }
+
+  /** What the next version takes over: nothing where anything but jobs differs, nor from or into a damaged file. */
+  private passOn(
+    document: YamlDocument,
+    settings: Settings,
+    context: ModelCache<ConfigModel>['context'],
+  ): ModelCache<ConfigModel> | undefined {
+    const isSame =
+      !this.isTruncated &&
+      this.settings === settings &&
+      this.document.problems.length + document.problems.length === 0 &&
+      isSameContext(this.#cache.context, context);
+    return isSame ? this.#cache : undefined;
   }
 
   /** Whether commands, executors and orbs exist: not before version 2.1. */
@@ -113,7 +125,10 @@ export class ConfigModel implements ConfigShare {
 
   /** Every `docker:` image of jobs and executors, in the file and in inline orbs to any depth. */
   get pulls(): readonly Pull[] {
-    return (this.#pulls ??= pullsOf([...usesOfExecutors(this), ...this.jobs.flatMap((job) => this.factsOf(job).uses)]));
+    return (this.#pulls ??= pullsOf([
+      ...usesOfExecutors(this.document, this.root, this.executors),
+      ...this.jobs.flatMap((job) => this.factsOf(job).uses),
+    ]));
   }
 
   get flows(): readonly JobFlow[] {
@@ -142,7 +157,7 @@ export class ConfigModel implements ConfigShare {
     return this.isKept ? this.#row.shares.gather(find, this) : find(this, this);
   }
 
-  get #row(): JobRow {
+  get #row(): JobRow<ConfigModel> {
     const { row } = this.#cache;
     if (row !== undefined) return row;
     return (this.#cache.row = createRow(this));
@@ -181,15 +196,17 @@ export class ConfigModel implements ConfigShare {
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
     const before = authConfigEvents(this.document, job, this.executors.of(job));
-    const evaluate = (call?: Invocation): FlowReport =>
-      evaluateFlow([...before, ...this.#walker.eventsOf(job, this.root, call)], this.#mayBeLoaded);
+    const evaluate = (call?: Invocation): FlowReport & RemoteDockerFlow => {
+      const events = [...before, ...this.#walker.eventsOf(job, this.root, call)];
+      return { ...evaluateFlow(events, this.#mayBeLoaded), ...remoteDockerIn(events) };
+    };
     const plain = evaluate();
     // Calls differ in what matters here only by the steps around and by steps passed as arguments.
     const special = invocations.filter(
       ({ preSteps, postSteps, options }) => (preSteps ?? postSteps) !== undefined || this.#passesSteps(job, options),
     );
     if (special.length === 0) return { ...base, ...plain };
-    let worst: FlowReport | undefined = special.length < invocations.length ? plain : undefined;
+    let worst: (FlowReport & RemoteDockerFlow) | undefined = special.length < invocations.length ? plain : undefined;
     for (const call of special.slice(0, 20)) {
       const report = evaluate(call);
       if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
@@ -204,7 +221,7 @@ export class ConfigModel implements ConfigShare {
     this.#askedOthers++;
     this.#madeNamespaces ??= new Set(
       this.steps
-        .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command) : []))
+        .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command, configExpressions) : []))
         .flatMap((fact) => {
           const names = fact.kind === 'pull' ? fact.tags : fact.kind === 'local' ? fact.images : [];
           return names.map((name) => name.slice(0, name.indexOf('/')));

@@ -1,5 +1,5 @@
 import type { Chunk, Node } from '../../yaml/node';
-import type { JobFlow } from './configModel';
+import type { JobFlow } from './jobFlow';
 import type { Invocation } from './invocations';
 import type { Pull } from './pulls';
 import type { Job } from './scope';

@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import type { ScalarNode } from '../../yaml/node';
 import type { ConfigModel } from './configModel';
 import type { DockerEntry } from './dockerEntry';
@@ -33,35 +34,22 @@ export interface AuthValue {
   readonly node: ScalarNode;
 }
 
-const collected = new WeakMap<ConfigShare, readonly AuthValue[]>();
-
 /** Every scalar of every `auth:` in a share of the config, each once however many owners share it. */
-export function eachAuthValue(config: ConfigModel, share: ConfigShare): readonly AuthValue[] {
-  const values = collected.get(share);
-  if (values !== undefined) return values;
+export const eachAuthValue = memo((share: ConfigShare, config: ConfigModel): readonly AuthValue[] => {
   const found = new Map<ScalarNode, AuthValue>();
   for (const pull of share.pulls) {
     const auth = authValues(config, pull.entry);
     if (auth?.username !== undefined) found.set(auth.username, { pull, key: 'username', node: auth.username });
     if (auth?.password !== undefined) found.set(auth.password, { pull, key: 'password', node: auth.password });
   }
-  const list = [...found.values()];
-  collected.set(share, list);
-  return list;
-}
-
-const known = new WeakMap<ConfigModel, boolean>();
+  return [...found.values()];
+});
 
 /** Whether the file already relies on the team's two variables: then using them once more breaks nothing that works. */
-export function usesTeamCredentials(config: ConfigModel): boolean {
-  let answer = known.get(config);
-  if (answer === undefined) {
-    const left = new Set<string | undefined>(Object.values(config.settings.credentials));
-    answer = config.shares.some((share) => {
-      for (const { node } of eachAuthValue(config, share)) left.delete(variableIn(node.value));
-      return left.size === 0;
-    });
-    known.set(config, answer);
-  }
-  return answer;
-}
+export const usesTeamCredentials = memo((config: ConfigModel): boolean => {
+  const left = new Set<string | undefined>(Object.values(config.settings.credentials));
+  return config.shares.some((share) => {
+    for (const { node } of eachAuthValue(share, config)) left.delete(variableIn(node.value));
+    return left.size === 0;
+  });
+});

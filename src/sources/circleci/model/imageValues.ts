@@ -1,3 +1,4 @@
+import { configExpressions } from './expressions';
 import { parseImageReference, type ImageReference } from '../../docker/image/imageReference';
 import type { MapNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
@@ -27,11 +28,11 @@ export function imageValues(
   declared: MapNode | undefined,
   passed: (parameter: string) => readonly string[],
 ): ImageValue[] {
-  const literal = parseImageReference(image);
+  const literal = parseImageReference(image, configExpressions);
   if (literal.registry.kind !== 'unknown' || !image.includes('<<'))
     return [{ text: image, reference: literal, basis: 'literal' }];
   const resolved = resolveText(image, { document, declared, passed: undefined, caller: undefined });
-  const byDefault = parseImageReference(resolved);
+  const byDefault = parseImageReference(resolved, configExpressions);
   if (byDefault.registry.kind !== 'unknown') return [{ text: resolved, reference: byDefault, basis: 'default' }];
   const name = parameter.exec(resolved)?.[1];
   if (name === undefined) return [{ text: image, reference: literal, basis: 'literal' }];
@@ -40,7 +41,7 @@ export function imageValues(
   for (const value of given.length > 0 ? given : enumMembers(document, declared, name)) {
     if (values.length >= maxValues) break;
     const text = resolved.replace(parameter, () => value);
-    values.push({ text, reference: parseImageReference(text), basis: 'call' });
+    values.push({ text, reference: parseImageReference(text, configExpressions), basis: 'call' });
   }
   const known = values.filter((value) => value.reference.registry.kind !== 'unknown');
   return known.length > 0 ? known : [{ text: image, reference: literal, basis: 'literal' }];

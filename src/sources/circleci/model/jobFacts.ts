@@ -1,6 +1,6 @@
 import type { Chunk } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
-import type { JobFlow } from './configModel';
+import type { JobFlow } from './jobFlow';
 import type { Invocation } from './invocations';
 import { isFlowWithin, isWithin, type ConfigShare } from './configShare';
 import { executorChoices, pullsOf, usesOfJob, type ExecutorChoice, type PullUse } from './pulls';

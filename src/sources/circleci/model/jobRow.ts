@@ -1,22 +1,37 @@
 import { Gathered } from '../../yaml/gathered';
-import type { ConfigModel } from './configModel';
-import { divideFacts, type DividedFacts } from './jobFacts';
-import { isOwnChunk } from './modelCache';
+import type { YamlDocument } from '../../yaml/yamlDocument';
+import { divideFacts, type DividedFacts, type JobFacts } from './jobFacts';
+import type { JobFlow } from './jobFlow';
+import { isOwnChunk } from './ownChunk';
 import type { ConfigShare } from './configShare';
-import { isSameUser, pullsOf, usesOfExecutors } from './pulls';
-import type { Job, JobChange } from './scope';
-import { stepsOf } from './writtenSteps';
+import type { Invocation } from './invocations';
+import { isSameUser, pullsOf, usesOfExecutors, type Executors } from './pulls';
+import type { Command, Job, JobChange, Scope } from './scope';
+import { stepsOf, type WrittenStep } from './writtenSteps';
+
+/** A version of a config, as far as the row asks for it. */
+export interface RowConfig {
+  readonly document: YamlDocument;
+  readonly root: Scope;
+  readonly jobs: readonly Job[];
+  readonly executors: Executors;
+  readonly invocations: readonly Invocation[];
+  readonly stepsOf: (command: Command) => readonly WrittenStep[];
+  invocationsOf(job: Job): readonly Invocation[];
+  factsOf(job: Job): JobFacts;
+  flowOf(job: Job): JobFlow;
+}
 
 /** What is derived from all jobs, with one place for each in every list. Brought up to date in place, one job at a time. */
-export interface JobRow {
+export interface JobRow<C> {
   readonly divided: DividedFacts[];
   /** The shared share, then one for each job. */
-  readonly shares: Gathered<ConfigShare, ConfigModel>;
+  readonly shares: Gathered<ConfigShare, C>;
   /** The places of jobs whose flow depends on what other jobs do. */
   readonly loose: Set<number>;
 }
 
-export function createRow(config: ConfigModel): JobRow {
+export function createRow<C extends RowConfig>(config: C): JobRow<C> {
   const divided = config.jobs.map((job) => divide(config, job));
   return {
     divided,
@@ -26,7 +41,7 @@ export function createRow(config: ConfigModel): JobRow {
 }
 
 /** Brings a row to the version of `config`, in which these jobs changed. */
-export function updateRow(row: JobRow, config: ConfigModel, changes: readonly JobChange[]): void {
+export function updateRow<C>(row: JobRow<C>, config: RowConfig, changes: readonly JobChange[]): void {
   let isSame = row.loose.size === 0;
   for (const { index, before, after } of changes) {
     const isSameRun =
@@ -42,7 +57,7 @@ export function updateRow(row: JobRow, config: ConfigModel, changes: readonly Jo
 }
 
 /** Puts a job in the place of another, or of itself with another flow. @returns whether neither shares anything. */
-function replace(row: JobRow, index: number, divided: DividedFacts): boolean {
+function replace<C>(row: JobRow<C>, index: number, divided: DividedFacts): boolean {
   const before = row.divided[index];
   row.divided[index] = divided;
   row.shares.splice(index + 1, 1, [divided.own]);
@@ -55,7 +70,7 @@ function sharesNothing({ sharedJobs, sharedUses, sharedSteps, sharedFlows }: Div
   return sharedJobs.length + sharedUses.length + sharedSteps.length + sharedFlows.length === 0;
 }
 
-function divide(config: ConfigModel, job: Job): DividedFacts {
+function divide(config: RowConfig, job: Job): DividedFacts {
   const { document } = config;
   const section = document.asMap(document.get(document.root, 'jobs')?.value);
   const { chunk } = job.node;
@@ -66,13 +81,16 @@ function divide(config: ConfigModel, job: Job): DividedFacts {
   return divideFacts(config.factsOf(job), flow, isOwn ? chunk : undefined);
 }
 
-function sharedShare(config: ConfigModel, divided: readonly DividedFacts[]): ConfigShare {
+function sharedShare(config: RowConfig, divided: readonly DividedFacts[]): ConfigShare {
   const steps = new Map(divided.map(({ flow, sharedSteps }) => [flow.job, sharedSteps]));
   return {
     chunk: undefined,
     jobs: divided.flatMap(({ sharedJobs }) => sharedJobs),
     invocations: config.invocations,
-    pulls: pullsOf([...usesOfExecutors(config), ...divided.flatMap(({ sharedUses }) => sharedUses)]),
+    pulls: pullsOf([
+      ...usesOfExecutors(config.document, config.root, config.executors),
+      ...divided.flatMap(({ sharedUses }) => sharedUses),
+    ]),
     steps: stepsOf(config, (job) => steps.get(job) ?? []),
     flows: divided.flatMap(({ sharedFlows }) => sharedFlows),
   };

@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import { sourceOf, type MapNode, type ScalarNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { ConfigModel } from './configModel';
@@ -17,19 +18,13 @@ export interface OrbCall {
   readonly passed: MapNode | undefined;
 }
 
-const cache = new WeakMap<ConfigShare | readonly Invocation[], readonly OrbCall[]>();
-
 /** Every use of a published orb that is written in the config. */
 export function orbCalls(config: ConfigModel): readonly OrbCall[] {
   return config.gather(orbCallsIn);
 }
 
 /** Every use of a published orb that is written in a share of the config. */
-export function orbCallsIn(share: ConfigShare, config: ConfigModel): readonly OrbCall[] {
-  const calls = cache.get(share) ?? collect(share, config);
-  cache.set(share, calls);
-  return calls;
-}
+export const orbCallsIn = memo(collect);
 
 function collect({ steps, invocations, jobs }: ConfigShare, { document, root }: ConfigModel): OrbCall[] {
   const calls: OrbCall[] = [];
@@ -37,7 +32,7 @@ function collect({ steps, invocations, jobs }: ConfigShare, { document, root }: 
     if (step.kind === 'call' && step.name.includes('/'))
       calls.push(...callOf(owner.scope, step.name, 'step', step.nameNode, step.passed));
   }
-  if (invocations.length > 0) calls.push(...calledByWorkflows(document, root, invocations));
+  if (invocations.length > 0) calls.push(...calledByWorkflows(invocations, document, root));
   for (const { executor, scope } of jobs) {
     const map = executor?.kind === 'map' ? executor : undefined;
     const name = document.asScalar(map === undefined ? executor : document.get(map, 'name')?.value);
@@ -48,28 +43,25 @@ function collect({ steps, invocations, jobs }: ConfigShare, { document, root }: 
 }
 
 /** Workflows stay the same while only jobs change, and so do the calls in them. */
-function calledByWorkflows(
-  document: YamlDocument,
-  root: Scope,
-  invocations: readonly Invocation[],
-): readonly OrbCall[] {
-  const known = cache.get(invocations);
-  if (known !== undefined) return known;
-  const calls: OrbCall[] = [];
-  for (const { target, targetNode, options } of invocations) {
-    if (target.includes('/')) calls.push(...callOf(root, target, 'job', targetNode, options));
-    if (options?.pairs.some(({ value }) => value.kind === 'alias' || sourceOf(value).includes('/')) !== true) continue;
-    const replacement = document.asScalar(document.get(options, 'override-with')?.value);
-    if (replacement !== undefined) calls.push(...callOf(root, replacement.value, 'job', replacement, undefined));
-    // An orb's executor can be passed as an argument.
-    for (const { value } of document.entries(options)) {
-      if (value.kind === 'scalar' && value.value.includes('/'))
-        calls.push(...callOf(root, value.value, 'executor', value, undefined));
+/** Workflows stay the same while only jobs change. */
+const calledByWorkflows = memo(
+  (invocations: readonly Invocation[], document: YamlDocument, root: Scope): readonly OrbCall[] => {
+    const calls: OrbCall[] = [];
+    for (const { target, targetNode, options } of invocations) {
+      if (target.includes('/')) calls.push(...callOf(root, target, 'job', targetNode, options));
+      if (options?.pairs.some(({ value }) => value.kind === 'alias' || sourceOf(value).includes('/')) !== true)
+        continue;
+      const replacement = document.asScalar(document.get(options, 'override-with')?.value);
+      if (replacement !== undefined) calls.push(...callOf(root, replacement.value, 'job', replacement, undefined));
+      // An orb's executor can be passed as an argument.
+      for (const { value } of document.entries(options)) {
+        if (value.kind === 'scalar' && value.value.includes('/'))
+          calls.push(...callOf(root, value.value, 'executor', value, undefined));
+      }
     }
-  }
-  cache.set(invocations, calls);
-  return calls;
-}
+    return calls;
+  },
+);
 
 function callOf(
   scope: Scope,

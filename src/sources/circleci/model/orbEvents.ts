@@ -1,6 +1,7 @@
+import { asWritten, configExpressions } from './expressions';
 import type { FlowEvent, PullEvent, Site } from '../../docker/flow';
 import { dockerOrb, dockerOrbName } from './orbCatalog';
-import { isHubName, loginTarget } from './scriptEvents';
+import { isHubName, loginTarget } from '../../docker/scriptEvents';
 import { parseImageReference } from '../../docker/image/imageReference';
 
 /** Commands of other orbs that build an image from a Dockerfile, and so pull its base images. */
@@ -36,9 +37,7 @@ export function orbEvents(
     };
     if (command === 'check') {
       const names = `${either('docker-username') ?? 'DOCKER_LOGIN'} ${either('docker-password') ?? 'DOCKER_PASSWORD'}`;
-      return [
-        { kind: 'login', target: loginTarget(argument('registry'), (text) => text), site, fact: undefined, names },
-      ];
+      return [{ kind: 'login', target: loginTarget(argument('registry'), asWritten), site, fact: undefined, names }];
     }
     if (command === 'push') return isHubName(argument('registry') ?? '') ? [{ kind: 'push' }] : [];
     if (command === 'build') {
@@ -51,7 +50,9 @@ export function orbEvents(
     }
     if (command === 'pull') {
       const images = (either('images') ?? '').split(',').map((image) => image.trim());
-      const fromHub = images.find((image) => image !== '' && parseImageReference(image).registry.kind === 'docker-hub');
+      const fromHub = images.find(
+        (image) => image !== '' && parseImageReference(image, configExpressions).registry.kind === 'docker-hub',
+      );
       return fromHub === undefined
         ? []
         : [{ ...pull, text: `docker/${part} ${fromHub}`, image: fromHub, source: 'hub', tags: [] }];

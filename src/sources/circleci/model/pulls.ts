@@ -1,6 +1,5 @@
 import type { MapNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
-import type { ConfigModel } from './configModel';
 import type { DockerEntry } from './dockerEntry';
 import { imageValues, type ImageValue } from './imageValues';
 import { argumentSets, type Invocation } from './invocations';
@@ -15,7 +14,8 @@ export interface Pull {
 
 export interface PullUse {
   readonly owner: Member;
-  readonly kind: 'job' | 'executor';
+  /** The owner, where that is a job; else it is an executor. */
+  readonly job: Job | undefined;
   readonly entry: DockerEntry;
   readonly value: ImageValue;
   /** Whether a job runs in it: executors that no job names pull nothing. */
@@ -134,11 +134,11 @@ export function namedExecutors(
 
 /** The images of a job's own `docker:`. */
 export function usesOfJob(document: YamlDocument, job: Job, invocations: readonly Invocation[]): PullUse[] {
-  return usesOf(document, job, 'job', job.images, true, (name) => argumentSets(document, invocations, name));
+  return usesOf(document, job, job, job.images, true, (name) => argumentSets(document, invocations, name));
 }
 
 /** The images of every executor in the file and in inline orbs to any depth. */
-export function usesOfExecutors({ document, root, executors }: ConfigModel): PullUse[] {
+export function usesOfExecutors(document: YamlDocument, root: Scope, executors: Executors): PullUse[] {
   const uses: PullUse[] = [];
   const { anyMayBeUsed } = executors;
   eachScope(root, (scope) => {
@@ -151,7 +151,7 @@ export function usesOfExecutors({ document, root, executors }: ConfigModel): Pul
           const value = user.passed && document.asScalar(document.get(user.passed, name)?.value);
           return value === undefined ? [] : [value.value];
         });
-      uses.push(...usesOf(document, executor, 'executor', executor.images, isUsed, passed));
+      uses.push(...usesOf(document, executor, undefined, executor.images, isUsed, passed));
     }
   });
   return uses;
@@ -160,7 +160,7 @@ export function usesOfExecutors({ document, root, executors }: ConfigModel): Pul
 function usesOf(
   document: YamlDocument,
   owner: Member,
-  kind: PullUse['kind'],
+  job: Job | undefined,
   images: readonly DockerEntry[],
   isUsed: boolean,
   passed: (name: string) => readonly string[],
@@ -168,7 +168,7 @@ function usesOf(
   return images.flatMap((entry) => {
     if (entry.image === undefined) return [];
     const value = imageValues(document, entry.image.value, owner.parameters, passed)[0];
-    return value === undefined ? [] : [{ owner, kind, entry, value, isUsed }];
+    return value === undefined ? [] : [{ owner, job, entry, value, isUsed }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import type { MapNode, ScalarNode } from '../../yaml/node';
 import type { ConfigModel } from './configModel';
 import { resolveText } from './parameters';
@@ -14,12 +15,8 @@ export interface RemoteDockerStep {
   readonly hasLayerCaching: boolean;
 }
 
-const cache = new WeakMap<ConfigShare, readonly RemoteDockerStep[]>();
-
 /** Every `setup_remote_docker` that is CircleCI's own: a command of that name in the same scope replaces it. */
-export function remoteDockerSteps({ document }: ConfigModel, share: ConfigShare): readonly RemoteDockerStep[] {
-  const known = cache.get(share);
-  if (known !== undefined) return known;
+export const remoteDockerSteps = memo((share: ConfigShare, { document }: ConfigModel): readonly RemoteDockerStep[] => {
   const found: RemoteDockerStep[] = [];
   for (const { step, owner } of share.steps) {
     if (step.kind !== 'call' || step.name !== 'setup_remote_docker' || owner.scope.commands.has('setup_remote_docker'))
@@ -37,6 +34,5 @@ export function remoteDockerSteps({ document }: ConfigModel, share: ConfigShare)
       hasLayerCaching: caching?.value === 'true',
     });
   }
-  cache.set(share, found);
   return found;
-}
+});

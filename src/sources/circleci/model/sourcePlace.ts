@@ -1,5 +1,5 @@
 import type { Span } from '../../../shared/text';
-import type { Place } from '../../docker/shell/splitShell';
+import type { ScriptRange } from '../../docker/shell/splitShell';
 import type { ScalarNode } from '../../yaml/node';
 
 /** In scripts longer than this, in UTF-16 units, the search would take too long for each of many calls. */
@@ -13,7 +13,7 @@ const maxLength = 200_000;
  *
  * @returns `undefined` when it cannot be told, as with escapes in a quoted scalar.
  */
-export function sourcePlace(node: ScalarNode, place: Place | undefined): Span | undefined {
+export function sourcePlace(node: ScalarNode, place: ScriptRange | undefined): Span | undefined {
   if (place === undefined || node.value.length > maxLength) return undefined;
   // Relative to the chunk, so that it holds for as long as the chunk does.
   let places = node.chunk.memo.get(sourcePlace) as Map<ScalarNode, Map<number, Span | undefined>> | undefined;
@@ -29,7 +29,7 @@ export function sourcePlace(node: ScalarNode, place: Place | undefined): Span | 
   return found === undefined ? undefined : { start: node.chunk.base + found.start, end: node.chunk.base + found.end };
 }
 
-function findPlace(node: ScalarNode, place: Place): Span | undefined {
+function findPlace(node: ScalarNode, place: ScriptRange): Span | undefined {
   const source = node.chunk.text.slice(node.start, node.end);
   const part = node.value.slice(place.start, place.end);
   const firstLine = (part.split(/\\?\r?\n/, 1)[0] ?? '').trimEnd();

@@ -2,10 +2,12 @@ import { joinPath } from '../../docker/joinPath';
 import { isNull, sourceOf, type Node, type ScalarNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { FlowEvent, Site, TopStep } from '../../docker/flow';
+import { configExpressions } from './expressions';
 import type { Invocation } from './invocations';
 import { orbEvents } from './orbEvents';
+import { remoteDockerEvent } from './remoteDockerFlow';
 import { parameterNode, resolveText, soleParameter, type Bindings } from './parameters';
-import { scriptEvents } from './scriptEvents';
+import { scriptEvents } from '../../docker/scriptEvents';
 import { findMember, findOrbPart, type Command, type Job, type Scope } from './scope';
 import { readStep, type Step } from './steps';
 
@@ -140,7 +142,10 @@ export class StepWalker {
           isConditional: path.isConditional || (when !== undefined && when !== 'always' && when !== 'on_success'),
           shell: shell === undefined ? undefined : resolveText(shell, frame.bindings),
         };
-        const found = scriptEvents(site, (text) => resolveText(text, frame.bindings));
+        const found = scriptEvents(site, {
+          syntax: configExpressions,
+          resolve: (text) => resolveText(text, frame.bindings),
+        });
         // A step that runs on failure only protects nothing, and what it pulls is still pulled.
         for (const event of found) {
           if (event.kind === 'pull' && directory !== undefined)
@@ -175,7 +180,7 @@ export class StepWalker {
       this.#open.delete(command);
       return;
     }
-    if (name === 'setup_remote_docker') events.push({ kind: 'remote-docker', site, passed });
+    if (name === 'setup_remote_docker') events.push(remoteDockerEvent(site));
     else {
       const part = findOrbPart(frame.scope, name);
       const argument = (key: string): string | undefined => {

@@ -1,7 +1,7 @@
 import type { Node } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
-import type { ConfigModel } from './configModel';
-import { eachScope, type Job, type Member } from './scope';
+import type { Invocation } from './invocations';
+import { eachScope, type Command, type Job, type Member, type Scope } from './scope';
 import { readStep, type Step } from './steps';
 
 /** A step as written somewhere, whether it ever runs or not. */
@@ -55,9 +55,19 @@ export function writtenIn(document: YamlDocument, steps: Node | undefined, owner
   return found;
 }
 
+/** Where steps are written besides jobs. */
+interface StepOwners {
+  readonly document: YamlDocument;
+  readonly root: Scope;
+  readonly invocations: readonly Invocation[];
+  readonly stepsOf: (command: Command) => readonly WrittenStep[];
+}
+
 /** The steps of commands, jobs, and of what workflows pass, each once per scope: behind an alias one stands in several. */
-export function stepsOf(config: ConfigModel, ofJob: (job: Job) => readonly WrittenStep[]): WrittenStep[] {
-  const { root, invocations, document } = config;
+export function stepsOf(
+  { document, root, invocations, stepsOf: ofCommand }: StepOwners,
+  ofJob: (job: Job) => readonly WrittenStep[],
+): WrittenStep[] {
   const found: WrittenStep[] = [];
   eachScope(root, (scope) => {
     const known = new Set<Node>();
@@ -68,7 +78,7 @@ export function stepsOf(config: ConfigModel, ofJob: (job: Job) => readonly Writt
         found.push(written);
       }
     };
-    for (const command of scope.commands.values()) add(config.stepsOf(command));
+    for (const command of scope.commands.values()) add(ofCommand(command));
     for (const job of scope.jobs.values()) add(ofJob(job));
     if (scope !== root) return;
     for (const { job, options, targetNode, stepLists } of invocations) {

@@ -27,7 +27,7 @@ export const composeOrDockerfileHubImage = {
     for (const { job, pulls, unprotected } of config.flows) {
       for (const pull of pulls) {
         if (pull.source !== 'build') continue;
-        const images = imagesBehind(config, pull).images.filter(({ registry }) => registry === 'docker-hub');
+        const images = imagesBehind(config.settings, pull).images.filter(({ registry }) => registry === 'docker-hub');
         const span = pullSpan(config, pull);
         const key = `${span.start} ${pull.text}`;
         if (images.length === 0 || seen.has(key)) continue;

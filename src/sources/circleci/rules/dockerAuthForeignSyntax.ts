@@ -20,7 +20,7 @@ export const dockerAuthForeignSyntax = {
   tags: [],
   docs: docsUrl('docker-auth-foreign-syntax'),
   *checkShare(config, share) {
-    for (const { key, node } of eachAuthValue(config, share)) {
+    for (const { key, node } of eachAuthValue(share, config)) {
       const match = foreign.exec(node.value);
       const name = match?.[1] ?? match?.[2] ?? match?.[3];
       if (name === undefined) continue;

@@ -21,7 +21,7 @@ export const dockerAuthMissingDollar = {
   docs: docsUrl('docker-auth-missing-dollar'),
   *checkShare(config, share) {
     const { username, password } = config.settings.credentials;
-    for (const { key, node } of eachAuthValue(config, share)) {
+    for (const { key, node } of eachAuthValue(share, config)) {
       if (!/^[A-Z][A-Z0-9_]{2,}$/.test(node.value)) continue;
       // The user name that ECR wants, as it stands.
       if (key === 'username' && node.value === 'AWS') continue;

@@ -1,10 +1,11 @@
+import { asWritten } from '../model/expressions';
 import { fillKey, insertKey } from '../../yaml/edit/insert';
 import type { BlockPair } from '../../yaml/edit/block';
 import type { ConfigModel } from '../model/configModel';
 import { usesTeamCredentials } from '../model/credentials';
 import { compareVersions } from '../model/orbCatalog';
 import { dockerOrbCalls, orbVersion, type OrbCall } from '../model/orbCalls';
-import { loginTarget } from '../model/scriptEvents';
+import { loginTarget } from '../../docker/scriptEvents';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { YamlRepair } from '../../yaml/allowedChange';
 import type { ConfigRule } from '../rule';
@@ -30,10 +31,7 @@ export const dockerCheckDefaultEnv = {
       );
       const registry =
         call.passed === undefined ? undefined : document.asScalar(document.get(call.passed, 'registry')?.value)?.value;
-      if (
-        (keys.has('docker_username') && keys.has('docker_password')) ||
-        loginTarget(registry, (text) => text) !== 'hub'
-      )
+      if ((keys.has('docker_username') && keys.has('docker_password')) || loginTarget(registry, asWritten) !== 'hub')
         continue;
       const version = orbVersion(call.orb);
       const isSnake = version === undefined || compareVersions(version, '3.0.0') >= 0;

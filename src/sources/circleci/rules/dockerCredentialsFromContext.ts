@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import { removeItem, removeKey } from '../../yaml/edit/insert';
 import { isClear } from '../../docker/imagesBehind';
 import { isExempt } from '../../docker/image/isExempt';
@@ -7,7 +8,9 @@ import type { ContextUse, Invocation } from '../model/invocations';
 import { resolveText } from '../model/parameters';
 import type { Job } from '../model/scope';
 import { docsUrl, singleFix } from '../../../lint/rule';
+import { valueOf } from '../../../lint/setting';
 import type { ConfigFix, ConfigRule } from '../rule';
+import { allowedContexts, deniedContexts } from '../settings';
 
 /**
  * A job that pulls with the project's credential and is also given a context.
@@ -28,16 +31,18 @@ export const dockerCredentialsFromContext = {
   tags: [],
   docs: docsUrl('docker-credentials-from-context'),
   *check(config) {
-    const { credentials, deniedContexts, allowedContexts, profile } = config.settings;
+    const { credentials, profile } = config.settings;
+    const denied = valueOf(config.settings, deniedContexts);
+    const allowed = valueOf(config.settings, allowedContexts);
     const seen = new Set<object>();
     for (const invocation of withContext(config.invocations)) {
       const { job } = invocation;
       if (job === undefined || isIdle(invocation) || !hasCredentials(config, job)) continue;
       const use = useOfTeamPair(config, job, invocation);
       for (const context of invocation.contexts) {
-        const names = namesIn(context.name).filter((name) => !allowedContexts.includes(name));
+        const names = namesIn(context.name).filter((name) => !allowed.includes(name));
         if (seen.has(context.node) || names.length === 0) continue;
-        const isDenied = names.some((name) => deniedContexts.includes(name));
+        const isDenied = names.some((name) => denied.includes(name));
         const isNamedSo = names.some((name) => /docker/i.test(name) && !/ecr/i.test(name));
         if (!isDenied && (use === undefined || (!isNamedSo && profile !== 'strict'))) continue;
         seen.add(context.node);
@@ -69,14 +74,10 @@ function namesIn(entry: string): string[] {
   return texts.flatMap(([, comparison, , text]) => (comparison === undefined && text !== undefined ? [text] : []));
 }
 
-const cache = new WeakMap<readonly Invocation[], readonly Invocation[]>();
-
 /** Workflows stay the same while only jobs change, and few of their many entries name a context. */
-function withContext(invocations: readonly Invocation[]): readonly Invocation[] {
-  const known = cache.get(invocations) ?? invocations.filter(({ contexts }) => contexts.length > 0);
-  cache.set(invocations, known);
-  return known;
-}
+const withContext = memo((invocations: readonly Invocation[]) =>
+  invocations.filter(({ contexts }) => contexts.length > 0),
+);
 
 /** Whether the images of a job carry `auth`, or it logs in to Docker Hub. */
 function hasCredentials(config: ConfigModel, job: Job): boolean {
@@ -105,7 +106,9 @@ function useOfTeamPair(config: ConfigModel, job: Job, { options }: Invocation): 
       return 'pulls with Docker Hub credentials';
   }
   const uses = config.flowOf(job).logins.filter(({ login }) => isPassed || named.test(login.names));
-  if (uses.some(({ pulls }) => pulls.some((pull) => !isClear(config, pull) && !isExempt(pull.image, settings))))
+  if (
+    uses.some(({ pulls }) => pulls.some((pull) => !isClear(config.settings, pull) && !isExempt(pull.image, settings)))
+  )
     return 'pulls with Docker Hub credentials';
   // What a login is for can be out of sight, in a script.
   return uses.some(({ isForPush, pulls }) => !isForPush && pulls.length === 0) ? 'logs in to Docker Hub' : undefined;

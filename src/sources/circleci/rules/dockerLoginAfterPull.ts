@@ -1,8 +1,9 @@
+import { configExpressions } from '../model/expressions';
 import { dashOf } from '../../yaml/edit/insert';
 import { lineStart } from '../../yaml/edit/fileStyle';
 import type { ConfigModel } from '../model/configModel';
 import { stepOf, type LoginEvent, type TopStep } from '../../docker/flow';
-import { scriptFacts } from '../model/scriptEvents';
+import { scriptFacts } from '../../docker/scriptEvents';
 import { splitShell } from '../../docker/shell/splitShell';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { YamlRepair } from '../../yaml/allowedChange';
@@ -52,8 +53,10 @@ export const dockerLoginAfterPull = {
 function isOnlyLogin({ site }: LoginEvent): boolean {
   if (site.via.length > 0) return site.via.length === 1 && /login/i.test(site.via[0] ?? '');
   return (
-    splitShell(site.node.value).every(({ words }) => /^(?:docker|echo|printf|set)$/.test(words[0]?.text ?? '')) &&
-    scriptFacts(site.node).every((fact) => fact.kind === 'login') &&
+    splitShell(site.node.value, configExpressions).every(({ words }) =>
+      /^(?:docker|echo|printf|set)$/.test(words[0]?.text ?? ''),
+    ) &&
+    scriptFacts(site.node, configExpressions).every((fact) => fact.kind === 'login') &&
     !/docker\s+(?:push|tag)/.test(site.node.value)
   );
 }

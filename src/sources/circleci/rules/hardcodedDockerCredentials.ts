@@ -1,8 +1,9 @@
+import { configExpressions } from '../model/expressions';
 import { replaceScalar } from '../edit/replaceScalar';
 import type { ConfigModel } from '../model/configModel';
 import { authValues } from '../model/credentials';
 import { platformOfStep } from '../model/platform';
-import { scriptFacts } from '../model/scriptEvents';
+import { scriptFacts } from '../../docker/scriptEvents';
 import { isLiteralSecret, tokenSearch } from '../../docker/secretText';
 import { sourcePlace } from '../model/sourcePlace';
 import { soleParameter } from '../model/parameters';
@@ -75,7 +76,7 @@ function* findValues(config: ConfigModel, share: ConfigShare): Generator<ConfigR
     if (step.kind !== 'run') continue;
     if (step.options !== undefined)
       yield* checkEnvironment(config, document.get(step.options, 'environment')?.value, isNew);
-    for (const fact of scriptFacts(step.command)) {
+    for (const fact of scriptFacts(step.command, configExpressions)) {
       if (fact.kind !== 'login') continue;
       const word = fact.passwordFlag?.value.isLiteral === true ? fact.passwordFlag.value : fact.pipedLiteral;
       if (word === undefined || !isLiteralSecret(word.text)) continue;

@@ -1,9 +1,10 @@
+import { configExpressions } from '../model/expressions';
 import type { ConfigModel } from '../model/configModel';
 import { isPlain, platformOfStep, type Platform } from '../model/platform';
-import { scriptFacts } from '../model/scriptEvents';
+import { scriptFacts } from '../../docker/scriptEvents';
 import { isLiteralSecret } from '../../docker/secretText';
 import { sourcePlace } from '../model/sourcePlace';
-import type { LoginFact } from '../../docker/shell/dockerFacts';
+import type { LoginFact } from '../../docker/shell/shellFact';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigFix, ConfigRule } from '../rule';
 import type { ScalarNode } from '../../yaml/node';
@@ -26,7 +27,7 @@ export const insecureDockerLoginFlag = {
       const { step } = written;
       if (step.kind !== 'run' || seen.has(step.command)) continue;
       seen.add(step.command);
-      for (const fact of scriptFacts(step.command)) {
+      for (const fact of scriptFacts(step.command, configExpressions)) {
         if (fact.kind !== 'login' || fact.passwordFlag === undefined || isLiteralSecret(fact.passwordFlag.value.text))
           continue;
         const fix = stdinFix(config, step.command, fact, platformOfStep(config, written));

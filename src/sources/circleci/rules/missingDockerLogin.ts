@@ -3,7 +3,8 @@ import { insertItem } from '../../yaml/edit/insert';
 import { loginFor } from '../edit/loginFor';
 import { placesBefore } from '../edit/placesBefore';
 import { isExempt } from '../../docker/image/isExempt';
-import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { ConfigModel } from '../model/configModel';
+import type { JobFlow } from '../model/jobFlow';
 import { stepOf, type PullEvent, type UnprotectedPull } from '../../docker/flow';
 import type { ConfigShare } from '../model/configShare';
 import { isPlain, platformOf } from '../model/platform';
@@ -14,7 +15,9 @@ import { shebangKind, shellKind } from '../../docker/shell/shellKind';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
 export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
-  return flow.unprotected.filter(({ pull }) => !isExempt(pull.image, config.settings) && !isClear(config, pull));
+  return flow.unprotected.filter(
+    ({ pull }) => !isExempt(pull.image, config.settings) && !isClear(config.settings, pull),
+  );
 }
 
 /** Where a pull is shown: its command, or the job's own step when the command stands in a shared one or behind an alias. */
@@ -142,7 +145,7 @@ function isInPosixShell({ site }: PullEvent): boolean {
 
 function whatIsPulled(config: ConfigModel, pull: PullEvent): string {
   if (pull.source === 'hub') return `\`${pull.image ?? ''}\` is`;
-  const first = imagesBehind(config, pull).images.find(({ registry }) => registry === 'docker-hub');
+  const first = imagesBehind(config.settings, pull).images.find(({ registry }) => registry === 'docker-hub');
   return first === undefined ? 'its images are' : `\`${first.text}\` of \`${first.file}\` is`;
 }
 

@@ -1,6 +1,7 @@
 import { insertItem } from '../../yaml/edit/insert';
 import { placesBefore } from '../edit/placesBefore';
-import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { ConfigModel } from '../model/configModel';
+import type { JobFlow } from '../model/jobFlow';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
 import { pullSpan, shorten } from './missingDockerLogin';

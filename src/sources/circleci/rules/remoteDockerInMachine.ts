@@ -1,5 +1,6 @@
 import { removeItem } from '../../yaml/edit/insert';
-import type { ConfigModel, JobFlow } from '../model/configModel';
+import type { ConfigModel } from '../model/configModel';
+import type { JobFlow } from '../model/jobFlow';
 import type { TopStep } from '../../docker/flow';
 import { namedExecutors } from '../model/pulls';
 import { findMember } from '../model/scope';

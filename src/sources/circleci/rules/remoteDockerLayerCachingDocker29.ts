@@ -19,7 +19,7 @@ export const remoteDockerLayerCachingDocker29 = {
   tags: [],
   docs: docsUrl('remote-docker-layer-caching-docker29'),
   *checkShare(config, share) {
-    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(config, share)) {
+    for (const { step, owner, version, hasLayerCaching } of remoteDockerSteps(share, config)) {
       if (version?.value !== 'docker29' || !hasLayerCaching) continue;
       const span = config.span(version.node);
       yield {

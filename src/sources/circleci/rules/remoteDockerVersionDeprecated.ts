@@ -1,9 +1,12 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import { hasTemplate } from '../../docker/image/imageReference';
+import { hasExpression } from '../../docker/expressionSyntax';
+import { configExpressions } from '../model/expressions';
 import { remoteDockerStatus } from '../model/remoteDocker';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
+import { server } from '../settings';
+import { valueOf } from '../../../lint/setting';
 
 /** A version of remote Docker that is about to go, or that Pullbook does not know: its list may be the older one. */
 export const remoteDockerVersionDeprecated = {
@@ -18,9 +21,9 @@ export const remoteDockerVersionDeprecated = {
   tags: ['deprecated'],
   docs: docsUrl('remote-docker-version-deprecated'),
   *checkShare(config, share) {
-    if (config.settings.server) return;
-    for (const { step, owner, version } of remoteDockerSteps(config, share)) {
-      if (version === undefined || hasTemplate(version.value)) continue;
+    if (valueOf(config.settings, server)) return;
+    for (const { step, owner, version } of remoteDockerSteps(share, config)) {
+      if (version === undefined || hasExpression(version.value, configExpressions)) continue;
       const status = remoteDockerStatus(version.value);
       if (status !== 'deprecated' && status !== 'unknown') continue;
       const span = config.span(version.node);

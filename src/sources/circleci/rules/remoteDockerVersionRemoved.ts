@@ -3,6 +3,8 @@ import { remoteDockerStatus } from '../model/remoteDocker';
 import { remoteDockerSteps } from '../model/remoteDockerSteps';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
+import { server } from '../settings';
+import { valueOf } from '../../../lint/setting';
 
 /** A version of remote Docker that CircleCI removed: the job is rejected before it starts. */
 export const remoteDockerVersionRemoved = {
@@ -17,8 +19,8 @@ export const remoteDockerVersionRemoved = {
   tags: ['deprecated'],
   docs: docsUrl('remote-docker-version-removed'),
   *checkShare(config, share) {
-    if (config.settings.server) return;
-    for (const { step, owner, version } of remoteDockerSteps(config, share)) {
+    if (valueOf(config.settings, server)) return;
+    for (const { step, owner, version } of remoteDockerSteps(share, config)) {
       if (version === undefined || remoteDockerStatus(version.value) !== 'removed') continue;
       const span = config.span(version.node);
       const isWritten = version.node.value === version.value;

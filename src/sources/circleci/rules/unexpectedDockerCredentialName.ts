@@ -1,9 +1,10 @@
+import { asWritten } from '../model/expressions';
 import { replaceScalar } from '../edit/replaceScalar';
 import { eachAuthValue, variableIn } from '../model/credentials';
 import type { ConfigModel } from '../model/configModel';
 import { dockerOrbCalls } from '../model/orbCalls';
 import type { ConfigShare } from '../model/configShare';
-import { loginTarget } from '../model/scriptEvents';
+import { loginTarget } from '../../docker/scriptEvents';
 import type { ScalarNode } from '../../yaml/node';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
@@ -46,7 +47,7 @@ interface Named {
 
 function* names(config: ConfigModel, share: ConfigShare): Generator<Named> {
   const { document } = config;
-  for (const { pull, key, node } of eachAuthValue(config, share)) {
+  for (const { pull, key, node } of eachAuthValue(share, config)) {
     const name = variableIn(node.value);
     if (name !== undefined && pull.uses.some((use) => use.value.reference.registry.kind === 'docker-hub'))
       yield { what: `auth.${key}`, key, node, name, sign: '$' };
@@ -54,7 +55,7 @@ function* names(config: ConfigModel, share: ConfigShare): Generator<Named> {
   for (const { orb, part: called, passed } of dockerOrbCalls(config, share)) {
     if (passed === undefined) continue;
     const registry = document.asScalar(document.get(passed, 'registry')?.value)?.value;
-    if (loginTarget(registry, (text) => text) !== 'hub') continue;
+    if (loginTarget(registry, asWritten) !== 'hub') continue;
     for (const key of ['username', 'password'] as const) {
       for (const joint of ['-', '_']) {
         const parameter = `docker${joint}${key}`;

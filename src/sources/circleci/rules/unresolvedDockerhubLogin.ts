@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import type { ConfigModel } from '../model/configModel';
 import { eachScope, findMember, type Scope } from '../model/scope';
 import { docsUrl, lazyFix } from '../../../lint/rule';
@@ -58,17 +59,12 @@ export const unresolvedDockerhubLogin = {
   },
 } satisfies ConfigRule;
 
-const cache = new WeakMap<ConfigModel, Map<string, Scope>>();
-
 /** The first scope that defines a command which logs in, by the name of the command. */
-function scopesOfLogins(config: ConfigModel): Map<string, Scope> {
-  const known = cache.get(config);
-  if (known !== undefined) return known;
+const scopesOfLogins = memo((config: ConfigModel): ReadonlyMap<string, Scope> => {
   const scopes = new Map<string, Scope>();
   eachScope(config.root, (scope) => {
     for (const command of scope.commands.values())
       if (!scopes.has(command.name) && config.logsIn(command)) scopes.set(command.name, scope);
   });
-  cache.set(config, scopes);
   return scopes;
-}
+});

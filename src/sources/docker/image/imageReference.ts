@@ -1,26 +1,21 @@
+import { blankExpressions, type ExpressionSyntax } from '../expressionSyntax';
+
 /** Who serves an image, as far as its name tells. */
 export type Registry =
   | { readonly kind: 'docker-hub' }
   | { readonly kind: 'ecr' | 'ecr-public' | 'google' | 'ghcr' | 'quay' | 'other'; readonly host: string }
-  /** A variable or a parameter without value stands where the host would be. */
+  /** A variable, or an expression without value, stands where the host would be. */
   | { readonly kind: 'unknown' };
 
 /** An image name taken apart by the distribution grammar. */
 export interface ImageReference {
   readonly registry: Registry;
-  /** The name without registry, tag and digest: `library/python`, `cimg/node`. Holds `*` where a template stood. */
+  /** The name without registry, tag and digest: `library/python`, `cimg/node`. Holds `*` where an expression stood. */
   readonly repository: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
 }
 
-/** `<< parameters.x >>`, `<< pipeline.x >>` and other expressions of CircleCI. `\<<` is an escape, no expression. */
-const templatePattern = /(?<!\\)<<[^<>]*(?:>(?!>)[^<>]*)*>>/g;
-
-/** Whether a text still holds an expression after parameters were filled in. */
-export function hasTemplate(text: string): boolean {
-  return text.search(templatePattern) !== -1;
-}
 const variablePattern = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$\d/g;
 /** Stands for text that is not known; no character of an image name. */
 const unknownText = '*';
@@ -30,14 +25,14 @@ const ecrHost = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)
 const googleHost = /(?:^|\.)gcr\.io$|-docker\.pkg\.dev$/;
 
 /**
- * Takes an image name apart. Templates and variables in it count as unknown text.
+ * Takes an image name apart. Expressions and variables in it count as unknown text.
  *
  * The first path component is a host only when a `/` follows and it holds `.`, `:` or an upper-case letter, or is
  * `localhost`: `192.168.0.1:80` alone is a name on Docker Hub.
  * @see https://github.com/distribution/reference normalize.go, splitDockerDomain
  */
-export function parseImageReference(image: string): ImageReference {
-  const text = image.trim().replace(templatePattern, unknownText).replace(variablePattern, unknownText);
+export function parseImageReference(image: string, syntax: ExpressionSyntax): ImageReference {
+  const text = blankExpressions(image.trim(), syntax, unknownText).replace(variablePattern, unknownText);
   const at = text.indexOf('@');
   const digest = at === -1 ? undefined : text.slice(at + 1);
   const name = at === -1 ? text : text.slice(0, at);

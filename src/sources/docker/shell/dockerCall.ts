@@ -1,6 +1,6 @@
 import { maskSecrets } from './maskSecrets';
 import { readLogin } from './readLogin';
-import type { PullFact, ShellFact } from './dockerFacts';
+import type { LocalFact, PullFact, ShellFact } from './shellFact';
 import { placeOf, type SimpleCommand, type Word } from './splitShell';
 
 const globalFlagsWithValue = new Set([
@@ -75,73 +75,113 @@ const buildSwitches = new Set([
 const composePulls = new Set(['up', 'run', 'build', 'pull', 'create']);
 
 /** Reads one `docker …` command. */
-export function readDockerCall(
-  script: string,
-  command: SimpleCommand,
-  words: readonly Word[],
-  shift: number,
-): ShellFact[] {
-  let at = skipFlags(words, 1, globalFlagsWithValue);
-  let verb = words[at]?.text ?? '';
-  if (verb === 'compose') return readComposeCall(script, words, at + 1, shift, 'compose ');
-  let shown = verb;
-  if (verb === 'image' || verb === 'container' || verb === 'builder' || verb === 'buildx') {
-    const group = verb;
-    at = skipFlags(words, at + 1, new Set(['--builder']));
-    verb = words[at]?.text ?? '';
-    shown = group === 'buildx' ? `buildx ${verb}` : verb;
-    if (verb === 'imagetools') {
-      at++;
-      shown = `buildx imagetools ${words[at]?.text ?? ''}`;
-    } else if (group === 'buildx' && verb !== 'build' && verb !== 'bake') return [];
-  } else if (verb === 'manifest' || verb === 'stack' || verb === 'service') {
-    at++;
-    shown = `${verb} ${words[at]?.text ?? ''}`;
-    if (!['manifest inspect', 'stack deploy', 'service create'].includes(shown)) return [];
-  }
-  const args = words.slice(at + 1);
-  const pull = (facts: Partial<PullFact>): PullFact => pullFact(script, words, shift, shown, facts);
-  switch (verb) {
-    case 'login':
-      return [readLogin(command, words, args, shift)];
-    case 'logout':
-      return args.length === 0 ? [{ kind: 'logout', ...placeOf(words, shift) }] : [];
-    case 'pull':
-    case 'run':
-    case 'create':
+export function readDockerCall(script: string, command: SimpleCommand, words: readonly Word[]): readonly ShellFact[] {
+  const at = skipFlags(words, 1, globalFlagsWithValue);
+  if (words[at]?.text === 'compose') return readComposeCall(script, words, at + 1, 'compose ');
+  const found = readVerb(words, at);
+  const reader = found === undefined || !Object.hasOwn(readers, found.verb) ? undefined : readers[found.verb];
+  if (found === undefined || reader === undefined) return [];
+  const pull = (facts: Partial<PullFact>): PullFact => pullFact(script, words, found.shown, facts);
+  return reader({ command, words, args: words.slice(found.at + 1), pull });
+}
+
+/** The word that says what a call does. */
+interface Verb {
+  readonly verb: string;
+  /** As it is shown to people. */
+  readonly shown: string;
+  /** Which of the words is its last. */
+  readonly at: number;
+}
+
+/** @returns `undefined` where a group of commands is asked for something that pulls nothing. */
+function readVerb(words: readonly Word[], at: number): Verb | undefined {
+  const first = words[at]?.text ?? '';
+  switch (first) {
     case 'manifest':
-    case 'service':
-    case 'imagetools': {
-      if (flagValues(args, ['--pull']).includes('never')) return [];
-      const image = args[skipRunFlags(args)]?.text;
-      return image === undefined ? [] : [pull({ image })];
-    }
     case 'stack':
-    case 'bake':
-      return [pull({ files: flagValues(args, ['-f', '--file', '-c', '--compose-file']) })];
-    case 'build':
-      return [
-        pull({
-          tags: flagValues(args, ['-t', '--tag']),
-          files: flagValues(args, ['-f', '--file']),
-          context: buildContext(args),
-          buildArgs: flagValues(args, ['--build-arg']),
-        }),
-      ];
-    case 'tag':
-      return args[1] === undefined
-        ? []
-        : [{ kind: 'local', ...placeOf(words, shift), images: [args[1].text], any: false }];
-    case 'commit': {
-      const image = args.at(-1);
-      return image === undefined ? [] : [{ kind: 'local', ...placeOf(words, shift), images: [image.text], any: false }];
+    case 'service': {
+      const shown = `${first} ${words[at + 1]?.text ?? ''}`;
+      return pullingSubcommands.has(shown) ? { verb: first, shown, at: at + 1 } : undefined;
     }
-    case 'load':
-    case 'import':
-      return [{ kind: 'local', ...placeOf(words, shift), images: [], any: true }];
+    case 'image':
+    case 'container':
+    case 'builder': {
+      const next = skipFlags(words, at + 1, builderFlags);
+      const verb = words[next]?.text ?? '';
+      return verb === 'imagetools' ? readImageTools(words, next) : { verb, shown: verb, at: next };
+    }
+    case 'buildx': {
+      const next = skipFlags(words, at + 1, builderFlags);
+      const verb = words[next]?.text ?? '';
+      if (verb === 'imagetools') return readImageTools(words, next);
+      return verb === 'build' || verb === 'bake' ? { verb, shown: `buildx ${verb}`, at: next } : undefined;
+    }
     default:
-      return [];
+      return { verb: first, shown: first, at };
   }
+}
+
+function readImageTools(words: readonly Word[], at: number): Verb {
+  return { verb: 'imagetools', shown: `buildx imagetools ${words[at + 1]?.text ?? ''}`, at: at + 1 };
+}
+
+const pullingSubcommands = new Set(['manifest inspect', 'stack deploy', 'service create']);
+const builderFlags = new Set(['--builder']);
+
+interface Call {
+  readonly command: SimpleCommand;
+  readonly words: readonly Word[];
+  /** What follows the verb. */
+  readonly args: readonly Word[];
+  readonly pull: (facts: Partial<PullFact>) => PullFact;
+}
+
+type Reader = (call: Call) => readonly ShellFact[];
+
+const readNamedPull: Reader = ({ args, pull }) => {
+  if (flagValues(args, ['--pull']).includes('never')) return [];
+  const image = args[skipRunFlags(args)]?.text;
+  return image === undefined ? [] : [pull({ image })];
+};
+const readFilePull: Reader = ({ args, pull }) => [
+  pull({ files: flagValues(args, ['-f', '--file', '-c', '--compose-file']) }),
+];
+const readLoaded: Reader = ({ words }) => [localFact(words, undefined)];
+
+const readers: Readonly<Record<string, Reader>> = {
+  login: ({ command, words, args }) => [readLogin(command, words, args)],
+  logout: ({ words, args }) => (args.length === 0 ? [{ kind: 'logout', ...placeOf(words) }] : []),
+  pull: readNamedPull,
+  run: readNamedPull,
+  create: readNamedPull,
+  manifest: readNamedPull,
+  service: readNamedPull,
+  imagetools: readNamedPull,
+  stack: readFilePull,
+  bake: readFilePull,
+  build: ({ args, pull }) => [
+    pull({
+      tags: flagValues(args, ['-t', '--tag']),
+      files: flagValues(args, ['-f', '--file']),
+      context: buildContext(args),
+      buildArgs: flagValues(args, ['--build-arg']),
+    }),
+  ],
+  tag: ({ words, args }) => (args[1] === undefined ? [] : [localFact(words, args[1].text)]),
+  commit: ({ words, args }) => args.slice(-1).map(({ text }) => localFact(words, text)),
+  load: readLoaded,
+  import: readLoaded,
+};
+
+/** @param image - The image that is on the machine from then on; `undefined` where its name cannot be known. */
+function localFact(words: readonly Word[], image: string | undefined): LocalFact {
+  return {
+    kind: 'local',
+    ...placeOf(words),
+    images: image === undefined ? [] : [image],
+    any: image === undefined,
+  };
 }
 
 /** Reads what follows `docker compose` or `docker-compose`. */
@@ -149,26 +189,19 @@ export function readComposeCall(
   script: string,
   words: readonly Word[],
   from: number,
-  shift: number,
   prefix: string,
-): ShellFact[] {
+): readonly ShellFact[] {
   const at = skipFlags(words, from, composeFlagsWithValue);
   const verb = words[at]?.text ?? '';
   const args = words.slice(at + 1);
   if (!composePulls.has(verb) || flagValues(args, ['--pull']).includes('never')) return [];
   const files = flagValues(words.slice(from, at), ['-f', '--file']);
-  return [pullFact(script, words, shift, `${prefix === '' ? 'compose ' : prefix}${verb}`, { files })];
+  return [pullFact(script, words, `${prefix === '' ? 'compose ' : prefix}${verb}`, { files })];
 }
 
-function pullFact(
-  script: string,
-  words: readonly Word[],
-  shift: number,
-  verb: string,
-  facts: Partial<PullFact>,
-): PullFact {
-  const place = placeOf(words, shift);
-  const raw = script.slice(place.start - shift, place.end - shift);
+function pullFact(script: string, words: readonly Word[], verb: string, facts: Partial<PullFact>): PullFact {
+  const place = placeOf(words);
+  const raw = script.slice(place.start, place.end);
   const text = maskSecrets(raw.replace(/\\\r?\n/g, ' ').replace(/\s+/g, ' '));
   return {
     kind: 'pull',

@@ -1,4 +1,5 @@
-import { splitShell, type Place, type SimpleCommand } from './splitShell';
+import type { ExpressionSyntax } from '../expressionSyntax';
+import { splitShell, type ScriptRange, type SimpleCommand } from './splitShell';
 
 const opening = /^(?:if|case|while|until|select)$/;
 const closing = /^(?:fi|esac|done)$/;
@@ -25,7 +26,7 @@ interface Group {
  * `||` or a question and `&&`, also where these stand before a group around it, or after a line that can end the script.
  * Errs on the side of yes; a `for` over words that are written out is taken to run.
  */
-export function isGuarded(script: string, { start, end }: Place): boolean {
+export function isGuarded(script: string, { start, end }: ScriptRange, syntax: ExpressionSyntax): boolean {
   // A script in quotes, which another shell gets: where in it the command stands is not known.
   if (
     /^["']/.test(script.slice(start, end)) &&
@@ -34,7 +35,7 @@ export function isGuarded(script: string, { start, end }: Place): boolean {
     return true;
   const blocks: string[] = [];
   const groups: Group[] = [];
-  const commands = splitShell(script);
+  const commands = splitShell(script, syntax);
   const found = commands.findIndex(({ words }) => (words.at(-1)?.end ?? 0) > start);
   const own = found === -1 ? commands.length : found;
   let last = 0;
@@ -63,7 +64,7 @@ export function isGuarded(script: string, { start, end }: Place): boolean {
 }
 
 /** Between commands there is nothing but separators, and comments. */
-function readBrackets(script: string, gap: Place, index: number, groups: Group[]): void {
+function readBrackets(script: string, gap: ScriptRange, index: number, groups: Group[]): void {
   for (const { 0: char, index: at } of script.slice(gap.start, gap.end).matchAll(/#.*|[()]/g)) {
     if (char === '(') groups.push({ at: gap.start + at, first: index });
     else if (char === ')') groups.pop();

@@ -1,13 +1,8 @@
-import type { LoginFact } from './dockerFacts';
-import { placeOf, type SimpleCommand, type Word } from './splitShell';
+import type { LoginFact } from './shellFact';
+import { placeOf, type ScriptRange, type SimpleCommand, type Word } from './splitShell';
 
 /** Reads the arguments of `docker login`. */
-export function readLogin(
-  command: SimpleCommand,
-  words: readonly Word[],
-  args: readonly Word[],
-  shift: number,
-): LoginFact {
+export function readLogin(command: SimpleCommand, words: readonly Word[], args: readonly Word[]): LoginFact {
   let server: string | undefined;
   let username: Word | undefined;
   let passwordFlag: LoginFact['passwordFlag'];
@@ -28,16 +23,28 @@ export function readLogin(
   }
   const source = command.pipedFrom?.words;
   const piped = readsStdin && /^(?:echo|printf)$/.test(source?.[0]?.text ?? '') ? source?.at(-1) : undefined;
-  return {
-    kind: 'login',
-    ...placeOf(words, shift),
+  return loginFact(placeOf(words), {
     server,
     username,
     passwordFlag,
-    byFile: false,
     pipedLiteral: piped?.isLiteral === true && source?.length !== 1 ? piped : undefined,
     isWholeCommand:
       command.pipedFrom === undefined && command.outputs.length === 0 && command.words.length === words.length,
+  });
+}
+
+/** A login of which is known what is given. */
+export function loginFact(place: ScriptRange, facts: Partial<LoginFact>): LoginFact {
+  return {
+    kind: 'login',
+    ...place,
+    server: undefined,
+    username: undefined,
+    passwordFlag: undefined,
+    byFile: false,
+    pipedLiteral: undefined,
+    isWholeCommand: false,
+    ...facts,
   };
 }
 

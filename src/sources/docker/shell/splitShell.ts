@@ -1,3 +1,4 @@
+import type { ExpressionSyntax } from '../expressionSyntax';
 import { closingBrackets } from './closingBrackets';
 
 /** One word of a command, unquoted. Offsets are those of the script. */
@@ -6,7 +7,7 @@ export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Nothing in the word is expanded by the shell or by CircleCI. */
+  /** Nothing in the word is expanded by the shell or by the source. */
   readonly isLiteral: boolean;
 }
 
@@ -21,23 +22,24 @@ export interface SimpleCommand {
 }
 
 /** Offsets in a script. */
-export interface Place {
+export interface ScriptRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where words stand; `shift` is where their own text starts in the script. */
-export function placeOf(words: readonly Word[], shift: number): Place {
-  const start = (words[0]?.start ?? 0) + shift;
-  return { start, end: Math.max(start, (words.at(-1)?.end ?? 0) + shift) };
+/** Where words stand. */
+export function placeOf(words: readonly Word[]): ScriptRange {
+  const start = words[0]?.start ?? 0;
+  return { start, end: Math.max(start, words.at(-1)?.end ?? 0) };
 }
 
 /** Command substitutions inside one another deeper than this are not looked into. */
 const maxDepth = 6;
 
-const template = /<<\s*(?:parameters|pipeline|matrix|include|env)\b[^>]{0,300}>>|<<\s*[#/^][^>]{0,300}>>/y;
 /** Characters that mean nothing to the shell. */
 const ordinary = /[^\s\\'"$`<>|&;()#]+/y;
+/** The same inside double quotes. */
+const quoted = /[^"\\$`<]+/y;
 const hereMark = /<<-?[ \t]*(?:\\?(['"]?)([A-Za-z_]\w*)\1)/y;
 
 /**
@@ -45,181 +47,308 @@ const hereMark = /<<-?[ \t]*(?:\\?(['"]?)([A-Za-z_]\w*)\1)/y;
  *
  * No full grammar: compound commands are only recognised by their separators, which is enough to see which programs are
  * called with which arguments. Linear in the script for a bounded nesting of substitutions.
+ *
+ * @param syntax - Expressions are taken whole, in quotes too: they are filled in before a shell sees the script.
  */
-export function splitShell(script: string): SimpleCommand[] {
+export function splitShell(script: string, syntax: ExpressionSyntax): SimpleCommand[] {
   const commands: SimpleCommand[] = [];
-  scan(script, 0, commands, 0);
+  new Scanner(script, 0, 0, syntax, commands).scan();
   return commands;
 }
 
-function scan(script: string, offset: number, commands: SimpleCommand[], depth: number): void {
-  let words: Word[] = [];
-  let outputs: string[] = [];
-  let hereText: SimpleCommand['hereText'];
-  let piped: SimpleCommand | undefined;
-  let pendingHere: string[] = [];
-  let redirect = false;
-  let text = '';
-  let wordStart = -1;
-  let isLiteral = true;
-  let at = 0;
-  let brackets: ReadonlyMap<number, number> | undefined;
-  /** Marks of here-documents that do not occur again. */
-  const missingMarks = new Set<string>();
+/** Reads one script, or what a substitution holds, from front to back. */
+class Scanner {
+  readonly #script: string;
+  /** Where the text stands in the whole script. */
+  readonly #offset: number;
+  readonly #depth: number;
+  readonly #syntax: ExpressionSyntax;
+  readonly #commands: SimpleCommand[];
+  #at = 0;
 
-  const endWord = (): void => {
-    if (wordStart === -1) return;
-    if (redirect) outputs.push(text);
-    else words.push({ text, start: offset + wordStart, end: offset + at, isLiteral });
-    redirect = false;
-    text = '';
-    wordStart = -1;
-    isLiteral = true;
-  };
-  const endCommand = (intoPipe: boolean): void => {
-    endWord();
-    const command = { words, outputs, pipedFrom: piped, hereText };
-    if (words.length > 0) commands.push(command);
-    piped = intoPipe && words.length > 0 ? command : undefined;
-    words = [];
-    outputs = [];
-    hereText = undefined;
-  };
-  const open = (): void => {
-    if (wordStart === -1) wordStart = at;
-  };
-  /** Takes `$(…)` or a backtick substitution whole; returns whether there was one. */
-  const substitution = (): boolean => {
-    let end: number | undefined;
-    if (script.charAt(at) === '`') {
-      const close = script.indexOf('`', at + 1);
-      end = close === -1 ? undefined : close + 1;
-    } else if (script.charAt(at + 1) === '(') {
-      brackets ??= closingBrackets(script);
-      const close = brackets.get(at + 1);
-      end = close === undefined ? undefined : close + 1;
-    }
-    if (end === undefined) return false;
-    open();
-    isLiteral = false;
-    const lead = script.charCodeAt(at) === 96 ? 1 : 2;
-    const inner = script.slice(at + lead, end - 1);
-    if (depth < maxDepth && inner.includes('docker')) scan(inner, offset + at + lead, commands, depth + 1);
-    text += script.slice(at, end);
-    at = end;
-    return true;
-  };
+  #text = '';
+  /** Where the word that is being read starts; -1 between words. */
+  #wordStart = -1;
+  #isLiteral = true;
+  /** Whether the word is the target of a redirection. */
+  #isTarget = false;
 
-  while (at < script.length) {
-    const char = script.charAt(at);
-    if (char === '\\') {
-      const next = script.charAt(at + 1);
-      if (next === '\n') at += 2;
-      else if (next === '\r' && script.charAt(at + 2) === '\n') at += 3;
-      else if (next === '<' && script.charAt(at + 2) === '<') at += 1;
-      else {
-        open();
-        text += next;
-        at += 2;
-      }
-    } else if (char === "'") {
-      open();
-      const close = script.indexOf("'", at + 1);
-      const end = close === -1 ? script.length : close;
-      text += script.slice(at + 1, end);
-      at = end + 1;
-    } else if (char === '"') {
-      open();
-      at++;
-      while (at < script.length && script.charAt(at) !== '"') {
-        const inner = script.charAt(at);
-        if (inner === '\\') {
-          text += script.charAt(at + 1);
-          at += 2;
-        } else if ((inner === '$' || inner === '`') && substitution()) continue;
-        else {
-          if (inner === '$') isLiteral = false;
-          text += inner;
-          at++;
-        }
-      }
-      at++;
-    } else if (char === '$' || char === '`') {
-      if (char === '`' && /^`\r?\n/.test(script.slice(at, at + 3))) at = script.indexOf('\n', at) + 1;
-      else if (!substitution()) {
-        open();
-        if (char === '$') isLiteral = false;
-        text += char;
-        at++;
-      }
-    } else if (char === '<' && script.charAt(at + 1) === '<') {
-      template.lastIndex = at;
-      const expression = template.exec(script)?.[0];
-      hereMark.lastIndex = at;
-      const here = expression === undefined ? hereMark.exec(script) : null;
-      if (expression !== undefined) {
-        open();
-        isLiteral = false;
-        text += expression;
-        at += expression.length;
-      } else {
-        endWord();
-        if (here?.[2] !== undefined) pendingHere.push(here[2]);
-        at += here?.[0].length ?? 2;
-      }
-    } else if (char === '\n') {
-      endWord();
-      const bodyStart = at + 1;
-      at = bodyStart;
-      for (const mark of pendingHere) {
-        const body = missingMarks.has(mark) ? undefined : hereBody(script, at, mark);
-        if (body === undefined) {
-          missingMarks.add(mark);
-          continue;
-        }
-        hereText = { start: offset + bodyStart, text: script.slice(bodyStart, body.end) };
-        at = body.next;
-      }
-      pendingHere = [];
-      const next = at;
-      at = bodyStart - 1;
-      endCommand(false);
-      at = next;
-    } else if (char === ' ' || char === '\t' || char === '\r') {
-      endWord();
-      at++;
-    } else if (char === '#' && wordStart === -1) {
-      const end = script.indexOf('\n', at);
-      at = end === -1 ? script.length : end;
-    } else if (char === ';' || char === '(' || char === ')') {
-      endCommand(false);
-      at++;
-    } else if (char === '|' || char === '&') {
-      const next = script.charAt(at + 1);
-      if (char === '&' && (next === '>' || script.charAt(at - 1) === '>')) {
-        at++;
-        continue;
-      }
-      endCommand(char === '|' && next !== '|');
-      at += next === char || (char === '|' && next === '&') ? 2 : 1;
-    } else if (char === '>' || char === '<') {
-      // A number before the arrow is a file descriptor, no argument.
-      if (wordStart !== -1 && /^\d$/.test(text)) {
-        wordStart = -1;
-        text = '';
-      } else endWord();
-      redirect = true;
-      at++;
-      while (script.charAt(at) === '>' || script.charAt(at) === '|') at++;
-    } else {
-      open();
-      ordinary.lastIndex = at;
-      const run = ordinary.exec(script)?.[0] ?? char;
-      text += run;
-      at += run.length;
+  #words: Word[] = [];
+  #outputs: string[] = [];
+  #hereText: SimpleCommand['hereText'];
+  #piped: SimpleCommand | undefined;
+  /** Marks of here-documents that begin below the line. */
+  #pendingMarks: string[] = [];
+  /** Marks that do not occur again: looking for each once more would be quadratic. */
+  readonly #missingMarks = new Set<string>();
+  #brackets: ReadonlyMap<number, number> | undefined;
+  /** The next place, from where this was asked last, that looks like an expression; past the end where there is none. */
+  #nextOpening = -1;
+
+  constructor(script: string, offset: number, depth: number, syntax: ExpressionSyntax, commands: SimpleCommand[]) {
+    this.#script = script;
+    this.#offset = offset;
+    this.#depth = depth;
+    this.#syntax = syntax;
+    this.#commands = commands;
+  }
+
+  scan(): void {
+    while (this.#at < this.#script.length) this.#step();
+    this.#endCommand(false);
+  }
+
+  #step(): void {
+    const char = this.#script.charAt(this.#at);
+    switch (char) {
+      case '\\':
+        this.#escape();
+        break;
+      case "'":
+        this.#singleQuotes();
+        break;
+      case '"':
+        this.#doubleQuotes();
+        break;
+      case '$':
+        if (!this.#expression() && !this.#substitution()) this.#take(char, false);
+        break;
+      case '`':
+        this.#backtick();
+        break;
+      case '<':
+        if (this.#expression()) break;
+        if (this.#script.charAt(this.#at + 1) === '<') this.#hereMark();
+        else this.#redirection();
+        break;
+      case '>':
+        this.#redirection();
+        break;
+      case '\n':
+        this.#lineEnd();
+        break;
+      case ' ':
+      case '\t':
+      case '\r':
+        this.#endWord();
+        this.#at++;
+        break;
+      case ';':
+      case '(':
+      case ')':
+        this.#endCommand(false);
+        this.#at++;
+        break;
+      case '|':
+      case '&':
+        this.#joint(char);
+        break;
+      case '#':
+        if (this.#wordStart === -1) this.#at = this.#endOfLine();
+        else this.#take(char, true);
+        break;
+      default:
+        ordinary.lastIndex = this.#at;
+        this.#take(ordinary.exec(this.#script)?.[0] ?? char, true);
     }
   }
-  endCommand(false);
+
+  #endOfLine(): number {
+    const end = this.#script.indexOf('\n', this.#at);
+    return end === -1 ? this.#script.length : end;
+  }
+
+  #open(): void {
+    if (this.#wordStart === -1) this.#wordStart = this.#at;
+  }
+
+  /** Adds text as it is written to the word. */
+  #take(text: string, isLiteral: boolean): void {
+    this.#open();
+    this.#isLiteral &&= isLiteral;
+    this.#text += text;
+    this.#at += text.length;
+  }
+
+  #endWord(): void {
+    if (this.#wordStart === -1) return;
+    if (this.#isTarget) this.#outputs.push(this.#text);
+    else
+      this.#words.push({
+        text: this.#text,
+        start: this.#offset + this.#wordStart,
+        end: this.#offset + this.#at,
+        isLiteral: this.#isLiteral,
+      });
+    this.#isTarget = false;
+    this.#dropWord();
+  }
+
+  #dropWord(): void {
+    this.#text = '';
+    this.#wordStart = -1;
+    this.#isLiteral = true;
+  }
+
+  #endCommand(intoPipe: boolean): void {
+    this.#endWord();
+    const isEmpty = this.#words.length === 0;
+    const command = {
+      words: this.#words,
+      outputs: this.#outputs,
+      pipedFrom: this.#piped,
+      hereText: this.#hereText,
+    };
+    if (!isEmpty) this.#commands.push(command);
+    this.#piped = intoPipe && !isEmpty ? command : undefined;
+    this.#words = [];
+    this.#outputs = [];
+    this.#hereText = undefined;
+  }
+
+  #escape(): void {
+    const next = this.#script.charAt(this.#at + 1);
+    if (next === '\n') this.#at += 2;
+    else if (next === '\r' && this.#script.charAt(this.#at + 2) === '\n') this.#at += 3;
+    else if (this.#script.startsWith(this.#syntax.opening, this.#at + 1)) this.#at += 1;
+    else {
+      this.#open();
+      this.#text += next;
+      this.#at += 2;
+    }
+  }
+
+  /** Takes an expression whole. @returns whether there is one. */
+  #expression(): boolean {
+    const { opening, inScript } = this.#syntax;
+    if (!this.#script.startsWith(opening, this.#at)) return false;
+    inScript.lastIndex = this.#at;
+    const expression = inScript.exec(this.#script)?.[0];
+    if (expression === undefined) return false;
+    this.#take(expression, false);
+    return true;
+  }
+
+  /** Nothing is expanded in it but expressions, which know nothing of quotes. */
+  #singleQuotes(): void {
+    this.#open();
+    this.#at++;
+    let close = this.#script.indexOf("'", this.#at);
+    for (let opening = this.#openingFrom(this.#at); close !== -1 && opening < close;) {
+      this.#text += this.#script.slice(this.#at, opening);
+      this.#at = opening;
+      if (this.#expression()) close = close < this.#at ? this.#script.indexOf("'", this.#at) : close;
+      else this.#take(this.#syntax.opening, true);
+      opening = this.#openingFrom(this.#at);
+    }
+    const end = close === -1 ? this.#script.length : close;
+    this.#text += this.#script.slice(this.#at, end);
+    this.#at = end + 1;
+  }
+
+  #openingFrom(from: number): number {
+    if (this.#nextOpening < from) {
+      const found = this.#script.indexOf(this.#syntax.opening, from);
+      this.#nextOpening = found === -1 ? this.#script.length : found;
+    }
+    return this.#nextOpening;
+  }
+
+  #doubleQuotes(): void {
+    this.#open();
+    this.#at++;
+    while (this.#at < this.#script.length) {
+      const char = this.#script.charAt(this.#at);
+      if (char === '"') break;
+      if (char === '\\') {
+        this.#text += this.#script.charAt(this.#at + 1);
+        this.#at += 2;
+      } else if (char === '<') {
+        if (!this.#expression()) this.#take(char, true);
+      } else if (char === '$') {
+        if (!this.#expression() && !this.#substitution()) this.#take(char, false);
+      } else if (char === '`') {
+        if (!this.#substitution()) this.#take(char, true);
+      } else {
+        quoted.lastIndex = this.#at;
+        this.#take(quoted.exec(this.#script)?.[0] ?? char, true);
+      }
+    }
+    this.#at++;
+  }
+
+  /** Takes `$(…)` or a backtick substitution whole. @returns whether there is one. */
+  #substitution(): boolean {
+    const isBacktick = this.#script.charAt(this.#at) === '`';
+    const close = isBacktick ? this.#script.indexOf('`', this.#at + 1) : this.#closingBracket();
+    if (close === -1) return false;
+    const innerStart = this.#at + (isBacktick ? 1 : 2);
+    const inner = this.#script.slice(innerStart, close);
+    if (this.#depth < maxDepth && inner.includes('docker'))
+      new Scanner(inner, this.#offset + innerStart, this.#depth + 1, this.#syntax, this.#commands).scan();
+    this.#take(this.#script.slice(this.#at, close + 1), false);
+    return true;
+  }
+
+  /** One at the end of a line is PowerShell's, which goes on in the next. */
+  #backtick(): void {
+    if (/^`\r?\n/.test(this.#script.slice(this.#at, this.#at + 3))) this.#at = this.#endOfLine() + 1;
+    else if (!this.#substitution()) this.#take('`', true);
+  }
+
+  #closingBracket(): number {
+    if (this.#script.charAt(this.#at + 1) !== '(') return -1;
+    this.#brackets ??= closingBrackets(this.#script);
+    return this.#brackets.get(this.#at + 1) ?? -1;
+  }
+
+  #hereMark(): void {
+    hereMark.lastIndex = this.#at;
+    const [whole, , mark] = hereMark.exec(this.#script) ?? ['<<'];
+    this.#endWord();
+    if (mark !== undefined) this.#pendingMarks.push(mark);
+    this.#at += whole.length;
+  }
+
+  #redirection(): void {
+    // A number before the arrow is a file descriptor, no argument.
+    if (this.#wordStart !== -1 && /^\d$/.test(this.#text)) {
+      this.#text = '';
+      this.#wordStart = -1;
+    } else this.#endWord();
+    this.#isTarget = true;
+    this.#at++;
+    while (this.#script.charAt(this.#at) === '>' || this.#script.charAt(this.#at) === '|') this.#at++;
+  }
+
+  /** Ends a command, with the here-documents that follow its line. */
+  #lineEnd(): void {
+    this.#endWord();
+    this.#at++;
+    const bodyStart = this.#at;
+    for (const mark of this.#pendingMarks) {
+      const body = this.#missingMarks.has(mark) ? undefined : hereBody(this.#script, this.#at, mark);
+      if (body === undefined) {
+        this.#missingMarks.add(mark);
+        continue;
+      }
+      this.#hereText = { start: this.#offset + bodyStart, text: this.#script.slice(bodyStart, body.end) };
+      this.#at = body.next;
+    }
+    this.#pendingMarks = [];
+    this.#endCommand(false);
+  }
+
+  /** `|`, `||`, `|&`, `&`, `&&`, but not the `&` of a redirection. */
+  #joint(char: string): void {
+    const next = this.#script.charAt(this.#at + 1);
+    if (char === '&' && (next === '>' || this.#script.charAt(this.#at - 1) === '>')) {
+      this.#at++;
+      return;
+    }
+    this.#endCommand(char === '|' && next !== '|');
+    this.#at += next === char || (char === '|' && next === '&') ? 2 : 1;
+  }
 }
 
 function hereBody(script: string, from: number, mark: string): { end: number; next: number } | undefined {

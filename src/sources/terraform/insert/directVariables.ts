@@ -3,9 +3,9 @@ import type { PlacedBlock } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import { isPreset } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
-import { titleOf } from './place';
-import { namesMade } from './repositoryNames';
-import type { Site } from './site';
+import { titleOf } from '../wiring/place';
+import { namesMade } from '../wiring/repositoryNames';
+import type { Site } from '../wiring/site';
 
 const variableResource = /^circleci_(?!context)(?:\w+_)?(?:environment_variable|env_var)$/;
 

@@ -1,8 +1,8 @@
-import type { WiringNames } from '../findWiring';
+import type { WiringNames } from '../wiring/wiringNames';
 import type { WiringModel } from '../model/wiringModel';
 import type { FileEdits } from './fileEdits';
 import type { ProviderNames } from './providerNames';
-import type { Site } from './site';
+import type { Site } from '../wiring/site';
 
 /** An expression for a secret, in some module. */
 export interface SecretReference {

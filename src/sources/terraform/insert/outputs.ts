@@ -2,28 +2,27 @@ import { attributeOf } from '../hcl/node';
 import type { Folder, PlacedBlock, SourceFile } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import type { WiringModel } from '../model/wiringModel';
-import { freeName, identifierOf } from '../wiringSnippets';
 import type { Insertion, SecretReference } from './insertion';
 import { givesId, isNamedForOther, outputWith } from './secretOutput';
 import { type SecretsPlace } from './secretsChain';
-import { type Part, parts, standardOutput } from '../names';
+import { freeName, labelOf, halves, secretName, standardOutput, type Half } from '../names';
 
 /** The expressions for both secrets in the site's module. Adds the outputs that are missing on the way up to it. */
-export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Record<Part, SecretReference>> {
+export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Record<Half, SecretReference>> {
   if (place.chain === undefined) {
-    const named = (part: Part) => ({ text: `"${insertion.names.product}-dockerhub_${part}"`, isId: true });
+    const named = (half: Half) => ({ text: `"${secretName(insertion.names.product, half)}"`, isId: true });
     return { id: named('id'), token: named('token') };
   }
   let references = { id: place.made('id'), token: place.made('token') };
   for (const { label, target, instance } of place.chain.toReversed()) {
     const above = { ...references };
     const added: string[] = [];
-    for (const part of parts) {
-      const traced = instance === undefined ? undefined : outputWith(insertion, instance, part);
-      const output = traced ?? outputWritten(target, references[part], part);
-      const name = output?.block.labels[0] ?? addOutput(insertion, target, part, references[part], added);
-      const isId = output === undefined ? references[part].isId : givesId(insertion.model, output);
-      above[part] = { text: `module.${label}.${name}`, isId };
+    for (const half of halves) {
+      const traced = instance === undefined ? undefined : outputWith(insertion, instance, half);
+      const output = traced ?? outputWritten(target, references[half], half);
+      const name = output?.block.labels[0] ?? addOutput(insertion, target, half, references[half], added);
+      const isId = output === undefined ? references[half].isId : givesId(insertion.model, output);
+      above[half] = { text: `module.${label}.${name}`, isId };
     }
     if (added.length > 0) appendOutputs(insertion, target, place, added);
     references = above;
@@ -32,9 +31,9 @@ export function handUp(insertion: Insertion, place: SecretsPlace): Readonly<Reco
 }
 
 /** The output that will come to the secret once what it names is there. */
-function outputWritten({ blocks }: Folder, { text }: SecretReference, part: Part): PlacedBlock | undefined {
+function outputWritten({ blocks }: Folder, { text }: SecretReference, half: Half): PlacedBlock | undefined {
   return blocks.find(({ block, file }) => {
-    if (isNamedForOther(block.labels[0], part)) return false;
+    if (isNamedForOther(block.labels[0], half)) return false;
     const value = block.type === 'output' ? attributeOf(block.body, 'value')?.value : undefined;
     const written = value === undefined ? '' : file.text.slice(value.span.start, value.span.end);
     return written === text || written === `${text}.id` || written === `${text}.arn`;
@@ -45,11 +44,11 @@ function outputWritten({ blocks }: Folder, { text }: SecretReference, part: Part
 function addOutput(
   { model, names, edits }: Insertion,
   folder: Folder,
-  part: Part,
+  half: Half,
   { text }: SecretReference,
   added: string[],
 ): string {
-  const standard = standardOutput(part);
+  const standard = standardOutput(half);
   const wrong = model.checkout.find(folder, 'output', standard);
   if (wrong !== undefined && isOwnWrong(model, wrong, names.product)) {
     const value = attributeOf(wrong.block.body, 'value');
@@ -58,7 +57,7 @@ function addOutput(
     return standard;
   }
   const isTaken = (name: string): boolean => model.checkout.find(folder, 'output', name) !== undefined;
-  const own = `${identifierOf(names.product)}_dockerhub_${part}`;
+  const own = labelOf(names.product, half);
   const name = !isTaken(standard) ? standard : freeName(own, isTaken);
   added.push(`output "${name}" {\n  value = ${text}\n}\n`);
   return name;

@@ -3,12 +3,12 @@ import { textIn, type PlacedBlock } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import { sourceNames } from '../model/sourceNames';
 import { isSecretsCall, type WiringModel } from '../model/wiringModel';
-import { parts } from '../names';
 import type { Insertion } from './insertion';
-import { isMany } from './obstacles';
-import { titleOf } from './place';
-import { namesMade } from './repositoryNames';
-import { fits } from './state';
+import { isMany } from '../wiring/obstacles';
+import { titleOf } from '../wiring/place';
+import { namesMade } from '../wiring/repositoryNames';
+import { fits } from '../model/fits';
+import { halves, secretName } from '../names';
 
 /**
  * What may make the product's secrets already, so that a second pair would have the same names: a module that is no usual
@@ -18,7 +18,7 @@ export function possibleMaker({ model, names }: Insertion): string | undefined {
   for (const placed of model.checkout.blocks) {
     const argument = argumentOf(model, placed);
     if (argument === undefined) continue;
-    const wanted = argument === 'name' ? parts.map((part) => `${names.product}-dockerhub_${part}`) : [names.product];
+    const wanted = argument === 'name' ? halves.map((half) => secretName(names.product, half)) : [names.product];
     for (const instance of model.instancesOf(placed.folder)) {
       const made = namesMade(model, placed, instance, argument);
       const mayBe =

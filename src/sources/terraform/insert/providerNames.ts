@@ -2,18 +2,13 @@ import { attributeOf } from '../hcl/node';
 import type { Checkout, Folder } from '../model/checkout';
 import { inRoot, providerOf, providerOfCall } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
-import type { Maker } from '../model/value';
+
 import type { WiringModel } from '../model/wiringModel';
 import { aliasIn, declareAlias } from './declareAlias';
 import { addEntries } from './extendMap';
 import type { FileEdits } from './fileEdits';
-import { listed, unreadProvider, unreadRequirement } from './obstacles';
-import { placeOf, titleOf } from './place';
-
-/** The provider that makes a secret, by its name in the root. */
-export function providerOfMaker({ block, instance }: Maker): string | undefined {
-  return block.block.type === 'module' ? providerOfCall(block, instance) : providerOf(block, instance);
-}
+import { listed, unreadProvider, unreadRequirement } from '../wiring/obstacles';
+import { placeOf, titleOf } from '../wiring/place';
 
 /** Why it cannot be said which provider is meant. */
 export interface Undecided {

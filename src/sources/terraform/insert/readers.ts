@@ -2,17 +2,16 @@ import { attributeOf } from '../hcl/node';
 import type { PlacedBlock } from '../model/checkout';
 import { providerOf } from '../model/providers';
 import type { Reader } from '../model/wiringModel';
-import { freeName, identifierOf } from '../wiringSnippets';
-import { isMany } from './obstacles';
+import { isMany } from '../wiring/obstacles';
 import type { Insertion, SecretReference } from './insertion';
 import { isNamedForOther } from './secretOutput';
-import { isOf, type WiringState } from './state';
-import type { Part } from '../names';
+import { isOf, type WiringState } from '../wiring/state';
+import { freeName, labelOf, type Half } from '../names';
 
 const secretVersion = 'aws_secretsmanager_secret_version';
 
 /** What a variable is to be, by the half: the expression for what the secret holds. */
-export type Expressions = Readonly<Partial<Record<Part, string>>>;
+export type Expressions = Readonly<Partial<Record<Half, string>>>;
 
 /**
  * Sees to it that a data source reads each of the secrets: takes the one that is there, puts the product's own one right,
@@ -21,23 +20,23 @@ export type Expressions = Readonly<Partial<Record<Part, string>>>;
 export function ensureReaders(
   insertion: Insertion,
   state: WiringState,
-  wanted: readonly Part[],
-  references: Readonly<Record<Part, SecretReference>>,
+  wanted: readonly Half[],
+  references: Readonly<Record<Half, SecretReference>>,
   provider: string,
 ): Expressions {
-  const expressions: Partial<Record<Part, string>> = {};
+  const expressions: Partial<Record<Half, string>> = {};
   const added: string[] = [];
-  for (const part of wanted) {
-    const { text, isId } = references[part];
+  for (const half of wanted) {
+    const { text, isId } = references[half];
     const secretId = isId ? text : `${text}.id`;
-    const reader = findReader(insertion, state, part, secretId, provider);
-    const label = reader?.block.block.labels[1] ?? freeLabel(insertion, part);
+    const reader = findReader(insertion, state, half, secretId, provider);
+    const label = reader?.block.block.labels[1] ?? freeLabel(insertion, half);
     if (reader === undefined) {
       const name = insertion.providers.in(insertion.site.instance, provider);
       const by = name === 'aws' ? '' : `  provider = ${name}\n`;
       added.push(`data "${secretVersion}" "${label}" {\n  secret_id = ${secretId}\n${by}}\n`);
-    } else putRight(insertion, reader, part, secretId, provider);
-    expressions[part] = `${reader?.block.block.type ?? 'data'}.${secretVersion}.${label}.secret_string`;
+    } else putRight(insertion, reader, half, secretId, provider);
+    expressions[half] = `${reader?.block.block.type ?? 'data'}.${secretVersion}.${label}.secret_string`;
   }
   if (added.length > 0) addReaders(insertion, added);
   return expressions;
@@ -47,22 +46,22 @@ export function ensureReaders(
 function findReader(
   { model, names, site }: Insertion,
   { feed, isRight }: WiringState,
-  part: Part,
+  half: Half,
   secretId: string,
   provider: string,
 ): Reader | undefined {
-  const other = feed?.[part === 'id' ? 'token' : 'id']?.value;
-  const taken = other?.kind === 'content' && isRight[part === 'id' ? 'token' : 'id'] ? other.reader : undefined;
+  const other = feed?.[half === 'id' ? 'token' : 'id']?.value;
+  const taken = other?.kind === 'content' && isRight[half === 'id' ? 'token' : 'id'] ? other.reader : undefined;
   // One with `for_each` or `count` has no value of its own.
   const here = model.readers.filter(
     ({ block }) => block.folder === site.folder && block.block.type === 'data' && block !== taken && !isMany(block),
   );
   const reads = here.filter(
     ({ block, secret }) =>
-      secret !== undefined && isOf(secret, names.product, part) && !isNamedForOther(block.block.labels[1], part),
+      secret !== undefined && isOf(secret, names.product, half) && !isNamedForOther(block.block.labels[1], half),
   );
-  const label = `${identifierOf(names.product)}_dockerhub_${part}`;
-  const value = feed?.[part]?.value;
+  const label = labelOf(names.product, half);
+  const value = feed?.[half]?.value;
   return (
     reads.find(({ block, instance }) => providerOf(block, instance) === provider) ??
     reads[0] ??
@@ -84,11 +83,11 @@ function writtenIn({ block, file }: PlacedBlock, name: string): string | undefin
 function putRight(
   { edits, names, providers }: Insertion,
   { block, instance, secret }: Reader,
-  part: Part,
+  half: Half,
   secretId: string,
   provider: string,
 ): void {
-  const isSecretRight = secret !== undefined && isOf(secret, names.product, part);
+  const isSecretRight = secret !== undefined && isOf(secret, names.product, half);
   if (!isSecretRight && writtenIn(block, 'secret_id') !== secretId) {
     const attribute = attributeOf(block.block.body, 'secret_id');
     if (attribute === undefined) edits.addAttribute(block, `secret_id = ${secretId}`, '');
@@ -101,8 +100,8 @@ function putRight(
   else edits.replace(block.file, attribute.value.span, name);
 }
 
-function freeLabel({ model, names, site }: Insertion, part: Part): string {
-  const label = `${identifierOf(names.product)}_dockerhub_${part}`;
+function freeLabel({ model, names, site }: Insertion, half: Half): string {
+  const label = labelOf(names.product, half);
   const isTaken = (name: string): boolean =>
     model.checkout.find(site.folder, 'data', secretVersion, name) !== undefined;
   return isTaken(label) ? freeName(`ci_${label}`, isTaken) : label;

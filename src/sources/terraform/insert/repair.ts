@@ -2,7 +2,7 @@ import type { Repair } from '../../../lint/rule';
 import type { PlacedBlock } from '../model/checkout';
 import { outputsSnippet } from '../wiringSnippets';
 import { FileEdits } from './fileEdits';
-import type { Part } from '../names';
+import type { Half } from '../names';
 
 /** The edits of a fix, with all that they touch aligned. */
 export function repairBy(write: (edits: FileEdits) => void): Repair {
@@ -12,7 +12,7 @@ export function repairBy(write: (edits: FileEdits) => void): Repair {
 }
 
 /** Hands halves of the credential on from the folder of a secrets module's call: beside its other outputs. */
-export function addOutputs(edits: FileEdits, call: PlacedBlock, parts: readonly Part[]): void {
+export function addOutputs(edits: FileEdits, call: PlacedBlock, halves: readonly Half[]): void {
   const last = call.folder.blocks.findLast(({ block }) => block.type === 'output');
-  edits.insertAfter(last ?? call, outputsSnippet(call.block.labels[0], parts));
+  edits.insertAfter(last ?? call, outputsSnippet(call.block.labels[0], halves));
 }

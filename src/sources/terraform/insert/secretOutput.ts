@@ -2,24 +2,24 @@ import { attributeOf, type Expression } from '../hcl/node';
 import type { Folder, PlacedBlock } from '../model/checkout';
 import type { Instance } from '../model/instances';
 import type { WiringModel } from '../model/wiringModel';
-import { partOf, type Part } from '../names';
+import { halfIn, type Half } from '../names';
 import type { Insertion } from './insertion';
-import { isOf } from './state';
+import { isOf } from '../wiring/state';
 
 /** The output of a module that comes to the product's secret. */
-export function outputWith({ model, names }: Insertion, instance: Instance, part: Part): PlacedBlock | undefined {
+export function outputWith({ model, names }: Insertion, instance: Instance, half: Half): PlacedBlock | undefined {
   return instance.folder.blocks.find((placed) => {
     // One that is named for the other half is wrong, whatever it gives.
-    if (placed.block.type !== 'output' || isNamedForOther(placed.block.labels[0], part)) return false;
+    if (placed.block.type !== 'output' || isNamedForOther(placed.block.labels[0], half)) return false;
     const value = model.tracer.attribute(placed, 'value', instance);
-    return value.kind === 'secret' && isOf(value.secret, names.product, part);
+    return value.kind === 'secret' && isOf(value.secret, names.product, half);
   });
 }
 
 /** Whether a name speaks of the other half of the credential. */
-export function isNamedForOther(name: string | undefined, part: Part): boolean {
-  const named = partOf(name ?? '');
-  return named !== undefined && named !== part;
+export function isNamedForOther(name: string | undefined, half: Half): boolean {
+  const named = halfIn(name ?? '');
+  return named !== undefined && named !== half;
 }
 
 /** Whether an output gives the id (or ARN, or name) of a secret, and not all of it. */

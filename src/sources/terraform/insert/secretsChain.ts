@@ -5,14 +5,15 @@ import type { Instance } from '../model/instances';
 import { providerOfCall } from '../model/providers';
 import { isRepositoryCall } from '../model/repositoryCall';
 import { isSecretsCall } from '../model/wiringModel';
-import { partOf, secretsModuleName, standardOutput, type Part } from '../names';
-import { folderSnippet, freeName, identifierOf, secretsSnippet } from '../wiringSnippets';
+import { folderSnippet, secretsSnippet } from '../wiringSnippets';
 import type { Insertion, SecretReference } from './insertion';
 import { moduleSource, relativeSource } from './moduleSource';
-import { isMany, listed } from './obstacles';
+import { isMany, listed } from '../wiring/obstacles';
 import { declaredIn, holdsDefault } from './providerNames';
 import { givesId, outputWith } from './secretOutput';
-import { fits, type SecretsMade } from './state';
+import { type SecretsMade } from '../wiring/state';
+import { fits } from '../model/fits';
+import { freeName, identifierOf, halfIn, secretName, secretsModuleName, standardOutput, type Half } from '../names';
 
 /** Where a product's secrets are made once the edits are in. */
 export interface SecretsPlace {
@@ -21,7 +22,7 @@ export interface SecretsPlace {
   readonly folder: Folder;
   readonly file: SourceFile;
   /** The secret in the module that makes it. */
-  readonly made: (part: Part) => SecretReference;
+  readonly made: (half: Half) => SecretReference;
 }
 
 interface ProductFolder {
@@ -73,7 +74,7 @@ export function addSecrets(insertion: Insertion, provider: string): SecretsPlace
   else if (home === undefined && site.call !== undefined) edits.insertBefore(site.call, snippet);
   else if (home === undefined && site.like?.file === file) edits.insertAfter(site.like, snippet);
   else edits.append(file, snippet);
-  const made = (part: Part): SecretReference => ({ text: `module.${label}.${standardOutput(part)}`, isId: false });
+  const made = (half: Half): SecretReference => ({ text: `module.${label}.${standardOutput(half)}`, isId: false });
   return { chain, folder, file, made };
 }
 
@@ -82,13 +83,13 @@ export function reachSecrets(insertion: Insertion, secrets: SecretsMade, provide
   const { model } = insertion;
   const { instance, call, isModule } = secrets;
   const { folder } = instance;
-  const made = (part: Part): SecretReference => {
-    const resource = isModule ? undefined : resourceOf(insertion, secrets, part);
+  const made = (half: Half): SecretReference => {
+    const resource = isModule ? undefined : resourceOf(insertion, secrets, half);
     if (resource !== undefined) return { text: resource.block.labels.join('.'), isId: false };
     const target = model.checkout.target(call);
     const inside: Instance | undefined = target && { folder: target, call, parent: instance };
-    const output = inside === undefined ? undefined : outputWith(insertion, inside, part);
-    const name = output?.block.labels[0] ?? standardOutput(part);
+    const output = inside === undefined ? undefined : outputWith(insertion, inside, half);
+    const name = output?.block.labels[0] ?? standardOutput(half);
     return {
       text: `module.${call.block.labels[0] ?? ''}.${name}`,
       isId: output !== undefined && givesId(model, output),
@@ -225,9 +226,9 @@ function withoutProviders(snippet: string): string {
 export function resourceOf(
   { model, names }: Insertion,
   { instance }: SecretsMade,
-  part: Part,
+  half: Half,
 ): PlacedBlock | undefined {
-  const wanted = `${names.product}-dockerhub_${part}`;
+  const wanted = secretName(names.product, half);
   const made = instance.folder.blocks.flatMap((placed) => {
     const { type, labels } = placed.block;
     if (type !== 'resource' || labels[0] !== 'aws_secretsmanager_secret') return [];
@@ -237,7 +238,7 @@ export function resourceOf(
   const own = made.find(({ name }) => name === wanted);
   const computed = made.find(
     ({ placed, name }) =>
-      partOf(placed.block.labels[1] ?? '') === part &&
+      halfIn(placed.block.labels[1] ?? '') === half &&
       (name === undefined || (name.includes('*') && fits(name, wanted))),
   );
   return (own ?? computed)?.placed;

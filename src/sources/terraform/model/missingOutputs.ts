@@ -1,6 +1,6 @@
 import type { PlacedBlock } from './checkout';
 import type { SecretsCall, WiringModel } from './wiringModel';
-import type { Part } from '../names';
+import type { Half } from '../names';
 
 /**
  * Which halves the folder of a secrets module's call does not hand on by an output, although something outside needs one.
@@ -10,20 +10,20 @@ import type { Part } from '../names';
 export function missingOutputs(
   { tracer, readByName }: WiringModel,
   { call, instance, product }: SecretsCall,
-): readonly Part[] {
+): readonly Half[] {
   if (instance.call === undefined || call.folder.isBroken) return [];
   // Read by its name, a secret needs no output.
-  const handedOn = new Set<Part | undefined>(readByName.get(product));
+  const handedOn = new Set<Half | undefined>(readByName.get(product));
   for (const output of call.folder.blocks) {
     if (output.block.type !== 'output') {
       if (output !== call && namesCall(output, call)) return [];
       continue;
     }
     const value = tracer.attribute(output, 'value', instance);
-    if (value.kind === 'secret' || value.kind === 'content') handedOn.add(value.secret.part);
+    if (value.kind === 'secret' || value.kind === 'content') handedOn.add(value.secret.half);
     else if (value.kind !== 'missing' && value.kind !== 'text' && namesCall(output, call)) return [];
   }
-  return (['id', 'token'] as const).filter((part) => !handedOn.has(part));
+  return (['id', 'token'] as const).filter((half) => !handedOn.has(half));
 }
 
 /** By what is written: also in an object of outputs, or in a function. */

@@ -1,4 +1,4 @@
-import { identifierOf } from '../wiringSnippets';
+import { identifierOf } from '../names';
 import type { PlacedBlock } from './checkout';
 import type { Feed, WiringModel } from './wiringModel';
 

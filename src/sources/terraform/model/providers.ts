@@ -1,6 +1,7 @@
 import { attributeOf } from '../hcl/node';
 import type { PlacedBlock } from './checkout';
 import type { Instance } from './instances';
+import type { Maker } from './value';
 
 /**
  * The provider configuration that a resource or data source works with, by its name in the root: `aws`,
@@ -16,6 +17,11 @@ export function providerOf(placed: PlacedBlock, instance: Instance): string | un
 /** The provider that a module call hands on as its default one for AWS. */
 export function providerOfCall(call: PlacedBlock, instance: Instance): string | undefined {
   return handedOn('aws', call, instance);
+}
+
+/** The provider that makes a secret, by its name in the root. */
+export function providerOfMaker({ block, instance }: Maker): string | undefined {
+  return block.block.type === 'module' ? providerOfCall(block, instance) : providerOf(block, instance);
 }
 
 /** What a provider configuration's name in a module that is used is in the root; `undefined` where it gets none of that name. */

@@ -1,3 +1,4 @@
+import { memo } from '../../../shared/memo';
 import { posix } from 'node:path';
 import { attributeOf } from '../hcl/node';
 import { type Checkout, type Folder, type PlacedBlock } from './checkout';
@@ -57,20 +58,15 @@ function addressOf(source: string, { folder }: PlacedBlock): string {
   return source.startsWith('.') ? posix.join(folder.path, source).replace(/\/$/, '') : source.replace(/[?#].*$/, '');
 }
 
-const known = new WeakMap<Checkout, ReadonlySet<string>>();
-
 /** The sources of calls that hand the variables on: what else has one of these makes a repository too. */
-function sourcesWithVariables(checkout: Checkout): ReadonlySet<string> {
-  const found =
-    known.get(checkout) ??
+const sourcesWithVariables = memo(
+  (checkout: Checkout): ReadonlySet<string> =>
     new Set(
       checkout.blocks
         .filter(({ block }) => block.type === 'module' && attributeOf(block.body, variablesArgument) !== undefined)
         .map((placed) => addressOf(sourceOf(placed), placed)),
-    );
-  known.set(checkout, found);
-  return found;
-}
+    ),
+);
 
 /** Whether a module declares the variable that its calls hand the variables on by. */
 export function takesVariables(checkout: Checkout, folder: Folder): boolean {

@@ -19,11 +19,11 @@ export function sourceNames(source: string): readonly string[] {
 
 /** In a registry the module's name is followed by its provider's. @see https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry */
 function packageName(address: string): string {
-  const parts = address.replace(/\/+$/, '').split('/');
-  const [first = ''] = parts;
+  const halves = address.replace(/\/+$/, '').split('/');
+  const [first = ''] = halves;
   const isLocal = first === '.' || first === '..' || first === '';
   const hasHost = first.includes('.') || first.includes(':');
-  const isRegistry = !isLocal && !address.includes('@') && parts.length === (hasHost ? 4 : 3);
-  const name = parts.at(isRegistry ? -2 : -1) ?? '';
+  const isRegistry = !isLocal && !address.includes('@') && halves.length === (hasHost ? 4 : 3);
+  const name = halves.at(isRegistry ? -2 : -1) ?? '';
   return name.slice(name.lastIndexOf(':') + 1);
 }

@@ -1,6 +1,5 @@
 import type { Expression } from '../hcl/node';
 import { attributeOf } from '../hcl/node';
-import { partOf } from '../names';
 import type { Checkout, PlacedBlock } from './checkout';
 import { Instances, type Instance } from './instances';
 import {
@@ -13,6 +12,7 @@ import {
   type TracedEntry,
   type Value,
 } from './value';
+import { halfIn, secretName } from '../names';
 
 const unknown: Value = { kind: 'unknown' };
 
@@ -90,7 +90,7 @@ export class Tracer {
   #template(parts: readonly Expression[], whole: Expression, scope: Scope): Value {
     const only = parts.length === 1 ? parts[0] : undefined;
     if (only !== undefined) return this.trace(only, scope); // "${x}" is x.
-    const values = parts.map((part) => this.trace(part, scope));
+    const values = parts.map((half) => this.trace(half, scope));
     const texts = values.map((value) => (value.kind === 'text' ? value.value : '*'));
     const length = texts.reduce((sum, { length }) => sum + length, 0);
     if (length > maxText) return unknown;
@@ -200,15 +200,15 @@ export class Tracer {
 
   /** An output of a module whose code is not here: known by the names that the secrets module gives. */
   #outputElsewhere(call: PlacedBlock, instance: Instance, output: string): Value {
-    const part = partOf(output);
+    const half = halfIn(output);
     // Another name may stand for what the secret holds.
-    if (part === undefined || !output.startsWith(`${secretResource}_`)) return unknown;
+    if (half === undefined || !output.startsWith(`${secretResource}_`)) return unknown;
     const prefix = this.attribute(call, 'product_prefix', instance);
     if (prefix.kind !== 'text') return unknown;
     const product = prefix.value.includes('*') ? undefined : prefix.value;
     return {
       kind: 'secret',
-      secret: { name: `${prefix.value}-dockerhub_${part}`, part, product, maker: { block: call, instance } },
+      secret: { name: secretName(prefix.value, half), half, product, maker: { block: call, instance } },
     };
   }
 
@@ -241,7 +241,7 @@ export class Tracer {
     const named = this.attribute(found, 'name', instance);
     const maker: Maker = { block: found, instance };
     if (named.kind === 'text') return { kind: 'secret', secret: { ...secretNamed(named.value), maker } };
-    return { kind: 'secret', secret: { name: undefined, part: partOf(name), product: undefined, maker } };
+    return { kind: 'secret', secret: { name: undefined, half: halfIn(name), product: undefined, maker } };
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Expression, HclEntry } from '../hcl/node';
-import { partOf, type Part } from '../names';
 import type { Folder, PlacedBlock } from './checkout';
 import type { Instance } from './instances';
+import { halfIn, productOfSecret, type Half } from '../names';
 
 /** A secret of AWS Secrets Manager, as far as the files tell. */
 export interface Secret {
   /** Its whole name; `*` stands for what is computed. `undefined` where the files do not say. */
   readonly name: string | undefined;
-  readonly part: Part | undefined;
+  readonly half: Half | undefined;
   /** What its name starts with, such as `sirius`. */
   readonly product: string | undefined;
   /** Where it is made. `undefined` for one that is only named. */
@@ -77,10 +77,10 @@ export function secretIn(value: Value): Secret | undefined {
 export function secretNamed(text: string): Secret {
   // The six characters at the end of an ARN are AWS's own.
   const name = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.*?)(?:-[A-Za-z0-9]{6})?$/.exec(text)?.[1] ?? text;
-  const product = /^(.+)-dockerhub_(?:id|token)$/.exec(name)?.[1];
+  const product = productOfSecret(name);
   return {
     name,
-    part: partOf(name),
+    half: halfIn(name),
     product: product === undefined || product.includes('*') ? undefined : product,
     maker: undefined,
   };

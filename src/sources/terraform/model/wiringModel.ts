@@ -5,8 +5,7 @@ import type { Instance } from './instances';
 import { isRepositoryCall, variablesArgument } from './repositoryCall';
 import { Tracer } from './trace';
 import { type Secret, type TracedEntry, type Value, secretIn } from './value';
-import { type Part, partOf, secretsModuleName } from '../names';
-import { identifierOf } from '../wiringSnippets';
+import { identifierOf, halfIn, secretsModuleName, type Half } from '../names';
 
 /** The names of the two environment variables. */
 export interface CredentialNames {
@@ -29,7 +28,7 @@ export interface Feed {
 
 export interface FedVariable {
   readonly name: string;
-  readonly part: Part;
+  readonly half: Half;
   readonly traced: TracedEntry;
   readonly value: Value;
 }
@@ -39,7 +38,7 @@ export interface Reader {
   readonly block: PlacedBlock;
   readonly instance: Instance;
   /** The half that its name speaks of. */
-  readonly part: Part | undefined;
+  readonly half: Half | undefined;
   readonly value: Value;
   readonly secret: Secret | undefined;
 }
@@ -61,7 +60,7 @@ export class WiringModel {
   readonly tracer: Tracer;
   #feeds: readonly Feed[] | undefined;
   #readers: readonly Reader[] | undefined;
-  #readByName: ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> | undefined;
+  #readByName: ReadonlyMap<string | undefined, ReadonlySet<Half | undefined>> | undefined;
   #secretsCalls: readonly SecretsCall[] | undefined;
   #products: ReadonlyMap<string, string> | undefined;
 
@@ -84,17 +83,17 @@ export class WiringModel {
   get readers(): readonly Reader[] {
     return (this.#readers ??= this.#perInstance(isReader, (block, instance) => {
       const value = this.tracer.attribute(block, 'secret_id', instance);
-      return { block, instance, part: partOf(block.block.labels[1] ?? ''), value, secret: secretIn(value) };
+      return { block, instance, half: halfIn(block.block.labels[1] ?? ''), value, secret: secretIn(value) };
     }));
   }
 
   /** The halves of each product's secret that are read by their names, past every output. */
-  get readByName(): ReadonlyMap<string | undefined, ReadonlySet<Part | undefined>> {
+  get readByName(): ReadonlyMap<string | undefined, ReadonlySet<Half | undefined>> {
     if (this.#readByName !== undefined) return this.#readByName;
-    const read = new Map<string | undefined, Set<Part | undefined>>();
+    const read = new Map<string | undefined, Set<Half | undefined>>();
     for (const { secret } of this.readers) {
       if (secret?.product === undefined || secret.maker !== undefined) continue;
-      read.set(secret.product, (read.get(secret.product) ?? new Set<Part | undefined>()).add(secret.part));
+      read.set(secret.product, (read.get(secret.product) ?? new Set<Half | undefined>()).add(secret.half));
     }
     return (this.#readByName = read);
   }
@@ -122,13 +121,13 @@ export class WiringModel {
   #feed(call: PlacedBlock, instance: Instance): Feed {
     const map = this.tracer.attribute(call, variablesArgument, instance);
     const name = this.tracer.attribute(call, 'name', instance);
-    const variable = (part: Part): FedVariable | undefined => {
+    const variable = (half: Half): FedVariable | undefined => {
       if (map.kind !== 'object') return undefined;
-      const key = part === 'id' ? this.names.username : this.names.password;
+      const key = half === 'id' ? this.names.username : this.names.password;
       // Of two entries with one key Terraform takes the last.
       const traced = map.entries.findLast(({ entry }) => entry.key === key);
       if (traced === undefined) return undefined;
-      return { name: key, part, traced, value: this.tracer.trace(traced.entry.value, traced.scope) };
+      return { name: key, half, traced, value: this.tracer.trace(traced.entry.value, traced.scope) };
     };
     return {
       call,
@@ -156,12 +155,12 @@ export function isSecretsCall(checkout: Checkout, placed: PlacedBlock): boolean 
   if (isCallOf(placed, secretsModuleName)) return true;
   const target = checkout.target(placed);
   if (target === undefined || attributeOf(placed.block.body, 'product_prefix') === undefined) return false;
-  const parts = new Set(
+  const halves = new Set(
     target.blocks
       .filter(({ block }) => block.type === 'resource' && block.labels[0] === 'aws_secretsmanager_secret')
-      .map(({ block }) => partOf(block.labels[1] ?? '')),
+      .map(({ block }) => halfIn(block.labels[1] ?? '')),
   );
-  return parts.has('id') && parts.has('token');
+  return halves.has('id') && halves.has('token');
 }
 
 function isReader({ block }: PlacedBlock): boolean {

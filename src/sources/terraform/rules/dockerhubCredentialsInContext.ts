@@ -45,7 +45,7 @@ function evidenceIn(
       if (text === names.username || text === names.password) return { what: `\`${text}\``, span };
       if (instance === undefined || inner.kind !== 'reference') continue;
       const traced = tracer.trace(inner, { instance, file: placed.file });
-      if (traced.kind === 'content' && traced.secret.part !== undefined) return { what: 'A Docker Hub secret', span };
+      if (traced.kind === 'content' && traced.secret.half !== undefined) return { what: 'A Docker Hub secret', span };
     }
   }
   return undefined;

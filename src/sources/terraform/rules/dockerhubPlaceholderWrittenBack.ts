@@ -5,7 +5,7 @@ import type { PlacedBlock } from '../model/checkout';
 import { secretIn } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-import { partOf } from '../names';
+import { halfIn } from '../names';
 
 /** A placeholder that Terraform manages: the next apply writes it over the credential. */
 export const dockerhubPlaceholderWrittenBack = {
@@ -51,7 +51,7 @@ function isDockerhubVersion({ tracer, instancesOf }: WiringModel, placed: Placed
   if (type !== 'resource' || labels[0] !== 'aws_secretsmanager_secret_version') return false;
   const [instance] = instancesOf(placed.folder);
   const secret = instance && secretIn(tracer.attribute(placed, 'secret_id', instance));
-  return (secret === undefined ? partOf(labels[1] ?? '') : secret.part) !== undefined;
+  return (secret === undefined ? halfIn(labels[1] ?? '') : secret.half) !== undefined;
 }
 
 function hasLifecycle({ block }: PlacedBlock): boolean {

@@ -4,6 +4,7 @@ import { attributeOf } from '../hcl/node';
 import { namedProduct } from '../model/namedProduct';
 import type { Reader, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
+import { standardOutput } from '../names';
 
 /** A data source named for one product that reads the secret of another. */
 export const dockerhubSecretOfAnotherProduct = {
@@ -43,10 +44,10 @@ export const dockerhubSecretOfAnotherProduct = {
 } satisfies WiringRule;
 
 function misread(wiring: WiringModel, reader: Reader, named: string, read: string): WiringFinding {
-  const { block: placed, part } = reader;
+  const { block: placed, half } = reader;
   const attribute = attributeOf(placed.block.body, 'secret_id');
   const span = attribute?.value.span ?? placed.block.head;
-  const reference = part === undefined ? undefined : referenceTo(wiring, placed, named, part);
+  const reference = half === undefined ? undefined : referenceTo(wiring, placed, named, half);
   const maker = reader.secret?.maker?.block;
   return {
     file: placed.file,
@@ -69,9 +70,9 @@ function referenceTo(
   { checkout, secretsCalls }: WiringModel,
   { folder }: Reader['block'],
   product: string,
-  part: 'id' | 'token',
+  half: 'id' | 'token',
 ): string | undefined {
-  const output = `aws_secretsmanager_secret_dockerhub_${part}`;
+  const output = standardOutput(half);
   for (const made of secretsCalls) {
     if (made.product !== product) continue;
     const call = made.call.folder === folder ? made.call : made.instance.call;

@@ -1,7 +1,7 @@
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import { relatedTo } from '../findingsAt';
 import { attributeOf } from '../hcl/node';
-import { sharedUse } from '../insert/obstacles';
+import { sharedUse } from '../wiring/obstacles';
 import { repairBy } from '../insert/repair';
 import type { Folder } from '../model/checkout';
 import { inRoot, providerOf, providerOfCall } from '../model/providers';

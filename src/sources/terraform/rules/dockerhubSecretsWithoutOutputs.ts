@@ -3,7 +3,7 @@ import { addOutputs, repairBy } from '../insert/repair';
 import { relatedTo } from '../findingsAt';
 import { missingOutputs } from '../model/missingOutputs';
 import type { WiringFinding, WiringRule } from '../rule';
-import { parts } from '../names';
+import { halves } from '../names';
 
 /** A product's folder makes the secrets and hands none of them on: the root, which sets the variables, cannot see them. */
 export const dockerhubSecretsWithoutOutputs = {
@@ -20,7 +20,7 @@ export const dockerhubSecretsWithoutOutputs = {
   *check(wiring): Generator<WiringFinding> {
     for (const made of wiring.secretsCalls) {
       const missing = missingOutputs(wiring, made);
-      if (missing.length !== parts.length) continue;
+      if (missing.length !== halves.length) continue;
       yield {
         file: made.call.file,
         span: made.call.block.head,

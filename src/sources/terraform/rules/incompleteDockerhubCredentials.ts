@@ -1,12 +1,12 @@
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import { attributeOf, expressionsInBody, textOf, type HclBody } from '../hcl/node';
 import { setEntries } from '../insert/extendMap';
-import { sharedUse } from '../insert/obstacles';
+import { sharedUse } from '../wiring/obstacles';
 import { repairBy } from '../insert/repair';
 import { variablesArgument } from '../model/repositoryCall';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-import { halfOf, otherPart } from '../names';
+import { titleOfHalf, otherHalf } from '../names';
 
 /** A project that gets one of the two variables: a login with half a credential fails. */
 export const incompleteDockerhubCredentials = {
@@ -24,13 +24,13 @@ export const incompleteDockerhubCredentials = {
     for (const feed of wiring.feeds) {
       const only = feed.id ?? feed.token;
       if (!feed.isWhole || only === undefined || (feed.id !== undefined && feed.token !== undefined)) continue;
-      const missing = only.part === 'id' ? wiring.names.password : wiring.names.username;
+      const missing = only.half === 'id' ? wiring.names.password : wiring.names.username;
       if (isSetElsewhere(feed.call, missing)) continue;
       yield {
         file: only.traced.scope.file,
         span: only.traced.entry.keySpan,
         within: feed.call.block.head,
-        message: `The project gets \`${only.name}\` and no \`${missing}\`: ${halfOf(otherPart(only.part))} is missing.`,
+        message: `The project gets \`${only.name}\` and no \`${missing}\`: ${titleOfHalf(otherHalf(only.half))} is missing.`,
         data: { missing, repository: feed.repository ?? null, product: productOf(only) ?? null },
         fix: completion(wiring, feed, only, missing),
       };
@@ -66,7 +66,7 @@ function completion(wiring: WiringModel, feed: Feed, only: FedVariable, missing:
       block.folder === feed.call.folder &&
       product !== undefined &&
       secret?.product === product &&
-      secret.part === otherPart(only.part),
+      secret.half === otherHalf(only.half),
   );
   const map = attributeOf(feed.call.block.body, variablesArgument)?.value;
   if (reader === undefined || map === undefined) return undefined;

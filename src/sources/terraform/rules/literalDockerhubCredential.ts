@@ -5,7 +5,7 @@ import { isPlaceholder } from '../model/placeholder';
 import { secretIn } from '../model/value';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-import { partOf } from '../names';
+import { halfIn } from '../names';
 
 /** A credential written into a file: in the history of the repository for good. Messages never repeat it. */
 export const literalDockerhubCredential = {
@@ -32,18 +32,18 @@ export const literalDockerhubCredential = {
   },
 } satisfies WiringRule;
 
-function* inFeed(feed: Feed, { name, part, traced, value }: FedVariable): Generator<WiringFinding> {
+function* inFeed(feed: Feed, { name, half, traced, value }: FedVariable): Generator<WiringFinding> {
   if (value.kind !== 'text' || value.value.includes('*')) return;
   // Another rule tells what is no credential at all.
-  if (isPlaceholder(value.value) || secretIn(value)?.part !== undefined) return;
+  if (isPlaceholder(value.value) || secretIn(value)?.half !== undefined) return;
   const { source } = value;
   yield {
     file: source.file,
     span: source.span,
     within: source.file === traced.scope.file ? traced.entry.span : source.span,
-    severity: part === 'token' ? 'error' : 'warning',
+    severity: half === 'token' ? 'error' : 'warning',
     message:
-      part === 'token'
+      half === 'token'
         ? `\`${name}\` is written out here. Revoke that token, and feed the variable by a data source that reads the secret.`
         : `\`${name}\` is written out here: it will differ from the secret once the service account changes. Feed it by a data source.`,
     data: { variable: name, repository: feed.repository ?? null },
@@ -58,15 +58,15 @@ function* inSecret({ tracer, instancesOf }: WiringModel, placed: PlacedBlock): G
     if (attribute === undefined || text === undefined || isPlaceholder(text)) continue;
     const [instance] = instancesOf(placed.folder);
     const secret = instance && secretIn(tracer.attribute(placed, 'secret_id', instance));
-    const part = secret === undefined ? partOf(placed.block.labels[1] ?? '') : secret.part;
-    if (part === undefined) continue;
+    const half = secret === undefined ? halfIn(placed.block.labels[1] ?? '') : secret.half;
+    if (half === undefined) continue;
     yield {
       file: placed.file,
       span: attribute.value.span,
       within: placed.block.head,
-      severity: part === 'token' ? 'error' : 'warning',
-      message: `The value of the secret is written out here. Write the placeholder \`default\` and put the value in from the runbook${part === 'token' ? '; revoke this token' : ''}.`,
-      data: { part },
+      severity: half === 'token' ? 'error' : 'warning',
+      message: `The value of the secret is written out here. Write the placeholder \`default\` and put the value in from the runbook${half === 'token' ? '; revoke this token' : ''}.`,
+      data: { part: half },
     };
   }
 }

@@ -5,7 +5,7 @@ import { missingOutputs } from '../model/missingOutputs';
 import type { Place, Value } from '../model/value';
 import type { SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-import { halfOf, type Part, partOf, parts } from '../names';
+import { titleOfHalf, halfIn, halves, standardOutput, type Half } from '../names';
 
 type Missing = Extract<Value, { kind: 'missing' }>;
 
@@ -33,16 +33,16 @@ export const missingDockerhubOutput = {
     }
     for (const made of wiring.secretsCalls) {
       const missing = missingOutputs(wiring, made);
-      const [part] = missing;
+      const [half] = missing;
       // Without any output it is another rule's.
-      if (part === undefined || missing.length === parts.length) continue;
+      if (half === undefined || missing.length === halves.length) continue;
       yield {
         file: made.call.file,
         span: made.call.block.head,
-        message: `This folder hands on ${halfOf(part === 'id' ? 'token' : 'id')} of \`${made.product ?? 'the product'}\` and not ${halfOf(part)}.`,
+        message: `This folder hands on ${titleOfHalf(half === 'id' ? 'token' : 'id')} of \`${made.product ?? 'the product'}\` and not ${titleOfHalf(half)}.`,
         related: made.instance.call === undefined ? [] : [relatedTo(made.instance.call, 'calls this folder')],
-        data: { product: made.product ?? null, part },
-        fix: addition(made, [part]),
+        data: { product: made.product ?? null, part: half },
+        fix: addition(made, [half]),
       };
     }
   },
@@ -65,12 +65,12 @@ function unknownOutput(
 ): WiringFinding {
   const target = wiring.checkout.target(module);
   const names = (target?.blocks ?? [])
-    .filter(({ block }) => block.type === 'output' && partOf(block.labels[0] ?? '') !== undefined)
+    .filter(({ block }) => block.type === 'output' && halfIn(block.labels[0] ?? '') !== undefined)
     .map(({ block }) => block.labels[0] ?? '');
-  const part = partOf(output);
+  const half = halfIn(output);
   const made = wiring.secretsCalls.find(({ call }) => call.folder === target);
-  const isUsual = part !== undefined && output === `aws_secretsmanager_secret_dockerhub_${part}`;
-  const like = part === undefined ? undefined : names.find((name) => partOf(name) === part);
+  const isUsual = half !== undefined && output === standardOutput(half);
+  const like = half === undefined ? undefined : names.find((name) => halfIn(name) === half);
   return {
     file: at.file,
     span: at.span,
@@ -81,7 +81,7 @@ function unknownOutput(
       like !== undefined
         ? lazyFix(`Read \`${like}\``, true, () => ({ edits: [renamed(at, output, like)] }))
         : made !== undefined && isUsual
-          ? addition(made, [part])
+          ? addition(made, [half])
           : undefined,
   };
 }
@@ -91,7 +91,7 @@ function renamed({ file, span }: Place, from: string, to: string): { path: strin
   return { path: file.path, span: { start, end: start + from.length }, text: to };
 }
 
-function addition({ call }: SecretsCall, missing: readonly Part[]): WiringFinding['fix'] {
+function addition({ call }: SecretsCall, missing: readonly Half[]): WiringFinding['fix'] {
   return lazyFix(missing.length === 1 ? 'Add the output' : 'Add both outputs', true, () =>
     repairBy((edits) => {
       addOutputs(edits, call, missing);

@@ -5,7 +5,7 @@ import { attributeOf, type Expression } from '../hcl/node';
 import type { PlacedBlock, SourceFile } from '../model/checkout';
 import type { FedVariable, Feed } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-import { halfOf, otherPart, type Part, partOf } from '../names';
+import { titleOfHalf, otherHalf, type Half, halfIn } from '../names';
 
 /**
  * One half of the credential where the other belongs. Looked for at each hop by its own names, so that it is told where
@@ -47,16 +47,16 @@ function* inBlock(
   attribute: string,
   others: readonly PlacedBlock[],
 ): Generator<WiringFinding> {
-  const part = partOf(name ?? '');
+  const half = halfIn(name ?? '');
   const value = attributeOf(placed.block.body, attribute)?.value;
-  if (part === undefined || value === undefined || partNamedIn(value) !== otherPart(part)) return;
+  if (half === undefined || value === undefined || partNamedIn(value) !== otherHalf(half)) return;
   const twin = others.find((other) => {
     const theirs = attributeOf(other.block.body, attribute)?.value;
     return (
       other.folder === placed.folder &&
-      (other.block.labels.at(-1) ?? '') === twinName(name ?? '', part) &&
+      (other.block.labels.at(-1) ?? '') === twinName(name ?? '', half) &&
       theirs !== undefined &&
-      partNamedIn(theirs) === part
+      partNamedIn(theirs) === half
     );
   });
   const theirs = twin === undefined ? undefined : attributeOf(twin.block.body, attribute)?.value.span;
@@ -64,32 +64,32 @@ function* inBlock(
     file: placed.file,
     span: value.span,
     within: placed.block.head,
-    message: `\`${name ?? ''}\` is named for ${halfOf(part)} and takes ${halfOf(otherPart(part))}.`,
-    data: { name: name ?? '', part },
+    message: `\`${name ?? ''}\` is named for ${titleOfHalf(half)} and takes ${titleOfHalf(otherHalf(half))}.`,
+    data: { name: name ?? '', part: half },
     fix: exchange({ file: placed.file, span: value.span }, twin && theirs && { file: twin.file, span: theirs }),
   };
 }
 
-function twinName(name: string, part: Part): string {
-  return name.slice(0, -part.length) + otherPart(part);
+function twinName(name: string, half: Half): string {
+  return name.slice(0, -half.length) + otherHalf(half);
 }
 
 /** The half that the names in a reference speak of; what stands behind them is judged where it stands. */
-function partNamedIn(value: Expression): Part | undefined {
-  if (value.kind === 'text') return partOf(value.value);
+function partNamedIn(value: Expression): Half | undefined {
+  if (value.kind === 'text') return halfIn(value.value);
   if (value.kind !== 'reference') return undefined;
-  return value.path.map((name) => partOf(name)).findLast((part) => part !== undefined);
+  return value.path.map((name) => halfIn(name)).findLast((half) => half !== undefined);
 }
 
-function isSwapped({ part, value, traced }: FedVariable): boolean {
+function isSwapped({ half, value, traced }: FedVariable): boolean {
   const named = partNamedIn(traced.entry.value);
-  if (named !== undefined) return named !== part;
-  return value.kind === 'content' && value.secret.part === otherPart(part);
+  if (named !== undefined) return named !== half;
+  return value.kind === 'content' && value.secret.half === otherHalf(half);
 }
 
 function inFeed(feed: Feed, variable: FedVariable): WiringFinding {
-  const { name, part, traced } = variable;
-  const other = part === 'id' ? feed.token : feed.id;
+  const { name, half, traced } = variable;
+  const other = half === 'id' ? feed.token : feed.id;
   const { file } = traced.scope;
   const { span } = traced.entry.value;
   const twin =
@@ -100,7 +100,7 @@ function inFeed(feed: Feed, variable: FedVariable): WiringFinding {
     file,
     span,
     within: traced.entry.span,
-    message: `\`${name}\` is to hold ${halfOf(part)} and gets ${halfOf(otherPart(part))}.`,
+    message: `\`${name}\` is to hold ${titleOfHalf(half)} and gets ${titleOfHalf(otherHalf(half))}.`,
     data: { variable: name, repository: feed.repository ?? null },
     fix: exchange({ file, span }, twin),
   };

@@ -5,7 +5,7 @@ import { isPlaceholder } from '../model/placeholder';
 import { secretIn } from '../model/value';
 import type { FedVariable, Feed } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
-import { halfOf } from '../names';
+import { titleOfHalf } from '../names';
 
 /** A variable of the credential that no data source feeds: the value does not come from the secret. */
 export const unfedDockerhubVariable = {
@@ -42,7 +42,7 @@ function reasonOf({ value, traced }: FedVariable, { isWhole }: Feed): Reason | u
     case 'content':
       return undefined;
     case 'text':
-      if (secretIn(value)?.part !== undefined) return { text: `${source} is the name of the secret`, isSure: true };
+      if (secretIn(value)?.half !== undefined) return { text: `${source} is the name of the secret`, isSure: true };
       // A map that cannot be followed may come after it.
       return isWhole && isPlaceholder(value.value) ? { text: `${source} is a placeholder`, isSure: true } : undefined;
     case 'missing':
@@ -66,13 +66,13 @@ function isVersionResource(value: Expression): boolean {
   return value.kind === 'reference' && value.path[0] === 'aws_secretsmanager_secret_version';
 }
 
-function finding(feed: Feed, { name, part, traced, value }: FedVariable, { text, isSure }: Reason): WiringFinding {
+function finding(feed: Feed, { name, half, traced, value }: FedVariable, { text, isSure }: Reason): WiringFinding {
   return {
     file: traced.scope.file,
     span: value.kind === 'missing' && value.at.file === traced.scope.file ? value.at.span : traced.entry.value.span,
     within: traced.entry.span,
     ...(isSure ? {} : { severity: 'warning', confidence: 'medium' }),
-    message: `\`${name}\` is not fed by a data source: ${text}. Read ${halfOf(part)} with \`data.aws_secretsmanager_secret_version\` and pass its \`secret_string\`.`,
+    message: `\`${name}\` is not fed by a data source: ${text}. Read ${titleOfHalf(half)} with \`data.aws_secretsmanager_secret_version\` and pass its \`secret_string\`.`,
     data: { variable: name, repository: feed.repository ?? null },
   };
 }

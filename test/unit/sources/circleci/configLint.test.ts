@@ -3,7 +3,8 @@ import { ignoreComment } from '../../../../src/language/ignoreComment';
 import { defaultSettings } from '../../../../src/lint/settings';
 import { applyEdits, type Edit } from '../../../../src/shared/text';
 import { lintConfig } from '../../../../src/sources/circleci/configLint';
-import { fixText, lintText } from '../../../../src/sources/circleci/linter';
+import { lintText } from '../../../../src/sources/circleci/linter';
+import { fixText } from './fixes';
 
 const path = '.circleci/config.yml';
 

@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
-import Ajv from 'ajv';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
 import { runConfigRules } from '../../../../src/sources/circleci/runConfigRules';
-import { chooseFixes, createLinter, fixText, lintText, textAfterFix } from '../../../../src/sources/circleci/linter';
+import { chooseFixes, createLinter, lintText } from '../../../../src/sources/circleci/linter';
+import { fixText, textAfterFix } from './fixes';
 import { ConfigModel } from '../../../../src/sources/circleci/model/configModel';
-import { rules } from '../../../../src/sources/circleci/registry';
 import type { ConfigFix, ConfigRule } from '../../../../src/sources/circleci/rule';
 import { lazyFix, singleFix } from '../../../../src/lint/rule';
-import { defaultSettings, parseSettings } from '../../../../src/lint/settings';
+import { parseSettings } from '../../../../src/lint/parseSettings';
+import { defaultSettings } from '../../../../src/lint/settings';
+import { sources } from '../../../../src/sources/registry';
 import { summarise } from '../../../../src/sources/circleci/summarise';
-import { unauthenticatedPulls } from '../../../../src/sources/circleci/unauthenticatedPulls';
-import { YamlDocument } from '../../../../src/sources/yaml/yamlDocument';
-import { allRuleIds } from '../../../../src/sources/registry';
+import { unauthenticatedPulls } from './unauthenticatedPulls';
+import { parseConfig } from '../../../../src/sources/circleci/parseConfig';
 import { flowConfig, oldConfig, teamConfig } from './sampleConfigs';
 
 const image = 'version: 2.1\njobs:\n  build:\n    docker:\n      - image: acme/app:1\n    steps: [checkout]\n';
-const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 const rulesOf = (text: string, settings = defaultSettings): string[] =>
   lintText(text, settings).findings.map(({ rule }) => rule);
 
@@ -46,7 +43,7 @@ describe('the engine', () => {
         throw new TypeError('boom');
       },
     };
-    const model = new ConfigModel(YamlDocument.parse(image), defaultSettings);
+    const model = ConfigModel.read(parseConfig(image), defaultSettings);
     const messages = runConfigRules(model, [crashing, found]).map(({ rule, message }) => `${rule}: ${message}`);
     assert.equal(messages.length, 3);
     assert.ok(messages.some((message) => message.startsWith('b: Rule `b` stopped on this file (TypeError)')));
@@ -130,7 +127,7 @@ describe('a fix that is only offered singly', () => {
           yield { span: config.span(keyNode), message: '', fix: singleFix('', () => ({ edits: [], changes: [] })) };
       },
     };
-    const model = new ConfigModel(YamlDocument.parse(text), defaultSettings, { previous: undefined });
+    const model = ConfigModel.read(parseConfig(text), defaultSettings, { previous: undefined });
     const findings = runConfigRules(model, [rule]);
     assert.ok(findings.length > 0);
     assert.ok(findings.every(({ fix }) => fix?.singly === true));
@@ -168,62 +165,10 @@ describe('ignore comments', () => {
     assert.deepEqual(rulesOf(ignored('# cci-ignore because', 'beside')), [pull]);
     assert.deepEqual(rulesOf(ignored('# cci-ignore', 'above')), [pull]);
     assert.deepEqual(rulesOf(`# cci-ignore-start\n# cci-ignore-end\n${image}`), [pull]);
-    assert.deepEqual(rulesOf(ignored('# cci-ignore', 'beside'), { ...defaultSettings, honourCciIgnore: false }), [
-      pull,
-    ]);
-  });
-});
-
-describe('.pullbook.yml', () => {
-  const schema = new Ajv({ strict: false }).compile(
-    JSON.parse(readFileSync(path.join(__dirname, '../../../../media/pullbook.schema.json'), 'utf8')) as object,
-  );
-
-  it('is read, and the schema agrees', () => {
-    const text = `profile: strict
-credentials: {username: HUB_USER, password: HUB_TOKEN}
-rules: {unpinned-docker-image: error, outdated-docker-orb: off}
-exemptNamespaces: [cimg]
-deniedContexts: [a]
-allowedContexts: [b]
-server: true
-honourCciIgnore: false
-`;
-    const { settings, problems } = parseSettings(text, ruleIds);
-    assert.deepEqual(problems, []);
-    assert.deepEqual(settings, {
-      profile: 'strict',
-      credentials: { username: 'HUB_USER', password: 'HUB_TOKEN' },
-      rules: { 'unpinned-docker-image': 'error', 'outdated-docker-orb': 'off' },
-      exemptNamespaces: ['cimg'],
-      deniedContexts: ['a'],
-      allowedContexts: ['b'],
-      server: true,
-      honourCciIgnore: false,
-    });
-    assert.ok(schema(settings), JSON.stringify(schema.errors));
-    assert.ok(!schema({ profile: 'lax' }));
-    assert.ok(!schema({ rules: { 'no-such-rule': 'off' } }));
-    for (const id of allRuleIds) assert.ok(schema({ rules: { [id]: 'off' } }), id);
-  });
-
-  it('keeps the defaults for what is wrong in it, and says where', () => {
-    const rows: readonly [text: string, message: RegExp][] = [
-      ['profile: lax\n', /`profile`: expected one of/],
-      ['credentials: {username: $X}\n', /without `\$`/],
-      ['rules: {no-such-rule: off}\n', /no rule `no-such-rule`/],
-      ['rules: {unused-ignore: loud}\n', /must be one of/],
-      ['exemptNamespaces: cimg\n', /list of names/],
-      ['server: yes please\n', /`true` or `false`/],
-      ['colour: blue\n', /Unknown setting `colour`/],
-      ['- a\n', /Expected a mapping/],
-      ['a: "\n', /./],
-      [`a: &a [x]\nb: [${'*a, '.repeat(200)}]\n`, /./],
-    ];
-    for (const [text, message] of rows)
-      assert.match(parseSettings(text, ruleIds).problems[0]?.message ?? '', message, text);
-    assert.deepEqual(parseSettings('', ruleIds), { settings: defaultSettings, problems: [] });
-    assert.equal(parseSettings('profile: lax\nserver: true\n', ruleIds).settings.server, true);
+    assert.deepEqual(
+      rulesOf(ignored('# cci-ignore', 'beside'), parseSettings('honourCciIgnore: false', sources).settings),
+      [pull],
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readComposeFile } from '../../../../src/sources/docker/composeFile';
 import { dockerfileImages } from '../../../../src/sources/docker/dockerfile';
-import { wantedFiles } from '../../../../src/sources/docker/imagesBehind';
+import { wantedFiles } from '../../../../src/sources/circleci/readRepository';
 import { joinPath } from '../../../../src/sources/docker/joinPath';
 import { readRepository } from '../../../../src/sources/circleci/readRepository';
 import { describePull } from '../../../../src/sources/circleci/describePull';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unauthenticatedPulls } from '../../../../src/sources/circleci/unauthenticatedPulls';
+import { unauthenticatedPulls } from './unauthenticatedPulls';
 import { lintText } from '../../../../src/sources/circleci/linter';
 import { defaultSettings, type Profile } from '../../../../src/lint/settings';
 

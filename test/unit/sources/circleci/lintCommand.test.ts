@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../../src/cli/lintCommand';
 import { lintSarif } from '../../../../src/cli/lintSarif';
+import { sources } from '../../../../src/sources/registry';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { oldConfig, teamConfig } from './sampleConfigs';
 import { readFixtures } from './ruleFixture';
@@ -225,7 +226,7 @@ describe('pullbook lint', () => {
     assert.ok(isSarif(sarif), JSON.stringify(isSarif.errors));
     assert.match(out, /"uri": "a%20dir\/\.circleci\/bad\.yml"/);
     assert.match(out, /"fixes"/);
-    assert.ok(isSarif(JSON.parse(await lintSarif([]))));
+    assert.ok(isSarif(JSON.parse(await lintSarif([], sources))));
     assert.ok(!isSarif({ ...(sarif as object), version: '2.0.0' }), 'the schema refuses nothing');
 
     const github = await run(['a dir/.circleci/bad.yml', '--format', 'github']);
@@ -239,6 +240,18 @@ describe('pullbook lint', () => {
         .split('\n')
         .every((line) => /^::(?:error|warning|notice) /.test(line)),
     );
+  });
+
+  it('says in SARIF what a rule is about and whose it is', async () => {
+    const { out } = await run(['a dir/.circleci/bad.yml', '--format', 'sarif']);
+    const { runs } = JSON.parse(out) as {
+      runs: readonly { tool: { driver: { rules: readonly { id: string; properties: { tags: unknown } }[] } } }[];
+    };
+    const tags = new Map(runs[0]?.tool.driver.rules.map(({ id, properties }) => [id, properties.tags]));
+    assert.deepEqual(tags.get('hardcoded-docker-credentials'), ['security', 'docker', 'circleci']);
+    assert.deepEqual(tags.get('outdated-docker-orb'), ['maintainability', 'docker', 'circleci']);
+    assert.deepEqual(tags.get('terraform-parse-error'), ['correctness', 'docker', 'terraform']);
+    assert.deepEqual(tags.get('unused-ignore'), ['maintainability', 'docker', 'circleci', 'terraform']);
   });
 
   it('writes SARIF by the official schema for every fixture of every rule, unreadable files too', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
-import { fixText, lintText } from '../../../../src/sources/circleci/linter';
+import { lintText } from '../../../../src/sources/circleci/linter';
+import { fixText } from './fixes';
 import { defaultSettings } from '../../../../src/lint/settings';
 import { shellKind } from '../../../../src/sources/docker/shell/shellKind';
 

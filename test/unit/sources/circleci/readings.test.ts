@@ -8,6 +8,7 @@ import {
 } from '../../../../src/sources/circleci/model/orbCatalog';
 import { remoteDockerStatus } from '../../../../src/sources/circleci/model/remoteDocker';
 import { isGuarded } from '../../../../src/sources/docker/shell/isGuarded';
+import { configExpressions } from '../../../../src/sources/circleci/model/expressions';
 import { dockerFacts } from '../../../../src/sources/docker/shell/dockerFacts';
 
 describe('parseImageReference', () => {
@@ -35,7 +36,7 @@ describe('parseImageReference', () => {
   ];
   for (const [image, registry, repository, tag] of rows) {
     it(image, () => {
-      const reference = parseImageReference(image);
+      const reference = parseImageReference(image, configExpressions);
       assert.deepEqual(
         [registryName(reference.registry), reference.repository, reference.tag],
         [registry, repository, tag],
@@ -47,7 +48,7 @@ describe('parseImageReference', () => {
 describe('dockerFacts', () => {
   /** Each fact in a word or two. */
   const read = (script: string): string[] =>
-    dockerFacts(script).map((fact) => {
+    dockerFacts(script, configExpressions).map((fact) => {
       if (fact.kind === 'pull')
         return [fact.verb, fact.image, ...fact.tags, ...fact.files].filter((part) => part !== undefined).join(' ');
       if (fact.kind === 'login') return `login ${fact.byFile ? 'by file' : (fact.server ?? 'hub')}`;
@@ -97,7 +98,7 @@ describe('dockerFacts', () => {
 
   it('says where a call stands', () => {
     const script = 'set -e\nsudo docker pull acme/app && true';
-    const [fact] = dockerFacts(script);
+    const [fact] = dockerFacts(script, configExpressions);
     assert.equal(script.slice(fact!.start, fact!.end), 'docker pull acme/app');
   });
 });
@@ -146,13 +147,13 @@ describe('isGuarded', () => {
   for (const [script, expected] of cases)
     it(`${JSON.stringify(script)} ${expected ? 'may leave its build out' : 'builds'}`, () => {
       const start = script.indexOf('docker build');
-      assert.equal(isGuarded(script, { start, end: start + 12 }), expected);
+      assert.equal(isGuarded(script, { start, end: start + 12 }, configExpressions), expected);
     });
 
   it('looks at each command once, however many groups are open', () => {
     const script = `${'make && { '.repeat(20_000)}docker build .`;
     const start = process.cpuUsage().user;
-    assert.equal(isGuarded(script, { start: script.indexOf('docker'), end: script.length }), false);
+    assert.equal(isGuarded(script, { start: script.indexOf('docker'), end: script.length }, configExpressions), false);
     assert.ok(process.cpuUsage().user - start < 2_000_000);
   });
 });

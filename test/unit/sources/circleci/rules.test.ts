@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixText, lintText, textAfterFix } from '../../../../src/sources/circleci/linter';
+import { lintText } from '../../../../src/sources/circleci/linter';
+import { fixText, textAfterFix } from './fixes';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { LineIndex } from '../../../../src/shared/text';
-import { parseSettings, type Settings } from '../../../../src/lint/settings';
-import { allRuleIds, allRules } from '../../../../src/sources/registry';
+import { parseSettings } from '../../../../src/lint/parseSettings';
+import type { Settings } from '../../../../src/lint/settings';
+import { allRules, sources } from '../../../../src/sources/registry';
 import { fixtureFolder, foundLines, readFixtures, wordsOf } from './ruleFixture';
 
 const pages = path.join(__dirname, '../../../../media/rules');
@@ -30,8 +32,8 @@ describe('rules', () => {
     assert.equal(new Set(ids).size, ids.length);
     assert.deepEqual(readdirSync(fixtureFolder).sort(), [...ids].sort());
     const named = readdirSync(pages).filter((name) => name !== 'README.md');
-    assert.deepEqual(named.sort(), [...allRuleIds].map((id) => `${id}.md`).sort());
-    assert.equal(allRuleIds.size, allRules.length);
+    assert.deepEqual(named.sort(), allRules.map(({ id }) => `${id}.md`).sort());
+    assert.equal(new Set(allRules.map(({ id }) => id)).size, allRules.length);
   });
 
   it('are all in the index, with what they find and when they are on', () => {
@@ -44,7 +46,7 @@ describe('rules', () => {
       rows,
     );
     const example = /```yaml\n(# yaml-language-server.*?)```/s.exec(index)?.[1] ?? '';
-    assert.deepEqual(parseSettings(example, allRuleIds).problems, []);
+    assert.deepEqual(parseSettings(example, sources).problems, []);
   });
 
   for (const { id } of rules) {

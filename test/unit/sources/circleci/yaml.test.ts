@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { createChunk, type Node } from '../../../../src/sources/yaml/node';
 import { parseStrict } from '../../../../src/sources/yaml/parseStrict';
 import { parseWithLibrary } from '../../../../src/sources/yaml/parseWithLibrary';
-import { splitConfig } from '../../../../src/sources/yaml/splitConfig';
-import { YamlDocument } from '../../../../src/sources/yaml/yamlDocument';
+import { splitSections } from '../../../../src/sources/yaml/splitSections';
+import { parseConfig } from '../../../../src/sources/circleci/parseConfig';
 import { randomEdits } from './randomEdits';
 import { runs } from '../../../support/runs';
 import { oldConfig, sampleConfigs, teamConfig } from './sampleConfigs';
@@ -67,8 +67,9 @@ describe('parseStrict', () => {
   });
 
   it('agrees with the package on whatever both accept, and accepts nothing the package rejects', () => {
+    const { sections } = parseConfig('').dialect;
     const parts = sampleConfigs.flatMap(
-      (sample) => splitConfig(sample)?.slices.map(({ start, end }) => sample.slice(start, end)) ?? [sample],
+      (sample) => splitSections(sample, sections)?.slices.map(({ start, end }) => sample.slice(start, end)) ?? [sample],
     );
     let accepted = 0;
     fc.assert(
@@ -88,7 +89,7 @@ describe('parseStrict', () => {
 });
 
 describe('YamlDocument', () => {
-  const print = (document: YamlDocument): string =>
+  const print = (document: ReturnType<typeof parseConfig>): string =>
     `${show(document.root, (node) => `${document.span(node).start}-${document.span(node).end}`)}\n${JSON.stringify(document.problems)}`;
 
   it('is the same after any series of edits as when it is parsed anew', () => {
@@ -98,11 +99,11 @@ describe('YamlDocument', () => {
         fc.array(randomEdits(2), { minLength: 1, maxLength: 6 }),
         (sample, edits) => {
           let text = sample;
-          let document = YamlDocument.parse(text);
+          let document = parseConfig(text);
           for (const edit of edits) {
             text = edit(text);
-            document = YamlDocument.parse(text, document);
-            assert.equal(print(document), print(YamlDocument.parse(text)));
+            document = parseConfig(text, document);
+            assert.equal(print(document), print(parseConfig(text)));
           }
         },
       ),
@@ -111,15 +112,15 @@ describe('YamlDocument', () => {
   });
 
   it('parses only what changed', () => {
-    const before = YamlDocument.parse(teamConfig);
+    const before = parseConfig(teamConfig);
     const kept = new Set(before.chunks);
-    const after = YamlDocument.parse(teamConfig.replace('npm ci', 'npm test'), before);
+    const after = parseConfig(teamConfig.replace('npm ci', 'npm test'), before);
     assert.equal(after.chunks.filter((chunk) => !kept.has(chunk)).length, 1);
     assert.ok(after.chunks.length > 12);
   });
 
   it('follows aliases, merge keys and their order', () => {
-    const document = YamlDocument.parse(
+    const document = parseConfig(
       'a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  <<: [*a, *b]\n  x: own\nd:\n  <<: *a\n  <<: *b\n',
     );
     const values = (key: string): Record<string, string | undefined> => {
@@ -134,7 +135,7 @@ describe('YamlDocument', () => {
   });
 
   it('lets a later anchor replace an earlier one, only for what follows', () => {
-    const document = YamlDocument.parse('a: &x 1\nb: *x\nc: &x 2\nd: *x\n');
+    const document = parseConfig('a: &x 1\nb: *x\nc: &x 2\nd: *x\n');
     assert.deepEqual(
       ['b', 'd'].map((key) => document.asScalar(document.get(document.root, key)?.value)?.value),
       ['1', '2'],
@@ -142,7 +143,7 @@ describe('YamlDocument', () => {
   });
 
   it('reports aliases without anchor and merges of what is no mapping', () => {
-    const { problems } = YamlDocument.parse('a: *b\nb: &b 1\nc:\n  <<: *b\n');
+    const { problems } = parseConfig('a: *b\nb: &b 1\nc:\n  <<: *b\n');
     assert.deepEqual(
       problems.map(({ start }) => start),
       [3, 23],
@@ -150,7 +151,7 @@ describe('YamlDocument', () => {
   });
 
   it('keeps the sound parts of a broken file', () => {
-    const document = YamlDocument.parse(teamConfig.replace('run: npm ci', 'run: "npm ci'));
+    const document = parseConfig(teamConfig.replace('run: npm ci', 'run: "npm ci'));
     assert.equal(document.problems.length, 1);
     const jobs = document.asMap(document.get(document.root, 'jobs')?.value);
     assert.ok(document.get(jobs!, 'release'));

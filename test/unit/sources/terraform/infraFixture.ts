@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { applyEdits } from '../../../../src/shared/text';
-import type { WiringNames } from '../../../../src/sources/terraform/findWiring';
+import type { WiringNames } from '../../../../src/sources/terraform/wiring/wiringNames';
 import type { Checkout, TerraformFile } from '../../../../src/sources/terraform/model/checkout';
 import { wireProduct } from '../../../../src/sources/terraform/wireProduct';
 

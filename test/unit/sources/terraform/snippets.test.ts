@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fill } from '../../../../src/shared/snippet';
+import { variableLines } from '../../../../src/sources/terraform/blocks';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultSettings } from '../../../../src/lint/settings';
@@ -13,12 +15,11 @@ import { terraformSnippets } from '../../../../src/sources/terraform/snippets';
 import {
   dataSnippet,
   folderSnippet,
-  identifierOf,
   outputsSnippet,
   repositorySnippet,
   secretsSnippet,
-  variableLines,
 } from '../../../../src/sources/terraform/wiringSnippets';
+import { identifierOf } from '../../../../src/sources/terraform/names';
 import { choicesOf, expandSnippet, tabStopsOf } from '../../../support/expandSnippet';
 import { terraformFmt } from '../../../support/terraformFmt';
 
@@ -130,7 +131,7 @@ describe('the Terraform snippets', () => {
     const comment = '# The Docker Hub account of opg-sirius\n';
     assert.equal(expand('dockerhub-data', { 1: 'opg-sirius' }), comment + data);
     assert.equal(expand('dockerhub-repository', typed), comment + repository);
-    const lines = variableLines('opg-sirius').map((line) => `  ${line}\n`);
+    const lines = variableLines(defaultSettings.credentials).map((line) => `  ${fill(line, { name: 'opg_sirius' })}\n`);
     assert.equal(
       expand('dockerhub-variables', { 1: 'opg-sirius' }),
       `${comment}circleci_env_vars = {\n${lines.join('')}}\n`,
@@ -186,10 +187,10 @@ describe('the module for teams that have none', () => {
   });
 
   it('lets nobody read a secret before there is a value in it', () => {
-    for (const part of ['id', 'token'])
+    for (const half of ['id', 'token'])
       assert.ok(
         secretsModule()['outputs.tf']?.includes(
-          `  depends_on = [aws_secretsmanager_secret_version.dockerhub_${part}]\n`,
+          `  depends_on = [aws_secretsmanager_secret_version.dockerhub_${half}]\n`,
         ),
       );
   });

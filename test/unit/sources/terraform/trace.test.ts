@@ -6,7 +6,7 @@ import { rootOf } from '../../../../src/sources/terraform/model/instances';
 import { Tracer } from '../../../../src/sources/terraform/model/trace';
 import { type Value, secretIn } from '../../../../src/sources/terraform/model/value';
 import { linter, splitFiles, withModules } from './wiringFixture';
-import { partOf } from '../../../../src/sources/terraform/names';
+import { halfIn } from '../../../../src/sources/terraform/names';
 
 const secrets = `module "secrets" {
   source         = "./modules/ci_dockerhub_secrets"
@@ -184,14 +184,14 @@ locals {
     const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
     assert.deepEqual(secret(`${arn}lpa-store-dockerhub_id-a1B2c3`), {
       name: 'lpa-store-dockerhub_id',
-      part: 'id',
+      half: 'id',
       product: 'lpa-store',
       maker: undefined,
     });
     assert.equal(secret(`${arn}lpa-store-dockerhub_token`)?.name, 'lpa-store-dockerhub_token');
     assert.equal(secret('*-dockerhub_token')?.product, undefined);
-    assert.equal(secret('sirius-sentry')?.part, undefined);
-    assert.equal(partOf('SIRIUS_DOCKERHUB-TOKEN'), 'token');
-    assert.equal(partOf('dockerhub_token_id'), undefined);
+    assert.equal(secret('sirius-sentry')?.half, undefined);
+    assert.equal(halfIn('SIRIUS_DOCKERHUB-TOKEN'), 'token');
+    assert.equal(halfIn('dockerhub_token_id'), undefined);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixText } from '../../../../src/sources/circleci/linter';
+import { fixText } from '../../sources/circleci/fixes';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { defaultSettings } from '../../../../src/lint/settings';
 import type { StepReport } from '../../../../src/runbook/run/report';

@@ -1,9 +1,13 @@
-import type { Span } from '../../shared/text';
-import { lintText } from './linter';
-import { stepOf } from '../docker/flow';
-import { uncoveredPulls } from './rules/missingDockerLogin';
-import { describeUse, imageSpan, isUnauthenticated } from './rules/unauthenticatedDockerPull';
-import { defaultSettings, type Settings } from '../../lint/settings';
+import type { Span } from '../../../../src/shared/text';
+import { lintText } from '../../../../src/sources/circleci/linter';
+import { stepOf } from '../../../../src/sources/docker/flow';
+import { uncoveredPulls } from '../../../../src/sources/circleci/rules/missingDockerLogin';
+import {
+  describeUse,
+  imageSpan,
+  isUnauthenticated,
+} from '../../../../src/sources/circleci/rules/unauthenticatedDockerPull';
+import { defaultSettings, type Settings } from '../../../../src/lint/settings';
 
 /** One place that pulls from Docker Hub without credentials. */
 export interface UnauthenticatedPull {

@@ -3,7 +3,7 @@ import { variablesArgument } from '../model/repositoryCall';
 import { sourceOf } from '../findingsAt';
 import { isPreset, type Scope } from '../model/value';
 import type { FedVariable, Feed, WiringModel } from '../model/wiringModel';
-import type { Part } from '../names';
+import type { Half } from '../names';
 import { placeOf } from './place';
 
 /** Where an expression stands that cannot be followed. */
@@ -65,7 +65,7 @@ function mayBeKey(
 }
 
 /** Whether a variable's value is known not to be this half of the product's credential. What cannot be followed may be. */
-export function isKnownWrong({ traced, value, part }: FedVariable, product: string, isOtherProvider: boolean): boolean {
+export function isKnownWrong({ traced, value, half }: FedVariable, product: string, isOtherProvider: boolean): boolean {
   const { entry, scope } = traced;
   switch (value.kind) {
     case 'missing':
@@ -78,7 +78,7 @@ export function isKnownWrong({ traced, value, part }: FedVariable, product: stri
       return !readsContent(entry.value, scope);
     case 'content': {
       const { secret } = value;
-      if (secret.part !== undefined && secret.part !== part) return true;
+      if (secret.half !== undefined && secret.half !== half) return true;
       return isOtherProvider || (secret.product !== undefined && secret.product !== product);
     }
     case 'unknown':
@@ -106,6 +106,6 @@ export function unfollowedText(name: string, repository: string, { expression, f
 }
 
 /** The halves, by the names of their variables. */
-export function variableOf({ names }: WiringModel, part: Part): string {
-  return part === 'id' ? names.username : names.password;
+export function variableOf({ names }: WiringModel, half: Half): string {
+  return half === 'id' ? names.username : names.password;
 }

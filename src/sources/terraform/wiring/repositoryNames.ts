@@ -4,7 +4,7 @@ import { rootOf, type Instance } from '../model/instances';
 import { isPreset, type Scope } from '../model/value';
 import type { WiringModel } from '../model/wiringModel';
 import { isUnused } from './obstacles';
-import { fits } from './state';
+import { fits } from '../model/fits';
 
 /** The names that one use of a block gives to what it makes: of a `for_each` several. `undefined` where they cannot be told. */
 export function namesMade(

@@ -1,23 +1,23 @@
-import { providerOf } from '../model/providers';
+import { providerOf, providerOfMaker } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
 import type { Secret, TracedEntry } from '../model/value';
 import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
-import type { WiringNames } from '../findWiring';
-import { providerOfMaker } from './providerNames';
+import type { PlacedBlock } from '../model/checkout';
+import { fits } from '../model/fits';
+import type { WiringNames } from './wiringNames';
 import { isKnownWrong, type Unfollowed, unfollowedIn, variableOf } from './present';
-import type { Site } from './site';
-import { type Part, parts } from '../names';
+import { halves, secretName, type Half } from '../names';
 
 /** What there is of one product's wiring. */
 export interface WiringState {
   readonly feed: Feed | undefined;
   readonly secrets: SecretsMade | undefined;
   /** Whether each variable is what the product's secret of this half holds. */
-  readonly isRight: Readonly<Record<Part, boolean>>;
+  readonly isRight: Readonly<Record<Half, boolean>>;
   /** Whether it is there, and known to be something else. */
-  readonly isWrong: Readonly<Record<Part, boolean>>;
+  readonly isWrong: Readonly<Record<Half, boolean>>;
   /** What keeps a variable from being known: neither right nor wrong. */
-  readonly unfollowed: Readonly<Partial<Record<Part, Unfollowed>>>;
+  readonly unfollowed: Readonly<Partial<Record<Half, Unfollowed>>>;
 }
 
 /** The secrets of a product, where they are made. */
@@ -31,37 +31,40 @@ export interface SecretsMade {
   readonly isModule: boolean;
 }
 
-export function readState(
-  model: WiringModel,
-  { product }: WiringNames,
-  site: Pick<Site, 'call' | 'instance'>,
-): WiringState {
+/** One use of the folder that makes a repository, or is to make it. */
+export interface RepositoryUse {
+  readonly instance: Instance;
+  /** The module call that makes the repository; `undefined` where there is none yet. */
+  readonly call: PlacedBlock | undefined;
+}
+
+export function readState(model: WiringModel, { product }: WiringNames, site: RepositoryUse): WiringState {
   const feed = model.feeds.find(({ call, instance }) => call === site.call && instance === site.instance);
   const secrets = findSecrets(model, product) ?? makerOf(feed, product);
-  const isOtherProvider = (part: Part): boolean => {
-    const value = feed?.[part]?.value;
+  const isOtherProvider = (half: Half): boolean => {
+    const value = feed?.[half]?.value;
     if (value?.kind !== 'content') return false;
     const { maker } = value.secret;
     // The names of another root's providers mean nothing here.
     const isNear = secrets !== undefined && rootOf(secrets.instance) === rootOf(site.instance);
-    const named = isNear && isOf(value.secret, product, part) ? secrets.provider : undefined;
+    const named = isNear && isOf(value.secret, product, half) ? secrets.provider : undefined;
     const made = maker === undefined ? named : providerOfMaker(maker);
-    const reader = readerInstance(feed?.[part]?.traced, value.reader.folder);
+    const reader = readerInstance(feed?.[half]?.traced, value.reader.folder);
     const read = reader === undefined ? undefined : providerOf(value.reader, reader);
     return made !== undefined && read !== undefined && made !== read;
   };
   const isRight = { id: false, token: false };
   const isWrong = { id: false, token: false };
-  const unfollowed: Partial<Record<Part, Unfollowed>> = {};
-  for (const part of feed === undefined ? [] : parts) {
-    const variable = feed?.[part];
-    const hidden = feed === undefined ? undefined : unfollowedIn(model, feed, variableOf(model, part));
-    if (hidden !== undefined) unfollowed[part] = hidden;
+  const unfollowed: Partial<Record<Half, Unfollowed>> = {};
+  for (const half of feed === undefined ? [] : halves) {
+    const variable = feed?.[half];
+    const hidden = feed === undefined ? undefined : unfollowedIn(model, feed, variableOf(model, half));
+    if (hidden !== undefined) unfollowed[half] = hidden;
     else if (variable === undefined) continue;
-    else if (variable.value.kind === 'content' && isOf(variable.value.secret, product, part) && !isOtherProvider(part))
-      isRight[part] = true;
-    else if (isKnownWrong(variable, product, isOtherProvider(part))) isWrong[part] = true;
-    else unfollowed[part] = { expression: variable.traced.entry.value, file: variable.traced.scope.file };
+    else if (variable.value.kind === 'content' && isOf(variable.value.secret, product, half) && !isOtherProvider(half))
+      isRight[half] = true;
+    else if (isKnownWrong(variable, product, isOtherProvider(half))) isWrong[half] = true;
+    else unfollowed[half] = { expression: variable.traced.entry.value, file: variable.traced.scope.file };
   }
   return { feed, secrets, isRight, isWrong, unfollowed };
 }
@@ -70,17 +73,11 @@ export function readState(
  * Whether a secret is a half of the product's credential. Of what is made here, computed names count where they can come
  * to that.
  */
-export function isOf({ name, part, product: own, maker }: Secret, product: string, wanted: Part): boolean {
-  if (part !== wanted) return false;
+export function isOf({ name, half, product: own, maker }: Secret, product: string, wanted: Half): boolean {
+  if (half !== wanted) return false;
   if (own !== undefined) return own === product;
   if (maker === undefined || name === undefined) return false;
-  return name.includes('*') && fits(name, `${product}-dockerhub_${wanted}`);
-}
-
-/** Whether a name with `*` for what is computed can come to another one. */
-export function fits(pattern: string, name: string): boolean {
-  const source = pattern.split('*').map((text) => text.replace(/[^\w]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`).test(name);
+  return name.includes('*') && fits(name, secretName(product, wanted));
 }
 
 /** The use of the module that a data source stands in: the one that feeds the variable, or one above it. */
@@ -100,7 +97,7 @@ function findSecrets(model: WiringModel, product: string): SecretsMade | undefin
     if (placed.block.type !== 'resource' || placed.block.labels[0] !== 'aws_secretsmanager_secret') continue;
     for (const instance of model.instancesOf(placed.folder)) {
       const name = model.tracer.attribute(placed, 'name', instance);
-      if (name.kind !== 'text' || name.value !== `${product}-dockerhub_id`) continue;
+      if (name.kind !== 'text' || name.value !== secretName(product, 'id')) continue;
       return { instance, call: placed, provider: providerOfMaker({ block: placed, instance }), isModule: false };
     }
   }

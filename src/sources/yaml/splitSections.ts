@@ -1,4 +1,4 @@
-/** A part of a config that can be parsed on its own: one top-level key, or one child of a section. */
+/** A part of a file that can be parsed on its own: one top-level key, or one child of a section. */
 export interface Slice {
   readonly start: number;
   readonly end: number;
@@ -28,8 +28,7 @@ export interface SplitText {
   readonly split: Split;
 }
 
-const sectionKeys = new Set(['jobs', 'commands', 'executors', 'workflows', 'orbs', 'job-groups']);
-const sectionHeader = /([a-z-]+):[ \t]*(?:#[^\r\n]*)?\r?(?:\n|$)/y;
+const sectionHeader = /([\w-]+):[ \t]*(?:#[^\r\n]*)?\r?(?:\n|$)/y;
 
 const newline = 10;
 const carriageReturn = 13;
@@ -38,67 +37,117 @@ const hash = 35;
 const dash = 45;
 
 /**
- * Cuts a config at its top-level keys, and at the children of the keys that grow long, in one pass over the lines.
+ * Cuts a file at its top-level keys, and at the children of the keys that grow long, in one pass over the lines.
  *
  * A cut is a guess from indentation alone: a quoted scalar whose lines start in the first column is cut in two. Whoever
  * parses the slices must check that each is one pair without error, and otherwise parse the whole text.
  *
+ * @param keys - The top-level keys that are cut at their children.
  * @param previous - The version before. Only lines near a difference are looked at then.
  * @returns `undefined` when the text does not look like a block mapping, such as a file in flow style.
  */
-export function splitConfig(text: string, previous?: SplitText): Split | undefined {
+export function splitSections(text: string, keys: ReadonlySet<string>, previous?: SplitText): Split | undefined {
   const known = previous === undefined ? undefined : reusable(text, previous);
-  const slices: Slice[] = known?.slices ?? [];
-  const sections: Section[] = known?.sections ?? [];
-  const front = slices.length;
-  let open: { start: number; section: number | undefined } | undefined;
-  let section = known?.section;
-  const close = (end: number): void => {
-    if (open !== undefined) slices.push({ start: open.start, end, section: open.section });
-    open = undefined;
-  };
+  const splitter = new Splitter(text, keys, known);
   let at = known?.at ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
   while (at < text.length) {
     let first = at;
     while (text.charCodeAt(first) === space) first++;
     const code = text.charCodeAt(first);
-    const indent = first - at;
-    const next = nextLine(text, first);
-    if (code === newline || code === carriageReturn || code === hash || first >= text.length) {
-      at = next;
-      continue;
-    }
-    if (indent === 0) {
-      if (isDocumentMark(text, at)) {
-        if (slices.length > 0 || open !== undefined || sections.length > 0) return undefined;
-      } else if (isKeyStart(text, first)) {
-        close(at);
-        section = undefined;
-        const key = headerKey(text, at);
-        if (key !== undefined) {
-          sections.push({ key, keyStart: at, position: slices.length });
-          section = { index: sections.length - 1, indent: -1 };
-        } else {
-          const back = known?.rejoin(at, undefined) ?? 0;
-          if (back > 0) return { slices, sections, front, back };
-          open = { start: at, section: undefined };
-        }
-      } else if (!isItem(text, first) || section !== undefined) return undefined;
-    } else if (section !== undefined) {
-      if (section.indent === -1) section.indent = indent;
-      if (indent < section.indent) return undefined;
-      if (indent === section.indent && !(isItem(text, first) && open !== undefined)) {
-        if (!isKeyStart(text, first)) return undefined;
-        close(at);
-        const back = known?.rejoin(at, section.index) ?? 0;
-        if (back > 0) return { slices, sections, front, back };
-        open = { start: at, section: section.index };
-      }
-    } else if (open === undefined) return undefined;
-    at = next;
+    const isBlank = code === newline || code === carriageReturn || code === hash || first >= text.length;
+    const step = isBlank ? 'on' : splitter.line(at, first);
+    if (step === 'unclear') return undefined;
+    if (step === 'rejoined') break;
+    at = nextLine(text, first);
   }
-  close(text.length);
-  return slices.length === 0 ? undefined : { slices, sections, front, back: 0 };
+  return splitter.finish();
+}
+
+/** What a line means for the cuts: go on, give up, or the rest is known from the version before. */
+type Step = 'on' | 'unclear' | 'rejoined';
+
+class Splitter {
+  readonly #text: string;
+  readonly #keys: ReadonlySet<string>;
+  readonly #known: Reusable | undefined;
+  readonly #slices: Slice[];
+  readonly #sections: Section[];
+  /** How many slices are those of the version before. */
+  readonly #front: number;
+  #back = 0;
+  /** The slice whose end is not known yet. */
+  #open: { readonly start: number; readonly section: number | undefined } | undefined;
+  /** The section that lines are in, with the indentation of its children; -1 before the first of them. */
+  #section: { index: number; indent: number } | undefined;
+
+  constructor(text: string, keys: ReadonlySet<string>, known: Reusable | undefined) {
+    this.#text = text;
+    this.#keys = keys;
+    this.#known = known;
+    this.#slices = known?.slices ?? [];
+    this.#sections = known?.sections ?? [];
+    this.#front = this.#slices.length;
+    this.#section = known?.section;
+  }
+
+  /** Takes a line that is neither blank nor a comment, from its start, with where its text begins. */
+  line(start: number, first: number): Step {
+    if (start === first) return this.#topLevel(start);
+    if (this.#section !== undefined) return this.#inSection(this.#section, start, first);
+    return this.#open === undefined ? 'unclear' : 'on';
+  }
+
+  finish(): Split | undefined {
+    if (this.#back === 0) this.#close(this.#text.length);
+    if (this.#slices.length === 0) return undefined;
+    return { slices: this.#slices, sections: this.#sections, front: this.#front, back: this.#back };
+  }
+
+  #topLevel(start: number): Step {
+    const text = this.#text;
+    if (isDocumentMark(text, start)) {
+      const isFirst = this.#slices.length === 0 && this.#open === undefined && this.#sections.length === 0;
+      return isFirst ? 'on' : 'unclear';
+    }
+    // The items of a list may stand where its key does.
+    if (!isKeyStart(text, start)) return isItem(text, start) && this.#section === undefined ? 'on' : 'unclear';
+    this.#close(start);
+    this.#section = undefined;
+    const key = this.#sectionAt(start);
+    if (key === undefined) return this.#begin(start, undefined);
+    this.#sections.push({ key, keyStart: start, position: this.#slices.length });
+    this.#section = { index: this.#sections.length - 1, indent: -1 };
+    return 'on';
+  }
+
+  #inSection(section: { readonly index: number; indent: number }, start: number, first: number): Step {
+    const indent = first - start;
+    if (section.indent === -1) section.indent = indent;
+    if (indent < section.indent) return 'unclear';
+    if (indent > section.indent || (isItem(this.#text, first) && this.#open !== undefined)) return 'on';
+    if (!isKeyStart(this.#text, first)) return 'unclear';
+    this.#close(start);
+    return this.#begin(start, section.index);
+  }
+
+  /** Begins a slice, unless it and all that follow are those of the version before. */
+  #begin(start: number, section: number | undefined): Step {
+    this.#back = this.#known?.rejoin(start, section) ?? 0;
+    if (this.#back > 0) return 'rejoined';
+    this.#open = { start, section };
+    return 'on';
+  }
+
+  #close(end: number): void {
+    if (this.#open !== undefined) this.#slices.push({ start: this.#open.start, end, section: this.#open.section });
+    this.#open = undefined;
+  }
+
+  #sectionAt(start: number): string | undefined {
+    sectionHeader.lastIndex = start;
+    const key = sectionHeader.exec(this.#text)?.[1];
+    return key !== undefined && this.#keys.has(key) ? key : undefined;
+  }
 }
 
 function nextLine(text: string, from: number): number {
@@ -128,12 +177,6 @@ function isItem(text: string, at: number): boolean {
 
 function isDocumentMark(text: string, at: number): boolean {
   return text.startsWith('---', at) || text.startsWith('...', at);
-}
-
-function headerKey(text: string, at: number): string | undefined {
-  sectionHeader.lastIndex = at;
-  const key = sectionHeader.exec(text)?.[1];
-  return key !== undefined && sectionKeys.has(key) ? key : undefined;
 }
 
 /** Where to begin, and how to end early, when a text differs from another in one place. */

@@ -10,19 +10,16 @@ import {
   variablesArgument,
 } from '../model/repositoryCall';
 import type { WiringModel } from '../model/wiringModel';
-import type { WiringNames } from '../findWiring';
-import { secretsModuleName } from '../names';
+import type { WiringNames } from './wiringNames';
 import { listed, overridden, unreadCall, unreadWiring } from './obstacles';
 import { placeOf, titleOf } from './place';
 import { hasName, mayBeNamed, namesMade } from './repositoryNames';
-import { readState } from './state';
+import { readState, type RepositoryUse } from './state';
+import { secretName, secretsModuleName } from '../names';
 
 /** Where a repository is made, or is to be made, and its variables with it. */
-export interface Site {
+export interface Site extends RepositoryUse {
   readonly folder: Folder;
-  readonly instance: Instance;
-  /** The module call that makes the repository; `undefined` where there is none yet. */
-  readonly call: PlacedBlock | undefined;
   /** The call's file, or the one that a new call goes to. */
   readonly file: SourceFile;
   /** The call of another repository, which a new one is made like. */
@@ -174,7 +171,7 @@ function ambiguity(model: WiringModel, making: readonly Use[], first: Use, names
   if (many?.name === 'for_each' && (first.names?.size ?? 0) > 0 && !isSaid(model, first, repository)) {
     return `\`module.${call.block.labels[0] ?? ''}\` in \`${call.file.path}\` makes \`${repository}\` among others, by \`for_each\` (${placeOf(call.file, many.span.start)}): add the two variables there by hand`;
   }
-  const unread = unreadWiring(checkout, [repository, product, `${product}-dockerhub_id`]);
+  const unread = unreadWiring(checkout, [repository, product, secretName(product, 'id')]);
   if (unread !== undefined)
     return `${unread} is in a form that is not read and speaks of the wiring, so what counts cannot be known`;
   const changed = overridden(foldersTo(instance));

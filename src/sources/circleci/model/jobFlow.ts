@@ -1,0 +1,12 @@
+import type { FlowReport } from '../../docker/flow';
+import type { SeqNode } from '../../yaml/node';
+import type { RemoteDockerFlow } from './remoteDockerFlow';
+import type { Environment, Job } from './scope';
+
+/** A job with what happens in it. */
+export interface JobFlow extends FlowReport, RemoteDockerFlow {
+  readonly job: Job;
+  readonly environment: Environment;
+  /** The steps list in the source; behind an alias several jobs share it. */
+  readonly steps: SeqNode | undefined;
+}
