@@ -106,7 +106,7 @@ async function main() {
   await build({ production: true, folder: path.join(folder, 'dist') });
   await esbuild.build({
     stdin: {
-      contents: `export { createLinter, lintText } from './src/lint/linter'; export { lintDelay } from './src/editor/lint/lintDelay';`,
+      contents: `export { createLinter, lintText } from './src/sources/circleci/linter'; export { lintDelay } from './src/editor/lint/lintDelay';`,
       resolveDir: root,
       loader: 'ts',
     },

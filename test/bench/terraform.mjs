@@ -110,8 +110,8 @@ export async function benchTerraform(root, folder, interleaved, row) {
   await esbuild.build({
     stdin: {
       contents: `
-        export { CheckoutLinter } from './src/terraform/checkoutLinter';
-        export { createHclParser } from './src/terraform/hcl/hclParser';
+        export { CheckoutLinter } from './src/sources/terraform/checkoutLinter';
+        export { createHclParser } from './src/sources/terraform/hcl/hclParser';
         export { defaultSettings } from './src/lint/settings';
         export { Language, Parser } from 'web-tree-sitter';`,
       resolveDir: root,
@@ -133,8 +133,9 @@ export async function benchTerraform(root, folder, interleaved, row) {
   const { CheckoutLinter, createHclParser, defaultSettings, Language, Parser } = load(outfile);
   const wasm = (/** @type {string} */ name) => readFileSync(path.join(root, 'node_modules', name));
   const grammar = wasm('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
+  const runtime = wasm('web-tree-sitter/web-tree-sitter.wasm');
   const linter = new CheckoutLinter(
-    await createHclParser({ runtime: wasm('web-tree-sitter/web-tree-sitter.wasm'), grammar }),
+    await createHclParser({ runtime, grammar, cpuMs: () => process.cpuUsage().user / 1000 }),
   );
   const bare = new Parser();
   bare.setLanguage(await Language.load(grammar));
