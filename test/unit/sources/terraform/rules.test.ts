@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Finding } from '../../../../src/lint/rule';
 import { withChanges, type CheckoutLinter } from '../../../../src/sources/terraform/checkoutLinter';
 import { wiringRules } from '../../../../src/sources/terraform/registry';
-import { terraformFmt } from '../../../support/terraformFmt';
+import { describeTerraformFmt, forTerraformFmt } from '../../../support/terraformFmt';
 import { wordsOf } from '../circleci/ruleFixture';
 import {
   foundAt,
@@ -45,8 +45,8 @@ describe('rules on Terraform', () => {
           foundAt(lint.lint(withModules(splitFiles(text)), fixtures[0]!.settings), id);
         assert.notDeepEqual(found(bad), [], 'the bad example is not found');
         assert.deepEqual(found(good), [], 'the good example is found');
-        if (id !== 'terraform-parse-error') terraformFmt(splitFiles(bad));
-        terraformFmt(splitFiles(good));
+        if (id !== 'terraform-parse-error') forTerraformFmt(splitFiles(bad));
+        forTerraformFmt(splitFiles(good));
       });
 
       it('has checkouts that violate it and checkouts that do not', () => {
@@ -106,7 +106,7 @@ describe('rules on Terraform', () => {
               placesOf(after, id).filter(({ finding }) => finding.fix !== undefined),
               [],
             );
-            terraformFmt([...changed].map(([file, content]) => ({ path: file, text: content })));
+            forTerraformFmt([...changed].map(([file, content]) => ({ path: file, text: content })));
 
             const crlf = files.map((file) => ({ ...file, text: file.text.replaceAll('\n', '\r\n') }));
             const inCrlf = lint.fixAll(lint.lint(crlf, settings), { unsafe: true, only });
@@ -134,3 +134,5 @@ describe('rules on Terraform', () => {
     });
   }
 });
+
+describeTerraformFmt();
