@@ -134,9 +134,7 @@ export async function benchTerraform(root, folder, interleaved, row) {
   const wasm = (/** @type {string} */ name) => readFileSync(path.join(root, 'node_modules', name));
   const grammar = wasm('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
   const runtime = wasm('web-tree-sitter/web-tree-sitter.wasm');
-  const linter = new CheckoutLinter(
-    await createHclParser({ runtime, grammar, cpuMs: () => process.cpuUsage().user / 1000 }),
-  );
+  const linter = new CheckoutLinter(await createHclParser({ runtime, grammar }));
   const bare = new Parser();
   bare.setLanguage(await Language.load(grammar));
 

@@ -18,10 +18,10 @@ export interface HclWasm {
   /** The grammar of Terraform's language, as WebAssembly. */
   readonly grammar: Uint8Array;
   /**
-   * The CPU time that this process has used, in milliseconds. What a text may cost is measured by it: by the clock on the
-   * wall, a busy machine or one that slept would give up on a text that is right.
+   * The CPU time that was used so far, in milliseconds. What a text may cost is measured by it: by the clock on the wall, a
+   * machine that is busy or slept would give up on a text that is right. Default: that of this process.
    */
-  readonly cpuMs: () => number;
+  readonly cpuMs?: () => number;
 }
 
 /** A file larger than this holds no configuration that somebody wrote. In UTF-16 units. */
@@ -29,6 +29,11 @@ const maxLength = 4_000_000;
 
 /** In milliseconds of CPU time: a thousand times what a file of usual length takes. */
 const maxMs = 2_000;
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 let started: Promise<void> | undefined;
 
@@ -45,7 +50,7 @@ function startRuntime(runtime: Uint8Array): Promise<void> {
 }
 
 /** Makes a parser. Its WebAssembly is compiled once per process. */
-export async function createHclParser({ runtime, grammar, cpuMs }: HclWasm): Promise<HclParser> {
+export async function createHclParser({ runtime, grammar, cpuMs = ownCpuMs }: HclWasm): Promise<HclParser> {
   await startRuntime(runtime);
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
