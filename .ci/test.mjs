@@ -33,10 +33,8 @@ const tsc = tool('typescript-7/bin/tsc');
 /** @param {string} script */
 const script = (script) => [process.execPath, path.join(root, '.ci', script)];
 
-/**
- * What `.ci/run` could not do here, one line each, for the sum: `contracts: there is no …`.
- */
-const notRun = (process.env['PULLBOOK_NOT_RUN'] ?? '').split('\n').filter(Boolean);
+/** The file in which `.ci/run` says what it could not do here, one line each: `contracts: there is no …`. */
+const notRunFile = process.env['PULLBOOK_NOT_RUN'];
 
 /**
  * @typedef {object} Stage
@@ -184,7 +182,9 @@ async function readTotals() {
  * @param {boolean} failed
  */
 async function printTotals(failed) {
-  const runs = [...(await readTotals()), ...notRun.map((reason) => ({ passed: 0, failed: 0, skipped: 1, reason }))];
+  const notRun = notRunFile === undefined ? '' : await readFile(notRunFile, 'utf8').catch(() => '');
+  const reasons = notRun.split('\n').filter(Boolean);
+  const runs = [...(await readTotals()), ...reasons.map((reason) => ({ passed: 0, failed: 0, skipped: 1, reason }))];
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const run of runs)
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) sum[key] += run[key];
