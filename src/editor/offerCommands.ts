@@ -13,7 +13,11 @@ export interface OfferedStep {
   signIn(credential: string): Promise<boolean>;
 }
 
-type Command = (textOf: (name: string) => string, step: OfferedStep, values: Offer['arguments']) => PromiseLike<unknown>;
+type Command = (
+  textOf: (name: string) => string,
+  step: OfferedStep,
+  values: Offer['arguments'],
+) => PromiseLike<unknown>;
 
 /** What each command of an offer does in the editor. */
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([

@@ -46,7 +46,6 @@ export type ErrorCode =
   // A defect in Pullbook itself
   | 'DEFECT';
 
-
 export interface ErrorFacts {
   /** What is safe and what to do next, one sentence each, shown first. */
   readonly advice?: string;

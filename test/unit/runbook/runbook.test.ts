@@ -530,8 +530,7 @@ describe('faults of the Markdown', () => {
 });
 
 describe('parsing anything', () => {
-  it('never throws, and each span lies in its cell', function () {
-    this.timeout(30_000);
+  it('never throws, and each span lies in its cell', () => {
     const line = fc.constantFrom(
       'id: a', 'id: account', 'uses: hub/token', 'uses: x', 'with:', '  account: ${{ steps.a.outputs.token }}', '  scope: [', '  - b', 'needs: [a, b]',
       '  days: 1', '  flags: { dry: ${{ inputs.a }} }', '? complex', ': value', '&a b: *a', '"', '---', '\t', '  store: >-', '    folded ${{ inputs.no }}', '{', '}', '__proto__: 1', '<<: *a', '!t x',

@@ -290,7 +290,7 @@ describe('dockerhub/access-token', () => {
       assert.equal(tokens.length, 1, `${tokens.length} tokens after operation ${at}`);
       assert.equal(currentValue(first, tokenSecret), tokens[0]?.value);
     }
-  }).timeout(30_000);
+  });
 
   describe('rotation', () => {
     const old = '0a1b2c3d';

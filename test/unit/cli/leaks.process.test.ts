@@ -21,8 +21,7 @@ const serviceId = 'opgcisirius';
  * Issue 2, "done means" 6, for the command line: after real processes have run, everything that they printed and every
  * file that they wrote is searched for every secret value. Each search is also shown to find what is there by intent.
  */
-describe('the command line, searched for secrets', function () {
-  this.timeout(180_000);
+describe('the command line, searched for secrets', () => {
   let folder = '';
   let simulation: Simulation;
   beforeEach(async () => {

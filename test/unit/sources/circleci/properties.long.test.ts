@@ -24,8 +24,8 @@ const withFiles: Settings = {
   ]),
 };
 
-/** Milliseconds that hostile input may take on a slow, busy machine. Without a hang it takes a small part of it. */
-const patienceMs = 15_000;
+/** Seconds of CPU time that hostile input may take. Without a hang it takes a small part of it. */
+const patience = 15;
 
 describe('linting', () => {
   it('never throws, whatever is typed', () => {
@@ -99,7 +99,7 @@ describe('linting', () => {
       ),
       runs(15),
     );
-  }).timeout(60_000);
+  });
 
   it('notices what an edit in one place means in others', () => {
     const edits: [string, string][] = [
@@ -233,10 +233,10 @@ describe('hostile input', () => {
   for (const [name, text] of Object.entries(cases)) {
     it(`${name} does not hang`, () => {
       const source = text();
-      const start = performance.now();
+      const start = process.cpuUsage();
       const { findings } = lintText(source, pedantic);
-      const took = performance.now() - start;
-      assert.ok(took < patienceMs, `took ${took.toFixed(0)} ms`);
+      const took = process.cpuUsage(start).user / 1e6;
+      assert.ok(took < patience, `took ${took.toFixed(1)} s of CPU`);
       assert.ok(findings.every(({ message }) => !message.includes('stopped on this file')));
     });
   }

@@ -26,8 +26,7 @@ const clock: Clock = {
   sleep: (ms, signal) => (ms >= hanging.ms ? new Promise(() => undefined) : systemClock.sleep(ms, signal)),
 };
 
-describe('a process that is killed between creating a token and storing it', function () {
-  this.timeout(120_000);
+describe('a process that is killed between creating a token and storing it', () => {
   let folder = '';
   let world: RehearsalWorld;
   let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;

@@ -16,8 +16,7 @@ import { type AskedTunnel, type Tunnel, startTunnel } from '../../support/tunnel
 const { inputs } = readRunbookFile(sampleRunbook);
 const names = { hub: 'hub.example.test', ci: 'ci.example.test', sts: 'sts.example.test' };
 
-describe('the command line behind a company proxy', function () {
-  this.timeout(30_000);
+describe('the command line behind a company proxy', () => {
   let folder = '';
   let world: RehearsalWorld;
   let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;

@@ -89,8 +89,7 @@ describe('the laws of step kinds', () => {
       });
 
       // Killed before an operation is killed after the one before it.
-      it('converges after the process was killed after any operation', async function () {
-        this.timeout(60_000);
+      it('converges after the process was killed after any operation', async () => {
         for (let at = 1; ; at++) {
           const bench = await benchFor(scenario);
           const fuse = new Fuse({ diesAfter: at });
@@ -105,8 +104,7 @@ describe('the laws of step kinds', () => {
         }
       });
 
-      it('converges after it was cancelled at any operation', async function () {
-        this.timeout(60_000);
+      it('converges after it was cancelled at any operation', async () => {
         for (let at = 1, isDone = false; !isDone; at++) {
           const bench = await benchFor(scenario);
           const abort = new AbortController();
@@ -129,8 +127,7 @@ describe('the laws of step kinds', () => {
             { kind: 'truncated-body', closes: false },
           ] as const)
         : []) {
-        it(`converges after any one request met ${Object.values(fault).join(' ')}`, async function () {
-          this.timeout(60_000);
+        it(`converges after any one request met ${Object.values(fault).join(' ')}`, async () => {
           const calm = await benchFor(scenario);
           await startProcess(calm).rehearse(step);
           const routes = new Map(calm.world.journal.entries.map((entry) => [`${entry.method} ${entry.route}`, entry]));
@@ -230,8 +227,7 @@ describe('the laws of remedies', () => {
         );
       });
 
-      it('can be taken again after the process was killed after any operation', async function () {
-        this.timeout(60_000);
+      it('can be taken again after the process was killed after any operation', async () => {
         for (let at = 1; ; at++) {
           const made = await halfDone();
           const fuse = new Fuse({ diesAfter: at });
@@ -250,8 +246,7 @@ describe('the laws of remedies', () => {
         }
       });
 
-      it('can be taken again after it was cancelled at any operation', async function () {
-        this.timeout(60_000);
+      it('can be taken again after it was cancelled at any operation', async () => {
         for (let at = 1, isDone = false; !isDone; at++) {
           const made = await halfDone();
           const process = startProcess(made.bench, {

@@ -19,9 +19,7 @@ interface Credentials {
   readonly circleCi: { readonly token: string };
 }
 
-describe('pullbook simulate', function () {
-  this.timeout(60_000);
-
+describe('pullbook simulate', () => {
   it('serves a world to the Live target of another process, which plans and writes nothing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pullbook-simulate-test-'));
     const simulate = startScript('src/cli.ts', ['simulate', '--runbook', sampleRunbook]);
