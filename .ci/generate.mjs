@@ -9,6 +9,7 @@
  * | `media/rules/README.md`: the table of each source, between markers | the rules of `sources` |
  * | `media/rules/<id>.md`: title and first sentence | the rule |
  * | `media/pullbook.schema.json` | the settings and rules of `sources` |
+ * | `src/README.md`: the import table, between markers | `.ci/importTable.cjs` |
  * | `media/steps/<kind>.md`: title, first sentence, tables of inputs and outputs | the step kind |
  */
 import { existsSync } from 'node:fs';
@@ -19,6 +20,7 @@ import { jsonSchemaOf } from '../src/runbook/file/inputSchema';
 import { sources } from '../src/sources/registry';
 import { settingsSchema } from '../src/sources/settingsSchema';
 import { stepKinds } from '../src/steps/registry';
+import importTable from './importTable.cjs';
 import { root, say, whenMain } from './lib.mjs';
 import { snippetFiles } from './snippets.mjs';
 
@@ -39,6 +41,7 @@ export async function generatedFiles() {
     const changed = change(text);
     files.set(file, file.endsWith('.json') ? await format(changed, { ...options, parser: 'json' }) : changed);
   };
+  await rewrite('src/README.md', architecture);
   await rewrite('media/rules/README.md', rulesIndex);
   await rewrite('media/pullbook.schema.json', () => JSON.stringify(settingsSchema(sources)));
   for (const { id, summary } of ruleFacts())
@@ -64,15 +67,48 @@ function rulesIndex(text) {
       ['Rule', 'Finds', 'Severity', 'On from profile'],
       rules.map((rule) => [`[${rule.id}](${rule.id}.md)`, rule.summary, rule.severity, rule.profile]),
     );
-    const begin = `<!-- rules of ${id}: written by \`npm run generate\` -->`;
-    const end = `<!-- end of the rules of ${id} -->`;
-    const block = `${begin}\n\n${table}\n\n${end}`;
-    const from = text.indexOf(begin);
-    const to = text.indexOf(end);
-    if (from >= 0 && to > from) text = text.slice(0, from) + block + text.slice(to + end.length);
-    else text = text.replace(/^## Profiles and settings$/m, (heading) => `## For a ${title}\n\n${block}\n\n${heading}`);
+    if (!text.includes(markersOf(`rules of ${id}`)[0]))
+      text = text.replace(
+        /^## Profiles and settings$/m,
+        (heading) => `## For a ${title}\n\n${markersOf(`rules of ${id}`).join('\n')}\n\n${heading}`,
+      );
+    text = between(text, `rules of ${id}`, table);
   }
   return text;
+}
+
+/**
+ * The import table as it is enforced.
+ * @param {string} text
+ */
+function architecture(text) {
+  const names = (/** @type {readonly string[]} */ folders) => folders.map((folder) => `\`${folder}\``).join(', ');
+  const rows = importTable.rows.map(({ folder, holds, sees, types = [], node = [] }) => [
+    `\`${folder}\``,
+    holds,
+    [names(sees) || '–', ...(types.length > 0 ? [`types of ${names(types)}`] : [])].join('; '),
+    node === true ? 'all' : names(node) || '–',
+  ]);
+  return between(text, 'import table', tableOf(['Folder', 'Holds', 'Sees, besides itself', 'Of Node'], rows));
+}
+
+/** @param {string} what @returns {readonly [string, string]} the comments around a generated part */
+function markersOf(what) {
+  return [`<!-- ${what}: written by \`npm run generate\` -->`, `<!-- end of the ${what} -->`];
+}
+
+/**
+ * A page in which this stands between the markers.
+ * @param {string} text
+ * @param {string} what
+ * @param {string} content
+ */
+function between(text, what, content) {
+  const [begin, end] = markersOf(what);
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`the markers of the ${what} are gone: ${begin} and ${end}`);
+  return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
 }
 
 /**

@@ -24,6 +24,7 @@ describe('generated files', () => {
       ...below('media/rules'),
       ...below('media/steps'),
       'media/pullbook.schema.json',
+      'src/README.md',
     ];
     assert.deepEqual([...files.keys()].sort(), expected.sort());
   });
