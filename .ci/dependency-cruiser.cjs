@@ -29,6 +29,8 @@ const table = {
     'steps',
     'renderer',
   ],
+  // Another edge; the types of what the language service answers are of the folders behind it.
+  lsp: ['shared', 'ports', 'lint', 'project', 'language', 'sources'],
   cli: ['shared', 'ports', 'lint', 'project', 'sources', 'runbook', 'services', 'steps'],
 };
 
