@@ -177,7 +177,11 @@ describe('Debian’s Neovim with the set-up of `media/lsp.md`', function () {
       { do: 'diagnostics' },
       { do: 'hover', at: 'DOCKER_USER' },
       { do: 'menu', at: 'module.sirius.aws_secretsmanager_secret_dockerhub_id' },
-      { do: 'act', at: 'data.aws_secretsmanager_secret_version.sirius_dockerhub_token.secret_string', pick: 'Exchange' },
+      {
+        do: 'act',
+        at: 'data.aws_secretsmanager_secret_version.sirius_dockerhub_token.secret_string',
+        pick: 'Exchange',
+      },
       { do: 'write' },
     ]);
     const [diagnostics, hover, menu] = results as [{ code: string }[], string, string[]];
