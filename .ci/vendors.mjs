@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Holds clients and simulators against other people's programs: moto's server, the AWS CLI, the Docker CLI and oras.
+ * Holds clients and simulators against other people's programs: moto's server, the AWS CLI, the Docker CLI and oras, and the
+ * language server against Neovim.
  * Installs what is missing, the Python ones at pinned versions into the cache. Where that cannot be done it fails; in
  * `.ci/run` it counts as skipped, with the reason. Not part of `npm test`, which needs none of them.
  */
@@ -27,11 +28,13 @@ whenMain(import.meta.url, async () => {
     await appendFile(notRun, `programs: ${reason}\n`);
     return;
   }
+  const neovim = await findNeovim();
   const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   await run(process.execPath, [mocha, ...process.argv.slice(2), 'test/contracts/programs/**/*.test.ts'], {
     env: {
       ...process.env,
       PULLBOOK_PYTHON: python,
+      PULLBOOK_NEOVIM: neovim,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
   });
@@ -70,4 +73,20 @@ async function ensureDocker() {
   const attempts = [look, ...['docker-cli', 'docker.io'].map((name) => () => aptInstall([name]).then(look))];
   for (const attempt of attempts) if (await attempt().catch(() => undefined)) return;
   throw new Error('No Docker CLI for the tests: install one (Debian: sudo apt-get install docker.io).');
+}
+
+/**
+ * Debian's Neovim, the editor that the language server is tried with. Without one its tests count as skipped: it is large,
+ * and a client of the suite's own tries the same.
+ * @returns {Promise<string>} how it is started, or '' where it can neither be found nor installed
+ */
+async function findNeovim() {
+  const look = () => run('nvim', ['--version'], { quiet: true });
+  try {
+    await look().catch(() => aptInstall(['neovim']).then(look));
+    return 'nvim';
+  } catch (error) {
+    say(`no Neovim: ${error instanceof Error ? error.message : String(error)}`);
+    return '';
+  }
 }

@@ -10,8 +10,8 @@ setFlagsFromString('--interrupt-budget=500000');
 
 const abort = new AbortController();
 // The linter works without a pause, in which no handler would run: there a signal ends the process by itself. What `--fix`
-// writes is whole or not there at all.
-for (const name of process.argv[2] === 'lint' ? [] : (['SIGINT', 'SIGTERM'] as const)) {
+// writes is whole or not there at all. The language server writes nothing.
+for (const name of ['lint', 'lsp'].includes(process.argv[2] ?? '') ? [] : (['SIGINT', 'SIGTERM'] as const)) {
   process.once(name, () => {
     if (process.stderr.isTTY) process.stderr.write('Stopping; a write under way is finished first. Again: at once.\n');
     abort.abort();
@@ -24,14 +24,26 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-main(process.argv.slice(2), {
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
-  environment: process.env,
-  folder: process.cwd(),
-  isInteractive: process.stderr.isTTY,
-  signal: abort.signal,
-}).then(
+/** Another edge than the command line's: an editor is at the other end of the streams. */
+async function serveEditor(args: readonly string[]): Promise<number> {
+  const { lspCommand } = await import('./lsp/lspCommand');
+  const stderr = (text: string): void => void process.stderr.write(text);
+  return lspCommand(args, { input: process.stdin, output: process.stdout, stderr });
+}
+
+const [command, ...rest] = process.argv.slice(2);
+const run =
+  command === 'lsp'
+    ? serveEditor(rest)
+    : main(process.argv.slice(2), {
+        stdout: (text) => process.stdout.write(text),
+        stderr: (text) => process.stderr.write(text),
+        environment: process.env,
+        folder: process.cwd(),
+        isInteractive: process.stderr.isTTY,
+        signal: abort.signal,
+      });
+run.then(
   (exitCode) => (process.exitCode = exitCode),
   (error: unknown) => {
     process.stderr.write(`pullbook: ${printableError(error)}\n`);

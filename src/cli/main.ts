@@ -22,6 +22,9 @@ const help = (): string => `pullbook: a runbook you can run
   pullbook lint [PATH…] [--fix]
       Finds pulls without credentials and faults in how credentials are handed on. See \`pullbook lint --help\`.
 
+  pullbook lsp
+      Serves the linter to an editor that speaks the Language Server Protocol. See \`pullbook lsp --help\`.
+
   pullbook --help | --version
 
 ${exitCodeHelp}
