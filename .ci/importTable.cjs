@@ -54,7 +54,7 @@ const rows = [
     sees: ['lint', 'shared'],
   },
   { folder: 'language', holds: 'the language service in plain data', sees: ['project', 'lint', 'shared'] },
-  { folder: 'runbook/file', holds: 'Markdown split, cells, expressions, inputs', sees: ['shared'] },
+  { folder: 'runbook/file', holds: 'Markdown split, cells, expressions, inputs', sees: ['shared'], node: ['crypto'] },
   { folder: 'runbook/language', holds: 'completion, hover, rename in a runbook', sees: ['runbook/file', 'shared'] },
   {
     folder: 'runbook/run',
@@ -62,7 +62,12 @@ const rows = [
     sees: ['runbook/file', 'shared'],
     node: ['crypto'],
   },
-  { folder: 'procedures', holds: 'runbook templates and their questions', sees: ['runbook/file', 'shared'] },
+  {
+    folder: 'procedures',
+    holds: 'runbook templates and their questions',
+    // What names of accounts and projects look like, so that a question and a step refuse the same.
+    sees: ['runbook/file', ...contracts, 'shared'],
+  },
   { folder: 'services/http', holds: 'one HTTP module: limits, retries, proxies', sees: ['shared'], node: true },
   {
     folder: 'services/*/client',
@@ -80,12 +85,22 @@ const rows = [
     folder: 'services/*/simulator',
     holds: 'one simulated service; a mistake shared with the client would hide itself',
     sees: ['services/world', 'shared'],
-    node: ['crypto'],
+    node: ['crypto', 'util'],
   },
-  { folder: 'services', holds: 'what a service is, endpoints, the clients put together', sees: ['shared'] },
+  {
+    folder: 'services',
+    holds: 'what a service is, endpoints, clients and simulators put together behind `import()`',
+    sees: ['shared'],
+    node: ['http'],
+  },
   {
     folder: 'steps/engine',
     holds: 'a target put together: live, rehearsal',
+    sees: ['steps', ...runbook, 'services', ...sources, 'project', 'lint', 'shared'],
+  },
+  {
+    folder: 'steps/rehearsed',
+    holds: 'what a rehearsal takes from the workspace, such as the infra checkout',
     sees: ['steps', ...runbook, 'services', ...sources, 'project', 'lint', 'shared'],
   },
   {
@@ -104,7 +119,21 @@ const rows = [
   {
     folder: 'editor',
     holds: 'VS Code',
-    sees: ['language', 'procedures', ...runbook, 'services', 'steps', 'sources', 'project', 'lint', 'ports', 'shared'],
+    sees: [
+      'renderer/envelope.ts',
+      'renderer/signs.ts',
+      'language',
+      'procedures',
+      ...runbook,
+      'services',
+      'steps',
+      'sources',
+      'project',
+      'lint',
+      'ports',
+      'shared',
+    ],
+    // The form of what they send each other.
     types: ['renderer'],
     node: true,
   },
@@ -121,7 +150,7 @@ const rows = [
     node: true,
   },
   { folder: 'renderer', holds: 'the notebook output, in a webview of its own', sees: ['shared'], types: ['runbook'] },
-  { folder: '*.ts', holds: 'entries', sees: ['editor', 'cli', 'lsp', 'ports', 'shared'], node: true },
+  { folder: '*.ts', holds: 'entries', sees: ['editor', 'cli', 'lsp', 'sources', 'ports', 'shared'], node: true },
 ];
 
 /**
@@ -137,12 +166,14 @@ const packages = {
   'proxy-from-env': ['services/http'],
   vscode: ['editor', 'extension.ts'],
   'vscode-languageserver': ['lsp'],
+  'vscode-languageserver-protocol': ['lsp'],
   'vscode-languageserver-textdocument': ['lsp'],
+  sarif: ['cli'],
   'web-tree-sitter': ['sources/terraform/hcl'],
   'vscode-notebook-renderer': ['renderer'],
   yaml: ['lint', 'sources/yaml', 'sources/docker', 'runbook/file', 'runbook/language', 'procedures', 'steps'],
   'markdown-it': ['runbook/file'],
-  zod: ['runbook', 'services/http', 'services/*/client', 'services/world', 'steps'],
+  zod: ['runbook', 'services/http', 'services/*/client', 'services/*/simulator', 'services/world', 'steps'],
 };
 
 /** @param {string} folder a pattern of this table @returns {string} a regular expression, without anchor at its end */

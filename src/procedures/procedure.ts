@@ -26,6 +26,8 @@ export interface Procedure {
   readonly questions: readonly Question[];
   /** The runbook with blanks in its front matter. Loaded when it is asked for. */
   readonly template: () => Promise<string>;
+  /** What such a runbook is about, for commands that are called while one is open: inputs by their paths. */
+  readonly topic: Readonly<Record<string, readonly string[]>>;
   /** Who is to review the new runbook. */
   readonly ownerOf: (answers: Answers) => string;
   /** What the new file is called. */

@@ -1,4 +1,5 @@
-import type { Lint, Source } from '../lint/source';
+import type { Lint } from '../lint/lint';
+import type { Source } from '../lint/source';
 import type { Settings } from '../lint/settings';
 import { pathFrom, pathIn, type Files } from '../shared/files';
 

@@ -6,6 +6,7 @@ export const circleciDockerhub: Procedure = {
   id: 'circleci-dockerhub',
   title: 'A Docker Hub credential of its own for a CircleCI project',
   questions,
+  topic: { product: ['product'], project: ['circleci', 'project'] },
   template: async () => (await import('./template.runbook.md')).default,
   ownerOf: (answers) => answers['dockerhub.mail'] ?? '',
   fileNameOf: (answers) => `${answers['product'] ?? 'new'}.runbook.md`,

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../src/lint/settings';
-import type { Lint, SourceLinter, Texts } from '../../../src/lint/source';
+import type { Lint, Texts } from '../../../src/lint/lint';
+import type { SourceLinter } from '../../../src/lint/source';
 import { applyEdits, type Edit } from '../../../src/shared/text';
 import { foundIn } from './ruleFixture';
 

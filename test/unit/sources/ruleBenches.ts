@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Assets, Source, Texts } from '../../../src/lint/source';
+import type { Texts } from '../../../src/lint/lint';
+import type { Assets, Source } from '../../../src/lint/source';
 import { circleci } from '../../../src/sources/circleci/source';
 import { terraform } from '../../../src/sources/terraform/source';
 import { forTerraformFmt } from '../../support/terraformFmt';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../../../src/lint/rule';
 import { defaultSettings, profiles, type Settings } from '../../../src/lint/settings';
-import type { Lint, Texts } from '../../../src/lint/source';
+import type { Lint, Texts } from '../../../src/lint/lint';
 import { LineIndex } from '../../../src/shared/text';
 import type { RuleBench } from './ruleBenches';
 

@@ -150,7 +150,8 @@ describe('two engines on one state, one after the other', () => {
 
   it('take turns, and say who is at work', async () => {
     const holder = { pid: 4711, host: 'elsewhere', program: 'the editor', since: Date.UTC(2026, 10, 22, 14, 3, 20) };
-    const { engine } = engineOver(new MemoryDisk(), { lock: { take: () => Promise.resolve({ heldBy: holder }) } });
+    const held = { heldBy: holder, isHere: false };
+    const { engine } = engineOver(new MemoryDisk(), { lock: { take: () => Promise.resolve(held) } });
     const { reports, stoppedAt } = await engine.runner.runAll(runbook.steps, { signal: never });
     assert.deepEqual([reports.length, stoppedAt], [1, runbook.steps[0]!.id]);
     assert.match(reports[0]!.error?.message ?? '', /by the editor \(process 4711 on elsewhere\) since \d\d:03:20\.$/);
