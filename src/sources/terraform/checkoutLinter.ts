@@ -109,7 +109,7 @@ function changedBy(checkout: Checkout, file: string, edits: readonly FileEdit[])
 }
 
 /** Files with new texts; one that was not there is added. */
-export function withChanges(files: readonly TerraformFile[], changed: ChangedFiles): readonly TerraformFile[] {
+function withChanges(files: readonly TerraformFile[], changed: ChangedFiles): readonly TerraformFile[] {
   const known = new Set(files.map(({ path }) => path));
   return [
     ...files.map((file) => ({ path: file.path, text: changed.get(file.path) ?? file.text })),

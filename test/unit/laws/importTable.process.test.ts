@@ -49,7 +49,7 @@ const planted: readonly (readonly [file: string, text: string, rule: string])[] 
   ['editor/cli.ts', "import { x } from '../cli/main';\nexport const y = x;\n", 'editor-sees-only-its-row'],
   [
     'editor/renderer.ts',
-    "import { x } from '../renderer/envelope';\nexport const y = x;\n",
+    "import { x } from '../renderer/element';\nexport const y = x;\n",
     'editor-sees-only-types-of-renderer',
   ],
   [
@@ -75,7 +75,9 @@ const sound: Readonly<Record<string, string>> = {
     "import { x as client } from '../../services/hub/client/client';\nexport const x = client;\n",
   'cli/main.ts': "import { x as disk } from '../ports/disk';\nexport const x = disk;\n",
   'renderer/envelope.ts': 'export const x = 1;\n',
-  'editor/shown.ts': "import type { x } from '../renderer/envelope';\nexport type A = typeof x;\n",
+  'renderer/element.ts': 'export const x = 1;\n',
+  'editor/message.ts': "import { x } from '../renderer/envelope';\nexport const y = x;\n",
+  'editor/shown.ts': "import type { x } from '../renderer/element';\nexport type A = typeof x;\n",
   'sources/terraform/paths.ts': "import { posix } from 'node:path';\nexport const x = posix;\n",
 };
 

@@ -128,9 +128,11 @@ describe('rehearsal world', () => {
     it('gets a state seeded that it lacks, and a field that it lacks', async () => {
       const first = rig();
       const without = rewritten(first.world.snapshot(seal), 2, ({ states, ...rest }: Saved) => {
-        const { aws: _aws, hub, ...others } = states;
-        const { pulls: _pulls, ...state } = hub?.state as Record<string, unknown>;
-        return { ...rest, states: { ...others, hub: { version: 1, state } } };
+        const state = { ...(states['hub']?.state as Record<string, unknown>) };
+        delete state['pulls'];
+        const left: Record<string, unknown> = { ...states, hub: { version: 1, state } };
+        delete left['aws'];
+        return { ...rest, states: left };
       });
       const { world, aws, registry } = rig({ saved: { state: without, seal } });
       assert.equal(world.state.hub.signingKey, first.world.state.hub.signingKey);
