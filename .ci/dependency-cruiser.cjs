@@ -60,14 +60,14 @@ module.exports = {
     {
       name: 'clients-see-no-simulator',
       severity: 'error',
-      from: { path: '^src/services/', pathNot: '^src/services/(world|[^/]+/simulator)/' },
+      from: { path: '^src/services/(http|[^/]+/client)/' },
       to: { path: '^src/services/(world|[^/]+/simulator)/' },
     },
     {
       name: 'simulators-only-for-the-rehearsal',
       comment: 'A step kind must not know whether it acts on the real services.',
       severity: 'error',
-      from: { path: '^src/steps/', pathNot: '^src/steps/engine/rehearsal' },
+      from: { path: '^src/steps/', pathNot: '^src/steps/(engine/rehearsal|rehearsed/)' },
       to: { path: '^src/services/(world|[^/]+/simulator)/' },
     },
     {

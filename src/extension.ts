@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const kernels = new Kernels({ host, runbooks, log }, context.extension.id);
   const actions = new StepActions(kernels, () => canary.isVolatile());
   const documents = new TextDocuments();
-  const trial = { redactor, log, hubSessions: keeper.hubSessions };
+  const trial = { redactor, log, memory: keeper.memory };
   const { extension } = context;
 
   context.subscriptions.push(

@@ -1,9 +1,10 @@
 import { version } from '../../package.json';
+import { credentialHelp } from '../services/credentials';
 import { isPullbookError } from '../shared/errors';
 import { exitCodeHelp, exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
 
-const help = `pullbook: a runbook you can run
+const help = (): string => `pullbook: a runbook you can run
 
   pullbook plan FILE --target live|rehearsal [--json] [--state DIR] [--workspace DIR]…
       Checks every step and shows what it would change. Writes nothing.
@@ -28,11 +29,9 @@ const help = `pullbook: a runbook you can run
 
 ${exitCodeHelp}
 Credentials for \`--target live\` come from the environment:
-  PULLBOOK_DOCKERHUB_USERNAME and PULLBOOK_DOCKERHUB_PASSWORD (with PULLBOOK_DOCKERHUB_CODE where two factors are on),
-  or PULLBOOK_DOCKERHUB_ORGANISATION and PULLBOOK_DOCKERHUB_TOKEN, or else the session of \`docker login\`;
-  PULLBOOK_DOCKERHUB_PASSWORD_<DOCKER ID> for each service ID; CIRCLE_TOKEN or CIRCLECI_CLI_TOKEN; the AWS profile
-  that the runbook names.
-
+${credentialHelp(116)
+  .map((line) => `  ${line}\n`)
+  .join('')}
 HTTPS_PROXY and NO_PROXY are honoured; this machine is never reached through a proxy.
 Journal, escrow and rehearsal world are kept for each runbook by its path; --state chooses another folder.
 Steps look for files in the working folder; --workspace, once for each checkout, names others.
@@ -47,7 +46,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     // The linter has a help of its own.
     if (command !== 'lint' && rest.some((arg) => arg === '--help' || arg === '-h')) {
-      io.stdout(help);
+      io.stdout(help());
       return exitCodes.right;
     }
     switch (command) {
@@ -67,7 +66,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       case '--help':
       case '-h':
       case 'help':
-        io.stdout(help);
+        io.stdout(help());
         return exitCodes.right;
       case undefined:
         throw new UsageError('No command is given.');

@@ -5,7 +5,7 @@ import type { RunSummary } from '../runbook/run/runner';
 import { exitCodes, type ExitCode } from './exitCodes';
 import type { Io } from './io';
 import type { Session } from './openSession';
-import { variablesOf } from './operatorFromEnvironment';
+import { variablesOf } from '../services/credentials';
 import type { PlacedProblem } from './readRunbook';
 
 /**
@@ -95,8 +95,10 @@ function textOf(report: StepReport, file: string): string {
 
 function hintOf(action: ReportAction, { step, target }: StepReport, file: string): readonly string[] {
   switch (action.kind) {
-    case 'sign-in':
-      return [`set ${variablesOf(action.credential)}, then run this again`];
+    case 'sign-in': {
+      const variables = variablesOf(action.credential);
+      return variables === undefined ? [] : [`set ${variables}, then run this again`];
+    }
     case 'mark-done':
       return [`when it is done: pullbook mark ${quoted(file)} ${step} --target ${target} --note '…'`];
     case 'apply':

@@ -5,8 +5,10 @@ import { systemClock } from '../ports/systemClock';
 import { systemRandom } from '../ports/systemRandom';
 import { dayOf } from '../runbook/run/localTime';
 import { type Inputs, inputAt } from '../runbook/file/inputs';
+import { loadSimulators, type RehearsalWorld } from '../services/rehearsalWorld';
+import { addressVariables } from '../services/simulatedEnvironment';
+import { createWorld } from '../services/world/createWorld';
 import { startSimulators } from '../services/world/server';
-import { type World, createWorld } from '../services/world/world';
 import { rehearsalInputs } from '../steps/engine/rehearsalInputs';
 import { exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
@@ -20,25 +22,20 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
   const port = Number(values.port ?? '0');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError('`--port` is a number up to 65535.');
   const inputs = values.runbook === undefined ? {} : await inputsOf(values.runbook, io);
-  const world = createWorld({ clock: systemClock, random: systemRandom, inputs: rehearsalInputs(inputs) });
+  const loaded = await loadSimulators();
+  const world = createWorld({
+    clock: systemClock,
+    random: systemRandom,
+    simulators: loaded,
+    inputs: rehearsalInputs(loaded, inputs),
+  });
   const simulators = await startSimulators(world, { port }).catch(() => {
     throw new UsageError(`Port ${port} cannot be opened.`);
   });
   const folder = await mkdtemp(path.join(tmpdir(), 'pullbook-simulate-'));
   try {
-    const aws = await writeAwsFiles(folder, world, inputAt(inputs, ['aws', 'profile']));
     const { urls, controlUrl } = simulators;
-    const environment = {
-      PULLBOOK_DOCKERHUB_URL: urls.dockerHub,
-      PULLBOOK_REGISTRY_URL: urls.registry,
-      PULLBOOK_CIRCLECI_URL: urls.circleCi,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
-      AWS_ENDPOINT_URL_STS: urls.sts,
-      AWS_REGION: world.state.aws.region,
-      // The AWS CLI reads no other name.
-      AWS_DEFAULT_REGION: world.state.aws.region,
-      ...aws,
-    };
+    const environment = { ...addressVariables(urls), ...(await setUpClients(folder, world, inputs)) };
     // The throw-away credentials are asked for at their own address, so that no log has to hold them.
     const found = { version: 1, urls, control: controlUrl, credentials: `${controlUrl}/credentials`, environment };
     io.stdout(`${JSON.stringify(found)}\n`);
@@ -54,18 +51,17 @@ async function inputsOf(file: string, io: Io): Promise<Inputs> {
   return (await readRunbook(io.folder, file, dayOf(systemClock.now()))).runbook.inputs;
 }
 
-/** A profile of the runbook's name with keys that open nothing but the simulator, in files of the owner alone. */
-async function writeAwsFiles(folder: string, world: World, profile: unknown): Promise<Record<string, string>> {
-  const { accessKeyId, secretAccessKey } = world.operator.aws;
-  const names = ['default', ...(typeof profile === 'string' ? [profile] : [])];
-  const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey.reveal()}\n`;
-  const files = { AWS_SHARED_CREDENTIALS_FILE: 'credentials', AWS_CONFIG_FILE: 'config' } as const;
-  const paths = Object.entries(files).map(([name, file]) => [name, path.join(folder, file)] as const);
-  for (const [name, file] of paths) {
-    const text = name === 'AWS_CONFIG_FILE' ? '' : names.map((section) => `[${section}]\n${keys}`).join('\n');
-    await writeFile(file, text, { mode: 0o600 });
+/** What the vendors' own programs read besides addresses; files are of the owner alone. */
+async function setUpClients(folder: string, world: RehearsalWorld, inputs: Inputs): Promise<Record<string, string>> {
+  const variables: Record<string, string> = {};
+  for (const { environment, files } of world.setUps((path) => inputAt(inputs, path))) {
+    Object.assign(variables, environment);
+    for (const [variable, { name, text }] of Object.entries(files)) {
+      variables[variable] = path.join(folder, name);
+      await writeFile(variables[variable], text, { mode: 0o600 });
+    }
   }
-  return Object.fromEntries(paths);
+  return variables;
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Inputs } from '../runbook/file/inputs';
 import type { StepReport } from '../runbook/run/report';
 import type { KeyPort } from '../runbook/run/sealedEscrow';
 import type { Target } from '../runbook/run/step';
 import type { Redactor } from '../shared/redactor';
 import type { CredentialKeeper } from './credentials/credentialKeeper';
+import { type KeptInputs, readKeptInputs } from './credentials/keptInputs';
 import { editorOperator } from './editorOperator';
 import type { EngineHost, EngineSession } from './engineHost';
 import { escrowKey } from './escrowKey';
@@ -29,16 +29,16 @@ export function createEngineHost(options: EngineHostOptions): EngineHost & { dis
   const key = escrowKey(options.context);
   const sessions = new Map<OpenRunbook, Map<Target, Promise<OpenSession>>>();
 
-  let profile: string | undefined;
+  let chosen: KeptInputs = (inputs) => inputs;
 
   async function open(runbook: OpenRunbook, target: Target): Promise<OpenSession> {
     // Signing in may have chosen another one since the last run.
-    profile = await options.keeper.awsProfile();
+    chosen = await readKeptInputs(options.keeper);
     const own = sessions.get(runbook) ?? new Map<Target, Promise<OpenSession>>();
     sessions.set(runbook, own);
     let session = own.get(target);
     if (session === undefined) {
-      session = openEngine(options, key, runbook, target, () => profile).then((engine) => ({
+      session = openEngine(options, key, runbook, target, (inputs) => chosen(inputs)).then((engine) => ({
         runner: engine.runner,
         onReport: engine.onReport,
         engine,
@@ -78,7 +78,7 @@ async function openEngine(
   key: KeyPort,
   runbook: OpenRunbook,
   target: Target,
-  profile: () => string | undefined,
+  chosen: KeptInputs,
 ) {
   const { createEngine, nodeDisk, nodeFiles, processLock, readHclWasm, systemClock, systemRandom } =
     await import('./engineChunk');
@@ -97,7 +97,7 @@ async function openEngine(
     logger: redactingLogger(log, redactor),
     hclWasm: readHclWasm,
     files: nodeFiles(roots.map(({ uri }) => uri.fsPath)),
-    inputs: () => (target === 'live' ? withProfile(runbook.parsed.inputs, profile()) : runbook.parsed.inputs),
+    inputs: () => (target === 'live' ? chosen(runbook.parsed.inputs) : runbook.parsed.inputs),
     onReport: (report) => reports.fire(report),
     ...(from !== undefined && { from }),
     ...(target === 'live' ? { target, operator } : { target, wire: 'loopback' as const }),
@@ -126,12 +126,4 @@ function folderOf(context: vscode.ExtensionContext, uri: vscode.Uri): string {
     'runbooks',
     createHash('sha256').update(uri.path).digest('hex').slice(0, 16),
   );
-}
-
-/** The profile that the operator signed in with, in place of the one the runbook names. */
-function withProfile(inputs: Inputs, profile: string | undefined): Inputs {
-  const aws = inputs['aws'];
-  return profile === undefined || typeof aws !== 'object' || aws === null
-    ? inputs
-    : { ...inputs, aws: { ...aws, profile } };
 }

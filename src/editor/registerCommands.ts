@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { renderText } from '../runbook/run/renderText';
 import type { CredentialKeeper } from './credentials/credentialKeeper';
 import { signIn, signOut } from './credentials/signIn';
-import type { TrialPorts } from './credentials/tryCredentials';
+import type { TrialPorts } from './credentials/tryCredential';
 import { commandIds } from './contributions';
 import type { EngineHost } from './engineHost';
 import { goToStep } from './goToStep';
@@ -80,21 +80,12 @@ export async function showAsText({ runbook, step }: StepAt, documents: TextDocum
   await documents.show(`${step.id}.txt`, text);
 }
 
-/** Signs in, with what the runbook says about AWS as the proposal. Returns whether that was done. */
+/** Signs in, with what the runbook names as the proposal. Returns whether that was done. */
 export async function signInFor(
   { keeper, trial }: Pick<CommandContext, 'keeper' | 'trial'>,
   runbook: OpenRunbook | undefined,
   service: string | undefined,
 ): Promise<boolean> {
   if (!vscode.workspace.isTrusted) return false;
-  const [region, profile] = [inputAt(runbook, 'aws', 'region'), inputAt(runbook, 'aws', 'profile')];
-  return signIn(
-    {
-      ...trial,
-      keeper,
-      serviceId: inputAt(runbook, 'dockerhub', 'username'),
-      aws: { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) },
-    },
-    service,
-  );
+  return signIn({ keeper, trial, input: (...path) => inputAt(runbook, ...path) }, service);
 }

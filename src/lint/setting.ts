@@ -18,7 +18,7 @@ export type SettingReading =
 /** A key of one source, whose value {@link valueOf} reads. */
 export interface Setting<T> extends SettingKey {
   readonly fallback: T;
-  is(value: unknown): value is T;
+  readonly is: (value: unknown) => value is T;
 }
 
 /**

@@ -1,96 +1,60 @@
-import type { Agent } from 'node:http';
-import { createAws } from './aws/client/aws';
-import type { AwsCredentials } from './aws/client/awsCalls';
-import { createCircleCi } from './circleCi/client/circleCi';
-import { createCircleCiCaller } from './circleCi/client/circleCiCaller';
-import { createDockerHub, createHubSessions, type HubSessionStore } from './dockerHub/client/dockerHub';
-import { type Endpoints, publicEndpoints } from './endpoints';
-import { createHttp, type Http, type HttpPorts } from './http/http';
-import { createRegistry } from './registry/client/registry';
-import type { DockerHubCredential, Services } from './services';
-import type { ServiceName } from '../shared/errors';
-import type { Secret } from '../shared/secret';
+import type { Client, ClientPorts, Views } from './client';
+import type { Endpoints } from './endpoints';
+import { createHttp, type HttpPorts } from './http/http';
+import { PullbookError } from '../shared/errors';
+import type { ServiceEntry } from './serviceEntry';
+import { type Services, type ServiceTable, services } from './services';
+
+type LoadedClient<Entry> = Entry extends { client(): Promise<infer Loaded> } ? Loaded : never;
+
+/** The clients' code, loaded, by the names of the services. */
+export type LoadedClients = {
+  readonly [Name in keyof Services]: LoadedClient<ServiceTable[Name]>;
+};
+
+/** What the clients are given besides their ports, by the names of the services. */
+export type ClientOptions = {
+  readonly [Name in keyof LoadedClients]: Parameters<LoadedClients[Name]['create']>[1];
+};
 
 export interface ServicesOptions extends HttpPorts {
   readonly endpoints: Endpoints;
-  /** How the operator signs in to Docker Hub; asked for whenever a session of theirs is opened. */
-  readonly dockerHubOperator: () => Promise<DockerHubCredential | undefined>;
-  /** Where sessions of Docker Hub outlive these clients. Default: they do not. */
-  readonly hubSessions?: HubSessionStore | undefined;
-  /** The operator's personal API token; asked for at each call. */
-  readonly circleCiToken: () => Promise<Secret | undefined>;
-  readonly aws: {
-    /** Empty where the runbook names none: AWS calls then fail with `REGION_MISSING`. */
-    readonly region: string;
-    readonly profile: string | undefined;
-    /** Fixed keys in place of the provider chain, for a rehearsal. */
-    readonly credentials?: AwsCredentials;
-    /** Base addresses in place of the SDK's own choice, for a rehearsal. */
-    readonly endpoints?: { readonly secretsManager: string; readonly sts: string };
-    /** An SDK request handler in place of the network, for a simulation in process. */
-    readonly requestHandler?: object;
-    /** Through which `https` requests go. Default: the SDK's own. */
-    readonly httpsAgent?: () => Promise<Agent>;
+  readonly services: ClientOptions;
+  /** For what an SDK looks up there. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** All clients in two views. */
+export type ServiceViews = Views<Services>;
+
+/** Loads the clients, without an SDK and without axios (see `lazyTransport`). */
+export async function loadClients(): Promise<LoadedClients> {
+  const loaded = await Promise.all(
+    Object.entries<ServiceEntry>(services).map(async ([name, entry]) => [name, await entry.client?.()] as const),
+  );
+  // By the table's own types; a service without a client is left out.
+  return Object.fromEntries(loaded.filter(([, client]) => client !== undefined)) as unknown as LoadedClients;
+}
+
+/** Builds the clients. Does no I/O. */
+export function createServices(clients: LoadedClients, options: ServicesOptions): ServiceViews {
+  const endpoints: Readonly<Record<string, string>> = options.endpoints;
+  const addressOf = (endpoint: string): string => {
+    const address = endpoints[endpoint];
+    if (address === undefined) throw new PullbookError('DEFECT', `No address is known for \`${endpoint}\`.`);
+    return address;
   };
-  /** For `AWS_VAULT` and the keys beside it. Default: `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
-/** One set of clients in two views that share sessions: what a check may use, and what an apply may use. */
-export interface ServiceViews {
-  /** Refuses every writing call with `DEFECT`. */
-  readonly reads: Services;
-  readonly writes: Services;
-}
-
-/** Builds the clients. Does no I/O and loads neither axios (see `lazyTransport`) nor the AWS SDK. */
-export function createServices(options: ServicesOptions): ServiceViews {
-  const { endpoints, redactor } = options;
-  const http = (service: ServiceName, baseUrl: string, readOnly: boolean): Http =>
-    createHttp({ ...options, service, baseUrl, readOnly });
-
-  const sessions = createHubSessions({
-    http: http('Docker Hub', endpoints.dockerHub, true),
-    clock: options.clock,
-    redactor,
-    store: options.hubSessions,
-  });
-  const registry = createRegistry({
-    auth: http('Docker registry', endpoints.registryAuth, true),
-    registry: http('Docker registry', endpoints.registry, true),
-    redactor,
-  });
-  const aws = createAws({
-    clock: options.clock,
-    random: options.random,
-    redactor,
-    logger: options.logger,
-    ...options.aws,
-    environment: options.environment ?? process.env,
-  });
-
-  const view = (readOnly: boolean): Services => ({
-    dockerHub: createDockerHub({
-      http: http('Docker Hub', endpoints.dockerHub, readOnly),
-      redactor,
-      sessions,
-      operator: options.dockerHubOperator,
-    }),
-    registry,
-    aws: readOnly ? aws.reads : aws.writes,
-    circleCi: createCircleCi({
-      call: createCircleCiCaller({
-        http: http('CircleCI', endpoints.circleCi, readOnly),
-        redactor,
-        token: options.circleCiToken,
-      }),
-      webUrl: webUrlOf(endpoints.circleCi),
-    }),
-  });
-  return { reads: view(true), writes: view(false) };
-}
-
-/** The cloud has a host of its own for pages; a server installation serves both from one. */
-function webUrlOf(circleCi: string): string {
-  return circleCi === publicEndpoints.circleCi ? 'https://app.circleci.com' : new URL(circleCi).origin;
+  const ports: ClientPorts = {
+    ...options,
+    http: (service, endpoint, { readOnly }) =>
+      createHttp({ ...options, service, baseUrl: addressOf(endpoint), readOnly }),
+    addressOf,
+  };
+  const own: Readonly<Record<string, unknown>> = options.services;
+  const made = Object.entries(clients as Readonly<Record<string, Client<unknown, unknown>>>).map(
+    ([name, client]) => [name, client.create(ports, own[name])] as const,
+  );
+  const view = (which: keyof Views<unknown>): Services =>
+    Object.fromEntries(made.map(([name, views]) => [name, views[which]])) as unknown as Services;
+  return { reads: view('reads'), writes: view('writes') };
 }

@@ -44,9 +44,6 @@ export type ErrorCode =
   // A defect in Pullbook itself
   | 'DEFECT';
 
-/** Which service a call went to, in the words shown to people. */
-export type ServiceName = 'Docker Hub' | 'Docker registry' | 'AWS Secrets Manager' | 'AWS STS' | 'CircleCI';
-
 /** What a person can be offered after a failure. The edge (editor, CLI) turns each into a button or a command. */
 export type Remedy =
   | { readonly kind: 'sign-in'; readonly credential: string }
@@ -59,7 +56,8 @@ export interface ErrorFacts {
   /** What is safe and what to do next, one sentence each, shown first. */
   readonly advice?: string;
   readonly remedies?: readonly Remedy[];
-  readonly service?: ServiceName;
+  /** Which service a call went to, in the words shown to people. Its client says them. */
+  readonly service?: string;
   /** The call in the service's own words, such as `PutSecretValue` or `POST /v2/access-tokens`. Never a query string. */
   readonly operation?: string;
   /** HTTP status; absent when no answer came. */

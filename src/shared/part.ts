@@ -1,14 +1,24 @@
 /**
- * A person's part in the procedure that the rehearsal world knows how to play. `mark` is played by the runner: it marks
- * the step done.
+ * A person's part in the procedure that the rehearsal world knows how to play. What `play` names, and the fields that it
+ * takes, is the matter of the simulator that plays it; it refuses a part of another shape.
  */
-export type Part =
-  | { readonly kind: 'sign-up'; readonly username: string; readonly email: string }
-  | { readonly kind: 'validate-mail'; readonly username: string }
-  | { readonly kind: 'two-factor'; readonly username: string }
-  | { readonly kind: 'accept-invite'; readonly username: string; readonly organisation: string }
-  | { readonly kind: 'free-seat'; readonly organisation: string }
-  /** Revokes a replaced token, unless a variable still carries its value. `label` as Docker Hub lists it. */
-  | { readonly kind: 'retire-token'; readonly username: string; readonly label: string }
-  | { readonly kind: 'wire-terraform'; readonly product: string }
-  | { readonly kind: 'mark' };
+export interface PersonPart {
+  /** The simulator that plays it. */
+  readonly service: string;
+  /** Which of its parts. */
+  readonly play: string;
+  /** What it is played with, flat. */
+  readonly [field: string]: string | number | boolean;
+}
+
+/** What the runner plays itself: it marks the step done. */
+export interface MarkPart {
+  readonly kind: 'mark';
+}
+
+export type Part = PersonPart | MarkPart;
+
+/** Whether the runner plays it. */
+export function isMarkPart(part: Part): part is MarkPart {
+  return part.kind === 'mark' && !('play' in part);
+}

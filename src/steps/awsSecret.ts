@@ -5,6 +5,8 @@ import { absent, basisOf } from '../runbook/run/basis';
 import type { LandingState } from '../runbook/run/landing';
 import type { Basis, Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/run/step';
 import { Secret } from '../shared/secret';
+import { secretUri } from './landing/awsSecretsManager';
+import { findStored, readableForms } from './landing/places';
 import { markOfCopy } from './mark';
 import { stringOrSecret, toHandle } from './secretInput';
 
@@ -43,7 +45,7 @@ export const awsSecret = {
         error: '`default` is what Terraform writes into a secret without a value. Give the value itself.',
       })
       .describe(
-        'What it is to hold: text that is no secret (the Docker ID), the secret output of an earlier step, or `aws-sm:<secret id>` to copy another secret.',
+        `What it is to hold: text that is no secret (the Docker ID), the secret output of an earlier step, or ${readableForms} to copy another secret.`,
       ),
   }),
   outputs: {
@@ -124,12 +126,13 @@ function view(input: AwsSecretInput, { landing, matches }: AwsSecretState): read
 }
 
 function placeOf(input: AwsSecretInput): string {
-  return `aws-sm:${input.secret}`;
+  return secretUri(input.secret);
 }
 
 function labelOf({ value }: AwsSecretInput): string {
   if (typeof value !== 'string') return value.label;
-  return value.startsWith('aws-sm:') ? `the value of ${value.slice('aws-sm:'.length)}` : `\`${value}\``;
+  const stored = findStored(value);
+  return stored === undefined ? `\`${value}\`` : `the value of ${stored.name}`;
 }
 
 /** The version of the value to put. Text of the runbook is part of the input already. */
@@ -146,7 +149,7 @@ async function wantedValue({ value }: AwsSecretInput, ctx: CheckContext<Services
 const sourceLabel = 'value of another secret';
 
 function isPlain(value: AwsSecretInput['value']): value is string {
-  return typeof value === 'string' && !value.startsWith('aws-sm:');
+  return typeof value === 'string' && findStored(value) === undefined;
 }
 
 /** By hash, so that the comparison tells nothing of the values, not even by the time it takes. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
 import type { StepKind } from '../runbook/run/step';
+import { readableForms } from './landing/places';
 import { projectSlug } from './projectSlug';
 import { stringOrSecret } from './secretInput';
 import { placeholder } from './variables/maskTells';
@@ -31,7 +32,7 @@ export const circleciEnvVars = {
       )
       .refine((variables) => Object.keys(variables).length > 0, { error: 'Name at least one variable.' })
       .describe(
-        'Names and what each must hold: text that is no secret, the secret output of an earlier step, or `aws-sm:<secret id>`.',
+        `Names and what each must hold: text that is no secret, the secret output of an earlier step, or ${readableForms}.`,
       ),
     after: z.iso
       .datetime({ error: (issue) => `\`${String(issue.input)}\` is no time. It reads \`2026-11-23T09:00:00Z\`.` })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
 import type { StepKind } from '../runbook/run/step';
+import { storedPattern } from './landing/places';
 import { projectSlug } from './projectSlug';
 import { applyRerun } from './rerun/applyRerun';
 import { planRerun, viewRerun } from './rerun/planRerun';
@@ -24,7 +25,7 @@ export const circleciRerunWorkflow = {
     branch: z.string().min(1).describe('The branch whose build applies Terraform, such as `main`.'),
     secrets: z
       .array(
-        z.string().regex(/^(aws-sm:)?[A-Za-z0-9/_+=.@-]{1,512}$/, {
+        z.string().regex(storedPattern, {
           error: (issue) => `\`${String(issue.input)}\` is no name of a secret.`,
         }),
       )

@@ -8,7 +8,7 @@ import { planToken, viewToken } from './accessToken/planToken';
 import type { AccessTokenInput, AccessTokenState } from './accessToken/tokenState';
 import { readAccessToken, tokenScopes } from './accessToken/tokenState';
 import { dockerId } from './dockerId';
-import { landingUri } from './landing/places';
+import { landingUri, readableForms } from './landing/places';
 import { markedLabel } from './mark';
 
 /**
@@ -57,7 +57,7 @@ export const dockerhubAccessToken = {
         .max(90)
         .default(14)
         .describe('A token with fewer days left is replaced, 1 to 90.'),
-      store: landingUri.describe('The landing place for the value: `aws-sm:<secret id>`, or `manual`.'),
+      store: landingUri.describe(`The landing place for the value: ${readableForms}, or \`manual\`.`),
     })
     .refine((input) => input.expires_in_days === undefined || input.renew_before_days < input.expires_in_days, {
       path: ['renew_before_days'],

@@ -7,7 +7,7 @@ import { readAccount } from './account/accountState';
 import { planAccount } from './account/planAccount';
 import { dockerId } from './dockerId';
 import { holdsInWords } from './landing/landing';
-import { landingUri } from './landing/places';
+import { landingUri, readableForms } from './landing/places';
 
 interface AccountInput {
   readonly username: string;
@@ -44,7 +44,7 @@ export const dockerhubAccount = {
       })
       .describe('Mail address of the team’s mail group. The ID signs up with its `+` alias, `team+<username>@…`.'),
     store: landingUri.describe(
-      'The landing place for the password: `manual` for the team’s own vault, or `aws-sm:<secret id>`.',
+      `The landing place for the password: \`manual\` for the team’s own vault, or ${readableForms}.`,
     ),
   }),
   outputs: {

@@ -56,7 +56,7 @@ export const dockerhubEmailValidated = {
               'Run this step again: it ticks itself once Docker Hub lets the ID see its access tokens.',
             ],
             link: { title: 'Open the account settings of Docker', url: 'https://app.docker.com/settings' },
-            part: { kind: 'validate-mail', username: input.account },
+            part: { service: 'dockerHub', play: 'validate-mail', username: input.account },
           },
         ],
   view: (input, state) => [

@@ -10,7 +10,7 @@ import { dockerhubMembership } from './dockerhubMembership';
 import { dockerhubPullLimit } from './dockerhubPullLimit';
 import { manualCheckpoint } from './manualCheckpoint';
 import { prerequisitesCheck } from './prerequisitesCheck';
-import type { StepServices } from './engine/stepServices';
+import type { StepServices } from './stepTools';
 import { terraformWiring } from './terraformWiring';
 
 /** Every step kind, in the order in which lists show them: that of the procedure. A new kind is one file and one line here. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SecretHandle } from '../runbook/run/step';
-import { landingPattern } from './landing/places';
+import { landingPattern, readableForms } from './landing/places';
 
 /** What an expression such as `${{ steps.token.outputs.token }}` becomes: where a secret lies, never the secret. */
 const secretHandle: z.ZodType<SecretHandle> = z
@@ -15,7 +15,8 @@ const secretHandle: z.ZodType<SecretHandle> = z
 export const stringOrSecret = z.union([z.string().min(1), secretHandle]);
 
 const neverWritten =
-  'A secret is never written into a runbook. Allowed: `${{ steps.<id>.outputs.<name> }}`, or the landing place that holds it, such as `aws-sm:<secret id>`.';
+  'A secret is never written into a runbook. Allowed: `${{ steps.<id>.outputs.<name> }}`, or the landing place that ' +
+  `holds it, such as ${readableForms}.`;
 
 /**
  * A value that is always secret: the output of an earlier step, or the landing place that holds it. Text of any other

@@ -1,4 +1,5 @@
-import type { DockerHubSession, Services } from '../services/services';
+import type { DockerHubSession } from '../services/dockerHub/contract';
+import type { Services } from '../services/services';
 import type { CheckContext } from '../runbook/run/step';
 import { PullbookError } from '../shared/errors';
 

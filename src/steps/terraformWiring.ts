@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StepKind } from '../runbook/run/step';
-import type { TerraformTools } from './engine/stepServices';
+import type { StepTools } from './stepTools';
 import { planWiring, repositoryOf, viewWiring, type WiringInput, type WiringState } from './terraform/planWiring';
 import { readWiring } from './terraform/readWiring';
 
@@ -43,4 +43,4 @@ export const terraformWiring = {
   view: (input, state) => viewWiring(input, state),
   outcome: () => ({}),
   apply: () => Promise.resolve(),
-} satisfies StepKind<WiringInput, WiringState, TerraformTools>;
+} satisfies StepKind<WiringInput, WiringState, StepTools>;

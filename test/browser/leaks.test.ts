@@ -180,8 +180,8 @@ describe('the editor, searched for secrets', () => {
     await steps.settled();
     await look('account-applied');
     assert.equal(await workbench.page.evaluate(() => navigator.clipboard.readText()), '');
-    await simulation.play({ kind: 'sign-up', ...account, password });
-    await simulation.play({ kind: 'validate-mail', username: account.username });
+    await simulation.play({ service: 'dockerHub', play: 'sign-up', ...account, password });
+    await simulation.play({ service: 'dockerHub', play: 'validate-mail', username: account.username });
     await workbench.command('Pullbook: Plan Step');
     await steps.output('account', 'in sync');
     await steps.goTo('email');
@@ -224,7 +224,12 @@ describe('the editor, searched for secrets', () => {
   it('stores and uses the token', async () => {
     await apply('token', 'in sync');
     await apply('membership', 'needs you');
-    await simulation.play({ kind: 'accept-invite', username: account.username, organisation: 'ministryofjustice' });
+    await simulation.play({
+      service: 'dockerHub',
+      play: 'accept-invite',
+      username: account.username,
+      organisation: 'ministryofjustice',
+    });
     await workbench.command('Pullbook: Plan Step');
     await steps.output('membership', 'in sync');
     await steps.goTo('pull-limit');
@@ -290,7 +295,7 @@ describe('the editor, searched for secrets', () => {
       return path.join(folder, found[0]!);
     };
     const keyFile = files(workbench.dataDir, 'escrow.key');
-    const rehearsal = openSealedWorld(files(workbench.dataDir, 'world.sealed'), keyFile, account.username);
+    const rehearsal = await openSealedWorld(files(workbench.dataDir, 'world.sealed'), keyFile, account.username);
     const live = await simulation.secrets();
     assert.ok(Object.values(live).includes(met['the service ID’s password'] ?? ''));
     assert.ok(Object.values(live).some((value) => value.startsWith(beginnings['an access token'])));

@@ -138,7 +138,8 @@ describe('the Live kernel, pointed at `pullbook simulate`', () => {
     await workbench.screenshot('live-7-applied');
     assert.equal(await workbench.page.evaluate(() => navigator.clipboard.readText()), '');
     await simulation.play({
-      kind: 'sign-up',
+      service: 'dockerHub',
+      play: 'sign-up',
       username: 'opgcisirius',
       email: 'opg-sirius+opgcisirius@digital.justice.example',
       password,

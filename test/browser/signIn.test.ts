@@ -20,7 +20,7 @@ describe('signing in to Docker Hub in the installed editor', () => {
     scratch = await mkdtemp(path.join(os.tmpdir(), 'pullbook-sign-in-'));
     simulation = await startSimulation(runbook);
     const { username } = (await simulation.credentials()).dockerHub;
-    await simulation.play({ kind: 'two-factor', username });
+    await simulation.play({ service: 'dockerHub', play: 'two-factor', username });
     workbench = await Workbench.open({ theme: 'light', env: { ...simulation.environment, DOCKER_CONFIG: scratch } });
     steps = new Steps(workbench, await workbench.openNotebook('sirius.runbook.md'));
     await workbench.statusBar('· Rehearsal').waitFor();

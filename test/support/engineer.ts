@@ -43,13 +43,14 @@ function keyring(path: string): CredentialStore {
 const credentials = keyring(join(state, '..', 'keyring.json'));
 
 async function play(part: Part): Promise<void> {
+  const username = 'play' in part && part.play === 'sign-up' ? part['username'] : undefined;
   const password =
-    part.kind === 'sign-up' ? (await credentials.get(`dockerhub:${part.username}`))?.reveal() : undefined;
+    typeof username === 'string' ? (await credentials.get(`dockerhub:${username}`))?.reveal() : undefined;
   const answer = await fetch(`${control}/play`, {
     method: 'POST',
     body: JSON.stringify({ ...part, ...(password === undefined ? {} : { password }) }),
   });
-  if (!answer.ok) throw new Error(`cannot play ${part.kind}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`cannot play ${JSON.stringify(part)}: ${await answer.text()}`);
 }
 
 async function goThrough({ runner }: Engine, id: string): Promise<StepReport> {

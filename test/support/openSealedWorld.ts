@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { systemRandom } from '../../src/ports/systemRandom';
 import { createSeal } from '../../src/services/world/seal';
-import { secretsOf } from '../../src/services/world/secretsOf';
-import { openState } from '../../src/services/world/snapshot';
+import { createWorld } from '../../src/services/world/createWorld';
+import { loadSimulators } from '../../src/services/rehearsalWorld';
+import { systemClock } from '../../src/ports/systemClock';
 
 /** What a saved rehearsal holds, opened with the key that its owner has on disk. */
 export interface OpenedWorld {
@@ -18,9 +19,15 @@ export interface OpenedWorld {
  * @param username - The service ID, which must have a password and a token by now.
  * @throws {PullbookError} `WORLD_UNREADABLE`.
  */
-export function openSealedWorld(worldFile: string, keyFile: string, username: string): OpenedWorld {
+export async function openSealedWorld(worldFile: string, keyFile: string, username: string): Promise<OpenedWorld> {
   const key = readFileSync(keyFile, 'utf8').trim();
-  const state = openState(readFileSync(worldFile, 'utf8').trim(), createSeal(Buffer.from(key, 'hex'), systemRandom));
+  const saved = {
+    state: readFileSync(worldFile, 'utf8').trim(),
+    seal: createSeal(Buffer.from(key, 'hex'), systemRandom),
+  };
+  const simulators = await loadSimulators();
+  const world = createWorld({ clock: systemClock, random: systemRandom, simulators, saved });
+  const { state } = world;
   const passwordOf = (name: string) => state.hub.accounts.find((account) => account.username === name)?.password;
   const known = {
     'the key of escrow and rehearsal': key,
@@ -34,7 +41,8 @@ export function openSealedWorld(worldFile: string, keyFile: string, username: st
     if (value === undefined || value === '') throw new Error(`the saved rehearsal does not hold ${name}`);
     return [name, value];
   });
-  const others = secretsOf(state)
+  const others = world
+    .secrets()
     .map((secret) => secret.reveal())
     .filter((value) => !secrets.some(([, known]) => known === value));
   return {

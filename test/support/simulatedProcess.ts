@@ -1,5 +1,6 @@
-import { createServices } from '../../src/services/createServices';
-import type { StepServices } from '../../src/steps/engine/stepServices';
+import { testClients, testUrls } from './loadedServices';
+import type { RehearsalWorld } from '../../src/services/rehearsalWorld';
+import type { StepServices } from '../../src/steps/stepTools';
 import { Journal } from '../../src/runbook/run/journal';
 import type { StepReport } from '../../src/runbook/run/report';
 import { Runner } from '../../src/runbook/run/runner';
@@ -7,8 +8,8 @@ import { sealedEscrow } from '../../src/runbook/run/sealedEscrow';
 import { silentLogger } from '../../src/shared/ports';
 import { Redactor } from '../../src/shared/redactor';
 import { awsRequestHandler } from '../../src/services/aws/simulator/awsRequestHandler';
-import { inProcessTransport, inProcessUrls } from '../../src/services/world/inProcessTransport';
-import type { World } from '../../src/services/world/world';
+import { inProcessTransport } from '../../src/services/world/inProcessTransport';
+import { inputText } from '../../src/steps/engine/inputText';
 import { environmentOver } from '../../src/steps/engine/environmentOver';
 import { wiredFiles } from '../../src/steps/terraform/wiredFiles';
 import { hclParser } from './hcl';
@@ -22,7 +23,7 @@ import { memoryFiles } from './memoryFiles';
 /** What outlives a process: the services outside, the disk, time; and what people and logs got to see. */
 export interface Outside {
   readonly clock: VirtualClock;
-  readonly world: World;
+  readonly world: RehearsalWorld;
   readonly disk: MemoryDisk;
   readonly shown: string[];
   /** The workspace, by path. */
@@ -40,34 +41,39 @@ export function startProcess(outside: Outside, random: SeededRandom, mortality: 
   const handler = awsRequestHandler(world);
   const { operator } = world;
   const { dockerHub, aws } = operator;
-  const views = createServices({
+  const views = testClients({
     transport: (request) =>
       mortality.run(`${request.method} ${new URL(request.url).pathname}`, () => transport(request)),
     clock,
     random,
     redactor,
     logger,
-    endpoints: { ...inProcessUrls, registryAuth: inProcessUrls.registry },
-    dockerHubOperator: () =>
-      Promise.resolve({ kind: 'password', username: dockerHub.username, password: dockerHub.password }),
-    circleCiToken: () => Promise.resolve(operator.circleCi.token),
-    aws: {
-      region: world.state.aws.region,
-      profile: undefined,
-      credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey.reveal() },
-      requestHandler: {
-        ...handler,
-        handle: (...request: Parameters<typeof handler.handle>) =>
-          mortality.run(`aws ${request[0].headers['x-amz-target'] ?? ''}`, () => handler.handle(...request)),
+    endpoints: { ...testUrls, registryAuth: testUrls.registry },
+    services: {
+      dockerHub: {
+        operator: () =>
+          Promise.resolve({ kind: 'password', username: dockerHub.username, password: dockerHub.password }),
       },
+      circleCi: { token: () => Promise.resolve(operator.circleCi.token) },
+      aws: {
+        region: world.state.aws.region,
+        profile: undefined,
+        credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey.reveal() },
+        requestHandler: {
+          ...handler,
+          handle: (...request: Parameters<typeof handler.handle>) =>
+            mortality.run(`aws ${request[0].headers['x-amz-target'] ?? ''}`, () => handler.handle(...request)),
+        },
+      },
+      registry: undefined,
     },
     environment: {},
   });
   const key = new Uint8Array(32).fill(9);
   const environment = environmentOver({
     views,
-    hcl: hclParser,
-    account: world.state.inputs.aws.account,
+    tools: { hcl: hclParser },
+    input: inputText(world.state.inputs),
     credentials: {
       get: (name) => world.credentials.get(name),
       keep: (name, secret) => mortality.run('credentials keep', () => world.credentials.keep(name, secret)),

@@ -1,45 +1,42 @@
 import * as vscode from 'vscode';
+import type { Credential, SignInPerson } from '../../services/credential';
+import { accountKey, allCredentials, findCredential } from '../../services/credentials';
 import { isPullbookError } from '../../shared/errors';
-import type { CredentialKeeper, ServiceKey } from './credentialKeeper';
-import { services } from './credentialKeeper';
-import { signInToAws } from './signInToAws';
-import { signInToCircleCi } from './signInToCircleCi';
-import { keepServicePassword } from './keepServicePassword';
-import { signInToDockerHub } from './signInToDockerHub';
-import type { TrialPorts } from './tryCredentials';
+import { askQuestion } from './askQuestion';
+import type { CredentialKeeper } from './credentialKeeper';
+import type { TrialPorts } from './tryCredential';
+import { signInWith } from './signInWith';
+import { whileTrying } from './whileTrying';
 
-const serviceNames: Readonly<Record<ServiceKey, string>> = {
-  dockerhub: 'Docker Hub',
-  circleci: 'CircleCI',
-  aws: 'AWS',
-};
-
-export interface SignInContext extends TrialPorts {
+export interface SignInContext {
   readonly keeper: CredentialKeeper;
-  /** What the open runbook says about AWS. */
-  readonly aws: { readonly region?: string; readonly profile?: string };
-  /** The service ID that it names, if any. */
-  readonly serviceId: string | undefined;
+  readonly trial: TrialPorts;
+  /** A text of the open runbook's inputs. */
+  readonly input: SignInPerson['input'];
 }
 
 /**
  * Signs in to a service, asking which one unless that is known. What was typed is tried with a call and kept only when
  * that succeeds.
  *
- * @param wanted - `dockerhub`, `circleci`, `aws`, or `dockerhub:<service ID>` for the password of that ID.
+ * @param wanted - The key of a credential, or of a further account of it, such as `<key>:<service ID>`.
  * @returns whether something is kept that was not before.
  */
 export async function signIn(context: SignInContext, wanted?: string): Promise<boolean> {
-  const choice = wanted ?? (await pickService(context.keeper));
-  if (choice === undefined) return false;
-  const [service = '', account] = choice.split(':');
-  const name = services.find((key) => key === service);
-  if (name === undefined) return false;
-  const flow = { dockerhub: signInToDockerHub, circleci: signInToCircleCi, aws: signInToAws }[name];
+  const choice = wanted ?? (await pickCredential(context.keeper));
+  const found = choice === undefined ? undefined : findCredential(choice);
+  if (found === undefined) return false;
+  const { keeper, trial, input } = context;
+  const { title } = found.credential;
   try {
-    const who = await (account === undefined ? flow(context) : keepServicePassword(context, account));
-    if (who === undefined) return false;
-    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', serviceNames[name], who));
+    const person = { ask: askQuestion, input, environment: process.env };
+    const outcome = await signInWith({ keeper, trial, person, whileTrying }, found);
+    if (outcome === undefined) return false;
+    if ('missing' in outcome) {
+      void vscode.window.showWarningMessage(outcome.missing);
+      return false;
+    }
+    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', title, outcome.who));
     return true;
   } catch (error) {
     const message = isPullbookError(error)
@@ -53,35 +50,38 @@ export async function signIn(context: SignInContext, wanted?: string): Promise<b
 
 /** Forgets what is kept for a service. */
 export async function signOut(keeper: CredentialKeeper): Promise<void> {
-  const kept: ServiceKey[] = [];
-  for (const service of services) if (await keeper.has(service)) kept.push(service);
+  const kept: Credential<unknown>[] = [];
+  for (const credential of allCredentials()) if (await keeper.has(credential)) kept.push(credential);
   if (kept.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is kept: you are not signed in anywhere.'));
     return;
   }
-  const all = { label: vscode.l10n.t('All of them'), keys: kept };
-  const items = [...kept.map((key) => ({ label: serviceNames[key], keys: [key] })), ...(kept.length > 1 ? [all] : [])];
+  const all = { label: vscode.l10n.t('All of them'), credentials: kept };
+  const items = [
+    ...kept.map((credential) => ({ label: credential.title, credentials: [credential] })),
+    ...(kept.length > 1 ? [all] : []),
+  ];
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sign out of') });
   if (picked === undefined) return;
-  for (const key of picked.keys) await keeper.forget(key);
+  for (const credential of picked.credentials) await keeper.forget(credential);
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('Signed out of {0}.', picked.keys.map((key) => serviceNames[key]).join(', ')),
+    vscode.l10n.t('Signed out of {0}.', picked.credentials.map(({ title }) => title).join(', ')),
   );
 }
 
-/** A service, or `dockerhub:` for a service ID whose name is still to be asked. */
-async function pickService(keeper: CredentialKeeper): Promise<string | undefined> {
+/** The key of a credential; with a colon behind it for a further account whose name is still to be asked. */
+async function pickCredential(keeper: CredentialKeeper): Promise<string | undefined> {
+  const credentials = allCredentials();
   const items = await Promise.all(
-    services.map(async (key) => ({
-      label: serviceNames[key],
-      description: (await keeper.has(key)) ? vscode.l10n.t('signed in') : '',
-      key: key,
+    credentials.map(async (credential) => ({
+      label: credential.title,
+      description: (await keeper.has(credential)) ? vscode.l10n.t('signed in') : '',
+      key: credential.key,
     })),
   );
-  const serviceId = {
-    label: vscode.l10n.t('Service Docker ID'),
-    description: vscode.l10n.t('its password, where this machine does not have it'),
-    key: 'dockerhub:',
-  };
-  return (await vscode.window.showQuickPick([...items, serviceId], { title: vscode.l10n.t('Sign in to') }))?.key;
+  const accounts = credentials.flatMap((credential) => {
+    const { label, description } = credential.accounts ?? {};
+    return label === undefined ? [] : [{ label, description: description ?? '', key: accountKey(credential, '') }];
+  });
+  return (await vscode.window.showQuickPick([...items, ...accounts], { title: vscode.l10n.t('Sign in to') }))?.key;
 }

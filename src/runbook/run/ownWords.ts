@@ -1,8 +1,7 @@
-import type { Part } from '../../shared/part';
 import type { ReportAction } from './report';
 
 /** The compiler asks for a new one here as well. */
-const kinds: Readonly<Record<ReportAction['kind'] | Part['kind'], true>> = {
+const kinds: Readonly<Record<ReportAction['kind'] | 'mark', true>> = {
   apply: true,
   remedy: true,
   'mark-done': true,
@@ -16,16 +15,11 @@ const kinds: Readonly<Record<ReportAction['kind'] | Part['kind'], true>> = {
   retry: true,
   'plan-again': true,
   'run-command': true,
-  'sign-up': true,
-  'validate-mail': true,
-  'two-factor': true,
-  'accept-invite': true,
-  'free-seat': true,
-  'retire-token': true,
   mark: true,
 };
 
 const word = /^[a-z]+(?:-[a-z]+)*$/;
+const partWord = /^[a-z]+(?:[A-Z-][a-z]*)*$/;
 const hex = /^[0-9a-f]+$/;
 
 /** What stands at the fields of reports and of entries of the journal that hold no text but a word, or a name, of ours. */
@@ -52,5 +46,7 @@ const ownFields: ReadonlyMap<string, (value: string) => boolean> = new Map([
 export function isOwnWord(path: readonly string[], value: string): boolean {
   // Outputs are named by step kinds, and hold what services answer.
   if (path.includes('outputs')) return false;
+  // Whose part a person plays, and which.
+  if (path.at(-2) === 'part') return ['kind', 'service', 'play'].includes(path.at(-1) ?? '') && partWord.test(value);
   return ownFields.get(path.at(-1) ?? '')?.(value) === true;
 }

@@ -2,7 +2,8 @@ import { PullbookError } from '../../shared/errors';
 import type { Found } from './inspect';
 import type { LiveReport } from './liveReport';
 import { isApplicable } from './plan';
-import type { Change, Part, Person } from './step';
+import { isMarkPart, type Part } from '../../shared/part';
+import type { Change, Person } from './step';
 import type { StepRun } from './stepRun';
 
 /** How often a step may open up new changes (approvals, a person's parts) before it counts as not converging. */
@@ -82,9 +83,9 @@ interface PlayablePart {
 
 function playableParts(changes: readonly Change[], person: Person): readonly PlayablePart[] {
   return changes.flatMap(({ action, part, summary, markable }) => {
-    const canPlay = part?.kind === 'mark' || person.play !== undefined;
-    if (action !== 'person' || part === undefined || !canPlay) return [];
-    return [{ summary, part, isMarked: part.kind === 'mark' || markable === true }];
+    if (action !== 'person' || part === undefined) return [];
+    if (!isMarkPart(part) && person.play === undefined) return [];
+    return [{ summary, part, isMarked: isMarkPart(part) || markable === true }];
   });
 }
 
@@ -96,7 +97,7 @@ async function playAll(
 ): Promise<void> {
   for (const { summary, part, isMarked } of parts) {
     live.progress({ state: 'doing', text: summary, detail: 'played by the rehearsal' });
-    if (part.kind !== 'mark') await player.person.play?.(part, signal);
+    if (!isMarkPart(part)) await player.person.play?.(part, signal);
     if (isMarked) await player.mark('Played by the rehearsal.');
     live.progress({ state: 'done', text: summary, detail: 'played by the rehearsal' });
   }

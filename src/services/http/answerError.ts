@@ -1,7 +1,7 @@
-import { type ErrorCode, PullbookError, type ServiceName } from '../../shared/errors';
+import { type ErrorCode, PullbookError } from '../../shared/errors';
 
 export interface AnswerFacts {
-  readonly service: ServiceName;
+  readonly service: string;
   readonly operation: string;
   readonly status: number;
   /** What the service says, redacted. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isPullbookError, PullbookError, type ServiceName } from '../../shared/errors';
+import { isPullbookError, PullbookError } from '../../shared/errors';
 import type { Clock, HttpRequest, HttpResponse, Logger, Random, Transport } from '../../shared/ports';
 import type { Redactor } from '../../shared/redactor';
 import { answerError } from './answerError';
@@ -17,7 +17,7 @@ export interface HttpPorts {
 }
 
 export interface HttpOptions extends HttpPorts {
-  readonly service: ServiceName;
+  readonly service: string;
   /** Origin, and a prefix path if any, without a trailing slash. */
   readonly baseUrl: string;
   /** Refuses every writing call. */
@@ -133,7 +133,7 @@ async function followed(transport: Transport, request: HttpRequest, response: Ht
 function answerOf(
   response: HttpResponse,
   call: {
-    readonly service: ServiceName;
+    readonly service: string;
     readonly operation: string;
     readonly effect: 'read' | 'write';
     readonly redactor: Redactor;
@@ -185,7 +185,7 @@ function answerOf(
 }
 
 /** A transport's failure with the call it happened in. A read never leaves a doubt behind. */
-function withCall(error: unknown, service: ServiceName, operation: string, effect: 'read' | 'write'): unknown {
+function withCall(error: unknown, service: string, operation: string, effect: 'read' | 'write'): unknown {
   if (!isPullbookError(error)) return error;
   // A transport judges by the method; a POST that reads leaves no doubt either.
   const cleared = effect === 'read' && error.facts.effect === 'unknown';

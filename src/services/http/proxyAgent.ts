@@ -6,7 +6,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { Redactor } from '../../shared/redactor';
 import { Secret } from '../../shared/secret';
-import { isLoopback } from '../endpoints';
+import { isLoopback } from './safeAddress';
 
 /**
  * An agent for `https` that goes by `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (both spellings), as curl does. Requests go

@@ -1,30 +1,16 @@
 import { z } from 'zod';
 import { codeOf, isPullbookError } from '../../shared/errors';
-import type { Part } from '../../shared/part';
+import { Secret } from '../../shared/secret';
 import { bodyOf, json } from './answer';
 import type { Fault } from './faults';
-import { serviceIds } from './service';
+import { problemOfPart, readPart } from './playPart';
 import type { ServiceRequest, ServiceResponse } from './service';
 import type { World } from './world';
-
-const username = z.string();
-const organisation = z.string();
-
-const part = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sign-up'), username, email: z.string(), password: z.string().min(9).optional() }),
-  z.object({ kind: z.literal('validate-mail'), username }),
-  z.object({ kind: z.literal('two-factor'), username }),
-  z.object({ kind: z.literal('accept-invite'), username, organisation }),
-  z.object({ kind: z.literal('free-seat'), organisation }),
-  z.object({ kind: z.literal('retire-token'), username, label: z.string() }),
-  z.object({ kind: z.literal('wire-terraform'), product: z.string() }),
-  z.object({ kind: z.literal('mark') }),
-]);
 
 const when = z.enum(['before', 'after']);
 const where = {
   route: z.string(),
-  service: z.enum(serviceIds).exactOptional(),
+  service: z.string().exactOptional(),
   times: z.int().positive().exactOptional(),
   probability: z.number().min(0).max(1).exactOptional(),
 };
@@ -49,7 +35,7 @@ const fault = z.discriminatedUnion('kind', [
  *
  * - `GET /__pullbook/journal`: `{entries: JournalEntry[]}`, oldest first, without a secret.
  * - `POST /__pullbook/faults` with a `Fault`: adds it. `DELETE /__pullbook/faults`: removes all.
- * - `POST /__pullbook/play` with a `Part`: plays a person's part. A `sign-up` may carry the `password` to sign up with.
+ * - `POST /__pullbook/play` with a `Part`: plays a person's part, as a report's change has it.
  * - `POST /__pullbook/reset`: a new world.
  * - `GET /__pullbook/credentials`: the operator's throw-away credentials, in clear.
  * - `GET /__pullbook/secrets`: `{secrets: string[]}`, every secret value that the world holds now, in clear, to search for leaks.
@@ -57,7 +43,7 @@ const fault = z.discriminatedUnion('kind', [
  * 409 with `{code, message}` when a part cannot be played; 400 for a body of another shape. Requests that a browser sends
  * for a page (they carry `Origin` or `Sec-Fetch-Site`) are refused: a page must not read credentials, not even made-up ones.
  */
-export async function control(world: World, request: ServiceRequest): Promise<ServiceResponse> {
+export async function control(world: World<object>, request: ServiceRequest): Promise<ServiceResponse> {
   if (request.headers['origin'] !== undefined || request.headers['sec-fetch-site'] !== undefined) {
     return json(403, { message: 'Not for pages in a browser.' });
   }
@@ -65,12 +51,16 @@ export async function control(world: World, request: ServiceRequest): Promise<Se
     case 'GET /__pullbook/journal':
       return json(200, { entries: world.journal.entries });
     case 'GET /__pullbook/credentials':
-      return json(200, credentialsOf(world));
+      return json(200, inClear(world.operator));
     case 'GET /__pullbook/secrets':
       return json(200, { secrets: world.secrets().map((secret) => secret.reveal()) });
     case 'POST /__pullbook/faults': {
       const parsed = fault.safeParse(bodyOf(request));
       if (!parsed.success) return json(400, { message: z.prettifyError(parsed.error) });
+      const { service } = parsed.data;
+      if (service !== undefined && !world.serviceIds.includes(service)) {
+        return json(400, { message: `No simulated service is called \`${service}\`.` });
+      }
       world.faults.add(parsed.data satisfies Fault);
       return json(200, {});
     }
@@ -87,15 +77,12 @@ export async function control(world: World, request: ServiceRequest): Promise<Se
   }
 }
 
-async function play(world: World, request: ServiceRequest): Promise<ServiceResponse> {
-  const parsed = part.safeParse(bodyOf(request));
-  if (!parsed.success) return json(400, { message: z.prettifyError(parsed.error) });
-  const { data } = parsed;
-  if (data.kind === 'sign-up' && data.password !== undefined) {
-    world.state.credentials[`dockerhub:${data.username}`] = data.password;
-  }
+async function play(world: World<object>, request: ServiceRequest): Promise<ServiceResponse> {
+  const part = readPart(world.simulators, bodyOf(request));
+  const problem = part === undefined ? 'this is no part of a person' : problemOfPart(world.simulators, part);
+  if (part === undefined || problem !== undefined) return json(400, { message: problem });
   try {
-    await world.play(data satisfies Part);
+    await world.play(part);
     return json(200, {});
   } catch (error) {
     if (!isPullbookError(error)) throw error;
@@ -103,16 +90,10 @@ async function play(world: World, request: ServiceRequest): Promise<ServiceRespo
   }
 }
 
-function credentialsOf({ operator }: World): unknown {
-  const { dockerHub, organisationToken, circleCi, aws } = operator;
-  return {
-    dockerHub: {
-      username: dockerHub.username,
-      password: dockerHub.password.reveal(),
-      oneTimeCode: dockerHub.oneTimeCode() ?? null,
-    },
-    organisationToken: { organisation: organisationToken.organisation, token: organisationToken.token.reveal() },
-    circleCi: { token: circleCi.token.reveal() },
-    aws: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey.reveal() },
-  };
+/** Credentials as a client takes them: secrets in clear, and codes as they are now. */
+function inClear(value: unknown): unknown {
+  if (value instanceof Secret) return value.reveal();
+  if (typeof value === 'function') return (value as () => unknown)() ?? null;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, inClear(field)]));
 }

@@ -1,13 +1,6 @@
-import { circleCi } from '../circleCi/simulator/circleCi';
-import { dockerHub } from '../dockerHub/simulator/dockerHub';
 import type { FaultKind } from './faults';
-import { registry } from '../registry/simulator/registry';
-import { secretsManager } from '../aws/simulator/secretsManager';
-import { sts } from '../aws/simulator/sts';
-import type { Call, Service, ServiceId, ServiceRequest, ServiceResponse } from './service';
+import type { Call, Service, ServiceRequest, ServiceResponse } from './service';
 import type { World } from './world';
-
-const services: Readonly<Record<ServiceId, Service>> = { dockerHub, registry, circleCi, secretsManager, sts };
 
 /** What comes back over the wire. `sent` bytes of the body arrive before the connection breaks. */
 export type Delivery =
@@ -19,15 +12,15 @@ export type Delivery =
  * Lets one request happen: works through what time has brought, applies the faults that strike, runs the route, and
  * journals it. The effect is complete when this returns; the caller waits `delayMs` before it delivers.
  */
-export function exchange(world: World, id: ServiceId, request: ServiceRequest): Delivery {
-  const service = services[id];
+export function exchange(world: World<object>, id: string, request: ServiceRequest): Delivery {
+  const service = world.service(id);
   const now = world.clock.now();
   world.settle();
   const match = service.match(request);
-  const call: Call = { state: world.state, now, random: world.random, request, params: match?.params ?? {} };
+  const call: Call<object> = { state: world.state, now, random: world.random, request, params: match?.params ?? {} };
   const route = match?.route;
   const path = route?.path ?? 'unknown';
-  const writes = typeof route?.writes === 'function' ? route.writes(call) : (route?.writes ?? false);
+  const writes = route?.writes === true && route.isDryRun?.(call) !== true;
   const faults = world.faults.take(id, request.method, path);
   const delayMs = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
   const record = (status: number | 'reset'): void => {
@@ -59,7 +52,11 @@ export function exchange(world: World, id: ServiceId, request: ServiceRequest): 
 }
 
 /** The answer of a fault that keeps the request from taking effect. */
-function refuse(service: Service, call: Call, faults: readonly FaultKind[]): ServiceResponse | 'reset' | undefined {
+function refuse(
+  service: Service<object>,
+  call: Call<object>,
+  faults: readonly FaultKind[],
+): ServiceResponse | 'reset' | undefined {
   for (const fault of faults) {
     if (fault.kind === 'reset' && fault.when === 'before') return 'reset';
     if (fault.kind === 'rate-limited') return service.refusals.rateLimited(call, retryAfter(call, fault));
@@ -70,7 +67,7 @@ function refuse(service: Service, call: Call, faults: readonly FaultKind[]): Ser
 }
 
 function retryAfter(
-  call: Call,
+  call: Call<object>,
   fault: FaultKind & { readonly kind: 'rate-limited' },
 ): Readonly<Record<string, string>> {
   if (fault.form !== 'timestamp') return { 'retry-after': String(fault.retryAfterSeconds) };

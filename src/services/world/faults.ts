@@ -1,5 +1,4 @@
 import type { Random } from '../../shared/ports';
-import type { ServiceId } from './service';
 
 /** What goes wrong. Where `when` is `'after'`, the request has taken effect before the answer is lost. */
 export type FaultKind =
@@ -19,7 +18,7 @@ export type Fault = FaultKind & {
   /** Method and template as the journal shows them, `*` for any run of characters: `POST /v2/access-tokens`, `PutSecretValue`, `*`. */
   readonly route: string;
   /** Only requests to this service. Default: all. */
-  readonly service?: ServiceId;
+  readonly service?: string;
   /** How often it strikes before it is gone. Default: `1`. */
   readonly times?: number;
   /** Chance of striking at each request, by the world's random source. Default: `1`. */
@@ -30,7 +29,7 @@ export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   /** The faults that strike this request, in the order they were added; each counts as used. */
-  take(service: ServiceId, method: string, path: string): readonly FaultKind[];
+  take(service: string, method: string, path: string): readonly FaultKind[];
 }
 
 export function createFaults(random: () => Random): Faults {

@@ -1,10 +1,9 @@
-import type { ServiceId } from './service';
-
 /** One request that reached the world. It names no query, body or header: nothing secret can be in it. */
 export interface JournalEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly service: ServiceId;
+  /** The id of the simulated service. */
+  readonly service: string;
   readonly method: string;
   /** The template, or the operation's name for AWS; `unknown` where no route matched. */
   readonly route: string;

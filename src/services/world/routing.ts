@@ -6,7 +6,9 @@ import type { Route, RouteMatch } from './service';
  * A final slash is tolerated. Literal segments win over parameters, as the templates are tried in order of their
  * parameters' number.
  */
-export function createRouter(routes: readonly Route[]): (method: string, path: string) => RouteMatch | undefined {
+export function createRouter<State>(
+  routes: readonly Route<State>[],
+): (method: string, path: string) => RouteMatch<State> | undefined {
   const table = routes.map(compile).sort((a, b) => a.names.length - b.names.length);
   return (method, path) => {
     for (const { route, pattern, names } of table) {
@@ -25,13 +27,13 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   };
 }
 
-interface CompiledRoute {
-  readonly route: Route;
+interface CompiledRoute<State> {
+  readonly route: Route<State>;
   readonly pattern: RegExp;
   readonly names: readonly string[];
 }
 
-function compile(route: Route): CompiledRoute {
+function compile<State>(route: Route<State>): CompiledRoute<State> {
   const names: string[] = [];
   const source = route.path.replace(/\{([^}*+]+)([*+]?)\}|[.]/g, (whole, name: string | undefined, many: string) => {
     if (name === undefined) return '\\' + whole;

@@ -45,3 +45,11 @@ export function worldUnreadable(): PullbookError {
     advice: 'Nothing outside the rehearsal is affected. Reset the rehearsal to start with a new world.',
   });
 }
+
+/** The failure of a saved world that a newer version of Pullbook left: to guess at what is in it would damage it. */
+export function worldFromNewer(): PullbookError {
+  return new PullbookError('WORLD_UNREADABLE', 'The saved rehearsal world was left by a newer version of Pullbook.', {
+    advice:
+      'Nothing outside the rehearsal is affected. Update Pullbook to go on with it, or reset the rehearsal to start with a new world.',
+  });
+}

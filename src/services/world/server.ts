@@ -4,45 +4,33 @@ import type { AddressInfo } from 'node:net';
 import { json } from './answer';
 import { control } from './control';
 import { exchange } from './exchange';
-import { serviceIds } from './service';
-import type { ServiceId, ServiceRequest, ServiceResponse, ServiceUrls } from './service';
+import type { ServiceRequest, ServiceResponse, ServiceUrls } from './service';
 import type { World } from './world';
 
-export interface Simulators {
+export interface Simulators<Id extends string = string> {
   /** Base URLs to give to clients, without a final slash. */
-  readonly urls: ServiceUrls;
+  readonly urls: ServiceUrls<Id>;
   /** Where the world itself is asked and told things: see `control.ts`. */
   readonly controlUrl: string;
   /** Closes every connection and frees the port. */
   stop(): Promise<void>;
 }
 
-/**
- * Each service has its own folder under one port; a client's base URL takes the folder's place. The registry is also at
- * the root: an image's name has room for a port and for no folder.
- */
-const folders: Readonly<Record<ServiceId, string>> = {
-  dockerHub: '/dockerhub',
-  registry: '/registry',
-  circleCi: '/circleci',
-  secretsManager: '/aws/secretsmanager',
-  sts: '/aws/sts',
-};
-
 const largestBodyBytes = 1_000_000;
 
 /**
- * Serves `world` over real HTTP on 127.0.0.1.
+ * Serves `world` over real HTTP on 127.0.0.1. Each service has its own folder under one port; a client's base URL takes
+ * the folder's place.
  *
  * @param options.port - Default: `0`, any free port.
  * @throws the error of `listen`, such as `EADDRINUSE`.
  */
-export async function startSimulators(
-  world: World,
+export async function startSimulators<Id extends string>(
+  world: World<object, object, Id>,
   { port = 0 }: { readonly port?: number } = {},
-): Promise<Simulators> {
+): Promise<Simulators<Id>> {
   const server = createServer((request, response) => {
-    const urls = urlsAt((server.address() as AddressInfo).port);
+    const urls = urlsAt(world, (server.address() as AddressInfo).port);
     serve(world, urls, request, response).catch((error: unknown) => {
       // A defect must be seen as one, and not pass for a lost connection.
       if (response.headersSent || request.destroyed) response.destroy();
@@ -58,7 +46,7 @@ export async function startSimulators(
   });
   const { port: bound } = server.address() as AddressInfo;
   return {
-    urls: urlsAt(bound),
+    urls: urlsAt(world, bound),
     controlUrl: `http://127.0.0.1:${bound}/__pullbook`,
     stop: () =>
       new Promise((resolve) => {
@@ -68,14 +56,14 @@ export async function startSimulators(
   };
 }
 
-function urlsAt(port: number): ServiceUrls {
-  const entries = serviceIds.map((id) => [id, `http://127.0.0.1:${port}${folders[id]}`]);
-  return Object.fromEntries(entries) as Record<ServiceId, string>;
+function urlsAt<Id extends string>(world: World<object, object, Id>, port: number): ServiceUrls<Id> {
+  const entries = world.serviceIds.map((id) => [id, `http://127.0.0.1:${port}${world.service(id).folder}`]);
+  return Object.fromEntries(entries) as Record<Id, string>;
 }
 
-async function serve(
-  world: World,
-  urls: ServiceUrls,
+async function serve<Id extends string>(
+  world: World<object, object, Id>,
+  urls: ServiceUrls<Id>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -100,12 +88,13 @@ async function serve(
     return;
   }
   const isIn = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
-  const id = isIn('/v2') ? 'registry' : serviceIds.find((candidate) => isIn(folders[candidate]));
+  const alsoAt = (id: Id): boolean => world.service(id).alsoAt?.some(isIn) === true;
+  const id = world.serviceIds.find((one) => alsoAt(one) || isIn(world.service(one).folder));
   if (id === undefined) {
     send(outgoing, method, json(404, { message: 'No simulated service has this address.', services: urls }));
     return;
   }
-  const inner = isIn('/v2') ? path : path.slice(folders[id].length) || '/';
+  const inner = alsoAt(id) ? path : path.slice(world.service(id).folder.length) || '/';
   const request: ServiceRequest = { ...parts, path: inner, baseUrl: urls[id] };
   const delivery = exchange(world, id, request);
   if (delivery.delayMs > 0) await world.clock.sleep(delivery.delayMs);

@@ -1,13 +1,7 @@
 import type { Random } from '../../shared/ports';
-import type { WorldState } from './worldState';
 
-/** The five services of one rehearsal world. `registry` is auth.docker.io and registry-1.docker.io behind one address. */
-export type ServiceId = 'dockerHub' | 'registry' | 'circleCi' | 'secretsManager' | 'sts';
-
-export const serviceIds: readonly ServiceId[] = ['dockerHub', 'registry', 'circleCi', 'secretsManager', 'sts'];
-
-/** One base URL per service, without a final slash: what stands for `https://hub.docker.com`, `https://circleci.com` and so on. */
-export type ServiceUrls = Readonly<Record<ServiceId, string>>;
+/** One base URL per simulated service, without a final slash: what stands for the vendor's own address. */
+export type ServiceUrls<Id extends string = string> = Readonly<Record<Id, string>>;
 
 /** A request as a service sees it, whichever way it came. */
 export interface ServiceRequest {
@@ -30,8 +24,8 @@ export interface ServiceResponse {
 }
 
 /** What a route's function gets: the world as it is now, and the request taken apart. */
-export interface Call {
-  readonly state: WorldState;
+export interface Call<State> {
+  readonly state: State;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly random: Random;
@@ -40,35 +34,48 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export interface Route {
+export interface Route<State> {
   readonly method: string;
   /** As the vendor's document writes it: `/v2/access-tokens/{uuid}`. For AWS the operation's name. */
   readonly path: string;
   /** Whether it changes what the service keeps for its users. Signing in and a dry run do not. */
-  readonly writes: boolean | ((call: Call) => boolean);
+  readonly writes: boolean;
+  /** Whether a request of a kind that writes is a mere trial. */
+  isDryRun?(call: Call<State>): boolean;
+  /** What a request of this kind says before it takes effect, for those around the world who have to act on it first. */
+  readonly announces?: string;
   /** Synchronous: a request takes effect whole or not at all. */
-  readonly handle: (call: Call) => ServiceResponse;
+  handle(call: Call<State>): ServiceResponse;
 }
 
-export interface RouteMatch {
-  readonly route: Route;
+export interface RouteMatch<State> {
+  readonly route: Route<State>;
   readonly params: Readonly<Record<string, string>>;
 }
 
 /** How one service says what may go wrong on any of its routes, in its vendor's own form. */
-export interface Refusals {
-  rateLimited(call: Call, retryAfter: Readonly<Record<string, string>>): ServiceResponse;
-  unavailable(call: Call, status: number): ServiceResponse;
-  sessionExpired(call: Call): ServiceResponse;
-  noSuchRoute(call: Call): ServiceResponse;
+export interface Refusals<State> {
+  rateLimited(call: Call<State>, retryAfter: Readonly<Record<string, string>>): ServiceResponse;
+  unavailable(call: Call<State>, status: number): ServiceResponse;
+  sessionExpired(call: Call<State>): ServiceResponse;
+  noSuchRoute(call: Call<State>): ServiceResponse;
 }
 
-export interface Service {
-  readonly id: ServiceId;
-  match(request: ServiceRequest): RouteMatch | undefined;
-  readonly refusals: Refusals;
+/** One address of a vendor, simulated. A vendor may have several: an API here, a token service there. */
+export interface Service<State, Id extends string = string> {
+  readonly id: Id;
+  /** In the words shown to people. */
+  readonly title: string;
+  /** The vendor's hosts that it stands for. */
+  readonly hosts: readonly string[];
+  /** Its folder under the one port that all services are served from, such as `/dockerhub`. */
+  readonly folder: string;
+  /** Folders at the root that are its own too, for clients whose addresses have no room for a folder. */
+  readonly alsoAt?: readonly string[];
+  match(request: ServiceRequest): RouteMatch<State> | undefined;
+  readonly refusals: Refusals<State>;
   /** Refuses a request before its route is looked at, such as one over a limit. */
-  admit?(call: Call): ServiceResponse | undefined;
+  admit?(call: Call<State>): ServiceResponse | undefined;
   /** Headers that this service puts on every answer. */
-  decorate?(call: Call, response: ServiceResponse): ServiceResponse;
+  decorate?(call: Call<State>, response: ServiceResponse): ServiceResponse;
 }

@@ -1,4 +1,5 @@
-import type { DockerHubSession, Services } from '../../services/services';
+import type { DockerHubSession } from '../../services/dockerHub/contract';
+import type { Services } from '../../services/services';
 import type { ApplyContext } from '../../runbook/run/step';
 import { codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';

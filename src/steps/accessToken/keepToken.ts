@@ -1,4 +1,5 @@
-import type { DockerHubSession, Services } from '../../services/services';
+import type { DockerHubSession } from '../../services/dockerHub/contract';
+import type { Services } from '../../services/services';
 import type { ApplyContext } from '../../runbook/run/step';
 import { findDiskFault } from '../../shared/diskFault';
 import { type ErrorCode, codeOf, PullbookError } from '../../shared/errors';

@@ -103,7 +103,7 @@ const retire: TokenRemedy = {
       summary: `revoke token **“${nameOf(token, label)}”** of **${account}**`,
       basis,
       detail: `created ${token.created} · ${token.lastUsed === undefined ? 'not known to be used' : `last used ${token.lastUsed}`} · whoever still carries it can pull no more; Docker Hub keeps no copy`,
-      part: { kind: 'retire-token', username: account, label: nameOf(token, label) },
+      part: { service: 'dockerHub', play: 'retire-token', username: account, label: nameOf(token, label) },
     }));
   },
   async apply({ account, label }, state, ctx) {

@@ -1,4 +1,5 @@
-import type { AccessToken, Services } from '../../services/services';
+import type { AccessToken } from '../../services/dockerHub/contract';
+import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis, CheckContext } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';

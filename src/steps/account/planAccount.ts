@@ -127,6 +127,6 @@ function signUp(username: string, email: string, filed: string, basis: Basis): C
       'Run this step again. It goes on once the ID exists and signs in with that password.',
     ],
     link: { title: 'Open the Docker sign-up page', url: 'https://app.docker.com/signup/' },
-    part: { kind: 'sign-up', username, email },
+    part: { service: 'dockerHub', play: 'sign-up', username, email },
   };
 }

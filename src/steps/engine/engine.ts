@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import { hostname } from 'node:os';
-import type { HubSessionStore } from '../../services/dockerHub/client/dockerHub';
-import type { DockerHubCredential } from '../../services/services';
+import type { Credential } from '../../services/credential';
+import type { Memory } from '../../services/memory';
 import { canonicalJson } from '../../runbook/run/canonicalJson';
 import type { Environment } from '../../runbook/run/environment';
 import type { Inputs } from '../../runbook/file/inputs';
@@ -15,12 +15,10 @@ import type { CredentialStore, Person } from '../../runbook/run/step';
 import { PullbookError } from '../../shared/errors';
 import type { Clock, Disk, Lock, LockHolder, Logger, Random } from '../../shared/ports';
 import type { Redactor } from '../../shared/redactor';
-import type { Secret } from '../../shared/secret';
-import type { HclWasm } from '../../sources/terraform/hcl/hclParser';
-import type { StepServices } from './stepServices';
+import type { StepServices, ToolPorts } from '../stepTools';
 
 /** What an engine works with, whichever target it acts on. */
-export interface EnginePorts {
+export interface EnginePorts extends ToolPorts {
   /** The state of this one runbook. Both targets share it and keep apart by folders. */
   readonly disk: Disk;
   /** Keeps other processes from running on the same state, by target: `live` is a part of its name. */
@@ -32,8 +30,6 @@ export interface EnginePorts {
   readonly redactor: Redactor;
   readonly logger: Logger;
   readonly files: Files;
-  /** Read when Terraform is first looked at. */
-  readonly hclWasm: () => Promise<HclWasm>;
   /** The runbook's inputs as they read now; asked before each run. */
   readonly inputs: () => Inputs;
   /** Every change of every report, without a secret. */
@@ -47,15 +43,13 @@ export interface EnginePorts {
 export interface Operator {
   readonly credentials: CredentialStore;
   readonly person: Person;
-  /** Asked whenever a session is opened; `undefined` when nobody has signed in. */
-  dockerHub(): Promise<DockerHubCredential | undefined>;
+  /** How they have signed in to a service, asked at each call; `undefined` when nobody has. */
+  signedIn<Value>(credential: Credential<Value>): Promise<Value | undefined>;
   /** Shared by the engines of one person, so that one one-time code serves them all. */
-  readonly hubSessions?: HubSessionStore;
-  /** A personal API token; asked at each call. */
-  circleCiToken(): Promise<Secret | undefined>;
+  readonly memory?: Memory;
   /** Through which `https` requests go, where the program around does not route them itself. */
   readonly httpsAgent?: () => Promise<Agent>;
-  /** For endpoints (`PULLBOOK_*_URL`) and the AWS provider chain. */
+  /** For endpoints (`PULLBOOK_*_URL`), and for what an SDK looks up there. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

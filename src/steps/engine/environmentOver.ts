@@ -4,25 +4,25 @@ import type { Escrow } from '../../runbook/run/escrow';
 import { PullbookError } from '../../shared/errors';
 import { openLandingPlace } from '../landing/places';
 import { findStepKind } from '../registry';
-import type { StepServices, TerraformTools } from './stepServices';
+import type { StepServices, StepTools } from '../stepTools';
 
 /** What differs between the targets. */
 export type StageFacts = Pick<Environment<StepServices>, 'credentials' | 'files' | 'person'> & {
   readonly views: ServiceViews;
-  readonly hcl: TerraformTools['hcl'];
-  /** The AWS account that the runbook names. */
-  readonly account: string | undefined;
+  readonly tools: StepTools;
+  /** A text of the runbook's inputs. */
+  readonly input: (...path: readonly string[]) => string | undefined;
   readonly escrowOf: (step: string) => Escrow;
 };
 
 /** The environment of the step kinds over a set of clients. */
-export function environmentOver({ views, hcl, account, ...rest }: StageFacts): Environment<StepServices> {
-  const landing = (uri: string, { aws }: StepServices) => openLandingPlace(uri, { aws, account });
+export function environmentOver({ views, tools, input, ...rest }: StageFacts): Environment<StepServices> {
+  const landing = (uri: string, services: StepServices) => openLandingPlace(uri, { services, input });
   return {
     ...rest,
     kind: findStepKind,
-    reading: { ...views.reads, hcl },
-    writing: { ...views.writes, hcl },
+    reading: { ...views.reads, ...tools },
+    writing: { ...views.writes, ...tools },
     landing,
     async resolve({ uri, label }, services, signal) {
       const secret = await landing(uri, services).read(signal);

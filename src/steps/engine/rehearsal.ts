@@ -1,18 +1,22 @@
-import { createServices, type ServicesOptions } from '../../services/createServices';
+import { rehearsedOptions } from '../../services/clientOptions';
+import { createServices, loadClients } from '../../services/createServices';
+import { rehearsedEndpoints } from '../../services/endpoints';
 import { lazyTransport } from '../../services/http/lazyTransport';
-import type { Escrow } from '../../runbook/run/escrow';
-import type { Transport } from '../../shared/ports';
-import { awsRequestHandler } from '../../services/aws/simulator/awsRequestHandler';
+import { loadSimulators, type RehearsalWorld } from '../../services/rehearsalWorld';
+import { announcementOf } from '../../services/world/addresses';
 import { inProcessTransport, inProcessUrls } from '../../services/world/inProcessTransport';
 import { startSimulators } from '../../services/world/server';
 import type { ServiceUrls } from '../../services/world/service';
-import type { World } from '../../services/world/world';
+import type { Escrow } from '../../runbook/run/escrow';
+import { isMarkPart } from '../../shared/part';
+import type { Transport } from '../../shared/ports';
+import { openNeighbours } from '../rehearsed/neighbours';
+import { createStepTools } from '../stepTools';
 import type { EngineOptions, Stage } from './engine';
 import { environmentOver } from './environmentOver';
-import { rehearsalInfra } from './rehearsalInfra';
+import { inputText } from './inputText';
 import { rehearsalInputs } from './rehearsalInputs';
 import { openWorld } from './rehearsalWorld';
-import { lazyParser } from './stepServices';
 
 export { forgetWorld } from './rehearsalWorld';
 
@@ -20,7 +24,6 @@ export { forgetWorld } from './rehearsalWorld';
 interface Wire {
   readonly urls: ServiceUrls;
   readonly transport: Transport;
-  readonly aws: Pick<ServicesOptions['aws'], 'endpoints' | 'requestHandler'>;
   readonly stop: () => Promise<void>;
 }
 
@@ -29,19 +32,21 @@ export async function openRehearsal(
   options: Extract<EngineOptions, { target: 'rehearsal' }>,
   escrowOf: (step: string) => Escrow,
 ): Promise<Stage> {
-  const { clock, random, redactor, logger, files } = options;
-  const inputs = rehearsalInputs(options.inputs());
-  const kept = await openWorld({ ...options, inputs });
+  const { clock, random, redactor, logger } = options;
+  const [simulators, clients] = await Promise.all([loadSimulators(), loadClients()]);
+  const inputs = rehearsalInputs(simulators, options.inputs());
+  const kept = await openWorld({ ...options, simulators, inputs });
   const { world } = kept;
   for (const secret of world.secrets()) redactor.register(secret);
   const wire = options.wire === 'loopback' ? await loopback(world) : inProcess(world);
-  const { operator } = world;
-  const hcl = lazyParser(options.hclWasm);
-  const infra = rehearsalInfra(world, files, hcl);
-  const views = createServices({
+  const { urls } = wire;
+  const tools = createStepTools(options);
+  const neighbours = openNeighbours(world, options.files, tools);
+  const views = createServices(clients, {
     // What a service has answered must not be forgotten by a crash, or the rehearsal would show what cannot be.
     transport: async (request) => {
-      if (request.url.startsWith(wire.urls.circleCi)) await infra.before(request);
+      const announcement = announcementOf(world, request, urls);
+      if (announcement !== undefined) await neighbours.before(announcement);
       const response = await wire.transport(request);
       if (request.method !== 'GET' && request.method !== 'HEAD') await kept.flush();
       return response;
@@ -50,43 +55,23 @@ export async function openRehearsal(
     random,
     redactor,
     logger,
-    endpoints: {
-      dockerHub: wire.urls.dockerHub,
-      registryAuth: wire.urls.registry,
-      registry: wire.urls.registry,
-      circleCi: wire.urls.circleCi,
-    },
-    dockerHubOperator: () => {
-      const { username, password } = operator.dockerHub;
-      const code = operator.dockerHub.oneTimeCode();
-      const oneTimeCode = code === undefined ? {} : { oneTimeCode: () => Promise.resolve(code) };
-      return Promise.resolve({ kind: 'password', username, password, ...oneTimeCode });
-    },
-    circleCiToken: () => Promise.resolve(operator.circleCi.token),
-    aws: {
-      region: inputs.aws.region,
-      profile: undefined,
-      credentials: {
-        accessKeyId: operator.aws.accessKeyId,
-        secretAccessKey: operator.aws.secretAccessKey.reveal(),
-      },
-      ...wire.aws,
-    },
+    endpoints: rehearsedEndpoints(urls),
+    services: await rehearsedOptions(world, { urls, wire: options.wire }),
     environment: {},
   });
   const environment = environmentOver({
     views,
-    hcl,
-    account: inputs.aws.account,
+    tools,
+    input: inputText(world.state.inputs),
     credentials: world.credentials,
-    files: infra.files,
+    files: neighbours.files,
     person: {
       file: async ({ label, secret }) => {
         world.vault.file(label, secret);
         await kept.flush();
       },
       play: async (part) => {
-        if (part.kind === 'wire-terraform') await infra.push(part.product);
+        if (!isMarkPart(part)) await neighbours.beforePart(part);
         await world.play(part);
         await kept.flush();
       },
@@ -102,18 +87,12 @@ export async function openRehearsal(
   };
 }
 
-async function loopback(world: World): Promise<Wire> {
+async function loopback(world: RehearsalWorld): Promise<Wire> {
   const simulators = await startSimulators(world);
-  const { urls } = simulators;
-  const endpoints = { secretsManager: urls.secretsManager, sts: urls.sts };
-  return { urls, transport: lazyTransport, aws: { endpoints }, stop: () => simulators.stop() };
+  return { urls: simulators.urls, transport: lazyTransport, stop: () => simulators.stop() };
 }
 
-function inProcess(world: World): Wire {
-  return {
-    urls: inProcessUrls,
-    transport: inProcessTransport(world),
-    aws: { requestHandler: awsRequestHandler(world) },
-    stop: () => Promise.resolve(),
-  };
+function inProcess(world: RehearsalWorld): Wire {
+  const urls = inProcessUrls(world.serviceIds);
+  return { urls, transport: inProcessTransport(world, urls), stop: () => Promise.resolve() };
 }

@@ -1,24 +1,20 @@
 import { type Inputs, inputAt } from '../../runbook/file/inputs';
-import { type WorldInputs, sampleInputs } from '../../services/world/worldInputs';
+import type { AllSimulators, WorldInputs } from '../../services/rehearsalWorld';
+import { sampleOf } from '../../services/world/createWorld';
 
 /** The inputs that the rehearsal world is built around. What the runbook leaves open is taken from the sample. */
-export function rehearsalInputs(inputs: Inputs): WorldInputs {
-  const text = (otherwise: string, ...path: string[]) => {
-    const value = inputAt(inputs, path);
-    return typeof value === 'string' && value !== '' ? value : otherwise;
-  };
-  const { dockerhub, aws, circleci } = sampleInputs;
-  return {
-    product: text(sampleInputs.product, 'product'),
-    dockerhub: {
-      organisation: text(dockerhub.organisation, 'dockerhub', 'organisation'),
-      team: text(dockerhub.team, 'dockerhub', 'team'),
-    },
-    aws: { region: text(aws.region, 'aws', 'region'), account: text(aws.account, 'aws', 'account') },
-    circleci: {
-      project: text(circleci.project, 'circleci', 'project'),
-      infra: text(circleci.infra, 'circleci', 'infra'),
-      branch: text(circleci.branch, 'circleci', 'branch'),
-    },
-  };
+export function rehearsalInputs(simulators: readonly AllSimulators[], inputs: Inputs): WorldInputs {
+  const sample = sampleOf(simulators);
+  // Filled in field by field, so of the sample's own shape.
+  return filledIn(sample, inputs, []) as WorldInputs;
+}
+
+function filledIn(sample: object, inputs: Inputs, path: readonly string[]): object {
+  const fields = Object.entries(sample as Readonly<Record<string, unknown>>).map(([name, otherwise]) => {
+    const at = [...path, name];
+    if (typeof otherwise === 'object' && otherwise !== null) return [name, filledIn(otherwise, inputs, at)] as const;
+    const value = inputAt(inputs, at);
+    return [name, typeof value === 'string' && value !== '' ? value : otherwise] as const;
+  });
+  return Object.fromEntries(fields);
 }

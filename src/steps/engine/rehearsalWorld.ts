@@ -1,14 +1,14 @@
 import type { KeyPort } from '../../runbook/run/sealedEscrow';
 import type { Clock, Disk, Random } from '../../shared/ports';
 import { createSeal } from '../../services/world/seal';
-import { type World, createWorld } from '../../services/world/world';
-import type { WorldInputs } from '../../services/world/worldInputs';
+import { createWorld } from '../../services/world/createWorld';
+import type { AllSimulators, RehearsalWorld, WorldInputs } from '../../services/rehearsalWorld';
 
 const path = 'rehearsal/world.sealed';
 
 /** A rehearsal world that outlives the process. */
 export interface KeptWorld {
-  readonly world: World;
+  readonly world: RehearsalWorld;
   /** Returns when every change so far is on disk. @throws what the disk throws. */
   flush(): Promise<void>;
 }
@@ -18,6 +18,7 @@ export interface KeptWorldOptions {
   readonly key: KeyPort;
   readonly clock: Clock;
   readonly random: Random;
+  readonly simulators: readonly AllSimulators[];
   readonly inputs: WorldInputs;
 }
 
@@ -26,11 +27,18 @@ export interface KeptWorldOptions {
  * than the disk takes them.
  * @throws {PullbookError} `WORLD_UNREADABLE`.
  */
-export async function openWorld({ disk, key, clock, random, inputs }: KeptWorldOptions): Promise<KeptWorld> {
+export async function openWorld({
+  disk,
+  key,
+  clock,
+  random,
+  simulators,
+  inputs,
+}: KeptWorldOptions): Promise<KeptWorld> {
   const seal = createSeal(await key.get(), random);
   const state = await disk.read(path);
   const saved = state === undefined ? {} : { saved: { state: state.trim(), seal } };
-  const world = createWorld({ clock, random, inputs, ...saved });
+  const world = createWorld({ clock, random, simulators, inputs, ...saved });
   let isDirty = true;
   let saving: Promise<void> | undefined;
 

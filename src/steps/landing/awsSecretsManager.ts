@@ -1,37 +1,71 @@
-import type { SecretDescription } from '../../services/services';
+import type { Aws, SecretDescription } from '../../services/aws/contract';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { LandingPlace, LandingState } from '../../runbook/run/landing';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
-import type { LandingScheme, LandingServices } from './places';
+import type { LandingScheme } from './places';
+import type { SecretStore } from './secretStore';
 import { markOfVersion, versionIds } from './secretVersion';
 
 /** What Terraform writes into a secret that nobody has filled yet. */
 const placeholder = 'default';
 
+const scheme = 'aws-sm';
+
+/** The account that secrets are looked for in. */
+interface Account {
+  readonly aws: Aws;
+  /** 12 digits, as the runbook names it; `undefined` where it names none and any will do. */
+  readonly account: string | undefined;
+}
+
+const store: SecretStore = {
+  async describe(name, { aws }, signal) {
+    const found = await aws.describeSecret(name, { signal });
+    return (
+      found && {
+        seen: basisOf(found),
+        isDeleted: found.deletedAt !== undefined,
+        hasValue: found.currentVersionId !== undefined,
+        changedAt: found.lastChangedAt,
+      }
+    );
+  },
+  async read(name, { aws }, signal) {
+    const found = await aws.readSecret(name, { signal });
+    return found && { value: found.value, createdAt: found.createdAt };
+  },
+};
+
+/** The landing place of a secret. */
+export function secretUri(id: string): string {
+  return `${scheme}:${id}`;
+}
+
 /**
  * `aws-sm:<secret id>`: an AWS Secrets Manager secret that exists already. Terraform owns the secret; only its value
  * comes from here, so nothing is ever created, deleted or tagged.
  */
-export const awsSecretsManager: LandingScheme = {
-  scheme: 'aws-sm',
-  form: 'aws-sm:<secret id>',
+export const awsSecretsManager = {
+  scheme,
+  form: `${scheme}:<secret id>`,
   // The characters of a secret's name; an ARN has colons besides.
   pattern: /^aws-sm:[A-Za-z0-9/_+=.@:-]{1,2048}$/,
-  open(uri, services): LandingPlace {
-    const id = uri.slice('aws-sm:'.length);
-    const { aws } = services;
-    const where = `aws ${services.account ?? aws.profile ?? 'account of the environment'} / ${aws.region}`;
+  store,
+  open(uri, { services: { aws }, input }): LandingPlace {
+    const id = uri.slice(scheme.length + 1);
+    const account = { aws, account: input('aws', 'account') };
+    const where = `aws ${account.account ?? aws.profile ?? 'account of the environment'} / ${aws.region}`;
     return {
       uri,
       where,
       inspect: async (signal) => ({
-        ...(await inspect(id, where, services, signal)),
+        ...(await inspect(id, where, account, signal)),
         change: {
           summary: `put a new version of secret **${id}**`,
           undo: 'move AWSCURRENT back to the version before',
         },
       }),
-      prove: (signal) => prove(id, where, services, signal),
+      prove: (signal) => prove(id, where, account, signal),
       async land({ secret, mark, signal }) {
         const name = (await aws.describeSecret(id, { signal }))?.name ?? id;
         for (const versionId of versionIds(name, secret.reveal(), mark)) {
@@ -53,7 +87,7 @@ export const awsSecretsManager: LandingScheme = {
       },
     };
   },
-};
+} satisfies LandingScheme;
 
 function isUnset(value: string): boolean {
   // A line end comes with a value that was piped.
@@ -74,12 +108,7 @@ function problemOf(id: string, where: string, found: SecretDescription | undefin
   return undefined;
 }
 
-async function inspect(
-  id: string,
-  where: string,
-  { aws }: LandingServices,
-  signal: AbortSignal,
-): Promise<LandingState> {
+async function inspect(id: string, where: string, { aws }: Account, signal: AbortSignal): Promise<LandingState> {
   const found = await aws.describeSecret(id, { signal });
   const link = {
     title: 'Open the secret in the AWS console',
@@ -117,7 +146,7 @@ async function inspect(
  * Shows the permission to write by putting the current value once more under its own version id: the service takes that
  * as done already and changes nothing.
  */
-async function prove(id: string, where: string, { aws, account }: LandingServices, signal: AbortSignal): Promise<void> {
+async function prove(id: string, where: string, { aws, account }: Account, signal: AbortSignal): Promise<void> {
   const identity = await aws.whoAmI({ signal });
   if (account !== undefined && identity.account !== account) {
     throw unproved(

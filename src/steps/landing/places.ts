@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import type { Aws } from '../../services/services';
+import type { Services } from '../../services/services';
 import type { LandingPlace } from '../../runbook/run/landing';
 import { PullbookError } from '../../shared/errors';
 import { awsSecretsManager } from './awsSecretsManager';
 import { manual } from './manual';
+import type { SecretStore } from './secretStore';
 
 /** What landing places need of the world. */
-export interface LandingServices {
-  readonly aws: Aws;
-  /** The AWS account that the runbook names, 12 digits; `undefined` where it names none and any will do. */
-  readonly account: string | undefined;
+export interface LandingContext {
+  readonly services: Services;
+  /** A text of the runbook's inputs, such as the account that it names; `undefined` where it names none. */
+  readonly input: (...path: readonly string[]) => string | undefined;
 }
 
 /** One kind of landing place: how its URIs look, and how one is opened. Opening asks nothing of the network. */
@@ -19,7 +20,9 @@ export interface LandingScheme {
   /** How a URI of this kind is written, for messages. */
   readonly form: string;
   readonly pattern: RegExp;
-  open(uri: string, services: LandingServices): LandingPlace;
+  open(uri: string, context: LandingContext): LandingPlace;
+  /** For places that hold values by name and can be read back. */
+  readonly store?: SecretStore;
 }
 
 /** Every kind of landing place. Another vault is one more file and one more name here. */
@@ -37,14 +40,41 @@ function refusal(uri: string): string {
  * The landing place that `uri` names.
  * @throws {PullbookError} `INPUT_INVALID` for a URI that no landing place understands.
  */
-export function openLandingPlace(uri: string, services: LandingServices): LandingPlace {
+export function openLandingPlace(uri: string, context: LandingContext): LandingPlace {
   const scheme = schemes.find(({ pattern }) => pattern.test(uri));
   if (scheme === undefined) throw new PullbookError('INPUT_INVALID', refusal(uri));
-  return scheme.open(uri, services);
+  return scheme.open(uri, context);
 }
 
 /** Matches every URI that names a landing place. */
 export const landingPattern = new RegExp(schemes.map(({ pattern }) => `(?:${pattern.source})`).join('|'));
+
+/** A value by name in a place that can be read back. */
+export interface StoredName {
+  readonly store: SecretStore;
+  readonly name: string;
+}
+
+/** What a URI names in a place that can be read back; `undefined` for any other text. */
+export function findStored(uri: string): StoredName | undefined {
+  const scheme = schemes.find(({ store, pattern }) => store !== undefined && pattern.test(uri));
+  return scheme?.store && { store: scheme.store, name: uri.slice(scheme.scheme.length + 1) };
+}
+
+/** The same for a text that may be a bare name: it is then one of the usual store. */
+export function storedBy(uriOrName: string): StoredName {
+  return findStored(uriOrName) ?? { store: awsSecretsManager.store, name: uriOrName };
+}
+
+const readable = schemes.filter(({ store }) => store !== undefined);
+
+/** How the URIs of places that can be read back are written, in words: `aws-sm:<secret id>`. */
+export const readableForms = readable.map(({ form }) => `\`${form}\``).join(' or ');
+
+/** Matches the name of a value in a place that can be read back, with or without the place. */
+export const storedPattern = new RegExp(
+  `^(?:(?:${readable.map(({ scheme }) => scheme).join('|')}):)?[A-Za-z0-9/_+=.@-]{1,512}$`,
+);
 
 /** The input field that names a landing place. */
 export const landingUri = z.string().regex(landingPattern, { error: (issue) => refusal(String(issue.input)) });

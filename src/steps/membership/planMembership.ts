@@ -100,7 +100,7 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
         ],
         { title: 'Open Docker', url: 'https://app.docker.com/' },
       ),
-      part: { kind: 'accept-invite', username: account, organisation },
+      part: { service: 'dockerHub', play: 'accept-invite', username: account, organisation },
     };
   }
   if (state.preview === 'conflict') {
@@ -114,7 +114,7 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
         ],
         members,
       ),
-      part: { kind: 'free-seat', organisation },
+      part: { service: 'dockerHub', play: 'free-seat', organisation },
     };
   }
   return {
@@ -127,7 +127,7 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
       members,
     ),
     // The words of the service are an open set, and a want of seats is the one case among them that passes.
-    part: { kind: 'free-seat', organisation },
+    part: { service: 'dockerHub', play: 'free-seat', organisation },
   };
 }
 

@@ -1,4 +1,5 @@
-import type { PullLimit, Registry, Services } from '../../services/services';
+import type { PullLimit, Registry } from '../../services/registry/contract';
+import type { Services } from '../../services/services';
 import type { CheckContext, SecretHandle } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
 import { isDockerToken } from '../accessToken/isDockerToken';

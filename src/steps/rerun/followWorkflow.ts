@@ -1,4 +1,6 @@
-import { isTerminal, type Services, type Workflow } from '../../services/services';
+import { isTerminal } from '../../services/circleCi/contract';
+import type { Services } from '../../services/services';
+import type { Workflow } from '../../services/circleCi/contract';
 import type { ApplyContext, ChecklistItem } from '../../runbook/run/step';
 import { isPullbookError, PullbookError } from '../../shared/errors';
 import { readApprovals } from './rerunState';

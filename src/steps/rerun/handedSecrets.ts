@@ -2,6 +2,7 @@ import type { Services } from '../../services/services';
 import { basisOf } from '../../runbook/run/basis';
 import type { Basis, CheckContext } from '../../runbook/run/step';
 import { codeOf } from '../../shared/errors';
+import { type StoredName, storedBy } from '../landing/places';
 
 /** A secret whose value the build hands over. */
 export interface HandedSecret {
@@ -23,26 +24,26 @@ export async function readHandedSecrets(
   const secrets: HandedSecret[] = [];
   let changedAt = 0;
   for (const uri of uris) {
-    const id = uri.replace(/^aws-sm:/, '');
-    const found = await ctx.services.aws.describeSecret(id, { signal: ctx.signal });
+    const stored = storedBy(uri);
+    const found = await stored.store.describe(stored.name, ctx.services, ctx.signal);
     // Any change counts, also a version that was moved back: it too must reach CircleCI.
-    changedAt = Math.max(changedAt, found?.lastChangedAt ?? 0);
+    changedAt = Math.max(changedAt, found?.changedAt ?? 0);
     const problem =
       found === undefined
         ? 'missing'
-        : found.deletedAt !== undefined
+        : found.isDeleted
           ? 'deleted'
-          : found.currentVersionId === undefined || (await holdsPlaceholder(id, ctx))
+          : !found.hasValue || (await holdsPlaceholder(stored, ctx))
             ? 'unset'
             : undefined;
-    secrets.push({ id, seen: basisOf(found), problem });
+    secrets.push({ id: stored.name, seen: found?.seen ?? basisOf(undefined), problem });
   }
   return { secrets, changedAt };
 }
 
-async function holdsPlaceholder(id: string, ctx: CheckContext<Services>): Promise<boolean> {
+async function holdsPlaceholder({ store, name }: StoredName, ctx: CheckContext<Services>): Promise<boolean> {
   try {
-    const present = await ctx.services.aws.readSecret(id, { signal: ctx.signal });
+    const present = await store.read(name, ctx.services, ctx.signal);
     return present === undefined || ['', 'default'].includes(present.value.reveal().trim());
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN') throw error;

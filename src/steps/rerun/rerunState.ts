@@ -1,4 +1,6 @@
-import { isTerminal, type Pipeline, type Services } from '../../services/services';
+import { isTerminal } from '../../services/circleCi/contract';
+import type { Pipeline } from '../../services/circleCi/contract';
+import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis, CheckContext, Link } from '../../runbook/run/step';
 import { webPathOf } from '../projectSlug';

@@ -1,4 +1,5 @@
-import { isTerminal, type Pipeline, type Workflow } from '../../services/services';
+import { isTerminal } from '../../services/circleCi/contract';
+import type { Pipeline, Workflow } from '../../services/circleCi/contract';
 import { PullbookError } from '../../shared/errors';
 
 /** A workflow with the pipeline that ran it. */

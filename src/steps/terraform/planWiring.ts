@@ -59,7 +59,7 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
           'Open the infra checkout in this workspace and run this again, or mark it done with a link to the change.',
         ],
         markable: true,
-        part: { kind: 'wire-terraform', product },
+        part: { service: 'infra', play: 'wire-terraform', product },
       },
     ];
   }
@@ -90,7 +90,7 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
     ],
     // The rehearsal wires what is missing. What is wrong is left for its author to see, and to put right.
     ...(preview.length > 0 && (target === 'live' || isWrong) ? { wiring: { product, project } } : {}),
-    ...(isWrong || preview.length === 0 ? {} : { part: { kind: 'wire-terraform', product } }),
+    ...(isWrong || preview.length === 0 ? {} : { part: { service: 'infra', play: 'wire-terraform', product } }),
   };
   return [change];
 }

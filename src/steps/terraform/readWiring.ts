@@ -7,7 +7,7 @@ import { findWiring } from '../../sources/terraform/findWiring';
 import type { WiringNames } from '../../sources/terraform/wiring/wiringNames';
 import { productFindings } from '../../sources/terraform/productFindings';
 import { wireProduct } from '../../sources/terraform/wireProduct';
-import type { TerraformTools } from '../engine/stepServices';
+import type { StepTools } from '../stepTools';
 import type { FoundWiring } from './planWiring';
 import { previewOf } from './preview';
 import { checkoutSettings, readTerraform } from './readTerraform';
@@ -16,7 +16,7 @@ import type { WiredFiles } from './wiredFiles';
 /** What there is of a product's wiring in the workspace, what is wrong with it, and what would complete it. */
 export async function readWiring(
   workspace: Files,
-  hcl: TerraformTools['hcl'],
+  hcl: StepTools['hcl'],
   names: WiringNames,
   signal: AbortSignal,
 ): Promise<FoundWiring> {

@@ -4,7 +4,7 @@ import { findWiring } from '../../sources/terraform/findWiring';
 import type { WiringNames } from '../../sources/terraform/wiring/wiringNames';
 import { Checkout, type TerraformFile } from '../../sources/terraform/model/checkout';
 import { wireProduct } from '../../sources/terraform/wireProduct';
-import type { TerraformTools } from '../engine/stepServices';
+import type { StepTools } from '../stepTools';
 import { checkoutSettings, readTerraform } from './readTerraform';
 
 /** The workspace of a rehearsal. */
@@ -20,7 +20,11 @@ export interface WiredFiles extends Files {
  *
  * @param wired - Asked anew, because the world wires while a runbook runs; it counts from the next `find` on.
  */
-export function wiredFiles(files: Files, hcl: TerraformTools['hcl'], wired: () => readonly WiringNames[]): WiredFiles {
+export function wiredFiles(
+  files: Files,
+  hcl: StepTools['hcl'],
+  wired: () => readonly WiringNames[],
+): WiredFiles {
   // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
   let texts: Promise<ReadonlyMap<string, string>> | undefined;
   const read = async (): Promise<ReadonlyMap<string, string>> => {
@@ -49,7 +53,7 @@ export function wiredFiles(files: Files, hcl: TerraformTools['hcl'], wired: () =
 /** The files once each product is wired, where it is not wired wrongly. */
 async function wireAll(
   workspace: Files,
-  hcl: TerraformTools['hcl'],
+  hcl: StepTools['hcl'],
   wired: readonly WiringNames[],
 ): Promise<readonly TerraformFile[]> {
   const files = await readTerraform(workspace);

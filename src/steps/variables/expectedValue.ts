@@ -1,6 +1,7 @@
 import type { Services } from '../../services/services';
 import type { CheckContext, SecretHandle } from '../../runbook/run/step';
 import { manual } from '../landing/manual';
+import { findStored } from '../landing/places';
 import { toHandle } from '../secretInput';
 import { placeholder } from './maskTells';
 
@@ -22,8 +23,6 @@ export interface Expected {
   readonly unfilled?: UnfilledSecret;
 }
 
-const scheme = 'aws-sm:';
-
 /**
  * The value that a variable must hold, from the runbook or from where it lies. Only the vault by hand may stay silent: a
  * place that can be read and is not, for whatever reason, is an error, or a variable would pass unlooked at.
@@ -31,21 +30,21 @@ const scheme = 'aws-sm:';
  * @throws {PullbookError} whatever the place answers: no credentials, no right to read, no key, no connection.
  */
 export async function readExpected(value: string | SecretHandle, ctx: CheckContext<Services>): Promise<Expected> {
-  if (typeof value === 'string' && !value.startsWith(scheme)) return { value, since: undefined };
+  const stored = findStored(typeof value === 'string' ? value : value.uri);
+  if (typeof value === 'string' && stored === undefined) return { value, since: undefined };
   const handle = toHandle(value, 'value of a variable');
   if (manual.pattern.test(handle.uri)) return { value: undefined, since: undefined };
-  if (!handle.uri.startsWith(scheme)) return { value: (await ctx.resolve(handle)).reveal(), since: undefined };
-  const id = handle.uri.slice(scheme.length);
+  if (stored === undefined) return { value: (await ctx.resolve(handle)).reveal(), since: undefined };
+  const { store, name: id } = stored;
   const { where } = ctx.landing(handle.uri);
-  const options = { signal: ctx.signal };
-  const found = await ctx.services.aws.readSecret(id, options);
+  const found = await store.read(id, ctx.services, ctx.signal);
   const unfilled = (problem: UnfilledSecret['problem']): Expected => ({
     value: undefined,
     since: undefined,
     unfilled: { id, problem, where },
   });
   if (found === undefined) {
-    const exists = (await ctx.services.aws.describeSecret(id, options)) !== undefined;
+    const exists = (await store.describe(id, ctx.services, ctx.signal)) !== undefined;
     return unfilled(exists ? 'empty' : 'missing');
   }
   const text = found.value.reveal();

@@ -1,4 +1,5 @@
-import type { EnvironmentVariable, Services } from '../../services/services';
+import type { EnvironmentVariable } from '../../services/circleCi/contract';
+import type { Services } from '../../services/services';
 import { basisOf } from '../../runbook/run/basis';
 import type { Basis, CheckContext, Link, SecretHandle } from '../../runbook/run/step';
 import { codeOf, PullbookError } from '../../shared/errors';

@@ -1,9 +1,8 @@
+import { testWorld } from '../../support/loadedServices';
 import { randomUUID } from 'node:crypto';
 import type { AwsCredentials } from '../../../src/services/aws/client/awsCalls';
 import { systemRandom } from '../../../src/ports/systemRandom';
 import { startSimulators } from '../../../src/services/world/server';
-import { createWorld } from '../../../src/services/world/world';
-import { sampleInputs } from '../../../src/services/world/worldInputs';
 import { VirtualClock } from '../../support/virtualClock';
 
 /** A server that stands for AWS Secrets Manager and STS, and what Terraform or a person does to its secrets. */
@@ -27,16 +26,16 @@ export function freshName(suffix = 'dockerhub_token'): string {
 /** Our own server, over real HTTP. */
 export async function startSimulatedAws(): Promise<AwsServer> {
   const clock = new VirtualClock(Date.now());
-  const world = createWorld({ clock, random: systemRandom });
+  const world = testWorld({ clock, random: systemRandom });
   const simulators = await startSimulators(world);
   const { urls } = simulators;
   const { aws } = world.state;
   const { accessKeyId, secretAccessKey } = world.operator.aws;
   return {
     endpoints: { secretsManager: urls.secretsManager, sts: urls.sts },
-    region: sampleInputs.aws.region,
+    region: aws.region,
     credentials: { accessKeyId, secretAccessKey: secretAccessKey.reveal() },
-    account: sampleInputs.aws.account,
+    account: aws.account,
     addSecret({ name = freshName(), value } = {}) {
       const now = clock.now();
       aws.secrets.push({

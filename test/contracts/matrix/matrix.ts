@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../.ci/lib.mjs';
+import { loadSimulators } from '../../../src/services/rehearsalWorld';
+import type { Service } from '../../../src/services/world/service';
 import { type Column, proofsFile } from './proofs';
 import { wireFixtures, wireProofs } from './wireProofs';
 
@@ -33,19 +35,19 @@ const titles: Readonly<Record<Column, string>> = {
   wireFixture: 'wire fixture',
 };
 
-const services: Readonly<Record<string, string>> = {
-  dockerHub: 'Docker Hub',
-  registry: 'Docker registry',
-  circleCi: 'CircleCI',
-  secretsManager: 'AWS Secrets Manager',
-  sts: 'AWS STS',
-};
+/** A simulated service, as far as the matrix is about it. */
+export type MatrixService = Pick<Service<object>, 'id' | 'title' | 'hosts'>;
+
+/** All of them, in the order of the tables. */
+export async function matrixServices(): Promise<readonly MatrixService[]> {
+  return (await loadSimulators()).flatMap(({ services }): readonly MatrixService[] => services);
+}
 
 /** What the checks of this run have shown, and the wire fixtures, which are checked with the unit tests. */
-export function readProofs(): readonly Proof[] {
+export function readProofs(services: readonly MatrixService[]): readonly Proof[] {
   const lines = existsSync(proofsFile) ? readFileSync(proofsFile, 'utf8').split('\n').filter(Boolean) : [];
   const proofs = lines.map((line) => JSON.parse(line) as Proof);
-  return [...proofs, ...wireProofs([...proofs, ...readReasons().cells.flatMap(operationsOf)])];
+  return [...proofs, ...wireProofs([...proofs, ...readReasons().cells.flatMap(operationsOf)], services)];
 }
 
 function operationsOf({ service, operations }: Exemption): { readonly service: string; readonly operation: string }[] {
@@ -72,11 +74,11 @@ export function withMatrix(text: string, matrix: string): string {
  * The matrix as Markdown, one table for each service: what is proved, and a letter with its reason where something cannot
  * be. What is neither, and what is both, is a gap.
  */
-export function matrixOf(proofs: readonly Proof[], { reasons, cells }: Reasons) {
+export function matrixOf(services: readonly MatrixService[], proofs: readonly Proof[], { reasons, cells }: Reasons) {
   const gaps: string[] = [];
   const columns = Object.entries(titles).filter(([column]) => column !== 'wireFixture' || existsSync(wireFixtures));
   const heads = columns.map(([, title]) => title);
-  const tables = Object.entries(services).flatMap(([service, title]) => {
+  const tables = services.flatMap(({ id: service, title }) => {
     const proved = proofs.filter((proof) => proof.service === service);
     const exempt = cells.filter((cell) => cell.service === service);
     const named = [...proved.map(({ operation }) => operation), ...exempt.flatMap(({ operations }) => operations)];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { Proof } from './matrix';
+import type { MatrixService, Proof } from './matrix';
 
 export const wireFixtures = path.join(import.meta.dirname, '..', 'wire', 'fixtures');
 
@@ -12,20 +12,16 @@ interface Request {
   readonly body?: unknown;
 }
 
-const hosts: Readonly<Record<string, string>> = {
-  'hub.docker.com': 'dockerHub',
-  'auth.docker.io': 'registry',
-  'registry-1.docker.io': 'registry',
-  'circleci.com': 'circleCi',
-};
-
 /**
  * The operations that wire fixtures are there for.
  *
  * @param known - Operations by which a path is recognised; AWS's are named in the request itself.
  * @throws Error for a fixture whose operation nobody knows.
  */
-export function wireProofs(known: readonly Pick<Proof, 'service' | 'operation'>[]): readonly Proof[] {
+export function wireProofs(
+  known: readonly Pick<Proof, 'service' | 'operation'>[],
+  services: readonly MatrixService[],
+): readonly Proof[] {
   if (!existsSync(wireFixtures)) return [];
   const files = readdirSync(wireFixtures, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.yml'),
@@ -35,7 +31,7 @@ export function wireProofs(known: readonly Pick<Proof, 'service' | 'operation'>[
       exchanges: { request: Request }[];
     };
     return exchanges.map(({ request }): Proof => {
-      const found = operationOf(request, known);
+      const found = operationOf(request, known, services);
       if (found === undefined) throw new Error(`${file}: no operation is known for ${request.method} ${request.url}`);
       return { ...found, column: 'wireFixture' };
     });
@@ -45,15 +41,17 @@ export function wireProofs(known: readonly Pick<Proof, 'service' | 'operation'>[
 function operationOf(
   { method, url, headers = {}, body }: Request,
   known: readonly Pick<Proof, 'service' | 'operation'>[],
+  services: readonly MatrixService[],
 ): Pick<Proof, 'service' | 'operation'> | undefined {
   const target = /^secretsmanager\.(\w+)$/.exec(headers['x-amz-target'] ?? '')?.[1];
   if (target !== undefined) return { service: 'secretsManager', operation: target };
   const action = typeof body === 'string' ? new URLSearchParams(body).get('Action') : null;
   if (action !== null) return { service: 'sts', operation: action };
   const { hostname, pathname } = new URL(url);
+  const host = services.find(({ hosts }) => hosts.includes(hostname))?.id;
   return (
     known
-      .filter(({ service, operation }) => service === hosts[hostname] && matches(operation, `${method} ${pathname}`))
+      .filter(({ service, operation }) => service === host && matches(operation, `${method} ${pathname}`))
       // Of several, the one with the fewest parameters.
       .sort((a, b) => a.operation.split('{').length - b.operation.split('{').length)[0]
   );

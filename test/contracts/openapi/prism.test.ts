@@ -1,14 +1,11 @@
+import { testClients } from '../../support/loadedServices';
 import assert from 'node:assert/strict';
 import { axiosTransport } from '../../../src/services/http/axiosTransport';
-import { createServices, type ServiceViews } from '../../../src/services/createServices';
+import { type ServiceViews } from '../../../src/services/createServices';
 import { publicEndpoints } from '../../../src/services/endpoints';
-import type {
-  CircleCi,
-  DockerHub,
-  DockerHubCredential,
-  DockerHubSession,
-  Services,
-} from '../../../src/services/services';
+import type { CircleCi } from '../../../src/services/circleCi/contract';
+import type { DockerHub, DockerHubCredential, DockerHubSession } from '../../../src/services/dockerHub/contract';
+import type { Services } from '../../../src/services/services';
 import { codeOf } from '../../../src/shared/errors';
 import { silentLogger, type HttpResponse } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
@@ -131,7 +128,7 @@ describe('our clients on mocks that Prism makes of the vendors’ documents', fu
   });
 
   function connect(operator: DockerHubCredential = session): ServiceViews {
-    return createServices({
+    return testClients({
       transport: async (request) => {
         const service = request.url.startsWith(servers.dockerHub.url) ? 'dockerHub' : 'circleCi';
         const target = request.url.slice(servers[service].url.length);
@@ -147,9 +144,12 @@ describe('our clients on mocks that Prism makes of the vendors’ documents', fu
       redactor: new Redactor(),
       logger: silentLogger,
       endpoints: { ...publicEndpoints, dockerHub: servers.dockerHub.url, circleCi: servers.circleCi.url },
-      dockerHubOperator: () => Promise.resolve(operator),
-      circleCiToken: () => Promise.resolve(new Secret(fake.circleToken)),
-      aws: { region: 'eu-west-1', profile: undefined },
+      services: {
+        dockerHub: { operator: () => Promise.resolve(operator) },
+        circleCi: { token: () => Promise.resolve(new Secret(fake.circleToken)) },
+        aws: { region: 'eu-west-1', profile: undefined },
+        registry: undefined,
+      },
       environment: {},
     });
   }

@@ -106,7 +106,7 @@ describe('a client made of the vendors’ documents alone, on `pullbook simulate
     const { username, password } = (await simulation.credentials()).dockerHub;
     const session = await ask('dockerHub', 'POST /v2/auth/token', { identifier: username, secret: password });
     await ask('dockerHub', 'POST /v2/users/login', { username, password });
-    await simulation.play({ kind: 'two-factor', username });
+    await simulation.play({ service: 'dockerHub', play: 'two-factor', username });
     const login = await ask('dockerHub', 'POST /v2/users/login', { username, password }, 401);
     const code = (await simulation.credentials()).dockerHub.oneTimeCode;
     await ask('dockerHub', 'POST /v2/users/2fa-login', { login_2fa_token: login['login_2fa_token'], code });

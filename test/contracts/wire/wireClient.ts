@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { DockerHubCredential, DockerHubSession, Services } from '../../../src/services/services';
+import type { DockerHubCredential, DockerHubSession } from '../../../src/services/dockerHub/contract';
+import type { Services } from '../../../src/services/services';
 import { codeOf } from '../../../src/shared/errors';
 import { Secret } from '../../../src/shared/secret';
 import { aSession, fake, sessionToken, testServices } from '../../unit/services/clients/testServices';
@@ -82,23 +83,25 @@ function services(operator: WireFixture['operator'], answer: (sent: Sent) => Ans
   const credentials = { accessKeyId: 'AKIA' + 'EXAMPLE', secretAccessKey: 's3cr3t-' + 'access-' + 'key' };
   return testServices(answer, {
     operator: operators[operator],
-    aws: {
-      region: 'eu-west-1',
-      profile: undefined,
-      credentials,
-      requestHandler: {
-        metadata: { handlerProtocol: 'http/1.1' },
-        handle(request: AwsHttpRequest) {
-          const { method, protocol, hostname, path, headers } = request;
-          const body = request.body === undefined ? '' : Buffer.from(request.body as string).toString('utf8');
-          const isJson = headers['content-type'] !== 'application/x-www-form-urlencoded';
-          const url = `${protocol}//${hostname}${path}`;
-          const found = answer({ method, url, headers, body: isJson ? (JSON.parse(body) as unknown) : body });
-          const response = { statusCode: found.status, headers: found.headers, body: Buffer.from(found.text) };
-          return Promise.resolve({ response });
+    services: {
+      aws: {
+        region: 'eu-west-1',
+        profile: undefined,
+        credentials,
+        requestHandler: {
+          metadata: { handlerProtocol: 'http/1.1' },
+          handle(request: AwsHttpRequest) {
+            const { method, protocol, hostname, path, headers } = request;
+            const body = request.body === undefined ? '' : Buffer.from(request.body as string).toString('utf8');
+            const isJson = headers['content-type'] !== 'application/x-www-form-urlencoded';
+            const url = `${protocol}//${hostname}${path}`;
+            const found = answer({ method, url, headers, body: isJson ? (JSON.parse(body) as unknown) : body });
+            const response = { statusCode: found.status, headers: found.headers, body: Buffer.from(found.text) };
+            return Promise.resolve({ response });
+          },
+          updateHttpClientConfig: () => undefined,
+          httpHandlerConfigs: () => ({}),
         },
-        updateHttpClientConfig: () => undefined,
-        httpHandlerConfigs: () => ({}),
       },
     },
   });

@@ -1,18 +1,19 @@
+import { testUrls } from '../../support/loadedServices';
 import assert from 'node:assert/strict';
 import { publicEndpoints } from '../../../src/services/endpoints';
-import { inProcessTransport, inProcessUrls } from '../../../src/services/world/inProcessTransport';
+import { inProcessTransport } from '../../../src/services/world/inProcessTransport';
 import { assertSameShape, elementsOf, formOf } from './sameShape';
 import { bodyText, filled, type WireExchange, type WireFixture } from './wireFixture';
 import { wireWorld } from './wireWorld';
 
 /** Which simulated service stands for a public address. */
 const places: Readonly<Record<string, string>> = {
-  [publicEndpoints.dockerHub]: inProcessUrls.dockerHub,
-  [publicEndpoints.registryAuth]: inProcessUrls.registry,
-  [publicEndpoints.registry]: inProcessUrls.registry,
-  [publicEndpoints.circleCi]: inProcessUrls.circleCi,
-  'https://secretsmanager.eu-west-1.amazonaws.com': inProcessUrls.secretsManager,
-  'https://sts.eu-west-1.amazonaws.com': inProcessUrls.sts,
+  [publicEndpoints.dockerHub]: testUrls.dockerHub,
+  [publicEndpoints.registryAuth]: testUrls.registry,
+  [publicEndpoints.registry]: testUrls.registry,
+  [publicEndpoints.circleCi]: testUrls.circleCi,
+  'https://secretsmanager.eu-west-1.amazonaws.com': testUrls.secretsManager,
+  'https://sts.eu-west-1.amazonaws.com': testUrls.sts,
 };
 
 /**

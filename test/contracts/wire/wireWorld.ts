@@ -1,6 +1,7 @@
-import { inProcessTransport, inProcessUrls } from '../../../src/services/world/inProcessTransport';
-import { createWorld, type World } from '../../../src/services/world/world';
-import type { HubAccount } from '../../../src/services/world/worldState';
+import { testUrls, testWorld } from '../../support/loadedServices';
+import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
+import { inProcessTransport } from '../../../src/services/world/inProcessTransport';
+import type { HubAccount } from '../../../src/services/dockerHub/simulator/hubState';
 import { SeededRandom } from '../../support/seededRandom';
 import { VirtualClock } from '../../support/virtualClock';
 
@@ -9,7 +10,7 @@ const hour = 60 * 60_000;
 
 /** A world that holds what the fixtures' requests name, and the secrets of its people. */
 export interface WireWorld {
-  readonly world: World;
+  readonly world: RehearsalWorld;
   readonly clock: VirtualClock;
   readonly secrets: Map<string, string>;
 }
@@ -17,7 +18,7 @@ export interface WireWorld {
 /** What a fixture may ask the world to be brought to. */
 const situations: Readonly<Record<string, (wire: WireWorld) => Promise<void> | void>> = {
   'the operator has a second factor': async ({ world, secrets }) => {
-    await world.play({ kind: 'two-factor', username: 'opgoperator' });
+    await world.play({ service: 'dockerHub', play: 'two-factor', username: 'opgoperator' });
     secrets.set('ONE_TIME_CODE', world.operator.dockerHub.oneTimeCode()!);
   },
   'the session is of a personal access token': async (wire) => {
@@ -93,7 +94,7 @@ const situations: Readonly<Record<string, (wire: WireWorld) => Promise<void> | v
 /** @throws Error for a situation that is not known. */
 export async function wireWorld(situation: string | undefined): Promise<WireWorld> {
   const clock = new VirtualClock(Date.parse('2026-11-23T09:00:00Z'));
-  const world = createWorld({ clock, random: new SeededRandom(7) });
+  const world = testWorld({ clock, random: new SeededRandom(7) });
   fillDockerHub(world, clock.now());
   fillCircleCi(world, clock.now());
   fillAws(world, clock.now());
@@ -125,7 +126,7 @@ export const situationNames: readonly string[] = Object.keys(situations);
 async function signIn({ world }: WireWorld, identifier: string, secret: string): Promise<string> {
   const { body } = await inProcessTransport(world)({
     method: 'POST',
-    url: `${inProcessUrls.dockerHub}/v2/auth/token`,
+    url: `${testUrls.dockerHub}/v2/auth/token`,
     headers: {},
     body: JSON.stringify({ identifier, secret }),
     timeoutMs: 1000,
@@ -133,7 +134,7 @@ async function signIn({ world }: WireWorld, identifier: string, secret: string):
   return (JSON.parse(body) as { access_token: string }).access_token;
 }
 
-function fillDockerHub(world: World, now: number): void {
+function fillDockerHub(world: RehearsalWorld, now: number): void {
   const { accounts, organisations } = world.state.hub;
   const [operator, engineer] = accounts;
   const token = (digit: string, more: Partial<HubAccount['tokens'][number]>) => ({
@@ -170,7 +171,7 @@ function fillDockerHub(world: World, now: number): void {
   });
 }
 
-function fillCircleCi(world: World, now: number): void {
+function fillCircleCi(world: RehearsalWorld, now: number): void {
   const { organisations, projects } = world.state.circleCi;
   const [product, infra] = projects;
   const organisation = organisations[0]!;
@@ -191,7 +192,7 @@ function fillCircleCi(world: World, now: number): void {
   });
 }
 
-function fillAws(world: World, now: number): void {
+function fillAws(world: RehearsalWorld, now: number): void {
   const secret = world.state.aws.secrets.find(({ name }) => name === 'sirius-dockerhub_token')!;
   secret.versions = [{ id: version('c'), value: 'default', stages: ['AWSCURRENT'], createdAt: now - day }];
 }

@@ -1,3 +1,5 @@
+import { testSimulators, testWorld } from '../../support/loadedServices';
+import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +8,6 @@ import { systemClock } from '../../../src/ports/systemClock';
 import { systemRandom } from '../../../src/ports/systemRandom';
 import type { Clock } from '../../../src/shared/ports';
 import { type Simulators, startSimulators } from '../../../src/services/world/server';
-import { type World, createWorld } from '../../../src/services/world/world';
 import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { ended, startScript } from '../../support/runCli';
@@ -28,12 +29,12 @@ const clock: Clock = {
 describe('a process that is killed between creating a token and storing it', function () {
   this.timeout(120_000);
   let folder = '';
-  let world: World;
-  let simulators: Simulators;
+  let world: RehearsalWorld;
+  let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pullbook-killed-'));
-    world = createWorld({ clock, random: systemRandom, inputs: rehearsalInputs(inputs) });
+    world = testWorld({ clock, random: systemRandom, inputs: rehearsalInputs(testSimulators(), inputs) });
     simulators = await startSimulators(world);
   });
   afterEach(async () => {

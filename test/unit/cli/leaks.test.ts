@@ -179,7 +179,7 @@ describe('the command line, searched for secrets', function () {
     for (const options of [['--json'], []]) {
       const rehearsed = await run('src/cli.ts', [...args, ...options]);
       assert.equal(rehearsed.exitCode, 0, rehearsed.stdout + rehearsed.stderr);
-      const { secrets, text } = openSealedWorld(join(state, 'rehearsal/world.sealed'), keyFile, serviceId);
+      const { secrets, text } = await openSealedWorld(join(state, 'rehearsal/world.sealed'), keyFile, serviceId);
       const inTheOpen = await findSecrets(secrets, { texts: [['the world, opened', text]] });
       assert.deepEqual(
         [...new Set(inTheOpen.hits.map(({ secret }) => secret))].sort(),

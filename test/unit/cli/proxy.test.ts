@@ -1,3 +1,5 @@
+import { testSimulators, testWorld } from '../../support/loadedServices';
+import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +8,6 @@ import type { RunDocument } from '../../../src/cli/printRun';
 import { systemClock } from '../../../src/ports/systemClock';
 import { systemRandom } from '../../../src/ports/systemRandom';
 import { type Simulators, startSimulators } from '../../../src/services/world/server';
-import { type World, createWorld } from '../../../src/services/world/world';
 import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { type CliResult, ended, startScript } from '../../support/runCli';
@@ -18,15 +19,15 @@ const names = { hub: 'hub.example.test', ci: 'ci.example.test', sts: 'sts.exampl
 describe('the command line behind a company proxy', function () {
   this.timeout(30_000);
   let folder = '';
-  let world: World;
-  let simulators: Simulators;
+  let world: RehearsalWorld;
+  let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
   let tunnel: Tunnel;
   const user = 'ana';
   const password = ['pass', 'of', 'the', 'proxy'].join('-');
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pullbook-proxy-'));
-    world = createWorld({ clock: systemClock, random: systemRandom, inputs: rehearsalInputs(inputs) });
+    world = testWorld({ clock: systemClock, random: systemRandom, inputs: rehearsalInputs(testSimulators(), inputs) });
     simulators = await startSimulators(world);
   });
   afterEach(async () => {

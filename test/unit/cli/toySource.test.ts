@@ -110,7 +110,7 @@ for (const unit of ['file', 'repository'] as const) {
     it('goes by settings and comments', async () => {
       write('.pullbook.yml', 'rules: {toy-shouting: off, toy-unlisted: hint, toy-unknown: off}\n');
       const { out, err } = await run(['words']);
-      assert.equal(err, 'pullbook lint: .pullbook.yml:1:1: Setting `rules`: there is no rule `toy-unknown`\n');
+      assert.equal(err, 'pullbook lint: .pullbook.yml:1:48: Setting `rules`: there is no rule `toy-unknown`\n');
       assert.deepEqual([/toy-shouting/.test(out), /hint: .*toy-unlisted/.test(out)], [false, unit === 'repository']);
       rmSync(path.join(folder, '.pullbook.yml'));
       write('words/a.toy', 'HELLO # pullbook: ignore[toy-shouting] a greeting\n');

@@ -25,7 +25,7 @@ const accept: Change = {
   action: 'person',
   summary: 'accept the invite',
   basis: absent,
-  part: { kind: 'accept-invite', username: 'x', organisation: 'o' },
+  part: { service: 'dockerHub', play: 'accept-invite', username: 'x', organisation: 'o' },
 };
 
 function playing(world: FakeWorld) {

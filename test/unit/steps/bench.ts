@@ -1,5 +1,6 @@
-import { createServices } from '../../../src/services/createServices';
-import type { StepServices } from '../../../src/steps/engine/stepServices';
+import { testClients, testUrls, testWorld } from '../../support/loadedServices';
+import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
+import type { StepServices } from '../../../src/steps/stepTools';
 import type { Environment } from '../../../src/runbook/run/environment';
 import { Journal } from '../../../src/runbook/run/journal';
 import { hashOf } from '../../../src/runbook/run/canonicalJson';
@@ -15,9 +16,8 @@ import type { Clock, Disk } from '../../../src/shared/ports';
 import { silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { awsRequestHandler } from '../../../src/services/aws/simulator/awsRequestHandler';
-import { inProcessTransport, inProcessUrls } from '../../../src/services/world/inProcessTransport';
-import type { World } from '../../../src/services/world/world';
-import { createWorld } from '../../../src/services/world/world';
+import { inProcessTransport } from '../../../src/services/world/inProcessTransport';
+import { inputText } from '../../../src/steps/engine/inputText';
 import { openLandingPlace } from '../../../src/steps/landing/places';
 import { findStepKind } from '../../../src/steps/registry';
 import { wiredFiles } from '../../../src/steps/terraform/wiredFiles';
@@ -31,7 +31,7 @@ import { Fuse } from './fuse';
 /** What outlives a process: the world outside, and the disk. */
 export interface Bench {
   readonly clock: VirtualClock;
-  readonly world: World;
+  readonly world: RehearsalWorld;
   readonly disk: MemoryDisk;
   /** Files of the workspace, by path. */
   readonly files: Map<string, string>;
@@ -44,7 +44,7 @@ export function createBench(options: { readonly seed?: number; readonly wired?: 
   const { seed = 1, wired = true } = options;
   return {
     clock,
-    world: createWorld({ clock, random: new SeededRandom(seed), wired }),
+    world: testWorld({ clock, random: new SeededRandom(seed), wired }),
     disk: new MemoryDisk(),
     files: new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text])),
     shown: [],
@@ -107,34 +107,39 @@ function environmentOf(
   const transport = inProcessTransport(world);
   const handler = awsRequestHandler(world);
   const { operator } = world;
-  const { reads, writes } = createServices({
+  const { reads, writes } = testClients({
     ...ports,
     transport: (request) => fuse.run(() => transport(request)),
     logger: silentLogger,
-    endpoints: { ...inProcessUrls, registryAuth: inProcessUrls.registry },
-    dockerHubOperator: () =>
-      Promise.resolve({
-        kind: 'password',
-        username: operator.dockerHub.username,
-        password: operator.dockerHub.password,
-      }),
-    circleCiToken: () => Promise.resolve(operator.circleCi.token),
-    aws: {
-      region: world.state.aws.region,
-      profile: undefined,
-      credentials: {
-        accessKeyId: operator.aws.accessKeyId,
-        secretAccessKey: operator.aws.secretAccessKey.reveal(),
+    endpoints: { ...testUrls, registryAuth: testUrls.registry },
+    services: {
+      dockerHub: {
+        operator: () =>
+          Promise.resolve({
+            kind: 'password',
+            username: operator.dockerHub.username,
+            password: operator.dockerHub.password,
+          }),
       },
-      requestHandler: {
-        ...handler,
-        handle: (...request: Parameters<typeof handler.handle>) => fuse.run(() => handler.handle(...request)),
+      circleCi: { token: () => Promise.resolve(operator.circleCi.token) },
+      aws: {
+        region: world.state.aws.region,
+        profile: undefined,
+        credentials: {
+          accessKeyId: operator.aws.accessKeyId,
+          secretAccessKey: operator.aws.secretAccessKey.reveal(),
+        },
+        requestHandler: {
+          ...handler,
+          handle: (...request: Parameters<typeof handler.handle>) => fuse.run(() => handler.handle(...request)),
+        },
       },
+      registry: undefined,
     },
     environment: {},
   });
-  const landing = (uri: string, { aws }: StepServices) =>
-    openLandingPlace(uri, { aws, account: world.state.inputs.aws.account });
+  const landing = (uri: string, services: StepServices) =>
+    openLandingPlace(uri, { services, input: inputText(world.state.inputs) });
   return {
     kind: findStepKind,
     reading: { ...reads, hcl: hclParser },
@@ -170,7 +175,7 @@ function environmentOf(
   };
 }
 
-function workspace(files: ReadonlyMap<string, string>, world: World): Files {
+function workspace(files: ReadonlyMap<string, string>, world: RehearsalWorld): Files {
   const wired = () =>
     world.state.terraform.wired.map(({ product, project }) => ({
       product,

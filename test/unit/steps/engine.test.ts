@@ -1,10 +1,10 @@
+import { testWorld } from '../../support/loadedServices';
 import assert from 'node:assert/strict';
 import type { Inputs } from '../../../src/runbook/file/inputs';
 import type { StepReport } from '../../../src/runbook/run/report';
 import { type Lock, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { createSeal } from '../../../src/services/world/seal';
-import { createWorld } from '../../../src/services/world/world';
 import { readHclWasm } from '../../../src/ports/hclWasm';
 import { createEngine } from '../../../src/steps/engine/engine';
 import { freeLock } from '../../support/freeLock';
@@ -44,7 +44,7 @@ function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: Vi
   /** The world as it is on disk. */
   const saved = () => {
     const state = disk.files.get('rehearsal/world.sealed')!.trim();
-    return createWorld({ clock, random, saved: { state, seal: createSeal(key, random) } });
+    return testWorld({ clock, random, saved: { state, seal: createSeal(key, random) } });
   };
   return { engine, reports, saved, clock };
 }
@@ -171,8 +171,7 @@ describe('createEngine for the real services', () => {
       operator: {
         credentials: { get: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
         person: { file: () => Promise.resolve() },
-        dockerHub: () => Promise.resolve(undefined),
-        circleCiToken: () => Promise.resolve(undefined),
+        signedIn: () => Promise.resolve(undefined),
         // Nothing listens there, so that a request would be a failure of another code.
         environment: { PULLBOOK_DOCKERHUB_URL: 'http://127.0.0.1:1' },
       },

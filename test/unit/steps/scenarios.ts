@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../../src/shared/secret';
-import type { HubToken } from '../../../src/services/world/worldState';
+import type { HubToken } from '../../../src/services/dockerHub/simulator/hubState';
 import { versionIds } from '../../../src/steps/landing/secretVersion';
 import type { RunnableStep } from '../../../src/runbook/run/runnable';
 import { type Bench, startProcess } from './bench';
@@ -208,8 +208,8 @@ export async function signUp({ world }: Bench, options: { readonly validated: bo
     `dockerhub:${username}`,
     new Secret(['Kept', 'by', 'this', 'bench', '2718', '28'].join('-')),
   );
-  await world.play({ kind: 'sign-up', username, email });
-  if (options.validated) await world.play({ kind: 'validate-mail', username });
+  await world.play({ service: 'dockerHub', play: 'sign-up', username, email });
+  if (options.validated) await world.play({ service: 'dockerHub', play: 'validate-mail', username });
 }
 
 export function accountOf({ world }: Bench) {

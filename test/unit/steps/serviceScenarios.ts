@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyTerraform } from '../../../src/services/circleCi/simulator/applyTerraform';
-import type { CircleCiProject, CircleCiWorkflow } from '../../../src/services/world/worldState';
+import { applyTerraform } from '../../../src/services/infra/simulator/applyTerraform';
+import type { CircleCiProject, CircleCiWorkflow } from '../../../src/services/circleCi/simulator/circleCiState';
 import type { Bench } from './bench';
 import { currentValue, type Scenario, signUp, storeByHand, tokenSecret, username } from './scenarios';
 

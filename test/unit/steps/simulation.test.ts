@@ -1,8 +1,8 @@
+import { testSimulators, testWorld } from '../../support/loadedServices';
 import assert from 'node:assert/strict';
 import { renderText } from '../../../src/runbook/run/renderText';
 import type { RunSummary } from '../../../src/runbook/run/runner';
 import type { Fault, FaultKind } from '../../../src/services/world/faults';
-import { createWorld } from '../../../src/services/world/world';
 import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
 import { MemoryDisk } from '../../support/memoryDisk';
 import { type Fate, Mortality } from '../../support/mortality';
@@ -87,10 +87,10 @@ interface Story {
 async function live(seed: number): Promise<Story> {
   const random = new SeededRandom(seed);
   const clock = new VirtualClock();
-  const world = createWorld({
+  const world = testWorld({
     clock,
     random: new SeededRandom(seed + 1_000_000),
-    inputs: rehearsalInputs(runbook.inputs),
+    inputs: rehearsalInputs(testSimulators(), runbook.inputs),
     wired: random.below(2) === 0,
   });
   const files = new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text]));

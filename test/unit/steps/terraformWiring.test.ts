@@ -25,7 +25,7 @@ describe('terraform/wiring', () => {
     assert.equal(report.status, 'needs-person');
     const [change] = report.changes;
     assert.notEqual(change?.markable, true);
-    assert.deepEqual(change?.part, { kind: 'wire-terraform', product: 'sirius' });
+    assert.deepEqual(change?.part, { service: 'infra', play: 'wire-terraform', product: 'sirius' });
     assert.equal(change.detail, '2 files change: infra/sirius/main.tf, infra/repositories.tf');
     const diffs = report.sections.filter((section) => section.type === 'code');
     assert.deepEqual(

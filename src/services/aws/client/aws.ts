@@ -4,9 +4,9 @@ import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import type { AwsCalls, AwsCredentials } from './awsCalls';
 import { awsError } from './awsError';
-import { isSafeForCredentials } from '../../endpoints';
+import { isSafeForCredentials } from '../../http/safeAddress';
 import { retryReads, type RetryPorts } from '../../http/retryReads';
-import type { Aws } from '../../services';
+import type { Aws } from '../contract';
 
 export interface AwsOptions extends RetryPorts {
   readonly redactor: Redactor;

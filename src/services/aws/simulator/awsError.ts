@@ -1,4 +1,5 @@
-import type { Call, ServiceResponse } from '../../world/service';
+import type { ServiceResponse } from '../../world/service';
+import type { Call } from './awsWorld';
 import { uuid } from '../../world/identifiers';
 
 /**

@@ -35,7 +35,10 @@ export interface AwsRequestHandler {
  * `new SecretsManagerClient({ region, credentials, requestHandler: awsRequestHandler(world) })`. Secrets Manager and STS
  * are told apart by the request. Aborts and lost connections are thrown as the SDK's own handler throws them.
  */
-export function awsRequestHandler(world: World, urls: ServiceUrls = inProcessUrls): AwsRequestHandler {
+export function awsRequestHandler(
+  world: World<object>,
+  urls: ServiceUrls = inProcessUrls(world.serviceIds),
+): AwsRequestHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request, { abortSignal, requestTimeout } = {}) => {
@@ -51,7 +54,7 @@ export function awsRequestHandler(world: World, urls: ServiceUrls = inProcessUrl
         query: new URLSearchParams(),
         headers,
         body: textOf(request.body),
-        baseUrl: urls[id],
+        baseUrl: urls[id] ?? '',
       });
       const isLate = requestTimeout !== undefined && requestTimeout > 0 && delivery.delayMs > requestTimeout;
       const waitMs = isLate ? requestTimeout : delivery.delayMs;

@@ -1,7 +1,8 @@
 import { textIn } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
-import type { Call, ServiceResponse } from '../../world/service';
-import type { AwsSecret, AwsSecretVersion } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call } from './awsWorld';
+import type { AwsSecret, AwsSecretVersion } from './awsState';
 import { awsError, awsJson } from './awsError';
 import { addVersion, moveStage, versionAt } from './secretVersions';
 

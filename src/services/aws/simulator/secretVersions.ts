@@ -1,4 +1,4 @@
-import type { AwsSecret, AwsSecretVersion } from '../../world/worldState';
+import type { AwsSecret, AwsSecretVersion } from './awsState';
 
 /** What Terraform puts into a secret that it creates, so that its data source finds a version. */
 export const placeholder = 'default';

@@ -1,5 +1,6 @@
 import { bodyOf, textIn } from '../../world/answer';
-import type { Call, Route, Service, ServiceResponse } from '../../world/service';
+import type { Service, ServiceResponse } from '../../world/service';
+import type { AwsWorld, Call, Route } from './awsWorld';
 import { awsError, awsRefusal, signatureOf } from './awsError';
 import { secretOperations } from './secretOperations';
 import type { SecretOperation } from './secretOperations';
@@ -18,8 +19,11 @@ const routes: Readonly<Record<string, Route>> = Object.fromEntries(
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/
  */
-export const secretsManager: Service = {
+export const secretsManager: Service<AwsWorld, 'secretsManager'> = {
   id: 'secretsManager',
+  title: 'AWS Secrets Manager',
+  hosts: ['secretsmanager.amazonaws.com'],
+  folder: '/aws/secretsmanager',
   match: (request) => {
     const name = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '';
     const route = request.method === 'POST' && Object.hasOwn(routes, name) ? routes[name] : undefined;

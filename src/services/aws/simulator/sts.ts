@@ -1,5 +1,6 @@
 import { uuid } from '../../world/identifiers';
-import type { Call, Route, Service, ServiceResponse } from '../../world/service';
+import type { Service, ServiceResponse } from '../../world/service';
+import type { AwsWorld, Call, Route } from './awsWorld';
 import { signatureOf } from './awsError';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -9,8 +10,11 @@ const routes: Readonly<Record<string, Route>> = {
 };
 
 /** AWS STS by the query protocol: a form goes in, XML comes out. GetCallerIdentity needs no right at all. */
-export const sts: Service = {
+export const sts: Service<AwsWorld, 'sts'> = {
   id: 'sts',
+  title: 'AWS STS',
+  hosts: ['sts.amazonaws.com'],
+  folder: '/aws/sts',
   match: (request) => {
     const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
     const route = routes[form.get('Action') ?? ''];

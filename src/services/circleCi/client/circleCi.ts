@@ -6,7 +6,7 @@ import { listContextVariables } from './contextVariables';
 import { parseTime } from '../../http/parseTime';
 import { parseProjectSlug } from './projectSlug';
 import { runPipeline } from './runPipeline';
-import type { CircleCi, Workflow } from '../../services';
+import type { CircleCi, Workflow } from '../contract';
 
 const part = encodeURIComponent;
 

@@ -6,7 +6,7 @@ import type { Http, HttpAnswer, HttpCall } from '../../http/http';
 /** Makes one call below `/api/v2`, with the token. */
 export type CircleCiCaller = (call: HttpCall) => Promise<HttpAnswer>;
 
-const tokenPage = 'https://app.circleci.com/settings/user/tokens';
+import { tokenPage } from '../endpoints';
 
 /**
  * @param options.token - The operator's personal API token; asked for at each call, so that signing in works at once.

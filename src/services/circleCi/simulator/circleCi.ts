@@ -1,5 +1,6 @@
 import { createRouter } from '../../world/routing';
 import type { Service } from '../../world/service';
+import type { CircleCiWorld } from './circleCiWorld';
 import { circleError } from './circleCiAccess';
 import { contextRoutes } from './contextRoutes';
 import { pipelineRoutes } from './pipelineRoutes';
@@ -20,8 +21,11 @@ const router = createRouter([
  *
  * @see https://circleci.com/docs/api/v2/
  */
-export const circleCi: Service = {
+export const circleCi: Service<CircleCiWorld, 'circleCi'> = {
   id: 'circleCi',
+  title: 'CircleCI',
+  hosts: ['circleci.com'],
+  folder: '/circleci',
   match: (request) => router(request.method, request.path),
   refusals: {
     rateLimited: (_call, retryAfter) => {

@@ -1,6 +1,7 @@
 import { json } from '../../world/answer';
-import type { Call, ServiceResponse } from '../../world/service';
-import type { CircleCiPipeline, CircleCiProject, CircleCiState, CircleCiWorkflow } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call } from './circleCiWorld';
+import type { CircleCiPipeline, CircleCiProject, CircleCiState, CircleCiWorkflow } from './circleCiState';
 
 export type CircleCiUser = CircleCiState['users'][number];
 

@@ -1,7 +1,8 @@
 import { bodyOf, json, textIn, timestamp } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { CircleCiContext, CircleCiState } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './circleCiWorld';
+import type { CircleCiContext, CircleCiState } from './circleCiState';
 import { asUser, circleError } from './circleCiAccess';
 import { tokenPage } from './tokenPage';
 

@@ -1,6 +1,8 @@
 import { bodyOf, json, textIn, timestamp } from '../../world/answer';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { CircleCiPipeline, CircleCiProject } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './circleCiWorld';
+import type { CircleCiPipeline, CircleCiProject } from './circleCiState';
+import { announcements } from './announcements';
 import { circleError, findProject, mayUse, pipelineRoute, projectRoute, userOf } from './circleCiAccess';
 import type { CircleCiUser } from './circleCiAccess';
 import { definitionOf, repositoryUrl } from './projectRoutes';
@@ -9,13 +11,26 @@ import { tokenPage } from './tokenPage';
 import { workflowBody } from './workflowRoutes';
 
 export const pipelineRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v2/project/{project-slug*}/pipeline', writes: false, handle: projectRoute(list) },
-  { method: 'POST', path: '/api/v2/project/{project-slug*}/pipeline', writes: true, handle: projectRoute(trigger) },
+  {
+    method: 'GET',
+    path: '/api/v2/project/{project-slug*}/pipeline',
+    writes: false,
+    announces: announcements.looks,
+    handle: projectRoute(list),
+  },
+  {
+    method: 'POST',
+    path: '/api/v2/project/{project-slug*}/pipeline',
+    writes: true,
+    announces: announcements.starts,
+    handle: projectRoute(trigger),
+  },
   {
     // Three raw segments: a slug with encoded slashes does not get here (https://github.com/CircleCI-Public/circleci-cli/pull/1319).
     method: 'POST',
     path: '/api/v2/project/{provider}/{organization}/{project}/pipeline/run',
     writes: true,
+    announces: announcements.starts,
     handle: run,
   },
   {

@@ -1,6 +1,7 @@
 import { json } from '../../world/answer';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { CircleCiProject } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './circleCiWorld';
+import type { CircleCiProject } from './circleCiState';
 import { asUser, circleError, mayUse, projectRoute } from './circleCiAccess';
 
 export const projectRoutes: readonly Route[] = [

@@ -1,22 +1,12 @@
-import type { Random } from '../../../shared/ports';
 import { hexDigits, uuid } from '../../world/identifiers';
-import type {
-  CircleCiPipeline,
-  CircleCiProject,
-  CircleCiWorkflow,
-  InfraCode,
-  WorkflowPlan,
-  WorldState,
-} from '../../world/worldState';
-
-interface Moment {
-  readonly now: number;
-  readonly random: Random;
-}
+import type { Moment } from '../../world/simulator';
+import type { CircleCiWorld } from './circleCiWorld';
+import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow, WorkflowPlan } from './circleCiState';
+import type { InfraCode } from '../../infra/simulator/infraState';
 
 /** A new pipeline on the head of `branch`, with a workflow for each of the project's plans, or of those that its trigger runs. */
 export function startPipeline(
-  state: WorldState,
+  state: CircleCiWorld,
   project: CircleCiProject,
   start: Pick<CircleCiPipeline, 'branch' | 'trigger' | 'actor' | 'subject'>,
   { now, random }: Moment,

@@ -1,5 +1,6 @@
 import { json } from '../../world/answer';
-import type { Call, ServiceResponse } from '../../world/service';
+import type { ServiceResponse } from '../../world/service';
+import type { Call } from './circleCiWorld';
 import { circleError } from './circleCiAccess';
 
 /** The page of `items` that `page-token` asks for; the answer's `next_page_token` is null on the last one. */

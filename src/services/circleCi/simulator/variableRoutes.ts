@@ -1,6 +1,8 @@
 import { bodyOf, json, textIn, timestamp } from '../../world/answer';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { CircleCiProject } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './circleCiWorld';
+import type { CircleCiProject } from './circleCiState';
+import { announcements } from './announcements';
 import { circleError, projectRoute } from './circleCiAccess';
 import { tokenPage } from './tokenPage';
 
@@ -15,6 +17,7 @@ export const variableRoutes: readonly Route[] = [
     method: 'GET',
     path: all,
     writes: false,
+    announces: announcements.looks,
     handle: projectRoute((call, project) => tokenPage(call, project.variables, variableBody, 100)),
   },
   { method: 'POST', path: all, writes: true, handle: projectRoute(create) },

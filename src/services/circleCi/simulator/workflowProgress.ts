@@ -1,4 +1,4 @@
-import type { CircleCiWorkflow } from '../../world/worldState';
+import type { CircleCiWorkflow } from './circleCiState';
 
 /** Where a workflow stands at a moment. Nothing ticks: it follows from when the workflow began. */
 export interface WorkflowProgress {

@@ -1,7 +1,9 @@
 import { bodyOf, json, timestamp, timestampOrNull } from '../../world/answer';
-import type { Call, Route, ServiceResponse } from '../../world/service';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './circleCiWorld';
+import { announcements } from './announcements';
 import { circleError, projectRoute, workflowRoute } from './circleCiAccess';
-import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow } from '../../world/worldState';
+import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow } from './circleCiState';
 import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
 import { repositoryUrl } from './projectRoutes';
 import { newWorkflow } from './startPipeline';
@@ -25,7 +27,13 @@ export const workflowRoutes: readonly Route[] = [
     writes: false,
     handle: projectRoute(jobDetails),
   },
-  { method: 'POST', path: '/api/v2/workflow/{id}/rerun', writes: true, handle: workflowRoute(rerun) },
+  {
+    method: 'POST',
+    path: '/api/v2/workflow/{id}/rerun',
+    writes: true,
+    announces: announcements.starts,
+    handle: workflowRoute(rerun),
+  },
   { method: 'POST', path: '/api/v2/workflow/{id}/cancel', writes: true, handle: workflowRoute(cancel) },
   {
     method: 'POST',

@@ -6,10 +6,11 @@ import { hubAnswers } from './dockerHubAnswers';
 import { createDockerHubSession } from './dockerHubSession';
 import { signInToDockerHub } from './dockerHubSignIn';
 import type { Http } from '../../http/http';
-import type { CallOptions, DockerHub, DockerHubCredential, DockerHubSession } from '../../services';
+import type { CallOptions } from '../../callOptions';
+import type { DockerHub, DockerHubCredential, DockerHubSession } from '../contract';
 import { createSessionKeeper, type SessionKeeper } from './sessionKeeper';
 
-interface HubSessionEntry {
+export interface HubSessionEntry {
   /** As given last: its one-time code is the one of now. */
   credential: DockerHubCredential;
   readonly secret: Secret;

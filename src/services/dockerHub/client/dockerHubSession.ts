@@ -6,7 +6,7 @@ import { hubPages } from './hubPages';
 import { createHubCaller } from './hubCaller';
 import type { Http } from '../../http/http';
 import { parseTime } from '../../http/parseTime';
-import type { AccessToken, DockerHubCredential, DockerHubSession, InviteRequest } from '../../services';
+import type { AccessToken, DockerHubCredential, DockerHubSession, InviteRequest } from '../contract';
 import type { SessionKeeper } from './sessionKeeper';
 
 const part = encodeURIComponent;

@@ -5,7 +5,8 @@ import { Secret } from '../../../shared/secret';
 import { hubAnswers } from './dockerHubAnswers';
 import { expiryOfToken } from './expiryOfToken';
 import type { Http } from '../../http/http';
-import type { CallOptions, DockerHubCredential } from '../../services';
+import type { CallOptions } from '../../callOptions';
+import type { DockerHubCredential } from '../contract';
 
 /** A bearer token of Docker Hub's web API. */
 export interface HubToken {

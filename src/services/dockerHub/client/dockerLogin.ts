@@ -7,7 +7,7 @@ import type { Clock } from '../../../shared/ports';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import { expiryOfToken } from './expiryOfToken';
-import type { DockerHubCredential } from '../../services';
+import type { DockerHubCredential } from '../contract';
 
 /**
  * Under this key `docker login` (web flow) and Docker Desktop keep a session of Docker Hub's web API. It works where

@@ -1,7 +1,7 @@
 import { PullbookError } from '../../../shared/errors';
 import { sessionExpired } from './dockerHubSignIn';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http';
-import type { DockerHubCredential } from '../../services';
+import type { DockerHubCredential } from '../contract';
 import type { SessionKeeper } from './sessionKeeper';
 
 export type HubCaller = (call: HttpCall) => Promise<HttpAnswer>;

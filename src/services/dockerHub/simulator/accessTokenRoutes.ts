@@ -1,7 +1,8 @@
 import { bodyOf, empty, json, textIn, timestamp, timestampOrNull } from '../../world/answer';
 import { letters, uuid } from '../../world/identifiers';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { HubAccount, HubToken } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './hubWorld';
+import type { HubAccount, HubToken } from './hubState';
 import { hubError, signedIn } from './hubSession';
 import { pageOf } from './page';
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../world/service';
+import type { Call } from './hubWorld';
 import { findAccount, findOrganisation } from './hubSession';
 import type { HubSession } from './hubSession';
 

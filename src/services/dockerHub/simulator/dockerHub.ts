@@ -1,6 +1,7 @@
 import { json } from '../../world/answer';
 import { createRouter } from '../../world/routing';
-import type { Call, Service, ServiceResponse } from '../../world/service';
+import type { Service, ServiceResponse } from '../../world/service';
+import type { Call, HubWorld } from './hubWorld';
 import { accessTokenRoutes } from './accessTokenRoutes';
 import { groupRoutes } from './groupRoutes';
 import { hubError, sessionOf } from './hubSession';
@@ -23,8 +24,11 @@ const router = createRouter([
  *
  * @see https://docs.docker.com/reference/api/hub/latest/
  */
-export const dockerHub: Service = {
+export const dockerHub: Service<HubWorld, 'dockerHub'> = {
   id: 'dockerHub',
+  title: 'Docker Hub',
+  hosts: ['hub.docker.com'],
+  folder: '/dockerhub',
   match: (request) => router(request.method, request.path),
   refusals: {
     rateLimited: (_call, retryAfter) => json(429, { detail: 'Rate limit exceeded', error: false }, retryAfter),

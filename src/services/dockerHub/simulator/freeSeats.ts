@@ -1,4 +1,4 @@
-import type { HubOrganisation } from '../../world/worldState';
+import type { HubOrganisation } from './hubState';
 
 /** How many more people fit in. A pending invite holds a seat. */
 export function freeSeats(organisation: HubOrganisation): number {

@@ -1,7 +1,8 @@
 import { bodyOf, empty, json, textIn } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { HubOrganisation, HubTeam } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './hubWorld';
+import type { HubOrganisation, HubTeam } from './hubState';
 import { findAccount, hubError } from './hubSession';
 import { organisationRoute } from './organisationAccess';
 import { pageOf } from './page';

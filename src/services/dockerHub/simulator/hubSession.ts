@@ -1,8 +1,9 @@
 import { json } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
-import type { Call, ServiceResponse } from '../../world/service';
+import type { ServiceResponse } from '../../world/service';
+import type { Call } from './hubWorld';
 import { readToken, signToken } from '../../world/sessionToken';
-import type { HubAccount, HubOrganisation } from '../../world/worldState';
+import type { HubAccount, HubOrganisation } from './hubState';
 
 /** Who a session token speaks for, and what it was got with. */
 export type HubSession =

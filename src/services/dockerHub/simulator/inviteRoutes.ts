@@ -1,7 +1,8 @@
 import { bodyOf, empty, json, textIn, timestamp } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { HubInvite, HubOrganisation } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './hubWorld';
+import type { HubInvite, HubOrganisation } from './hubState';
 import { freeSeats } from './freeSeats';
 import { findAccount, hubError } from './hubSession';
 import { organisationRoute } from './organisationAccess';
@@ -22,7 +23,8 @@ export const inviteRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v2/invites/bulk',
-    writes: (call) => bodyOf(call.request)?.['dry_run'] !== true,
+    writes: true,
+    isDryRun: (call) => bodyOf(call.request)?.['dry_run'] === true,
     handle: organisationRoute(edits, inviteMany, (call) => textIn(bodyOf(call.request), 'org')),
   },
   { method: 'PATCH', path: '/v2/invites/{id}/resend', writes: true, handle: inviteRoute(resend) },

@@ -1,6 +1,7 @@
 import { bodyOf, empty, json, textIn, timestamp } from '../../world/answer';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { HubInvite, HubOrganisation, OrganisationRole } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './hubWorld';
+import type { HubInvite, HubOrganisation, OrganisationRole } from './hubState';
 import { findAccount, hubError } from './hubSession';
 import { organisationRoute } from './organisationAccess';
 import { pageOf } from './page';

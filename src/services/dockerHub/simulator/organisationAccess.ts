@@ -1,5 +1,6 @@
-import type { Call, ServiceResponse } from '../../world/service';
-import type { HubOrganisation } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call } from './hubWorld';
+import type { HubOrganisation } from './hubState';
 import { findOrganisation, hubError, signedIn } from './hubSession';
 
 /**

@@ -1,4 +1,4 @@
-import type { Call } from '../../world/service';
+import type { Call } from './hubWorld';
 
 /** The most items on one page, as Docker's own tools ask for. */
 const largestPage = 100;

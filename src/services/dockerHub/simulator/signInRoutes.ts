@@ -1,7 +1,8 @@
 import { bodyOf, json, textIn } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
 import { oneTimeCode } from '../../world/oneTimeCode';
-import type { Call, Route, ServiceResponse } from '../../world/service';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './hubWorld';
 import { readToken, signToken } from '../../world/sessionToken';
 import { checkCredential } from './credentialCheck';
 import { findAccount, hubError, issueSession } from './hubSession';

@@ -1,6 +1,7 @@
 import { json, timestamp } from '../../world/answer';
-import type { Call, Route, ServiceResponse } from '../../world/service';
-import type { HubAccount, HubOrganisation } from '../../world/worldState';
+import type { ServiceResponse } from '../../world/service';
+import type { Call, Route } from './hubWorld';
+import type { HubAccount, HubOrganisation } from './hubState';
 import { findAccount, findOrganisation, hubError, signedIn } from './hubSession';
 
 /** Looking up Docker IDs and organisations. The vendor's document leaves these out; its own tools use them. */

@@ -3,7 +3,8 @@ import { PullbookError } from '../../../shared/errors';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import type { Http, HttpAnswer } from '../../http/http';
-import type { CallOptions, PullLimit, Registry } from '../../services';
+import type { CallOptions } from '../../callOptions';
+import type { PullLimit, Registry } from '../contract';
 
 /** Docker's own image for this question. @see https://docs.docker.com/docker-hub/usage/pulls/ */
 const probe = 'ratelimitpreview/test';

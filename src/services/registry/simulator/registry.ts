@@ -4,10 +4,10 @@ import { uuid, withDashes } from '../../world/identifiers';
 import { registryImage } from './registryImage';
 import type { RegistryContent } from './registryImage';
 import { createRouter } from '../../world/routing';
-import type { Call, Route, Service, ServiceResponse } from '../../world/service';
+import type { Service, ServiceResponse } from '../../world/service';
+import type { Call, RegistryWorld, Route } from './registryWorld';
 import { readToken, signToken } from '../../world/sessionToken';
 import type { SessionClaims } from '../../world/sessionToken';
-import type { WorldState } from '../../world/worldState';
 
 /** Limits per source in 6 hours, as https://docs.docker.com/docker-hub/usage/pulls/ states them. */
 const windowSeconds = 21_600;
@@ -25,8 +25,13 @@ const routes: readonly Route[] = [
 ];
 
 /** auth.docker.io (`/token`) and registry-1.docker.io (`/v2/…`) behind one address; their paths do not meet. */
-export const registry: Service = {
+export const registry: Service<RegistryWorld, 'registry'> = {
   id: 'registry',
+  title: 'Docker registry',
+  hosts: ['auth.docker.io', 'registry-1.docker.io'],
+  folder: '/registry',
+  // An image's name has room for a port and for no folder.
+  alsoAt: ['/v2'],
   match: (() => {
     const router = createRouter(routes);
     return (request) => router(request.method, request.path);
@@ -153,7 +158,7 @@ function countPull(call: Call, claims: SessionClaims): Readonly<Record<string, s
   };
 }
 
-function isMemberOfPaid(state: WorldState, accountId: string): boolean {
+function isMemberOfPaid(state: RegistryWorld, accountId: string): boolean {
   const username = state.hub.accounts.find((account) => account.id === accountId)?.username;
   return state.hub.organisations.some((o) => o.paid && o.members.some((member) => member.username === username));
 }

@@ -1,3 +1,4 @@
+import { testWorld } from '../../../support/loadedServices';
 import assert from 'node:assert/strict';
 import { createAws } from '../../../../src/services/aws/client/aws';
 import { silentLogger } from '../../../../src/shared/ports';
@@ -5,7 +6,6 @@ import { codeOf, type PullbookError } from '../../../../src/shared/errors';
 import { Redactor } from '../../../../src/shared/redactor';
 import { Secret } from '../../../../src/shared/secret';
 import { awsRequestHandler } from '../../../../src/services/aws/simulator/awsRequestHandler';
-import { createWorld } from '../../../../src/services/world/world';
 import { aSession, everythingIn, fake, VirtualClock } from './testServices';
 
 const id = 'sirius-dockerhub_token';
@@ -16,7 +16,7 @@ function simulated(overrides: Partial<Parameters<typeof createAws>[0]> = {}) {
   const clock = new VirtualClock();
   let byte = 0;
   const random = { bytes: (count: number) => Uint8Array.from({ length: count }, () => (byte = (byte * 31 + 7) % 256)) };
-  const world = createWorld({ clock, random });
+  const world = testWorld({ clock, random });
   const redactor = new Redactor();
   const aws = createAws({
     clock,

@@ -32,7 +32,7 @@ describe('CircleCI', () => {
   });
 
   it('says who must sign in when there is no token', async () => {
-    const services = testServices(() => ({}), { circleCiToken: () => Promise.resolve(undefined) });
+    const services = testServices(() => ({}), { services: { circleCi: { token: () => Promise.resolve(undefined) } } });
     await assert.rejects(services.reads.circleCi.me(aSession), { code: 'CREDENTIALS_MISSING' });
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DockerHubCredential } from '../../../../src/services/services';
+import type { DockerHubCredential } from '../../../../src/services/dockerHub/contract';
 import { codeOf } from '../../../../src/shared/errors';
 import { Secret } from '../../../../src/shared/secret';
 import { aSession, everythingIn, fake, type Script, sessionToken, signedIn, testServices } from './testServices';
@@ -76,8 +76,11 @@ describe('Docker Hub', () => {
       const services = testServices(
         signedIn(() => ({})),
         {
-          dockerHubOperator: () =>
-            Promise.resolve({ kind: 'password', username: 'olivia', password: new Secret(password) }),
+          services: {
+            dockerHub: {
+              operator: () => Promise.resolve({ kind: 'password', username: 'olivia', password: new Secret(password) }),
+            },
+          },
         },
       );
       await services.reads.dockerHub.asOperator(aSession);
@@ -87,7 +90,9 @@ describe('Docker Hub', () => {
     });
 
     it('says who must sign in when nobody has', async () => {
-      const services = testServices(() => ({}), { dockerHubOperator: () => Promise.resolve(undefined) });
+      const services = testServices(() => ({}), {
+        services: { dockerHub: { operator: () => Promise.resolve(undefined) } },
+      });
       await rejectsWith(services.reads.dockerHub.asOperator(aSession), 'CREDENTIALS_MISSING');
       assert.equal(services.requests.length, 0);
     });

@@ -1,29 +1,30 @@
+import { testClients, testWorld } from '../../../support/loadedServices';
+import type { RehearsalWorld } from '../../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createServices, type ServiceViews } from '../../../../src/services/createServices';
+import { type ServiceViews } from '../../../../src/services/createServices';
 import { readDockerLogin } from '../../../../src/services/dockerHub/client/dockerLogin';
 import { endpointsFrom } from '../../../../src/services/endpoints';
 import { lazyTransport } from '../../../../src/services/http/lazyTransport';
-import type { DockerHubCredential } from '../../../../src/services/services';
-import { validateDockerHub } from '../../../../src/services/validateCredentials';
+import type { DockerHubCredential } from '../../../../src/services/dockerHub/contract';
+import { dockerHubCredential } from '../../../../src/services/dockerHub/credential';
 import { isPullbookError, type PullbookError } from '../../../../src/shared/errors';
 import { silentLogger } from '../../../../src/shared/ports';
 import { Redactor } from '../../../../src/shared/redactor';
 import { Secret } from '../../../../src/shared/secret';
 import { hexDigits } from '../../../../src/services/world/identifiers';
 import { type Simulators, startSimulators } from '../../../../src/services/world/server';
-import { type World, createWorld } from '../../../../src/services/world/world';
-import { sampleInputs } from '../../../../src/services/world/worldInputs';
+import { dockerHubSimulator } from '../../../../src/services/dockerHub/simulator/simulator';
 import { SeededRandom } from '../../../support/seededRandom';
 import { aSession, VirtualClock } from './testServices';
 
-const { organisation, team } = sampleInputs.dockerhub;
+const { organisation, team } = dockerHubSimulator.sample.dockerhub;
 
 describe('the ways in which an operator signs in, over real HTTP', () => {
-  let world: World;
-  let simulators: Simulators;
+  let world: RehearsalWorld;
+  let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
   let clock: VirtualClock;
   let services: ServiceViews;
   let redactor: Redactor;
@@ -35,19 +36,22 @@ describe('the ways in which an operator signs in, over real HTTP', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'pullbook-operator-'));
     clock = new VirtualClock();
     const random = new SeededRandom(7);
-    world = createWorld({ clock, random });
+    world = testWorld({ clock, random });
     simulators = await startSimulators(world);
     redactor = new Redactor();
-    services = createServices({
+    services = testClients({
       transport: lazyTransport,
       clock,
       random,
       redactor,
       logger: silentLogger,
       endpoints: endpointsFrom({ PULLBOOK_DOCKERHUB_URL: simulators.urls.dockerHub }),
-      dockerHubOperator: () => operator(),
-      circleCiToken: () => Promise.resolve(undefined),
-      aws: { region: '', profile: undefined },
+      services: {
+        dockerHub: { operator: () => operator() },
+        circleCi: { token: () => Promise.resolve(undefined) },
+        aws: { region: '', profile: undefined },
+        registry: undefined,
+      },
       environment: {},
     });
   });
@@ -157,7 +161,9 @@ describe('the ways in which an operator signs in, over real HTTP', () => {
     withSecondFactor();
     operator = readLogin;
     assert.ok(await isInTeam());
-    assert.equal(await validateDockerHub(services.reads, 'account', aSession), account().username);
+    const credential = await readLogin();
+    assert.ok(credential);
+    assert.equal(await dockerHubCredential.prove(services.reads, credential, aSession), account().username);
     assert.equal(redactor.redact(token), '[redacted]');
   });
 

@@ -1,24 +1,30 @@
+import { testClients, testWorld } from '../../../support/loadedServices';
+import type { RehearsalWorld } from '../../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
-import { createServices, type ServiceViews } from '../../../../src/services/createServices';
+import { type ServiceViews } from '../../../../src/services/createServices';
 import type { HubSessionStore } from '../../../../src/services/dockerHub/client/dockerHub';
 import { endpointsFrom } from '../../../../src/services/endpoints';
 import { lazyTransport } from '../../../../src/services/http/lazyTransport';
-import type { DockerHubCredential } from '../../../../src/services/services';
-import { validateAws, validateCircleCi, validateDockerHub } from '../../../../src/services/validateCredentials';
+import type { DockerHubCredential } from '../../../../src/services/dockerHub/contract';
+import { awsCredential } from '../../../../src/services/aws/credential';
+import { circleCiCredential } from '../../../../src/services/circleCi/credential';
+import { dockerHubCredential } from '../../../../src/services/dockerHub/credential';
 import { codeOf } from '../../../../src/shared/errors';
 import type { Clock, Logger } from '../../../../src/shared/ports';
 import { Redactor } from '../../../../src/shared/redactor';
 import { Secret } from '../../../../src/shared/secret';
 import { type Simulators, startSimulators } from '../../../../src/services/world/server';
-import { createWorld, type World } from '../../../../src/services/world/world';
-import { sampleInputs } from '../../../../src/services/world/worldInputs';
+import { awsSimulator } from '../../../../src/services/aws/simulator/simulator';
+import { infraSimulator } from '../../../../src/services/infra/simulator/simulator';
+import { dockerHubSimulator } from '../../../../src/services/dockerHub/simulator/simulator';
 import { aSession, everythingIn, VirtualClock } from './testServices';
 
-const { organisation, team } = sampleInputs.dockerhub;
+const inputs = { ...awsSimulator.sample, ...infraSimulator.sample, ...dockerHubSimulator.sample };
+const { organisation, team } = inputs.dockerhub;
 
 describe('the clients on the simulators, over real HTTP', () => {
-  let world: World;
-  let simulators: Simulators;
+  let world: RehearsalWorld;
+  let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
   let clock: Clock;
   let redactor: Redactor;
   let logged: string[];
@@ -33,7 +39,7 @@ describe('the clients on the simulators, over real HTTP', () => {
 
   beforeEach(async () => {
     clock = new VirtualClock();
-    world = createWorld({ clock, random });
+    world = testWorld({ clock, random });
     simulators = await startSimulators(world);
     const { urls } = simulators;
     process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = urls.secretsManager;
@@ -56,18 +62,25 @@ describe('the clients on the simulators, over real HTTP', () => {
         PULLBOOK_REGISTRY_URL: urls.registry,
         PULLBOOK_CIRCLECI_URL: urls.circleCi,
       }),
-      dockerHubOperator: () => Promise.resolve(operator),
-      circleCiToken: () => Promise.resolve(world.operator.circleCi.token),
+      environment: process.env,
+    };
+    const own = {
+      circleCi: { token: () => Promise.resolve(world.operator.circleCi.token) },
       aws: {
-        region: sampleInputs.aws.region,
+        region: inputs.aws.region,
         profile: undefined,
         credentials: {
           accessKeyId: world.operator.aws.accessKeyId,
           secretAccessKey: world.operator.aws.secretAccessKey.reveal(),
         },
       },
+      registry: undefined,
     };
-    connect = (hubSessions) => createServices({ ...fixed, hubSessions });
+    connect = (sessions) =>
+      testClients({
+        ...fixed,
+        services: { ...own, dockerHub: { operator: () => Promise.resolve(operator), sessions } },
+      });
     services = connect();
   });
 
@@ -80,17 +93,20 @@ describe('the clients on the simulators, over real HTTP', () => {
   });
 
   it('validate the three sign-ins without a writing request', async () => {
-    assert.equal(await validateDockerHub(services.reads, 'account', aSession), world.operator.dockerHub.username);
-    assert.ok(await validateCircleCi(services.reads, aSession));
-    assert.equal((await validateAws(services.reads, aSession)).account, sampleInputs.aws.account);
+    assert.equal(
+      await dockerHubCredential.prove(services.reads, operator, aSession),
+      world.operator.dockerHub.username,
+    );
+    assert.ok(await circleCiCredential.prove(services.reads, world.operator.circleCi.token, aSession));
+    assert.match(await awsCredential.prove(services.reads, '', aSession), new RegExp(`:${inputs.aws.account}:`));
     operator = { kind: 'organisation-token', ...world.operator.organisationToken };
-    assert.equal(await validateDockerHub(services.reads, 'organisation-token', aSession), organisation);
+    assert.equal(await dockerHubCredential.prove(services.reads, operator, aSession), organisation);
     assert.ok(world.journal.entries.every(({ writes }) => !writes));
   });
 
   it('ask once for a one-time code where they share their sessions, and again after signing out', async () => {
     const { username } = world.operator.dockerHub;
-    await world.play({ kind: 'two-factor', username });
+    await world.play({ service: 'dockerHub', play: 'two-factor', username });
     let asked = 0;
     operator = {
       ...(operator as Extract<DockerHubCredential, { kind: 'password' }>),
@@ -100,7 +116,7 @@ describe('the clients on the simulators, over real HTTP', () => {
       },
     };
     const store: HubSessionStore = new Map();
-    await validateDockerHub(connect(store).reads, 'account', aSession);
+    await dockerHubCredential.prove(connect(store).reads, operator, aSession);
     await (await connect(store).writes.dockerHub.asOperator(aSession)).listAccessTokens(aSession);
     assert.equal(asked, 1);
     await connect().reads.dockerHub.asOperator(aSession);
@@ -114,14 +130,14 @@ describe('the clients on the simulators, over real HTTP', () => {
     const session = await services.writes.dockerHub.asOperator(aSession);
     const { value } = await session.createAccessToken({ label: 'mine', scopes: ['repo:read'] });
     operator = { kind: 'password', username: world.operator.dockerHub.username, password: value };
-    await assert.rejects(validateDockerHub(services.reads, 'account', aSession), { code: 'TOKEN_KIND_REFUSED' });
+    await assert.rejects(dockerHubCredential.prove(services.reads, operator, aSession), { code: 'TOKEN_KIND_REFUSED' });
   });
 
   it('invite a new ID, see it accepted, and read its teams and role', async () => {
     const username = 'opgcisirius';
     await world.credentials.keep(`dockerhub:${username}`, new Secret('long-' + 'enough-' + 'password'));
-    await world.play({ kind: 'sign-up', username, email: 'team+sirius@example.test' });
-    await world.play({ kind: 'validate-mail', username });
+    await world.play({ service: 'dockerHub', play: 'sign-up', username, email: 'team+sirius@example.test' });
+    await world.play({ service: 'dockerHub', play: 'validate-mail', username });
     const session = await services.writes.dockerHub.asOperator(aSession);
     assert.equal(await session.findMember(organisation, username, aSession), undefined);
     const request = { organisation, invitee: username, team, role: 'member' } as const;
@@ -132,7 +148,7 @@ describe('the clients on the simulators, over real HTTP', () => {
       (await session.listInvites(organisation, aSession)).map(({ invitee }) => invitee),
       [username],
     );
-    await world.play({ kind: 'accept-invite', username, organisation });
+    await world.play({ service: 'dockerHub', play: 'accept-invite', username, organisation });
     const member = await session.findMember(organisation, username, aSession);
     assert.equal(member!.role, 'member');
     assert.deepEqual(await session.listTeamsOf(organisation, username, aSession), [team]);
@@ -156,7 +172,7 @@ describe('the clients on the simulators, over real HTTP', () => {
 
   it('rerun the infra workflow, follow it, and see the new variables', async () => {
     const { writes } = services;
-    const { infra, branch, project } = sampleInputs.circleci;
+    const { infra, branch, project } = inputs.circleci;
     const [pipeline] = await writes.circleCi.listPipelines(infra, branch, aSession);
     const [workflow] = await writes.circleCi.listWorkflows(pipeline!.id, aSession);
     await writes.aws.putSecret('sirius-dockerhub_id', new Secret('opgcisirius'), 'c'.repeat(32));
@@ -189,7 +205,7 @@ describe('the clients on the simulators, over real HTTP', () => {
       () => services.writes.aws.putSecret('sirius-dockerhub_token', value, 'e'.repeat(32)),
       () => services.writes.aws.readSecret('sirius-dockerhub_token', aSession),
       () => services.writes.aws.whoAmI(aSession),
-      () => services.writes.circleCi.listVariables(sampleInputs.circleci.project, aSession),
+      () => services.writes.circleCi.listVariables(inputs.circleci.project, aSession),
       () => services.writes.circleCi.rerun('00000000-0000-4000-8000-000000000000'),
       () => services.reads.registry.readPullLimit({ username: 'opgcisirius', token: value }, aSession),
       () => services.reads.registry.accepts('opgcisirius', value, aSession),

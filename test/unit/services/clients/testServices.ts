@@ -1,7 +1,8 @@
+import { testClients } from '../../../support/loadedServices';
 import { inspect } from 'node:util';
-import { createServices, type ServicesOptions, type ServiceViews } from '../../../../src/services/createServices';
+import type { ServicesOptions, ServiceViews } from '../../../../src/services/createServices';
 import { publicEndpoints } from '../../../../src/services/endpoints';
-import type { DockerHubCredential } from '../../../../src/services/services';
+import type { DockerHubCredential } from '../../../../src/services/dockerHub/contract';
 import { cancelled, PullbookError, throwIfAborted } from '../../../../src/shared/errors';
 import type { Clock, HttpRequest, HttpResponse, Logger, Random } from '../../../../src/shared/ports';
 import { Redactor } from '../../../../src/shared/redactor';
@@ -83,8 +84,9 @@ export interface TestServices extends ServiceViews {
 
 export function testServices(
   script: Script,
-  overrides: Partial<Omit<ServicesOptions, 'transport' | 'clock'>> & {
+  overrides: Partial<Omit<ServicesOptions, 'transport' | 'clock' | 'services'>> & {
     readonly operator?: DockerHubCredential;
+    readonly services?: Partial<ServicesOptions['services']>;
   } = {},
 ): TestServices {
   const clock = new VirtualClock();
@@ -93,21 +95,26 @@ export function testServices(
   const logged: string[] = [];
   const log = (message: string): void => void logged.push(message);
   const logger: Logger = { debug: log, info: log, warn: log, error: log };
-  const operator: DockerHubCredential = overrides.operator ?? {
+  const { services, operator: given, ...ports } = overrides;
+  const operator: DockerHubCredential = given ?? {
     kind: 'password',
     username: 'olivia',
     password: new Secret(fake.password),
   };
-  const views = createServices({
+  const views = testClients({
     random: topmost,
     redactor,
     logger,
     endpoints: publicEndpoints,
-    dockerHubOperator: () => Promise.resolve(operator),
-    circleCiToken: () => Promise.resolve(new Secret(fake.circleToken)),
-    aws: { region: 'eu-west-1', profile: undefined },
     environment: {},
-    ...overrides,
+    ...ports,
+    services: {
+      dockerHub: { operator: () => Promise.resolve(operator) },
+      circleCi: { token: () => Promise.resolve(new Secret(fake.circleToken)) },
+      aws: { region: 'eu-west-1', profile: undefined },
+      registry: undefined,
+      ...services,
+    },
     clock,
     async transport(request) {
       if (request.signal?.aborted) throw cancelled();

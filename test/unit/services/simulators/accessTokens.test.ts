@@ -73,7 +73,7 @@ describe('simulated Docker Hub: personal access tokens', () => {
     const password = await newAccount('opgcisirius', { verified: false });
     const session = await signIn('opgcisirius', password);
     assert.equal((await hub('GET', '/v2/access-tokens', { token: session })).status, 403);
-    await world.play({ kind: 'validate-mail', username: 'opgcisirius' });
+    await world.play({ service: 'dockerHub', play: 'validate-mail', username: 'opgcisirius' });
     assert.equal((await hub('GET', '/v2/access-tokens', { token: session })).status, 200);
   });
 
@@ -124,7 +124,7 @@ describe('simulated Docker Hub: personal access tokens', () => {
     for (let n = 0; n < 12; n++) await hub('POST', '/v2/access-tokens', { token: session, body: asked });
     const first = await hub('GET', '/v2/access-tokens', { token: session });
     assert.deepEqual([first.at('count'), first.at('results.length'), first.at('previous')], [12, 10, null]);
-    assert.equal(first.at('next'), 'https://hub.rehearsal.invalid/v2/access-tokens?page=2&page_size=10');
+    assert.equal(first.at('next'), 'https://dockerhub.rehearsal.invalid/v2/access-tokens?page=2&page_size=10');
     const second = await hub('GET', '/v2/access-tokens?page=2&page_size=10', { token: session });
     assert.deepEqual([second.at('results.length'), second.at('next')], [2, null]);
     assert.equal((await hub('GET', '/v2/access-tokens?page=0', { token: session })).status, 400);

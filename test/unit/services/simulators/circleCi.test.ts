@@ -1,6 +1,8 @@
+import { testUrls } from '../../../support/loadedServices';
 import assert from 'node:assert/strict';
-import { inProcessTransport, inProcessUrls } from '../../../../src/services/world/inProcessTransport';
-import type { InfraCode } from '../../../../src/services/world/worldState';
+import { inProcessTransport } from '../../../../src/services/world/inProcessTransport';
+import { pushCode } from '../../../../src/services/infra/simulator/infraBuilds';
+import type { InfraCode } from '../../../../src/services/infra/simulator/infraState';
 import { rig } from './rig';
 import type { Rig } from './rig';
 
@@ -51,7 +53,7 @@ describe('simulated CircleCI', () => {
         { Authorization: `Bearer ${token}` },
         { Authorization: `Basic ${Buffer.from(`${token}:`).toString('base64')}` },
       ]) {
-        const url = `${inProcessUrls.circleCi}/api/v2/me`;
+        const url = `${testUrls.circleCi}/api/v2/me`;
         const answer = await inProcessTransport(world)({ method: 'GET', url, headers, timeoutMs: 1000 });
         assert.equal(answer.status, 200);
       }
@@ -310,7 +312,7 @@ describe('simulated Terraform', () => {
   it('destroys what an old commit does not wire', async () => {
     const r = rig({ wired: false });
     const { workflow: old } = await newest(r);
-    await r.world.play({ kind: 'wire-terraform', product: 'sirius' });
+    await r.world.play({ service: 'infra', play: 'wire-terraform', product: 'sirius' });
     assert.equal((await r.aws('GetSecretValue', { SecretId })).at('SecretString'), 'default');
     assert.equal((await variable(r)).value, 'xxxxault');
     await r.circle('POST', `/workflow/${old}/rerun`, { body: {} });
@@ -346,6 +348,10 @@ describe('simulated Terraform', () => {
       DOCKER_ACCESS_TOKEN: { secret: 'sirius-dockerhub_token' },
     };
 
+    function push({ world }: Rig, pushed: InfraCode | undefined, merge?: string): void {
+      world.act((state, moment) => pushCode(state, pushed, merge, moment));
+    }
+
     async function build(r: Rig): Promise<string> {
       await r.aws('PutSecretValue', { SecretId, SecretString: 'new-value-9876' });
       const id = await rerun(r);
@@ -355,7 +361,7 @@ describe('simulated Terraform', () => {
 
     it('gives each variable what the code feeds it, not what it should', async () => {
       const r = rig();
-      r.world.push(code({ DOCKER_USER: { secret: SecretId }, DOCKER_ACCESS_TOKEN: { text: 'abc-literal' } }));
+      push(r, code({ DOCKER_USER: { secret: SecretId }, DOCKER_ACCESS_TOKEN: { text: 'abc-literal' } }));
       await build(r);
       assert.equal((await variable(r, 'DOCKER_USER')).value, 'xxxx9876');
       assert.equal((await variable(r)).value, 'xxxxeral');
@@ -363,7 +369,7 @@ describe('simulated Terraform', () => {
 
     it('makes the secrets of other products where a variable reads them, and takes away what is not fed', async () => {
       const r = rig();
-      r.world.push(code({ DOCKER_ACCESS_TOKEN: { secret: 'refunds-dockerhub_token' } }));
+      push(r, code({ DOCKER_ACCESS_TOKEN: { secret: 'refunds-dockerhub_token' } }));
       await build(r);
       assert.equal((await variable(r)).value, 'xxxxault');
       const other = await r.aws('GetSecretValue', { SecretId: 'refunds-dockerhub_token' });
@@ -373,7 +379,7 @@ describe('simulated Terraform', () => {
 
     it('leaves alone what cannot be told', async () => {
       const r = rig();
-      r.world.push(code({ ...wellWired, DOCKER_USER: { unknown: true } }));
+      push(r, code({ ...wellWired, DOCKER_USER: { unknown: true } }));
       const before = await variable(r, 'DOCKER_USER');
       await build(r);
       assert.deepEqual(await variable(r, 'DOCKER_USER'), before);
@@ -382,7 +388,7 @@ describe('simulated Terraform', () => {
 
     it('fails in its first job where Terraform refuses the code, applies nothing, and says why', async () => {
       const r = rig();
-      r.world.push(code(wellWired, 'Error: Reference to undeclared module'));
+      push(r, code(wellWired, 'Error: Reference to undeclared module'));
       const id = await build(r);
       assert.equal(await statusOf(r, id), 'failed');
       const jobs = (await r.circle('GET', `/workflow/${id}/job`)).at('items') as {
@@ -402,19 +408,19 @@ describe('simulated Terraform', () => {
     it('is built at once when a change of it is merged, and only then', async () => {
       const r = rig();
       await r.aws('PutSecretValue', { SecretId, SecretString: 'new-value-9876' });
-      r.world.push(code({ DOCKER_ACCESS_TOKEN: { text: 'abc-literal' } }), 'Change the wiring');
+      push(r, code({ DOCKER_ACCESS_TOKEN: { text: 'abc-literal' } }), 'Change the wiring');
       assert.equal((await variable(r)).value, 'xxxxault', 'the first sight of it is no change');
-      r.world.push(code(wellWired), 'Change the wiring');
+      push(r, code(wellWired), 'Change the wiring');
       assert.equal((await variable(r)).value, 'xxxx9876');
       const { pipeline } = await newest(r);
-      r.world.push(code(wellWired), 'Change the wiring');
+      push(r, code(wellWired), 'Change the wiring');
       assert.equal((await newest(r)).pipeline, pipeline);
     });
 
     it('is by convention again once there is no checkout', async () => {
       const r = rig();
-      r.world.push(code({}));
-      r.world.push(undefined);
+      push(r, code({}));
+      push(r, undefined);
       await build(r);
       assert.equal((await variable(r)).value, 'xxxx9876');
     });

@@ -1,10 +1,11 @@
+import { testUrls } from '../../../support/loadedServices';
 import assert from 'node:assert/strict';
 import type { HttpRequest } from '../../../../src/shared/ports';
-import { inProcessTransport, inProcessUrls } from '../../../../src/services/world/inProcessTransport';
+import { inProcessTransport } from '../../../../src/services/world/inProcessTransport';
 import { rig } from './rig';
 
 const organisation = 'ministryofjustice';
-const team = `${inProcessUrls.dockerHub}/v2/orgs/${organisation}/groups`;
+const team = `${testUrls.dockerHub}/v2/orgs/${organisation}/groups`;
 
 /** Something that writes, and a count of what it wrote. */
 async function withWrite() {

@@ -107,7 +107,7 @@ describe('simulated Docker Hub: organisation', () => {
       const invitee = await hub('GET', `${members}?search=opgcisirius&type=invitee`, { token: owner });
       assert.equal(invitee.at('results.0.role'), 'Invitee');
 
-      await world.play({ kind: 'accept-invite', username: 'opgcisirius', organisation });
+      await world.play({ service: 'dockerHub', play: 'accept-invite', username: 'opgcisirius', organisation });
       assert.equal(free(), before - 1);
       const joined = await hub('GET', `${members}?search=opgcisirius`, { token: owner });
       assert.deepEqual([joined.at('results.0.role'), joined.at('results.0.groups')], ['Member', [team]]);
@@ -124,7 +124,7 @@ describe('simulated Docker Hub: organisation', () => {
       await invite();
       assert.equal(statusIn(await invite()), 'already_invited');
       assert.equal(statusIn(await invite({ invitees: ['team+opgcisirius@example.com'] })), 'already_invited');
-      await world.play({ kind: 'accept-invite', username: 'opgcisirius', organisation });
+      await world.play({ service: 'dockerHub', play: 'accept-invite', username: 'opgcisirius', organisation });
       assert.equal(statusIn(await invite()), 'existing_org_member');
       const mails = world.state.hub.mails.filter((mail) => mail.subject.startsWith('Join'));
       assert.equal(mails.length, 4);
@@ -139,8 +139,8 @@ describe('simulated Docker Hub: organisation', () => {
       const answer = await invite();
       assert.deepEqual([answer.status, statusIn(answer)], [202, 'no_seats_available']);
       assert.equal(free(), 0);
-      await world.play({ kind: 'free-seat', organisation });
-      await world.play({ kind: 'free-seat', organisation });
+      await world.play({ service: 'dockerHub', play: 'free-seat', organisation });
+      await world.play({ service: 'dockerHub', play: 'free-seat', organisation });
       assert.equal(free(), 1);
       assert.equal(statusIn(await invite()), 'invited');
     });

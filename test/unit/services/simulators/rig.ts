@@ -1,8 +1,8 @@
+import { testUrls, testWorld } from '../../../support/loadedServices';
+import type { RehearsalWorld } from '../../../../src/services/rehearsalWorld';
 import type { HttpResponse } from '../../../../src/shared/ports';
 import { Secret } from '../../../../src/shared/secret';
-import { inProcessTransport, inProcessUrls } from '../../../../src/services/world/inProcessTransport';
-import { createWorld } from '../../../../src/services/world/world';
-import type { World, WorldOptions } from '../../../../src/services/world/world';
+import { inProcessTransport } from '../../../../src/services/world/inProcessTransport';
 import { SeededRandom } from '../../../support/seededRandom';
 import { VirtualClock } from '../../../support/virtualClock';
 
@@ -16,7 +16,7 @@ export interface Answer extends HttpResponse {
 }
 
 export interface Rig {
-  readonly world: World;
+  readonly world: RehearsalWorld;
   readonly clock: VirtualClock;
   readonly hub: (method: Method, path: string, options?: { token?: string; body?: unknown }) => Promise<Answer>;
   readonly circle: (
@@ -40,9 +40,9 @@ export interface Rig {
 }
 
 /** A seeded world and short ways to ask its services, all in virtual time. */
-export function rig(options: Partial<WorldOptions> & { seed?: number } = {}): Rig {
+export function rig(options: Partial<Parameters<typeof testWorld>[0]> & { seed?: number } = {}): Rig {
   const clock = new VirtualClock();
-  const world = createWorld({ clock, random: new SeededRandom(options.seed ?? 1), ...options });
+  const world = testWorld({ clock, random: new SeededRandom(options.seed ?? 1), ...options });
   const transport = inProcessTransport(world);
   const send = async (
     method: Method,
@@ -59,23 +59,18 @@ export function rig(options: Partial<WorldOptions> & { seed?: number } = {}): Ri
     world,
     clock,
     hub: (method, path, { token, body } = {}) =>
-      send(
-        method,
-        inProcessUrls.dockerHub + path,
-        token === undefined ? {} : { Authorization: `Bearer ${token}` },
-        body,
-      ),
+      send(method, testUrls.dockerHub + path, token === undefined ? {} : { Authorization: `Bearer ${token}` }, body),
     circle: (method, path, { token = world.operator.circleCi.token.reveal(), body } = {}) =>
-      send(method, `${inProcessUrls.circleCi}/api/v2${path}`, token === null ? {} : { 'Circle-Token': token }, body),
+      send(method, `${testUrls.circleCi}/api/v2${path}`, token === null ? {} : { 'Circle-Token': token }, body),
     registry: (method, path, authorization, headers = {}) =>
-      send(method, inProcessUrls.registry + path, {
+      send(method, testUrls.registry + path, {
         ...headers,
         ...(authorization !== undefined && { Authorization: authorization }),
       }),
     aws: (operation, input, region = 'eu-west-1') =>
       send(
         'POST',
-        `${inProcessUrls.secretsManager}/`,
+        `${testUrls.secretsManager}/`,
         {
           'X-Amz-Target': `secretsmanager.${operation}`,
           Authorization: `AWS4-HMAC-SHA256 Credential=KEY/20261123/${region}/secretsmanager/aws4_request, Signature=0`,
@@ -93,8 +88,8 @@ export function rig(options: Partial<WorldOptions> & { seed?: number } = {}): Ri
     newAccount: async (username, { verified = true } = {}) => {
       const password = `password of ${username}`;
       await world.credentials.keep(`dockerhub:${username}`, new Secret(password));
-      await world.play({ kind: 'sign-up', username, email: `team+${username}@example.com` });
-      if (verified) await world.play({ kind: 'validate-mail', username });
+      await world.play({ service: 'dockerHub', play: 'sign-up', username, email: `team+${username}@example.com` });
+      if (verified) await world.play({ service: 'dockerHub', play: 'validate-mail', username });
       return password;
     },
   };

@@ -1,3 +1,4 @@
+import type { RehearsalWorld } from '../../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -8,7 +9,7 @@ import { rig } from './rig';
 import type { Rig } from './rig';
 
 describe('simulators over HTTP', () => {
-  let simulators: Simulators;
+  let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
   let r: Rig;
   beforeEach(async () => {
     r = rig();
@@ -159,7 +160,13 @@ describe('simulators over HTTP', () => {
       const secrets = async () => ((await (await fetch(control('/secrets'))).json()) as { secrets: string[] }).secrets;
       assert.ok((await secrets()).includes(before));
       const password = 'a long password';
-      await post(control('/play'), { kind: 'sign-up', username: 'opgcisirius', email: 'a@example.com', password });
+      await post(control('/play'), {
+        service: 'dockerHub',
+        play: 'sign-up',
+        username: 'opgcisirius',
+        email: 'a@example.com',
+        password,
+      });
       assert.ok((await secrets()).includes(password));
     });
 
@@ -174,7 +181,7 @@ describe('simulators over HTTP', () => {
     });
 
     it('plays parts, and says why one cannot be played', async () => {
-      const signUp = { kind: 'sign-up', username: 'opgcisirius', email: 'a@example.com' };
+      const signUp = { service: 'dockerHub', play: 'sign-up', username: 'opgcisirius', email: 'a@example.com' };
       const refused = await post(control('/play'), signUp);
       assert.equal(refused.status, 409);
       assert.equal(((await refused.json()) as { code: string }).code, 'PERSON_NEEDED');
@@ -185,7 +192,8 @@ describe('simulators over HTTP', () => {
 
     it('resets the world', async () => {
       await post(control('/play'), {
-        kind: 'sign-up',
+        service: 'dockerHub',
+        play: 'sign-up',
         username: 'opgcisirius',
         email: 'a@b.c',
         password: 'a long password',

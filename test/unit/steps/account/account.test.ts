@@ -92,7 +92,12 @@ describe('the plan for an account', () => {
 
   it('names the part that the rehearsal can play, and the page where a person does it', () => {
     const signUpChange = planAccount({ username }, 'team+x@example.org', fresh).at(-1);
-    assert.deepEqual(signUpChange?.part, { kind: 'sign-up', username, email: 'team+x@example.org' });
+    assert.deepEqual(signUpChange?.part, {
+      service: 'dockerHub',
+      play: 'sign-up',
+      username,
+      email: 'team+x@example.org',
+    });
     assert.equal(signUpChange.link?.url, 'https://app.docker.com/signup/');
     assert.notEqual(signUpChange.markable, true);
   });

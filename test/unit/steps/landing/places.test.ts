@@ -5,8 +5,10 @@ import { markOfVersion, versionIds } from '../../../../src/steps/landing/secretV
 import { createBench, startProcess } from '../bench';
 
 describe('landing places', () => {
-  const { environment } = startProcess(createBench());
-  const open = (uri: string) => environment.landing(uri, environment.reading);
+  const open = (uri: string) => {
+    const { environment } = startProcess(createBench());
+    return environment.landing(uri, environment.reading);
+  };
 
   it('are picked by the scheme of the URI', () => {
     assert.equal(open('manual').where, 'the team’s vault, by hand');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../../src/runbook/run/report';
-import type { CircleCiWorkflow } from '../../../../src/services/world/worldState';
+import type { CircleCiWorkflow } from '../../../../src/services/circleCi/simulator/circleCiState';
 import { newWorkflow, startPipeline } from '../../../../src/services/circleCi/simulator/startPipeline';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 import { storeByHand } from '../scenarios';

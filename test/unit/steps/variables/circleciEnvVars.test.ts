@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Aws } from '../../../../src/services/services';
+import type { Aws } from '../../../../src/services/aws/contract';
 import type { StepReport } from '../../../../src/runbook/run/report';
 import { type ErrorCode, PullbookError } from '../../../../src/shared/errors';
 import { Secret } from '../../../../src/shared/secret';

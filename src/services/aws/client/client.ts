@@ -1,0 +1,13 @@
+import type { Client } from '../../client';
+import type { Aws } from '../contract';
+import { createAws, type AwsOptions } from './aws';
+
+export type AwsClientOptions = Pick<
+  AwsOptions,
+  'region' | 'profile' | 'credentials' | 'endpoints' | 'requestHandler' | 'httpsAgent'
+>;
+
+export const awsClient: Client<Aws, AwsClientOptions> = {
+  create: ({ clock, random, redactor, logger, environment }, options) =>
+    createAws({ clock, random, redactor, logger, environment, ...options }),
+};

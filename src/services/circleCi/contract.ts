@@ -1,0 +1,93 @@
+import type { CallOptions } from '../callOptions';
+
+export interface CircleCiProject {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly organisationId: string;
+  readonly provider: string;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** `xxxx` and at most the last four characters. */
+  readonly mask: string;
+  /** Milliseconds since 1970; `undefined` where the service does not say. */
+  readonly createdAt: number | undefined;
+}
+
+export interface Pipeline {
+  readonly id: string;
+  readonly number: number;
+  readonly state: string;
+  readonly createdAt: number;
+  readonly branch: string | undefined;
+  readonly revision: string | undefined;
+  readonly errors: readonly string[];
+  /** Set where a schedule started it: what runs then need not be what a push runs. */
+  readonly isScheduled?: true;
+}
+
+export interface Workflow {
+  readonly id: string;
+  readonly name: string;
+  /** The service's word. See {@link isTerminal}. */
+  readonly status: string;
+  readonly pipelineId: string;
+  readonly pipelineNumber: number;
+  readonly createdAt: number;
+  readonly stoppedAt: number | undefined;
+  /** Set for the workflow of dynamic config that only decides what its pipeline runs. */
+  readonly isSetup?: true;
+}
+
+export interface WorkflowJob {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly type: string;
+  readonly approvalRequestId: string | undefined;
+  /** `undefined` for a job that has not begun, and for an approval. */
+  readonly number: number | undefined;
+}
+
+const terminal: readonly string[] = ['success', 'failed', 'error', 'canceled', 'unauthorized', 'not_run'];
+
+/** Whether a workflow has ended. A status that is not known is not an end: the service may add some. */
+export function isTerminal(status: string): boolean {
+  return terminal.includes(status);
+}
+
+export interface CircleCi {
+  me(options: CallOptions): Promise<{ readonly id: string; readonly login: string; readonly name: string }>;
+  /** `undefined` for 404, which CircleCI also answers for a project that this token may not see. */
+  findProject(slug: string, options: CallOptions): Promise<CircleCiProject | undefined>;
+  listVariables(slug: string, options: CallOptions): Promise<readonly EnvironmentVariable[]>;
+  /** Newest first. At most one page of the service (20 to 30). */
+  listPipelines(slug: string, branch: string, options: CallOptions): Promise<readonly Pipeline[]>;
+  listWorkflows(pipelineId: string, options: CallOptions): Promise<readonly Workflow[]>;
+  findWorkflow(id: string, options: CallOptions): Promise<Workflow | undefined>;
+  listJobs(workflowId: string, options: CallOptions): Promise<readonly WorkflowJob[]>;
+  /** What CircleCI says about a job, such as why it failed; its log is not among that. Often nothing. */
+  listJobMessages(slug: string, job: number, options: CallOptions): Promise<readonly string[]>;
+  /** Writes. The id of the new workflow. @throws {PullbookError} `CONFLICT` or `BAD_REQUEST` where a rerun is impossible (90 days, config errors). */
+  rerun(workflowId: string, options?: CallOptions): Promise<string>;
+  /** Writes. Starts a pipeline on the branch's head; the way for a project without a workflow to rerun. */
+  runPipeline(
+    slug: string,
+    branch: string,
+    options?: CallOptions,
+  ): Promise<{ readonly id: string; readonly number: number }>;
+  /** Writes. */
+  approve(workflowId: string, approvalRequestId: string, options?: CallOptions): Promise<void>;
+  /**
+   * Contexts of the organisation and the names of the variables in each.
+   * @param organisation - Its UUID, as {@link CircleCiProject.organisationId}, or a slug such as `gh/acme`.
+   */
+  listContextVariables(
+    organisation: string,
+    options: CallOptions,
+  ): Promise<readonly { readonly context: string; readonly variables: readonly string[] }[]>;
+  /** A page of CircleCI's web app. */
+  webLink(path: string): string;
+}

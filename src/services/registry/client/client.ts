@@ -1,0 +1,15 @@
+import type { Client } from '../../client';
+import type { Registry } from '../contract';
+import { createRegistry } from './registry';
+
+export const registryClient: Client<Registry, unknown> = {
+  create(ports) {
+    const http = (endpoint: string) => ports.http('Docker registry', endpoint, { readOnly: true });
+    const registry = createRegistry({
+      auth: http('registryAuth'),
+      registry: http('registry'),
+      redactor: ports.redactor,
+    });
+    return { reads: registry, writes: registry };
+  },
+};
