@@ -1,5 +1,32 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import importTable from './.ci/importTable.cjs';
+
+const { rows, useProcess } = importTable;
+
+/** @param {string} folder of the import table */
+const globOf = (folder) => (folder.endsWith('.ts') ? `src/${folder}` : `src/${folder}/**/*.ts`);
+
+/** What a folder may not use that knows nothing of Node: `process`, `require` and the like. */
+const withoutNode = rows
+  .filter(({ node }) => node !== true)
+  .map((row) => ({
+    files: [globOf(row.folder)],
+    ignores: [...rows.slice(0, rows.indexOf(row)).map(({ folder }) => globOf(folder)), ...Object.keys(useProcess)],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'require', '__dirname', '__filename'].map((name) => ({
+          name,
+          message: `src/${row.folder} knows nothing of Node: what it needs is handed in (.ci/importTable.cjs).`,
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'globalThis', property: 'process', message: 'What it needs is handed in (.ci/importTable.cjs).' },
+      ],
+    },
+  }));
 
 /** Type-checked rules for all TypeScript; plain rules for the build scripts, which are JavaScript. */
 export default tseslint.config(
@@ -21,6 +48,7 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  ...withoutNode,
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -72,6 +72,8 @@ export async function build({ production = false, folder = dist } = {}) {
         'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
       },
       plugins: [formDataStub],
+      // The templates of procedures.
+      loader: { '.md': 'text' },
     }),
     esbuild.build({
       ...common,

@@ -1,118 +1,95 @@
 // @ts-check
-/**
- * Which folder of src/ may import which: a folder sees itself and what stands behind it here. The row with the longest
- * path counts for a file.
- */
-const table = {
-  shared: [],
-  lint: ['shared', 'sources'],
-  sources: ['shared', 'lint'],
-  project: ['shared', 'lint'],
-  // What every edge shows of a source: the sources are handed in.
-  language: ['shared', 'lint', 'project'],
-  runbook: ['shared'],
-  procedures: ['shared', 'runbook'],
-  services: ['shared'],
-  // The real clock, disk and randomness: given to the engine by the edges.
-  ports: ['shared', 'runbook', 'sources'],
-  steps: ['shared', 'lint', 'project', 'sources', 'runbook', 'services'],
-  editor: [
-    'shared',
-    'ports',
-    'lint',
-    'project',
-    'language',
-    'sources',
-    'runbook',
-    'procedures',
-    'services',
-    'steps',
-    'renderer',
-  ],
-  // Another edge; the types of what the language service answers are of the folders behind it.
-  lsp: ['shared', 'ports', 'lint', 'project', 'language', 'sources'],
-  cli: ['shared', 'ports', 'lint', 'project', 'sources', 'runbook', 'services', 'steps'],
+/** The import table (`importTable.cjs`) as rules of dependency-cruiser, and what no table of folders can say. */
+const { packages, pattern, rows, taken } = require('./importTable.cjs');
+
+/** @typedef {import('./importTable.cjs').Row} Row */
+
+/** Where a row's files are. @param {Row} row */
+const from = (row) => ({ path: pattern(row.folder), pathNot: taken(row) });
+
+/** @param {Row} row */
+function folderRules(row) {
+  const { folder, sees, types = [] } = row;
+  const seen = [folder, ...sees].map(pattern);
+  return [
+    {
+      name: `${folder}-sees-only-its-row`,
+      comment: `sees: ${sees.join(', ') || 'itself'}${types.length > 0 ? `; types of ${types.join(', ')}` : ''}`,
+      severity: 'error',
+      from: from(row),
+      to: { path: '^src/', pathNot: [...seen, ...types.map(pattern)] },
+    },
+    ...(types.length === 0
+      ? []
+      : [
+          {
+            name: `${folder}-sees-only-types-of-${types.join('-')}`,
+            severity: 'error',
+            from: from(row),
+            to: { path: types.map(pattern), pathNot: seen, dependencyTypesNot: ['type-only'] },
+          },
+        ]),
+    ...(row.node === true
+      ? []
+      : [
+          {
+            name: `${folder}-knows-no-such-module-of-node`,
+            severity: 'error',
+            from: from(row),
+            to: {
+              dependencyTypes: ['core'],
+              ...(row.node === undefined ? {} : { pathNot: `^(?:node:)?(?:${row.node.join('|')})(?:/|$)` }),
+            },
+          },
+        ]),
+  ];
+}
+
+/** Where a package is found, or what it is called where it is not. @param {string} name a package, or a scope with `*` */
+const packagePaths = (name) => {
+  const body = name.replace('*', '[^/]+');
+  return [`(?:^|/)node_modules/(?:@types/)?${body}/`, `^${body}(?:/|$)`];
 };
-
-const known = [...Object.keys(table), 'renderer'];
-
-/**
- * @param {string} folder
- * @param {string[]} allowed
- */
-const sees = (folder, allowed) => ({
-  name: `${folder}-sees-only-${allowed.join('-') || 'itself'}`,
-  severity: 'error',
-  from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
-});
 
 module.exports = {
   forbidden: [
-    ...Object.entries(table).map(([folder, allowed]) => sees(folder, allowed)),
+    ...rows.flatMap(folderRules),
     {
-      name: 'simulators-see-no-client',
-      comment: 'A mistake that both share would hide itself.',
+      name: 'every-file-is-in-the-table',
       severity: 'error',
-      from: { path: '^src/services/(world|[^/]+/simulator)/' },
-      to: { path: '^src/services/', pathNot: '^src/services/(world|[^/]+/simulator)/' },
-    },
-    {
-      name: 'clients-see-no-simulator',
-      severity: 'error',
-      from: { path: '^src/services/(http|[^/]+/client)/' },
-      to: { path: '^src/services/(world|[^/]+/simulator)/' },
-    },
-    {
-      name: 'simulators-only-for-the-rehearsal',
-      comment: 'A step kind must not know whether it acts on the real services.',
-      severity: 'error',
-      from: { path: '^src/steps/', pathNot: '^src/steps/(engine/rehearsal|rehearsed/)' },
-      to: { path: '^src/services/(world|[^/]+/simulator)/' },
-    },
-    {
-      name: 'editor-shares-only-the-message-with-the-renderer',
-      comment: 'The renderer is drawn in a webview of its own; the two know the shape of what they send each other.',
-      severity: 'error',
-      from: { path: '^src/editor/' },
-      to: { path: '^src/renderer/', pathNot: '^src/renderer/(envelope|words|signs)\\.ts$' },
-    },
-    {
-      name: 'every-folder-is-in-the-table',
-      severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `^src/(${known.join('|')})/` },
+      from: { path: '^src/', pathNot: rows.map(({ folder }) => pattern(folder)) },
       to: {},
     },
-    {
-      name: 'renderer-sees-only-types-of-runbook',
-      comment: 'It runs in a webview: what it shows comes as a message, and only the type of that message is shared.',
+    ...Object.entries(packages).map(([name, folders]) => ({
+      name: `${name}-only-in-${folders.join('-')}`,
       severity: 'error',
-      from: { path: '^src/renderer/' },
+      from: { path: '^src/', pathNot: folders.map(pattern) },
+      to: { path: packagePaths(name) },
+    })),
+    {
+      name: 'every-package-is-in-the-table',
+      severity: 'error',
+      from: { path: '^src/' },
       to: {
-        path: '^src/',
-        pathNot: ['^src/(renderer|shared)/', '^src/runbook/'],
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg'],
+        pathNot: Object.keys(packages).flatMap(packagePaths),
       },
     },
     {
-      name: 'renderer-runs-no-code-of-runbook',
+      name: 'step-kinds-see-no-engine',
+      comment: 'A kind must not know which target it acts on.',
       severity: 'error',
-      from: { path: '^src/renderer/' },
-      to: { path: '^src/runbook/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/steps/', pathNot: '^src/steps/engine/' },
+      to: { path: '^src/steps/engine/' },
     },
     {
-      name: 'vscode-only-in-editor',
-      comment: 'Everything else runs headless too.',
-      severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(editor/|extension\\.ts$)' },
-      to: { path: '^vscode$' },
-    },
-    {
-      name: 'no-cycles',
+      name: 'no-circles',
+      comment: 'Of types neither: what two files need of each other gets a file of its own.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode' } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -14,7 +14,13 @@ import { root } from './lib.mjs';
 const times = Number(process.argv[2] ?? 20);
 if (!Number.isInteger(times) || times < 1) throw new RangeError('npm run fuzz takes a whole number from 1');
 
-const files = ['lint/properties', 'lint/yaml', 'runbook/markdown', 'runbook/runbook', 'steps/simulation'];
+const files = [
+  'sources/circleci/properties.long',
+  'sources/circleci/yaml',
+  'runbook/markdown',
+  'runbook/runbook',
+  'steps/simulation.long',
+];
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 const child = spawn(process.execPath, [mocha, '--timeout', '0', ...files.map((file) => `test/unit/${file}.test.ts`)], {
   cwd: root,

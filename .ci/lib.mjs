@@ -1,7 +1,7 @@
 // @ts-check
 /** What the scripts in this folder share. Only Node's own modules, so that it works before anything is installed. */
 import { spawn } from 'node:child_process';
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -39,6 +39,17 @@ export function whenMain(url, main) {
  */
 export function say(text) {
   console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${text}`);
+}
+
+/**
+ * Says that a check was not run, and has it counted in the sum of `npm test`.
+ * @param {string} reason such as `corpus: there is no ../shared/corpus`
+ */
+export function skip(reason) {
+  console.log(`skipped: ${reason}`);
+  const file = process.env['PULLBOOK_TOTALS'];
+  if (file !== undefined && file !== '')
+    appendFileSync(file, `${JSON.stringify({ passed: 0, failed: 0, skipped: 1, reason })}\n`);
 }
 
 /**

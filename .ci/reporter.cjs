@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Mocha's spec reporter that also adds its totals, as one line of JSON, to the file that PULLBOOK_TOTALS names, so
- * that `npm test` can print one sum over all its runs.
+ * that `npm test` can print one sum over all its runs. The CPU time is that of this process, without those it started.
  */
 const { appendFileSync } = require('node:fs');
 const Mocha = require('mocha');
@@ -17,7 +17,9 @@ module.exports = class extends Mocha.reporters.Spec {
     if (file === undefined || file === '') return;
     runner.once('end', () => {
       const { passes, failures, pending } = this.stats;
-      appendFileSync(file, `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`);
+      const { user, system } = process.cpuUsage();
+      const cpuSeconds = (user + system) / 1e6;
+      appendFileSync(file, `${JSON.stringify({ passed: passes, failed: failures, skipped: pending, cpuSeconds })}\n`);
     });
   }
 };

@@ -1,16 +1,13 @@
 // @ts-check
-/**
- * `npm run snippets`: writes `snippets/*.json` from the texts that the product itself inserts and shows. The files are
- * committed; a unit test fails when one differs from what the code gives.
- */
-import { readFile, writeFile } from 'node:fs/promises';
+/** The snippets that the extension contributes, from the texts that the product itself inserts and shows. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { circleciSnippets } from '../src/sources/circleci/snippets';
 import { stepKinds } from '../src/steps/registry';
 import { stepSnippet } from '../src/steps/snippets';
 import { terraformSnippets } from '../src/sources/terraform/snippets';
-import { root, say, whenMain } from './lib.mjs';
+import { root } from './lib.mjs';
 
 /** @typedef {import('../src/shared/snippet').Snippet} Snippet */
 
@@ -45,10 +42,3 @@ async function exampleOf(kind) {
   if (example === undefined) throw new Error(`${page} has no example.`);
   return example.replaceAll('\r\n', '\n');
 }
-
-whenMain(import.meta.url, async () => {
-  for (const [file, text] of Object.entries(await snippetFiles())) {
-    await writeFile(path.join(root, 'snippets', file), text);
-    say(`snippets/${file}`);
-  }
-});

@@ -7,20 +7,20 @@
  *   npm test -- -g TEXT             only tests whose name has TEXT
  *
  * The static stages all run, two at a time, and are all reported; after that the first failing stage ends the run.
- * The last line is the sum of the tests that ran.
+ * The last lines are the sum of the tests that ran, and what was skipped for which reason.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { ensurePackages, outDir, requireNode, root, say, whenMain } from './lib.mjs';
+import { filesOf } from './suites.mjs';
 
 const totals = path.join(outDir, 'totals.jsonl');
 
 /**
- * Where `.ci/run` wants the exchanges of the unit tests to be written down, for the contracts to look at. What is beside
+ * Where `.ci/run` wants the exchanges of all tests without an editor to be written down, for the contracts to look at. What is beside
  * the repository is needed for that, so `npm test` by itself does neither.
  */
 const exchanges = process.env['PULLBOOK_EXCHANGES'];
@@ -32,6 +32,9 @@ const mocha = tool('mocha/bin/mocha.js');
 const tsc = tool('typescript-7/bin/tsc');
 /** @param {string} script */
 const script = (script) => [process.execPath, path.join(root, '.ci', script)];
+
+/** The file in which `.ci/run` says what it could not do here, one line each: `contracts: there is no …`. */
+const notRunFile = process.env['PULLBOOK_NOT_RUN'];
 
 /**
  * @typedef {object} Stage
@@ -63,16 +66,17 @@ const stages = [
     ],
   },
   { name: 'build', commands: [script('build.mjs')] },
-  {
-    name: 'unit',
-    grep: true,
-    commands: [[...mocha, ...recorded, 'test/unit/**/*.test.ts', 'test/contracts/{aws,wire}/*.test.ts']],
-  },
+  // What one runs between two edits: within a minute of CPU time.
+  { name: 'unit', grep: true, commands: [[...mocha, ...recorded, ...filesOf('unit')]] },
+  // Random tests and simulations.
+  { name: 'long', grep: true, commands: [[...mocha, ...recorded, ...filesOf('long')]] },
+  // Command lines, simulators and lock holders as processes of their own; they wait more than they work.
+  { name: 'processes', grep: true, commands: [[...mocha, ...recorded, ...filesOf('processes')]] },
   ...(exchanges === undefined ? [] : [{ name: 'contracts', commands: [script('contracts.mjs')] }]),
-  ...(existsSync(path.join(root, '.ci', 'extra.mjs')) ? [{ name: 'extra', commands: [script('extra.mjs')] }] : []),
+  { name: 'corpus', commands: [script('corpus.mjs')] },
   { name: 'package', commands: [script('package.mjs')] },
   { name: 'editor', grep: true, commands: [[...script('editor.mjs'), '--no-build']] },
-  { name: 'browser', grep: true, commands: [[...mocha, '--timeout', '180000', 'test/browser/**/*.test.ts']] },
+  { name: 'browser', grep: true, commands: [[...mocha, ...filesOf('browser')]] },
 ];
 
 whenMain(import.meta.url, async () => {
@@ -125,6 +129,7 @@ async function runStatic(queue) {
  */
 async function runStage(stage, grep) {
   const start = Date.now();
+  const known = stage.static ? Infinity : (await readTotals()).length;
   let output = '';
   let passed = true;
   for (const command of stage.commands) {
@@ -154,21 +159,38 @@ async function runStage(stage, grep) {
     if (!passed) break;
   }
   if (!passed) process.stdout.write(output);
-  say(`${passed ? 'passed' : 'FAILED'}  ${stage.name.padEnd(8)} ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  const took = `${((Date.now() - start) / 1000).toFixed(1)} s`;
+  const [run] = (await readTotals()).slice(known);
+  const cpu = run?.cpuSeconds === undefined ? '' : `, ${run.cpuSeconds.toFixed(1)} s of CPU`;
+  const outcome = passed ? (run?.reason === undefined ? 'passed' : 'skipped') : 'FAILED';
+  say(`${outcome.padEnd(7)} ${stage.name.padEnd(9)} ${took}${cpu}`);
   return passed;
+}
+
+/**
+ * A line of the file that `reporter.cjs` and `lib.mjs` add to.
+ * @typedef {{passed: number, failed: number, skipped: number, reason?: string, cpuSeconds?: number}} Run
+ */
+
+/** @returns {Promise<Run[]>} */
+async function readTotals() {
+  const lines = (await readFile(totals, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
 }
 
 /**
  * @param {boolean} failed
  */
 async function printTotals(failed) {
-  const lines = (await readFile(totals, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  const notRun = notRunFile === undefined ? '' : await readFile(notRunFile, 'utf8').catch(() => '');
+  const reasons = notRun.split('\n').filter(Boolean);
+  const runs = [...(await readTotals()), ...reasons.map((reason) => ({ passed: 0, failed: 0, skipped: 1, reason }))];
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const line of lines) {
-    const run = JSON.parse(line);
+  for (const run of runs)
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) sum[key] += run[key];
-  }
   // A stage that is no mocha run, or one that broke before it could count, is a failure too.
   if (failed && sum.failed === 0) sum.failed = 1;
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
+  console.log('');
+  for (const { reason } of runs) if (reason !== undefined) console.log(`skipped: ${reason}`);
+  console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
 }

@@ -63,11 +63,11 @@ function settingsFiles(
   sources: readonly Source[],
   repositories: RepositoryFinder,
 ): Pick<Files, 'read' | 'exists'> {
-  const { exists } = checkoutFiles(() => []);
+  const files = checkoutFiles(() => []);
   return {
-    exists,
+    exists: (name) => files.exists(name),
     async read(name) {
-      if (!(await exists(name))) return undefined;
+      if (!(await files.exists(name))) return undefined;
       const file = nativePath(name);
       const root = await rootAround(file, path.dirname(file), sources, repositories);
       const allowed = [...given, realFolder(root)];

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isBulkFix, type Fix } from '../lint/rule';
-import type { FixedUnit, Lint, SourceLinter } from '../lint/source';
+import type { FixedUnit, Lint } from '../lint/lint';
+import type { SourceLinter } from '../lint/source';
 import type { Settings } from '../lint/settings';
 import { isLink, linkRefused } from '../ports/replaceFile';
 import { readAround, type UnitPlace } from '../project/around';

@@ -9,7 +9,7 @@ import { systemRandom } from '../ports/systemRandom';
 import { dayOf } from '../runbook/run/localTime';
 import { plain } from '../runbook/run/renderSection';
 import type { StepReport } from '../runbook/run/report';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import { PullbookError } from '../shared/errors';
 import { silentLogger } from '../shared/ports';
 import { Redactor } from '../shared/redactor';

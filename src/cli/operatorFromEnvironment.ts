@@ -1,6 +1,6 @@
 import type { EnvironmentPorts } from '../services/credential';
 import { findCredential } from '../services/credentials';
-import type { Operator } from '../steps/engine/engine';
+import type { Operator } from '../steps/engine/engineOptions';
 import { PullbookError } from '../shared/errors';
 import type { Clock } from '../shared/ports';
 import type { Redactor } from '../shared/redactor';

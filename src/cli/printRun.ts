@@ -5,15 +5,16 @@ import type { RunSummary } from '../runbook/run/runner';
 import { exitCodes, type ExitCode } from './exitCodes';
 import type { Io } from './io';
 import type { Session } from './openSession';
-import { variablesOf } from '../services/credentials';
+import { hintOfOffer } from './offerHints';
 import type { PlacedProblem } from './readRunbook';
 
 /**
- * What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`. Its form
+ * What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`, which is 2 since what
+ * a step offers is said as a command with arguments. Its form
  * is `media/run-report.schema.json`.
  */
 export interface RunDocument {
-  readonly version: 1;
+  readonly version: 2;
   readonly command: 'plan' | 'mark' | 'rehearse';
   /** The real path of the runbook. */
   readonly runbook: string;
@@ -56,7 +57,7 @@ export function printRun(
   const outcome = outcomeOf(reports, count, problems);
   if (json) {
     const document: RunDocument = {
-      version: 1,
+      version: 2,
       command,
       runbook: path,
       target,
@@ -95,10 +96,8 @@ function textOf(report: StepReport, file: string): string {
 
 function hintOf(action: ReportAction, { step, target }: StepReport, file: string): readonly string[] {
   switch (action.kind) {
-    case 'sign-in': {
-      const variables = variablesOf(action.credential);
-      return variables === undefined ? [] : [`set ${variables}, then run this again`];
-    }
+    case 'offer':
+      return hintOfOffer(action);
     case 'mark-done':
       return [`when it is done: pullbook mark ${quoted(file)} ${step} --target ${target} --note '…'`];
     case 'apply':

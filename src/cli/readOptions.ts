@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import { UsageError } from './io';
 
 /**

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { RefusedFileError, readRegularFile } from '../ports/regularFile';
 import { decodeRunbook, splitRunbook } from '../runbook/file/markdown';
 import { rawOf } from '../runbook/file/piece';
-import { type Runbook, parseRunbook } from '../runbook/file/runbook';
+import type { Runbook } from '../runbook/file/runbook';
 import { PullbookError } from '../shared/errors';
 import { LineIndex } from '../shared/text';
-import { stepKinds } from '../steps/registry';
+import { parseCells } from '../steps/parseCells';
 
 /** A fault of a runbook by its place in the file; both numbers are 1-based. */
 export interface PlacedProblem {
@@ -55,7 +55,7 @@ export async function readRunbook(folder: string, file: string, today: string): 
     at += rawOf(piece).length;
   }
   const cells = pieces.map((piece) => ({ kind: piece.kind, text: piece.text, piece }));
-  const runbook = parseRunbook(cells, stepKinds, { today });
+  const runbook = parseCells(cells, today);
   const lines = new LineIndex(text);
   const problems = runbook.problems.map(({ cell, span, severity, code, message }) => {
     const shown = new LineIndex(cells[cell]?.text ?? '').positionAt(span.start);

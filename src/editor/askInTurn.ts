@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answers, Question } from '../procedures/newRunbook';
+import type { Answers, Question } from '../procedures/procedure';
 import { chooseOrType } from './chooseOrType';
 import { back, type OpenQuestion, type Turn } from './question';
 

@@ -43,7 +43,7 @@ export function registerCellLanguage(runbooks: OpenRunbooks): vscode.Disposable 
     vscode.languages.registerRenameProvider(selector, {
       provideRenameEdits: (document, position, name) =>
         atSymbol(runbooks, document, position, ({ language, runbook, symbol }) => {
-          if (symbol.type !== 'step') throw new Error(vscode.l10n.t('Only the ids of steps can be renamed.'));
+          if (symbol.type !== 'step') throw new Error('Only the ids of steps can be renamed.');
           const renamed = language.renameStep(runbook.parsed, symbol.id, name);
           if ('fault' in renamed) throw new Error(renamed.fault.replaceAll('`', ''));
           const edit = new vscode.WorkspaceEdit();
@@ -96,9 +96,7 @@ function hovers(runbooks: OpenRunbooks): vscode.HoverProvider {
       const step = runbook.stepOf(cell);
       if (step !== undefined && step.usesSpan.start <= offset && offset <= step.usesSpan.end) {
         const uses = encodeURIComponent(JSON.stringify([{ uses: step.uses }]));
-        text.appendMarkdown(
-          `\n\n[${vscode.l10n.t('Documentation with an example')}](command:${commandIds.openStepDocumentation}?${uses})`,
-        );
+        text.appendMarkdown(`\n\n[Documentation with an example](command:${commandIds.openStepDocumentation}?${uses})`);
         text.isTrusted = { enabledCommands: [commandIds.openStepDocumentation] };
       }
       return new vscode.Hover(text, rangeOf(document, hover.span));

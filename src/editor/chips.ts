@@ -53,25 +53,16 @@ function actionFor(runbook: OpenRunbook, step: ParsedStep): vscode.NotebookCellS
     return button;
   };
   if (runbook.freshPlan(step) !== undefined)
-    return press(vscode.l10n.t('Apply…'), commandIds.applyStep, vscode.l10n.t('Apply the plan that is shown'));
-  if (runbook.isMarkable(step))
-    return press(
-      vscode.l10n.t('Mark done…'),
-      commandIds.markDone,
-      vscode.l10n.t('Record that the manual part is done'),
-    );
-  return press(
-    vscode.l10n.t('Plan'),
-    commandIds.planStep,
-    vscode.l10n.t('Check this step and plan it. Changes nothing.'),
-  );
+    return press('Apply…', commandIds.applyStep, 'Apply the plan that is shown');
+  if (runbook.isMarkable(step)) return press('Mark done…', commandIds.markDone, 'Record that the manual part is done');
+  return press('Plan', commandIds.planStep, 'Check this step and plan it. Changes nothing.');
 }
 
 function whenOf(report: StepReport): vscode.NotebookCellStatusBarItem {
-  const world = report.target === 'live' ? vscode.l10n.t('Live') : vscode.l10n.t('Rehearsal');
+  const world = report.target === 'live' ? 'Live' : 'Rehearsal';
   const text = `${world} · ${timeSeenFrom(report.at, Date.now())}`;
   const { Right } = vscode.NotebookCellStatusBarAlignment;
-  return item(text, Right, 100, vscode.l10n.t('Last checked: {0}', text), vscode.l10n.t('Last checked'));
+  return item(text, Right, 100, `Last checked: ${text}`, 'Last checked');
 }
 
 function item(

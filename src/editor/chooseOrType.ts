@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Question } from '../procedures/newRunbook';
+import type { Question } from '../procedures/procedure';
 import { back, type Choice, type Turn } from './question';
 
 interface Row extends vscode.QuickPickItem {
@@ -48,7 +48,6 @@ export function chooseOrType(
 }
 
 function typedRow(typed: string, fault: string | undefined): Row {
-  if (fault === undefined)
-    return { label: typed, description: vscode.l10n.t('as typed'), alwaysShow: true, answer: typed };
+  if (fault === undefined) return { label: typed, description: 'as typed', alwaysShow: true, answer: typed };
   return { label: `$(error) ${fault.replaceAll('`', '')}`, alwaysShow: true, answer: undefined };
 }

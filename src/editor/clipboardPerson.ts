@@ -1,28 +1,25 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../ports/systemClock';
 import { onClipboard } from '../ports/onClipboard';
-import type { Person } from '../runbook/run/step';
+import type { Person } from '../runbook/run/surroundings';
 import { PullbookError, cancelled } from '../shared/errors';
 
 /** The person at the keyboard: a value for the team's own vault goes to the clipboard once. It is never shown. */
 export const clipboardPerson: Person = {
   async file({ label, secret, signal }) {
     if (signal.aborted) throw cancelled();
-    const filed = vscode.l10n.t('It Is Filed');
+    const filed = 'It Is Filed';
     const onLeft = (): void =>
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('The clipboard could not be cleared and may still hold the {0}. Copy something else.', label),
+        `The clipboard could not be cleared and may still hold the ${label}. Copy something else.`,
       );
     const ports = { clipboard: vscode.env.clipboard, clock: systemClock, onLeft };
     const answer = await onClipboard(secret, ports, async () =>
       vscode.window.showInformationMessage(
-        vscode.l10n.t('File this value in your vault'),
+        'File this value in your vault',
         {
           modal: true,
-          detail: vscode.l10n.t(
-            'It is the {0}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.',
-            label,
-          ),
+          detail: `It is the ${label}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.`,
         },
         filed,
       ),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StepReport } from '../runbook/run/report';
 import type { KeyPort } from '../runbook/run/sealedEscrow';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import type { Redactor } from '../shared/redactor';
 import type { CredentialKeeper } from './credentials/credentialKeeper';
 import { type KeptInputs, readKeptInputs } from './credentials/keptInputs';

@@ -1,6 +1,6 @@
 import { systemClock } from '../ports/systemClock';
 import type { Redactor } from '../shared/redactor';
-import type { Operator } from '../steps/engine/engine';
+import type { Operator } from '../steps/engine/engineOptions';
 import { clipboardPerson } from './clipboardPerson';
 import { askQuestion } from './credentials/askQuestion';
 import type { CredentialKeeper } from './credentials/credentialKeeper';

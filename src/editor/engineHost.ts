@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Runner } from '../runbook/run/runner';
 import type { StepReport } from '../runbook/run/report';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import type { OpenRunbook } from './openRunbook';
 
 /** The engine for one runbook on one target, as the notebook uses it. */

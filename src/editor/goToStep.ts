@@ -11,7 +11,7 @@ export async function goToStep(runbook: OpenRunbook): Promise<void> {
     return { label: `${sign} ${step.id}`, description: words.join(' '), detail: step.title ?? step.uses, step };
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Go to step'),
+    title: 'Go to step',
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import { isRunbook, notebookTypes } from './contributions';
 import type { OpenRunbook } from './openRunbook';
 import { loadLanguage } from './parseNotebook';
@@ -118,14 +118,12 @@ function createController(type: string, target: Target): vscode.NotebookControll
   const controller = vscode.notebooks.createNotebookController(
     kernelId(type, target),
     type,
-    isLive ? vscode.l10n.t('Live') : vscode.l10n.t('Rehearsal'),
+    isLive ? 'Live' : 'Rehearsal',
   );
-  controller.description = isLive
-    ? vscode.l10n.t('the real services')
-    : vscode.l10n.t('simulated services on this machine');
+  controller.description = isLive ? 'the real services' : 'simulated services on this machine';
   controller.detail = isLive
-    ? vscode.l10n.t('Run only plans and changes nothing. Apply… asks before it acts.')
-    : vscode.l10n.t('Run does every step at once. Nothing real is touched.');
+    ? 'Run only plans and changes nothing. Apply… asks before it acts.'
+    : 'Run does every step at once. Nothing real is touched.';
   controller.supportedLanguages = ['yaml'];
   controller.supportsExecutionOrder = false;
   return controller;

@@ -1,26 +1,36 @@
 import * as vscode from 'vscode';
 import { dayOf } from '../runbook/run/localTime';
 import { splitRunbook } from '../runbook/file/markdown';
-import { questions, renderTemplate, runbookFileName } from '../procedures/newRunbook';
+import type { Procedure } from '../procedures/procedure';
+import { procedures } from '../procedures/registry';
+import { renderTemplate } from '../procedures/renderTemplate';
 import { askInTurn } from './askInTurn';
 import { cellOf } from './cellPiece';
 import { exists } from './exists';
 
-/** Asks for the inputs and opens the template filled in, unsaved, under the name it is to have. */
-export async function newRunbook(extension: vscode.Uri): Promise<void> {
-  const answers = await askInTurn(vscode.l10n.t('New runbook'), questions);
+/** Asks for the inputs of a procedure and opens its template filled in, unsaved, under the name it is to have. */
+export async function newRunbook(): Promise<void> {
+  const procedure = await chooseProcedure();
+  if (procedure === undefined) return;
+  const answers = await askInTurn('New runbook', procedure.questions);
   if (answers === undefined) return;
-  const template = vscode.Uri.joinPath(extension, 'media', 'template.runbook.md');
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(template));
-  const filled = renderTemplate(text, answers, dayOf(Date.now()));
+  const filled = renderTemplate(procedure, await procedure.template(), answers, dayOf(Date.now()));
   // Opened with its data alone, an untitled notebook would lose `.runbook` from its name and reopen as plain Markdown.
-  const uri = await freeName(runbookFileName(answers));
+  const uri = await freeName(procedure.fileNameOf(answers));
   const document = await vscode.workspace.openNotebookDocument(uri);
   const edit = new vscode.WorkspaceEdit();
   const whole = new vscode.NotebookRange(0, document.cellCount);
   edit.set(uri, [vscode.NotebookEdit.replaceCells(whole, splitRunbook(filled).map(cellOf))]);
   await vscode.workspace.applyEdit(edit);
   await vscode.window.showNotebookDocument(document);
+}
+
+/** Asks which one where there are several. */
+async function chooseProcedure(): Promise<Procedure | undefined> {
+  const [only, ...others] = procedures;
+  if (others.length === 0) return only;
+  const rows = procedures.map((procedure) => ({ label: procedure.title, procedure }));
+  return (await vscode.window.showQuickPick(rows, { title: 'New runbook' }))?.procedure;
 }
 
 /** An untitled URI in the first folder of the workspace that no file and no other tab has. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import type { ParsedNotebook, ParsedStep } from './parseNotebook';
 import { isLanguageLoaded, parseNotebook } from './parseNotebook';
 import { StepStates } from './stepStates';

@@ -5,7 +5,7 @@ import type { OpenRunbooks } from './openRunbooks';
 /** `Runbook 4/12 · Rehearsal` in the status bar while a runbook is in view; Live is coloured as a warning. */
 export function showProgress(runbooks: OpenRunbooks): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('pullbook.progress', vscode.StatusBarAlignment.Left, 50);
-  item.name = vscode.l10n.t('Runbook progress');
+  item.name = 'Runbook progress';
   item.command = commandIds.goToStep;
   const update = (): void => {
     const runbook = runbooks.inView;
@@ -16,11 +16,11 @@ export function showProgress(runbooks: OpenRunbooks): vscode.Disposable {
     const { inSync, all } = runbook.progress;
     const { target } = runbook;
     const isLive = target === 'live';
-    const world = isLive ? vscode.l10n.t('Live') : vscode.l10n.t('Rehearsal');
+    const world = isLive ? 'Live' : 'Rehearsal';
     item.text = target === undefined ? `Runbook ${inSync}/${all}` : `$(checklist) Runbook ${inSync}/${all} · ${world}`;
     item.tooltip = isLive
-      ? vscode.l10n.t('{0} of {1} steps in sync on the real services. Go to a step…', inSync, all)
-      : vscode.l10n.t('{0} of {1} steps in sync in the rehearsal. Go to a step…', inSync, all);
+      ? `${inSync} of ${all} steps in sync on the real services. Go to a step…`
+      : `${inSync} of ${all} steps in sync in the rehearsal. Go to a step…`;
     item.accessibilityInformation = { label: `${world}: ${item.tooltip}`, role: 'button' };
     item.backgroundColor = isLive ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();

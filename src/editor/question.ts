@@ -1,4 +1,4 @@
-import type { Answers, Question } from '../procedures/newRunbook';
+import type { Answers, Question } from '../procedures/procedure';
 
 /** An answer that is known beforehand. */
 export interface Choice {

@@ -39,10 +39,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   const onRunbook = (act: (runbook: OpenRunbook) => Promise<void>) => async (argument: unknown) => {
     const runbook = runbookFrom(runbooks, argument);
     if (runbook !== undefined) await act(runbook);
-    else void vscode.window.showInformationMessage(vscode.l10n.t('Open a runbook first.'));
+    else void vscode.window.showInformationMessage('Open a runbook first.');
   };
   const handlers: Readonly<Record<keyof typeof commandIds, (argument: unknown) => Promise<void>>> = {
-    newRunbook: async () => (await import('./newRunbook')).newRunbook(extension.extensionUri),
+    newRunbook: async () => (await import('./newRunbook')).newRunbook(),
     planStep: onStep((at) => actions.plan(at)),
     applyStep: onStep((at) => actions.apply(at)),
     markDone: onStep((at) => actions.markDone(at)),
@@ -75,7 +75,7 @@ export async function showAsText({ runbook, step }: StepAt, documents: TextDocum
   const state = runbook.stateOf(step);
   const text =
     state === undefined
-      ? vscode.l10n.t('Step {0} has not been checked yet. Run it, or use Pullbook: Plan Step.', step.id)
+      ? `Step ${step.id} has not been checked yet. Run it, or use Pullbook: Plan Step.`
       : renderText(state.report, { now: Date.now() });
   await documents.show(`${step.id}.txt`, text);
 }

@@ -15,17 +15,16 @@ export async function resetRehearsal(
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) return;
   if (runbook.running.size > 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Stop the run first.'));
+    void vscode.window.showInformationMessage('Stop the run first.');
     return;
   }
-  const reset = vscode.l10n.t('Reset');
+  const reset = 'Reset';
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Reset the rehearsal world?'),
+    'Reset the rehearsal world?',
     {
       modal: true,
-      detail: vscode.l10n.t(
+      detail:
         'The simulated services and the journal of this rehearsal start over. The real services and the Live journal stay as they are.',
-      ),
     },
     reset,
   );

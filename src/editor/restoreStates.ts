@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { printableError } from '../shared/errors';
 import { loadLanguage } from './parseNotebook';
 import type { OpenRunbook } from './openRunbook';
@@ -34,7 +34,7 @@ async function restore(
       const step = steps.find(({ id }) => id === report.step);
       if (step === undefined || runbook.states.of(target, step.id) !== undefined) continue;
       const actions = report.actions.map((action) =>
-        action.kind === 'check-again' ? { ...action, title: vscode.l10n.t('Resume') } : action,
+        action.kind === 'check-again' ? { ...action, title: 'Resume' } : action,
       );
       runbook.states.set(target, step.id, {
         report: { ...report, actions },

@@ -72,12 +72,9 @@ export async function runSteps(
 }
 
 function refuseUntrusted(): void {
-  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const manage = 'Manage Workspace Trust';
   void vscode.window
-    .showWarningMessage(
-      vscode.l10n.t('Steps run only in a trusted workspace. Here the runbook can be read and edited.'),
-      manage,
-    )
+    .showWarningMessage('Steps run only in a trusted workspace. Here the runbook can be read and edited.', manage)
     .then((chosen) => {
       if (chosen === manage) void vscode.commands.executeCommand('workbench.trust.manage');
     });

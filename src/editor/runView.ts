@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { StepReport } from '../runbook/run/report';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import type { OpenRunbook } from './openRunbook';
 import { StepOutput } from './stepOutput';
 import type { StepState } from './stepStates';

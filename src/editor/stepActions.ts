@@ -43,8 +43,8 @@ export class StepActions {
     const { runbook, step } = at;
     const plan = runbook.freshPlan(step);
     if (plan === undefined) {
-      const make = vscode.l10n.t('Plan Step');
-      const message = vscode.l10n.t('Step {0} has no fresh plan. Plan it, read the plan, then apply.', step.id);
+      const make = 'Plan Step';
+      const message = `Step ${step.id} has no fresh plan. Plan it, read the plan, then apply.`;
       if ((await vscode.window.showInformationMessage(message, make)) === make) await this.plan(at);
       return;
     }
@@ -73,7 +73,7 @@ export class StepActions {
     const offered = (runbook.stateOf(step)?.report.actions ?? []).filter((action) => action.kind === 'remedy');
     if (offered.length === 0) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('Step {0} offers no way out: nothing of it is known to be half-done.', step.id),
+        `Step ${step.id} offers no way out: nothing of it is known to be half-done.`,
       );
       return;
     }
@@ -83,7 +83,7 @@ export class StepActions {
         detail: action.changes.map(({ summary }) => plain(summary)).join(' · '),
         action,
       })),
-      { title: vscode.l10n.t('Step {0} is half-done', step.id) },
+      { title: `Step ${step.id} is half-done` },
     );
     if (chosen !== undefined) await this.takeRemedy(at, chosen.action);
   }
@@ -92,16 +92,15 @@ export class StepActions {
   async markDone({ runbook, step }: StepAt): Promise<void> {
     if (!runbook.isMarkable(step)) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('Step {0} has nothing to mark: run it, it shows what there is to do.', step.id),
+        `Step ${step.id} has nothing to mark: run it, it shows what there is to do.`,
       );
       return;
     }
     const note = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Mark step {0} done', step.id),
-      prompt: vscode.l10n.t('What was done, in a few words: a ticket, a name, a place. Never a password or a token.'),
+      title: `Mark step ${step.id} done`,
+      prompt: 'What was done, in a few words: a ticket, a name, a place. Never a password or a token.',
       ignoreFocusOut: true,
-      validateInput: (text) =>
-        text.trim() === '' ? vscode.l10n.t('A few words, so that others can retrace it.') : undefined,
+      validateInput: (text) => (text.trim() === '' ? 'A few words, so that others can retrace it.' : undefined),
     });
     if (note === undefined) return;
     await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>

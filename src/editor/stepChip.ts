@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { timeSeenFrom } from '../runbook/run/localTime';
 import type { StepStatus } from '../runbook/run/report';
 import type { StepState } from './stepStates';
@@ -25,24 +24,14 @@ const signs: Readonly<Record<StepStatus, string>> = {
 /** The chip of a step that has a state. `isStale`: the cell was edited since. */
 export function chipOf({ report }: StepState, isStale: boolean): Chip {
   if (isStale) {
-    const tooltip = vscode.l10n.t(
-      'The cell was edited after its last check: {0}. Plan the step again.',
-      report.headline,
-    );
-    return { text: `○ ${vscode.l10n.t('edited, not checked')}`, spoken: tooltip, tooltip };
+    const tooltip = `The cell was edited after its last check: ${report.headline}. Plan the step again.`;
+    return { text: '○ edited, not checked', spoken: tooltip, tooltip };
   }
   const words =
-    report.restored === true
-      ? vscode.l10n.t('{0} at {1}', report.headline, timeSeenFrom(report.at, Date.now()))
-      : report.headline;
+    report.restored === true ? `${report.headline} at ${timeSeenFrom(report.at, Date.now())}` : report.headline;
   const tooltip =
     report.restored === true
-      ? vscode.l10n.t(
-          '{0}: {1}. From the journal, {2}; not checked again yet.',
-          report.step,
-          report.headline,
-          timeSeenFrom(report.at, Date.now()),
-        )
+      ? `${report.step}: ${report.headline}. From the journal, ${timeSeenFrom(report.at, Date.now())}; not checked again yet.`
       : `${report.step}: ${report.headline}`;
   return { text: `${signs[report.status]} ${words}`, spoken: tooltip, tooltip };
 }
@@ -50,10 +39,9 @@ export function chipOf({ report }: StepState, isStale: boolean): Chip {
 /** The chip of a step that has not been looked at, or cannot be. */
 export function chipWithout(problems: number): Chip {
   if (problems === 0) {
-    const spoken = vscode.l10n.t('State unknown: this step has not been checked.');
-    return { text: `○ ${vscode.l10n.t('unknown')}`, spoken, tooltip: spoken };
+    const spoken = 'State unknown: this step has not been checked.';
+    return { text: '○ unknown', spoken, tooltip: spoken };
   }
-  const spoken =
-    problems === 1 ? vscode.l10n.t('1 problem in the cell') : vscode.l10n.t('{0} problems in the cell', problems);
+  const spoken = problems === 1 ? '1 problem in the cell' : `${problems} problems in the cell`;
   return { text: `✕ ${spoken}`, spoken, tooltip: spoken };
 }

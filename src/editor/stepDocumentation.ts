@@ -12,7 +12,7 @@ export async function openStepDocumentation(
   const page = name === undefined ? undefined : vscode.Uri.joinPath(extension, 'media', 'steps', `${name}.md`);
   const text = page === undefined ? undefined : await read(page);
   if (text === undefined)
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no step kind {0}.', uses === '' ? '?' : uses));
+    void vscode.window.showInformationMessage(`There is no step kind ${uses === '' ? '?' : uses}.`);
   else await documents.preview(`${uses.replace('/', ' ')}.md`, text);
 }
 

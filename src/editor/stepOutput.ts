@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { renderText } from '../runbook/run/renderText';
 import { stepMime } from '../renderer/envelope';
 import type { Address, StepEnvelope } from '../renderer/envelope';
-import { englishWords } from '../renderer/words';
-import type { Words } from '../renderer/words';
+import { knownCommands } from './offerCommands';
 import type { StepState } from './stepStates';
 
 /** Proves to the editor that a click comes from an output that this session made. */
@@ -49,7 +48,7 @@ function outputItems(notebook: vscode.Uri, { report, run }: StepState): vscode.N
   const envelope: StepEnvelope = {
     report,
     address: addressOf(notebook, report.step, run),
-    ...(translated !== undefined && { words: translated }),
+    commands: knownCommands,
   };
   return [
     vscode.NotebookCellOutputItem.json(envelope, stepMime),
@@ -60,10 +59,3 @@ function outputItems(notebook: vscode.Uri, { report, run }: StepState): vscode.N
 export function addressOf(notebook: vscode.Uri, step: string, run: string): Address {
   return { notebook: notebook.toString(), run, step, nonce: sessionNonce };
 }
-
-/** The renderer cannot ask for translations itself. */
-const translated: Words | undefined = vscode.env.language.startsWith('en')
-  ? undefined
-  : (Object.fromEntries(
-      Object.entries(englishWords).map(([name, word]) => [name, vscode.l10n.t(word)]),
-    ) as unknown as Words);

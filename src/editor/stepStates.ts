@@ -1,5 +1,5 @@
 import type { StepReport } from '../runbook/run/report';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 
 /** What this session knows of one step on one target. */
 export interface StepState {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Target } from '../runbook/run/step';
+import type { Target } from '../runbook/run/report';
 import type { OpenRunbook } from './openRunbook';
 
 /** The id of a kernel, in this editor's own list. */

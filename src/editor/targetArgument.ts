@@ -20,7 +20,7 @@ export function stepFrom(runbooks: OpenRunbooks, argument: unknown): StepAt | un
   const runbook = cell === undefined ? undefined : runbooks.containing(cell);
   const step = cell === undefined ? undefined : runbook?.stepOf(cell);
   if (runbook !== undefined && step !== undefined) return { runbook, step };
-  void vscode.window.showInformationMessage(vscode.l10n.t('Select a step of a runbook first.'));
+  void vscode.window.showInformationMessage('Select a step of a runbook first.');
   return undefined;
 }
 

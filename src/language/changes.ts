@@ -1,5 +1,5 @@
 import { isBulkFix, type FileEdit, type Finding, type Fix } from '../lint/rule';
-import type { EditsByPath } from '../lint/source';
+import type { EditsByPath } from '../lint/lint';
 import { pathIn } from '../shared/files';
 import type { LintedFile, LintedUnit } from './linted';
 import type { Change, FileChange, Fixes, FixReference } from './results';

@@ -1,5 +1,6 @@
 import type { Finding } from '../lint/rule';
-import type { Lint, Source, Texts } from '../lint/source';
+import type { Lint, Texts } from '../lint/lint';
+import type { Source } from '../lint/source';
 import { pathIn } from '../shared/files';
 import type { FileState } from './results';
 

@@ -1,5 +1,6 @@
 import type { RepositoryFiles, Settings } from '../lint/settings';
-import type { Source, Texts } from '../lint/source';
+import type { Texts } from '../lint/lint';
+import type { Source } from '../lint/source';
 import type { RepositoryFinder } from '../project/repository';
 import { pathFrom, type Files } from '../shared/files';
 import type { LintedUnit, UnitTexts } from './linted';

@@ -1,4 +1,4 @@
-import type { Lint, EditsByPath } from './source';
+import type { Lint, EditsByPath } from './lint';
 
 /** Answers by the names of their questions. */
 export type Answers = Readonly<Record<string, string>>;

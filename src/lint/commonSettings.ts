@@ -28,7 +28,7 @@ const credentials: SettingKey = {
   key: 'credentials',
   schema: {
     description:
-      'Names of the two project environment variables that hold the Docker Hub credential, without $. Configs and Terraform are held to the same two.',
+      'Names of the two project environment variables that hold the credential that images are pulled with, without $. All files of a project are held to the same two.',
     type: 'object',
     additionalProperties: false,
     properties: {
@@ -76,7 +76,7 @@ export const commonSettings: readonly SettingKey[] = [
   profile,
   credentials,
   rules,
-  namesSetting('exemptNamespaces', 'Docker Hub namespaces whose images need no credential here, such as cimg.'),
+  namesSetting('exemptNamespaces', 'Namespaces whose images need no credential here, such as cimg.'),
 ];
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,24 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
 import { type InitializeParams, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { LanguageService } from '../language/languageService';
-import type { Documents } from '../language/ports';
-import type { Source } from '../lint/source';
 import { abilitiesOf } from './abilities';
 import { answerRequests } from './answerRequests';
 import { fixAllKind, quickFixKind } from './codeActions';
 import { startLifecycle } from './lifecycle';
 import { keepDocuments } from './openDocuments';
+import type { Served } from './served';
 import type { Session } from './session';
 import { tellService } from './tellService';
 import { fileOf } from './uris';
-
-/** What is served. */
-export interface Served {
-  readonly version: string;
-  readonly sources: readonly Source[];
-  /** @param folders - Absolute paths of the folders of the workspace, asked for whenever they matter. */
-  openService(documents: Documents, folders: () => readonly string[]): LanguageService;
-}
 
 /**
  * Serves one editor until it is gone.

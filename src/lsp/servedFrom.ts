@@ -5,7 +5,7 @@ import { readAsset } from '../ports/readAsset';
 import { realFolder } from '../ports/regularFile';
 import { parentOf, pathFrom } from '../shared/files';
 import { openService } from './openService';
-import type { Served } from './serve';
+import type { Served } from './served';
 
 /** Sources over the disk of this machine. */
 export function servedFrom(sources: readonly Source[]): Served {

@@ -12,7 +12,7 @@ import type { Session } from './session';
 import { settingsProblems } from './settingsProblems';
 import { fileOf } from './uris';
 import { diskChanges, watchFiles } from './watchedFiles';
-import type { Served } from './serve';
+import type { Served } from './served';
 
 /** Tells the language service of what happens around the editor, and the editor of what the service finds. */
 export function tellService(

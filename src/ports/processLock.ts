@@ -69,7 +69,7 @@ export function processLock(folder: string, program: string): Lock {
       for (;;) {
         const newest = await newestNumber();
         const heldBy = newest === 0 ? undefined : await livingHolder(pathOf(newest, holderFile));
-        if (heldBy !== undefined) return { heldBy };
+        if (heldBy !== undefined) return { heldBy, isHere: heldBy.host === hostname() };
         const number = newest + 1;
         if (!(await claim(number))) continue;
         const file = pathOf(number, holderFile);

@@ -1,4 +1,5 @@
-import type { Lint, Source } from '../lint/source';
+import type { Lint } from '../lint/lint';
+import type { Source } from '../lint/source';
 import type { Settings } from '../lint/settings';
 import { pathFrom, pathIn, type Files } from '../shared/files';
 
@@ -33,11 +34,11 @@ export async function readAround(
   files: Pick<Files, 'read'>,
 ): Promise<Settings | undefined> {
   if (!isKnown) return undefined;
-  let hasFound = false;
+  const found: string[] = [];
   const wider = await lint.readAround(async (path) => {
     const text = await files.read(pathIn(root, path)).catch(() => undefined);
-    hasFound ||= text !== undefined;
+    if (text !== undefined) found.push(path);
     return text;
   });
-  return hasFound ? wider : undefined;
+  return found.length > 0 ? wider : undefined;
 }

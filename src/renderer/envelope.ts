@@ -1,5 +1,4 @@
 import type { StepReport } from '../runbook/run/report';
-import type { Words } from './words';
 
 /** The output item's mime type. */
 export const stepMime = 'application/vnd.pullbook.step+json';
@@ -14,8 +13,8 @@ export const rendererId = 'pullbook-step';
 export interface StepEnvelope {
   readonly report: StepReport;
   readonly address: Address;
-  /** The person's language, where it is not English. */
-  readonly words?: Words;
+  /** The commands of offers that the editor knows. */
+  readonly commands: readonly string[];
 }
 
 /**

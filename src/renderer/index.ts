@@ -19,12 +19,12 @@ export const activate: ActivationFunction = (context) => {
   });
   return {
     renderOutputItem(item, host) {
-      const { report, address, words } = item.json() as StepEnvelope;
+      const { report, address, commands } = item.json() as StepEnvelope;
       const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
       const click = (index: number): void => {
         context.postMessage?.({ type: 'click', address, index } satisfies ClickMessage);
       };
-      draw(root, renderStep(report, click, words), report.headline);
+      draw(root, renderStep(report, commands, click), report.headline);
       shown.set(item.id, { address, root });
     },
     disposeOutputItem(id) {

@@ -1,6 +1,5 @@
-import type { ChecklistItem } from '../runbook/run/step';
+import type { ChecklistItem } from '../runbook/run/section';
 import { element, richText, sign, spoken } from './element';
-import type { Words } from './words';
 
 const signs: Readonly<Record<ChecklistItem['state'], string>> = {
   done: '✓',
@@ -11,8 +10,17 @@ const signs: Readonly<Record<ChecklistItem['state'], string>> = {
   unknown: '?',
 };
 
+const words: Readonly<Record<ChecklistItem['state'], string>> = {
+  done: 'done',
+  todo: 'to do',
+  doing: 'under way',
+  failed: 'failed',
+  person: 'you',
+  unknown: 'unknown',
+};
+
 /** Lines that are ticked one after another; the word for each state is there for those who do not see the sign. */
-export function renderChecklist(items: readonly ChecklistItem[], title: string, words: Words): HTMLElement {
+export function renderChecklist(items: readonly ChecklistItem[], title: string): HTMLElement {
   return element(
     'ul',
     { class: 'checklist', 'aria-label': title },

@@ -1,14 +1,12 @@
-import type { GaugeRow } from '../runbook/run/step';
+import type { GaugeRow } from '../runbook/run/section';
 import { element, richText } from './element';
-import { fill } from './words';
-import type { Words } from './words';
 
 /** Bars of what is left. Each has its numbers in words beside it, so that the bar itself is decoration. */
-export function renderGauge(rows: readonly GaugeRow[], words: Words): HTMLElement {
-  return element('dl', { class: 'gauge' }, ...rows.map((row) => renderRow(row, words)));
+export function renderGauge(rows: readonly GaugeRow[]): HTMLElement {
+  return element('dl', { class: 'gauge' }, ...rows.map(renderRow));
 }
 
-function renderRow(row: GaugeRow, words: Words): HTMLElement {
+function renderRow(row: GaugeRow): HTMLElement {
   const share = shareOf(row);
   const fillBar = element('span', { class: 'fill' });
   if (share !== undefined) fillBar.style.width = `${Math.round(share * 100)}%`;
@@ -20,7 +18,7 @@ function renderRow(row: GaugeRow, words: Words): HTMLElement {
       'dd',
       {},
       element('span', { class: 'bar', 'aria-hidden': 'true' }, fillBar),
-      element('span', { class: 'amount' }, amountOf(row, words)),
+      element('span', { class: 'amount' }, amountOf(row)),
       row.note === undefined ? undefined : element('span', { class: 'detail' }, richText(row.note)),
     ),
   );
@@ -38,8 +36,8 @@ function levelOf(share: number | undefined): 'unstated' | 'low' | 'some' | 'full
   return share < 0.5 ? 'some' : 'full';
 }
 
-function amountOf({ left, limit }: GaugeRow, words: Words): string {
-  if (limit === 'none') return words.noLimit;
-  if (left === 'unknown') return words.notStated;
-  return limit === 'unknown' ? fill(words.left, left) : fill(words.ofLeft, left, limit);
+function amountOf({ left, limit }: GaugeRow): string {
+  if (limit === 'none') return 'no limit';
+  if (left === 'unknown') return 'not stated';
+  return limit === 'unknown' ? `${left} left` : `${left} of ${limit} left`;
 }

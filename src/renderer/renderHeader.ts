@@ -1,20 +1,19 @@
 import type { StepReport } from '../runbook/run/report';
 import { element, richText } from './element';
-import type { Words } from './words';
 
 /** The world, who acts on what, where values land, from where, and when: the line that makes a plan readable on its own. */
-export function renderHeader(report: StepReport, words: Words): HTMLElement {
+export function renderHeader(report: StepReport): HTMLElement {
   const isLive = report.target === 'live';
   const facts: Node[] = [];
   if (report.subject !== undefined) facts.push(element('span', { class: 'fact' }, richText(report.subject)));
   if (report.lands !== undefined)
-    facts.push(fact(words.landsIn, report.lands.includes('**') ? report.lands : `**${report.lands}**`));
-  if (report.from !== undefined) facts.push(fact(words.from, report.from));
-  facts.push(element('span', { class: 'fact' }, renderTime(report, words)));
+    facts.push(fact('lands in', report.lands.includes('**') ? report.lands : `**${report.lands}**`));
+  if (report.from !== undefined) facts.push(fact('from', report.from));
+  facts.push(element('span', { class: 'fact' }, renderTime(report)));
   return element(
     'header',
     { class: 'header' },
-    element('span', { class: `badge ${report.target}` }, isLive ? words.live : words.rehearsal),
+    element('span', { class: `badge ${report.target}` }, isLive ? 'Live' : 'Rehearsal'),
     element('span', { class: 'facts' }, ...facts.flatMap((one, index) => (index === 0 ? [one] : [' · ', one]))),
   );
 }
@@ -23,9 +22,9 @@ function fact(lead: string, text: string): HTMLElement {
   return element('span', { class: 'fact' }, `${lead} `, richText(text));
 }
 
-function renderTime(report: StepReport, words: Words): HTMLElement {
+function renderTime(report: StepReport): HTMLElement {
   const at = new Date(report.at);
-  const word = report.planHash === undefined ? words.checkedAt : words.plannedAt;
+  const word = report.planHash === undefined ? 'checked' : 'planned';
   return element('time', { datetime: at.toISOString(), title: at.toLocaleString() }, `${word} ${clockTime(report.at)}`);
 }
 

@@ -1,27 +1,21 @@
-import type { ShownChange } from '../runbook/run/step';
+import type { ShownChange } from '../runbook/run/change';
 import { element, link, richText, sign, spoken } from './element';
-import { changeSigns } from './signs';
-import { fill } from './words';
-import type { Words } from './words';
+import { changeSigns, changeWords } from './signs';
 
 /**
  * The plan: one row for each change, and what it adds up to.
  *
  * @param below - Addresses that have a button or a link below; their rows need no link as well.
  */
-export function renderPlan(changes: readonly ShownChange[], below: ReadonlySet<string>, words: Words): HTMLElement[] {
+export function renderPlan(changes: readonly ShownChange[], below: ReadonlySet<unknown>): HTMLElement[] {
   return [
-    element(
-      'ul',
-      { class: 'plan', 'aria-label': words.plan },
-      ...changes.map((change) => renderRow(change, below, words)),
-    ),
-    element('p', { class: 'summary' }, `${words.plan}: ${summarise(changes, words)}.`),
+    element('ul', { class: 'plan', 'aria-label': 'Plan' }, ...changes.map((change) => renderRow(change, below))),
+    element('p', { class: 'summary' }, `Plan: ${summarise(changes)}.`),
   ];
 }
 
-function renderRow(change: ShownChange, below: ReadonlySet<string>, words: Words): HTMLElement {
-  const notes = [change.detail, change.undo === undefined ? undefined : `${words.undo}: ${change.undo}`];
+function renderRow(change: ShownChange, below: ReadonlySet<unknown>): HTMLElement {
+  const notes = [change.detail, change.undo === undefined ? undefined : `undo: ${change.undo}`];
   const detail = notes.filter((note) => note !== undefined).join(' · ');
   return element(
     'li',
@@ -30,7 +24,7 @@ function renderRow(change: ShownChange, below: ReadonlySet<string>, words: Words
     element(
       'div',
       { class: 'what' },
-      element('div', {}, spoken(`${words[change.action]}: `), richText(change.summary)),
+      element('div', {}, spoken(`${changeWords[change.action]}: `), richText(change.summary)),
       detail === '' ? undefined : element('div', { class: 'detail' }, richText(detail)),
       change.instructions === undefined
         ? undefined
@@ -43,21 +37,17 @@ function renderRow(change: ShownChange, below: ReadonlySet<string>, words: Words
 }
 
 /** `1 to create, 1 to change, 0 to remove` where there is one of these; the rarer kinds only where there are some. */
-function summarise(changes: readonly ShownChange[], words: Words): string {
+function summarise(changes: readonly ShownChange[]): string {
   const count = (action: ShownChange['action']): number => changes.filter((change) => change.action === action).length;
   const touchesResources = count('create') + count('update') + count('delete') > 0;
   const parts = touchesResources
-    ? [
-        fill(words.toCreate, count('create')),
-        fill(words.toChange, count('update')),
-        fill(words.toRemove, count('delete')),
-      ]
+    ? [`${count('create')} to create`, `${count('update')} to change`, `${count('delete')} to remove`]
     : [];
-  for (const [action, template] of [
-    ['run', words.toRun],
-    ['gate', words.toApprove],
-    ['person', words.forYou],
+  for (const [action, what] of [
+    ['run', 'to run'],
+    ['gate', 'to approve'],
+    ['person', 'for you to do'],
   ] as const)
-    if (count(action) > 0) parts.push(fill(template, count(action)));
+    if (count(action) > 0) parts.push(`${count(action)} ${what}`);
   return parts.join(', ');
 }

@@ -1,13 +1,12 @@
-import type { Section } from '../runbook/run/step';
+import type { Section } from '../runbook/run/section';
 import { element, link, richText } from './element';
 import { renderChecklist } from './renderChecklist';
 import { renderCode } from './renderCode';
 import { renderGauge } from './renderGauge';
 import { renderTable } from './renderTable';
-import type { Words } from './words';
 
 /** One group of facts beside the plan. */
-export function renderSection(section: Section, words: Words): HTMLElement {
+export function renderSection(section: Section): HTMLElement {
   switch (section.type) {
     case 'text':
       return element('p', {}, richText(section.text));
@@ -16,14 +15,14 @@ export function renderSection(section: Section, words: Words): HTMLElement {
         'div',
         {},
         section.title === undefined ? undefined : element('p', { class: 'title' }, section.title),
-        renderChecklist(section.items, section.title ?? words.progress, words),
+        renderChecklist(section.items, section.title ?? 'Progress'),
       );
     case 'table':
       return renderTable(section.columns, section.rows);
     case 'gauge':
-      return renderGauge(section.rows, words);
+      return renderGauge(section.rows);
     case 'code':
-      return renderCode(section.text, section.title, words);
+      return renderCode(section.text, section.title);
     case 'link':
       return element('p', {}, link(section.title, section.url));
   }

@@ -6,39 +6,49 @@ import { clockTime, renderHeader } from './renderHeader';
 import { renderDetails, renderError, renderOutcome } from './renderOutcome';
 import { renderPlan } from './renderPlan';
 import { renderSection } from './renderSection';
-import { englishWords, fill } from './words';
-import type { Words } from './words';
 
 /**
  * Draws one step. The plan is the hero: what surrounds it says for whom it is, how it went and what to press.
  *
+ * @param commands - Those the editor knows: what offers another is text.
  * @param click - Called with the index of the action whose button was pressed.
  */
 export function renderStep(
   report: StepReport,
+  commands: readonly string[],
   click: (index: number) => void,
-  words: Words = englishWords,
 ): HTMLElement {
   const { error } = report;
-  const parts: (HTMLElement | undefined)[] = [renderHeader(report, words)];
+  const parts: (HTMLElement | undefined)[] = [renderHeader(report)];
   if (report.restored === true)
     parts.push(
       element(
         'p',
         { class: 'note restored' },
         sign('↺'),
-        element('span', {}, richText(fill(words.restored, clockTime(report.at), `**${report.headline}**`))),
+        element(
+          'span',
+          {},
+          richText(`From the journal, ${clockTime(report.at)}: **${report.headline}**. Not checked again yet.`),
+        ),
       ),
     );
-  parts.push(renderOutcome(report, words));
-  if (error !== undefined) parts.push(renderError(error, words));
-  if (report.changes.length > 0) parts.push(...renderPlan(report.changes, linksOf(report), words));
+  parts.push(renderOutcome(report));
+  if (error !== undefined) parts.push(renderError(error));
+  if (report.changes.length > 0) parts.push(...renderPlan(report.changes, linksOf(report)));
   if (report.planHash !== undefined)
-    parts.push(element('p', { class: 'note stale', hidden: true }, sign('△'), words.stale));
-  parts.push(...renderActions(report.actions, report.restored === true, words, click));
-  if (error !== undefined) parts.push(renderDetails(error, words));
-  if (report.progress.length > 0) parts.push(renderChecklist(report.progress, words.progress, words));
-  parts.push(...report.sections.map((section) => renderSection(section, words)), renderOutputs(report, words));
+    parts.push(
+      element(
+        'p',
+        { class: 'note stale', hidden: true },
+        sign('△'),
+        'The step was edited after this plan. Plan it again to apply.',
+      ),
+    );
+  parts.push(...renderActions(report.actions, { isQuiet: report.restored === true, commands, click }));
+  if (error !== undefined) parts.push(renderDetails(error));
+  if (report.progress.length > 0) parts.push(renderChecklist(report.progress, 'Progress'));
+  parts.push(...report.sections.map(renderSection), renderOutputs(report));
   return element(
     'section',
     { role: 'group', class: `step ${report.status}`, 'aria-label': `${report.step}: ${report.headline}` },
@@ -47,20 +57,20 @@ export function renderStep(
 }
 
 /** Where the buttons and the links of a report lead to. */
-function linksOf({ actions, sections }: StepReport): ReadonlySet<string> {
+function linksOf({ actions, sections }: StepReport): ReadonlySet<unknown> {
   return new Set([
-    ...actions.flatMap((action) => (action.kind === 'open-link' ? [action.url] : [])),
+    ...actions.flatMap((action) => (action.kind === 'offer' ? [action.arguments['url']] : [])),
     ...sections.flatMap((section) => (section.type === 'link' ? [section.url] : [])),
   ]);
 }
 
-function renderOutputs({ outputs }: StepReport, words: Words): HTMLElement | undefined {
+function renderOutputs({ outputs }: StepReport): HTMLElement | undefined {
   const names = Object.entries(outputs);
   if (names.length === 0) return undefined;
   return element(
     'details',
     { class: 'outputs' },
-    element('summary', {}, words.outputs),
+    element('summary', {}, 'Values for later steps'),
     element(
       'dl',
       {},

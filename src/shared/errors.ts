@@ -1,3 +1,5 @@
+import type { Offer } from './offer';
+
 /**
  * Every way in which Pullbook fails, in one closed list: callers decide on the code, never on the words.
  *
@@ -44,18 +46,11 @@ export type ErrorCode =
   // A defect in Pullbook itself
   | 'DEFECT';
 
-/** What a person can be offered after a failure. The edge (editor, CLI) turns each into a button or a command. */
-export type Remedy =
-  | { readonly kind: 'sign-in'; readonly credential: string }
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'plan-again' }
-  | { readonly kind: 'open-link'; readonly title: string; readonly url: string }
-  | { readonly kind: 'run-command'; readonly command: string };
-
 export interface ErrorFacts {
   /** What is safe and what to do next, one sentence each, shown first. */
   readonly advice?: string;
-  readonly remedies?: readonly Remedy[];
+  /** What a person can do about it. */
+  readonly offers?: readonly Offer[];
   /** Which service a call went to, in the words shown to people. Its client says them. */
   readonly service?: string;
   /** The call in the service's own words, such as `PutSecretValue` or `POST /v2/access-tokens`. Never a query string. */

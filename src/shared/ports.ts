@@ -48,10 +48,17 @@ export interface LockHolder {
   readonly since: number;
 }
 
+/** A lock that somebody else has. */
+export interface Held {
+  readonly heldBy: LockHolder;
+  /** Whether their process runs on this machine. */
+  readonly isHere: boolean;
+}
+
 /** What one process at a time holds, over all processes that name the same thing. It ends with the process, however that ends. */
 export interface Lock {
   /** Takes it, or says who has it; never waits for them. */
-  take(): Promise<{ release(): Promise<void> } | { readonly heldBy: LockHolder }>;
+  take(): Promise<{ release(): Promise<void> } | Held>;
 }
 
 /** One HTTP request. `secrets` name nothing: whoever builds one registers its secret values with the redactor first. */

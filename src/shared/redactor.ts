@@ -13,7 +13,7 @@ export class Redactor {
   /**
    * Hides `secret` from now on, also as base64 (alone, and as `user:secret` may hold it at any of the three byte
    * alignments), URL-encoded and JSON-escaped. Values of fewer than 6 characters are not hidden: they occur by chance
-   * in ordinary text, and the placeholder `default` of Terraform is no secret.
+   * in ordinary text, as does the word that stands in a new secret until it gets its value.
    */
   register(secret: Secret): void {
     const value = secret.reveal();

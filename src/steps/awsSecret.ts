@@ -3,11 +3,15 @@ import { z } from 'zod';
 import type { Services } from '../services/services';
 import { absent, basisOf } from '../runbook/run/basis';
 import type { LandingState } from '../runbook/run/landing';
-import type { Basis, Change, CheckContext, Section, SecretHandle, StepKind } from '../runbook/run/step';
+import type { SecretHandle } from '../runbook/file/outputs';
+import type { Basis, Change } from '../runbook/run/change';
+import type { CheckContext } from '../runbook/run/context';
+import type { Section } from '../runbook/run/section';
+import type { StepKind } from '../runbook/run/step';
 import { Secret } from '../shared/secret';
 import { secretUri } from './landing/awsSecretsManager';
 import { findStored, readableForms } from './landing/places';
-import { markOfCopy } from './mark';
+import { markOfCopy } from './tokenMark';
 import { stringOrSecret, toHandle } from './secretInput';
 
 interface AwsSecretInput {

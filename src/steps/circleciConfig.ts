@@ -5,6 +5,7 @@ import { auditConfig } from './config/auditConfig';
 import { findConfig } from './config/findConfig';
 import { planConfig, viewConfig, type ConfigInput, type ConfigState } from './config/planConfig';
 import { projectSlug } from './projectSlug';
+import { settingsFor } from './settingsFor';
 
 /** Looks at the project's `.circleci/config.yml` in the workspace, and reports what still pulls unauthenticated. */
 export const circleciConfig = {
@@ -28,6 +29,8 @@ export const circleciConfig = {
   async check(input, ctx): Promise<ConfigState> {
     const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
     const audit = config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined;
+    const where = config.found === 'one' ? config.path : (input.path ?? '.circleci/config.yml');
+    const { credentials } = await settingsFor(ctx.files, where);
     return {
       target: ctx.target,
       seen: basisOf(config.found === 'one' ? config.text : undefined),
@@ -35,7 +38,8 @@ export const circleciConfig = {
       candidates: config.found === 'several' ? config.paths : [],
       findings: audit?.findings,
       setAside: audit?.setAside ?? [],
-      mark: ctx.memory.mark,
+      credentials,
+      confirmation: ctx.memory.confirmation,
     };
   },
   plan: (input, state) => planConfig(input, state),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
-import type { Outputs, StepKind } from '../runbook/run/step';
+import type { Outputs } from '../runbook/file/outputs';
+import type { StepKind } from '../runbook/run/step';
 import { applyToken } from './accessToken/applyToken';
 import { decideToken } from './accessToken/decideToken';
 import { tokenRemedies } from './accessToken/tokenRemedies';
@@ -9,7 +10,7 @@ import type { AccessTokenInput, AccessTokenState } from './accessToken/tokenStat
 import { readAccessToken, tokenScopes } from './accessToken/tokenState';
 import { dockerId } from './dockerId';
 import { landingUri, readableForms } from './landing/places';
-import { markedLabel } from './mark';
+import { markedLabel } from './tokenMark';
 
 /**
  * Keeps one read-only access token of the service Docker ID alive and stored.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
-import type { Section, StepKind } from '../runbook/run/step';
+import type { Section } from '../runbook/run/section';
+import type { StepKind } from '../runbook/run/step';
 import { applyAccount } from './account/applyAccount';
 import type { AccountState } from './account/accountState';
 import { readAccount } from './account/accountState';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
-import type { Section, StepKind } from '../runbook/run/step';
+import type { Section } from '../runbook/run/section';
+import type { StepKind } from '../runbook/run/step';
 import { PullbookError } from '../shared/errors';
 import { dockerId } from './dockerId';
 import type { MembershipInput, MembershipState } from './membership/membershipState';

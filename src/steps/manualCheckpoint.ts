@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { absent } from '../runbook/run/basis';
-import type { Mark, StepKind } from '../runbook/run/step';
+import type { Confirmation } from '../runbook/run/context';
+import type { StepKind } from '../runbook/run/step';
 
 interface CheckpointInput {
   readonly title: string;
@@ -9,7 +10,7 @@ interface CheckpointInput {
 }
 
 interface CheckpointState {
-  readonly mark: Mark | undefined;
+  readonly confirmation: Confirmation | undefined;
 }
 
 /** A thing that only a person can do and only a person can see. Their word, with a note, is what settles it. */
@@ -31,9 +32,9 @@ export const manualCheckpoint = {
   }),
   outputs: {},
   subject: (input) => input.title,
-  check: (_input, ctx) => Promise.resolve({ mark: ctx.memory.mark }),
+  check: (_input, ctx) => Promise.resolve({ confirmation: ctx.memory.confirmation }),
   plan: (input, state) =>
-    state.mark === undefined
+    state.confirmation === undefined
       ? [
           {
             action: 'person',
@@ -46,16 +47,16 @@ export const manualCheckpoint = {
           },
         ]
       : [],
-  view: (input, { mark }) => [
+  view: (input, { confirmation }) => [
     {
       type: 'checklist',
       items: [
-        mark === undefined
+        confirmation === undefined
           ? { state: 'person', text: input.title }
           : {
               state: 'done',
               text: input.title,
-              detail: `by ${mark.by} on ${new Date(mark.at).toISOString().slice(0, 10)}${mark.note === '' ? '' : `: ${mark.note}`}`,
+              detail: `by ${confirmation.by} on ${new Date(confirmation.at).toISOString().slice(0, 10)}${confirmation.note === '' ? '' : `: ${confirmation.note}`}`,
             },
       ],
     },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
 import { absent, basisOf } from '../runbook/run/basis';
-import type { Change, Mark, Section, StepKind } from '../runbook/run/step';
+import type { Change } from '../runbook/run/change';
+import type { Confirmation } from '../runbook/run/context';
+import type { Section } from '../runbook/run/section';
+import type { StepKind } from '../runbook/run/step';
 import { awsPrerequisites } from './prerequisites/awsPrerequisites';
 import { circleCiPrerequisites } from './prerequisites/circleCiPrerequisites';
 import { dockerPrerequisites } from './prerequisites/dockerPrerequisites';
@@ -12,7 +15,7 @@ import { projectSlug } from './projectSlug';
 interface PrerequisitesState {
   readonly prerequisites: readonly Prerequisite[];
   /** The engineer's word that they can read the mail group: nothing can show that. */
-  readonly mark: Mark | undefined;
+  readonly confirmation: Confirmation | undefined;
 }
 
 /** Looks at everything that the later steps need of the person who runs them, before the first of them starts. */
@@ -47,7 +50,7 @@ export const prerequisitesCheck = {
       () => awsPrerequisites(input, ctx),
       () => circleCiPrerequisites(input, ctx),
     ]);
-    return { prerequisites, mark: ctx.memory.mark };
+    return { prerequisites, confirmation: ctx.memory.confirmation };
   },
   plan: (input, state) => plan(input, state),
   view: (input, state) => view(input, state),
@@ -55,7 +58,7 @@ export const prerequisitesCheck = {
   apply: () => Promise.resolve(),
 } satisfies StepKind<PrerequisitesInput, PrerequisitesState, Services>;
 
-function plan({ mail }: PrerequisitesInput, { prerequisites, mark }: PrerequisitesState): Change[] {
+function plan({ mail }: PrerequisitesInput, { prerequisites, confirmation }: PrerequisitesState): Change[] {
   const missing = prerequisites
     .filter(({ holds }) => !holds)
     .map(({ what, found, ask }): Change => ({
@@ -64,7 +67,7 @@ function plan({ mail }: PrerequisitesInput, { prerequisites, mark }: Prerequisit
       basis: basisOf(found),
       instructions: [`Found: ${found.replace(/\.$/, '')}.`, ask],
     }));
-  if (mark !== undefined) return missing;
+  if (confirmation !== undefined) return missing;
   return [
     ...missing,
     {
@@ -82,7 +85,7 @@ function plan({ mail }: PrerequisitesInput, { prerequisites, mark }: Prerequisit
   ];
 }
 
-function view({ mail }: PrerequisitesInput, { prerequisites, mark }: PrerequisitesState): readonly Section[] {
+function view({ mail }: PrerequisitesInput, { prerequisites, confirmation }: PrerequisitesState): readonly Section[] {
   const rows = prerequisites.map(({ what, holds, found, ask }) => [
     what,
     holds ? 'holds' : 'missing',
@@ -90,9 +93,9 @@ function view({ mail }: PrerequisitesInput, { prerequisites, mark }: Prerequisit
     holds ? '' : ask,
   ]);
   const mailRow =
-    mark === undefined
+    confirmation === undefined
       ? [`you can read mail to ${mail}`, 'to confirm', 'nothing can show it', 'the owner of the mail group']
-      : [`you can read mail to ${mail}`, 'holds', `confirmed by ${mark.by}`, ''];
+      : [`you can read mail to ${mail}`, 'holds', `confirmed by ${confirmation.by}`, ''];
   return [{ type: 'table', columns: ['what', 'state', 'found', 'ask'], rows: [...rows, mailRow] }];
 }
 

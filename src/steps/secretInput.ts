@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecretHandle } from '../runbook/run/step';
+import type { SecretHandle } from '../runbook/file/outputs';
 import { landingPattern, readableForms } from './landing/places';
 
 /** What an expression such as `${{ steps.token.outputs.token }}` becomes: where a secret lies, never the secret. */

@@ -1,11 +1,17 @@
 import type { DockerHubSession } from '../services/dockerHub/contract';
 import type { Services } from '../services/services';
-import type { CheckContext } from '../runbook/run/step';
+import type { CheckContext } from '../runbook/run/context';
 import { PullbookError } from '../shared/errors';
+import { type Offer, signInOffer } from '../shared/offer';
 
 /** Under which key the credential store keeps the password of a service Docker ID. */
 export function passwordKey(account: string): string {
   return `dockerhub:${account}`;
+}
+
+/** Signing in as the service Docker ID. */
+export function signInAsOffer(account: string): Offer {
+  return signInOffer(passwordKey(account), `Docker Hub: ${account}`);
 }
 
 /**
@@ -21,7 +27,7 @@ export async function signInAs(account: string, ctx: CheckContext<Services>): Pr
       {
         service: 'Docker Hub',
         advice: 'Take it from where it is filed and sign in once; it is then kept in the secret store of this machine.',
-        remedies: [{ kind: 'sign-in', credential: passwordKey(account) }],
+        offers: [signInAsOffer(account)],
       },
     );
   }

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node } from 'yaml';
 import { fieldAt, jsonSchemaOf } from '../runbook/file/inputSchema';
-import type { KindFacts } from '../runbook/file/runbook';
+import type { KindFacts } from '../runbook/file/kindFacts';
 import { snippetBody } from '../shared/snippet';
 import type { Field, Snippet } from '../shared/snippet';
 

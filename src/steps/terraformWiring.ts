@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepKind } from '../runbook/run/step';
+import { projectSlug } from './projectSlug';
 import type { StepTools } from './stepTools';
 import { planWiring, repositoryOf, viewWiring, type WiringInput, type WiringState } from './terraform/planWiring';
 import { readWiring } from './terraform/readWiring';
@@ -20,12 +21,7 @@ export const terraformWiring = {
           `\`${String(issue.input)}\` is no product prefix: letters, digits, \`_\` and \`-\` are allowed.`,
       })
       .describe('The prefix of the secrets’ names: `sirius` for `sirius-dockerhub_id` and `sirius-dockerhub_token`.'),
-    project: z
-      .string()
-      .regex(/^[^/\s]+\/[^/\s]+\/[^/\s]+$/, {
-        error: (issue) => `\`${String(issue.input)}\` is no project slug. It reads \`gh/<organisation>/<repository>\`.`,
-      })
-      .describe('The CircleCI project that gets the variables, as `gh/<organisation>/<repository>`.'),
+    project: projectSlug.describe('The CircleCI project that gets the variables, as `gh/<organisation>/<repository>`.'),
   }),
   outputs: {},
   subject: (input) => `**${input.product}** in the infra repository`,
@@ -37,7 +33,7 @@ export const terraformWiring = {
       { product, repository: repositoryOf(project) },
       ctx.signal,
     );
-    return { ...found, target: ctx.target, mark: ctx.memory.mark };
+    return { ...found, target: ctx.target, confirmation: ctx.memory.confirmation };
   },
   plan: (input, state) => planWiring(input, state),
   view: (input, state) => viewWiring(input, state),

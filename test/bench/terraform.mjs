@@ -133,9 +133,8 @@ export async function benchTerraform(root, folder, interleaved, row) {
   const { CheckoutLinter, createHclParser, defaultSettings, Language, Parser } = load(outfile);
   const wasm = (/** @type {string} */ name) => readFileSync(path.join(root, 'node_modules', name));
   const grammar = wasm('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
-  const linter = new CheckoutLinter(
-    await createHclParser({ runtime: wasm('web-tree-sitter/web-tree-sitter.wasm'), grammar }),
-  );
+  const runtime = wasm('web-tree-sitter/web-tree-sitter.wasm');
+  const linter = new CheckoutLinter(await createHclParser({ runtime, grammar }));
   const bare = new Parser();
   bare.setLanguage(await Language.load(grammar));
 

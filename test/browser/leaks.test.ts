@@ -121,7 +121,7 @@ describe('the editor, searched for secrets', () => {
     await workbench.command('Notebook: Run All');
     await workbench.statusBar(/Runbook [3-9]\//).waitFor();
     await look('rehearsal-under-way');
-    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor({ timeout: 120_000 });
+    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor();
     for (const id of ['account', 'token', 'variables', 'pull-limit']) {
       await steps.goTo(id);
       await steps.output(id, 'in sync');

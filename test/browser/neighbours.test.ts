@@ -106,7 +106,7 @@ describe('a rotation in Rehearsal, while CircleCI carries the old token', () => 
   it('leaves both alive, lists the old one, and offers its end', async () => {
     await workbench.statusBar('Runbook 0/13 · Rehearsal').waitFor();
     await workbench.command('Notebook: Run All');
-    await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor({ timeout: 120_000 });
+    await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor();
 
     // Another scope needs another token. The editor takes a file that was changed outside as long as it is saved.
     const file = path.join(workbench.folder, 'sirius.runbook.md');
@@ -133,7 +133,7 @@ describe('a rotation in Rehearsal, while CircleCI carries the old token', () => 
 
   it('is over once the build has handed over the new one: the world retires the old one', async () => {
     await workbench.command('Notebook: Run All');
-    await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor({ timeout: 120_000 });
+    await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor();
     await steps.settled();
     await steps.goTo('token');
     await (await workbench.notebook()).run('id: token');

@@ -80,7 +80,7 @@ describe('New Runbook…', () => {
     assert.match(text, /^---\nrunbook: [\s\S]*username: opgcirefunds\n/);
     const steps = new Steps(workbench, await workbench.notebook());
     await workbench.command('Notebook: Run All');
-    await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor({ timeout: 120_000 });
+    await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor();
     await steps.goTo('token');
     await steps.output('token', 'in sync');
     assert.equal(

@@ -41,7 +41,7 @@ describe('the rehearsal of the sample runbook', () => {
     await workbench.command('Notebook: Run All');
     await workbench.statusBar(/Runbook [1-9]\d*\//).waitFor();
     await workbench.screenshot('rehearsal-2-under-way');
-    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor({ timeout: 120_000 });
+    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor();
     for (const id of ['account', 'token', 'rerun', 'pull-limit']) {
       await steps.goTo(id);
       const output = await steps.output(id, 'in sync');
@@ -123,7 +123,7 @@ describe('the rehearsal of the sample runbook', () => {
     const refused = await others.output('prerequisites', 'in use elsewhere');
     assert.match(await refused.innerText(), /Nothing was changed\.[^]*is being run by the editor/);
     await second.screenshot('rehearsal-8-second-window');
-    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor({ timeout: 120_000 });
+    await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor();
     await steps.settled();
     await second.command('Pullbook: Plan Step');
     await others.output('prerequisites', 'in sync');

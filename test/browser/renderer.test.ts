@@ -67,7 +67,7 @@ describe('the step renderer', () => {
     const onlyRun = { ...manyChanges, changes: manyChanges?.changes.filter(({ action }) => action === 'run') };
     await page.evaluate(([name, report]) => (globalThis as unknown as GalleryWindow).draw(name, report), [
       'onlyRun',
-      onlyRun,
+      onlyRun as unknown,
     ] as const);
     const planned = Object.entries({ ...sampleReports, onlyRun }).filter(
       ([, { changes }]) => (changes ?? []).length > 0,
@@ -129,6 +129,27 @@ describe('the step renderer', () => {
     assert.equal(await page.locator('#failed details').getAttribute('open'), '');
     const focused = await page.evaluate(`document.querySelector('#failed').shadowRoot.activeElement.textContent`);
     assert.equal(focused, 'Retry');
+    await page.close();
+  });
+
+  it('shows the title of an offer that it does not know as text, with no button', async () => {
+    const page = await gallery('light');
+    const unknown = {
+      ...sampleReports['failed'],
+      actions: [
+        { kind: 'offer', command: 'send-pigeon', title: 'Send a pigeon…', arguments: { to: 'the owner' } },
+        { kind: 'check-again', title: 'Check again' },
+      ],
+    };
+    await page.evaluate((report) => (globalThis as unknown as GalleryWindow).draw('unknown', report), unknown);
+    assert.deepEqual(await page.locator('#unknown .actions button').allTextContents(), ['Check again']);
+    assert.equal(await page.locator('#unknown .note').textContent(), 'Send a pigeon…');
+    await page.locator('#unknown').getByRole('button', { name: 'Check again' }).click();
+    const clicks = await page.evaluate(() => (globalThis as unknown as GalleryWindow).clicks);
+    assert.deepEqual(
+      clicks.map((click) => (click as { index: number }).index),
+      [1],
+    );
     await page.close();
   });
 

@@ -153,7 +153,7 @@ function own(uri: vscode.Uri): vscode.Diagnostic[] {
 }
 
 async function eventually<T>(look: () => T, isRight: (found: T) => boolean): Promise<T> {
-  for (const deadline = Date.now() + 10_000; ;) {
+  for (const deadline = Date.now() + 300_000; ;) {
     const found = look();
     if (isRight(found) || Date.now() > deadline) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));

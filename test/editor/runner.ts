@@ -13,7 +13,8 @@ export async function runSuite(load: () => void): Promise<void> {
   Mocha.reporters.Base.consoleLog = (...values: unknown[]) => console.log(`\u200b${format(...values)}`);
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    // A guard against what hangs, as everywhere: a slow machine must not reach it.
+    timeout: 600_000,
     color: true,
     reporter: path.join(__dirname, '..', '..', '.ci', 'reporter.cjs'),
     ...(process.env['PULLBOOK_GREP'] !== undefined && { grep: process.env['PULLBOOK_GREP'] }),

@@ -32,6 +32,7 @@ export async function galleryPage(reports: Readonly<Record<string, StepReport>>,
   main > div { max-width: 900px; margin-bottom: 26px; }
 </style></head><body><main><h1 style="font-size: 1px; margin: 0">Step outputs</h1></main><script>${bundle.outputFiles[0]?.text ?? ''}</script><script>
   const reports = ${JSON.stringify(reports).replaceAll('<', '\\u003c')};
+  const commands = ['retry', 'plan-again', 'sign-in', 'open-link', 'open-file', 'run-in-terminal'];
   window.clicks = [];
   const listeners = [];
   const api = renderer.activate({
@@ -46,7 +47,7 @@ export async function galleryPage(reports: Readonly<Record<string, StepReport>>,
       document.querySelector('main').append(host);
     }
     const address = { notebook: 'sample', run: 'r1', step: report.step + '-' + name, nonce: 'n1' };
-    api.renderOutputItem({ id: name, json: () => ({ report, address }) }, host);
+    api.renderOutputItem({ id: name, json: () => ({ report, address, commands }) }, host);
   };
   for (const [name, report] of Object.entries(reports)) window.draw(name, report);
 </script></body></html>`;

@@ -1,9 +1,10 @@
 import type { StepReport } from '../../src/runbook/run/report';
+import { retryOffer, signInOffer, terminalOffer } from '../../src/shared/offer';
 
 const at = new Date(2026, 10, 23, 14, 2).getTime();
 
 const base = {
-  version: 1,
+  version: 2,
   step: 'token',
   kind: 'dockerhub/access-token',
   target: 'live',
@@ -131,7 +132,7 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
         ],
         planHash: 'a5',
       },
-      { kind: 'retry' },
+      { kind: 'offer', ...retryOffer },
       { kind: 'check-again', title: 'Check again' },
     ],
   },
@@ -145,8 +146,8 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
       advice: 'Nothing was changed.',
     },
     actions: [
-      { kind: 'sign-in', credential: 'aws' },
-      { kind: 'run-command', command: 'aws sso login --profile management' },
+      { kind: 'offer', ...signInOffer('aws', 'AWS') },
+      { kind: 'offer', ...terminalOffer('aws sso login --profile management') },
     ],
   },
   running: {

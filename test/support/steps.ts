@@ -1,6 +1,6 @@
 import type { Frame, Locator } from 'playwright-core';
 import type { Notebook } from './notebook';
-import type { Workbench } from './workbench';
+import { patience, type Workbench } from './workbench';
 
 /** The steps of the open runbook, as a person sees and reaches them. */
 export class Steps {
@@ -66,7 +66,7 @@ export class Steps {
   async focused(what: string): Promise<void> {
     const { page } = this.#workbench;
     let seen: string[] = [];
-    for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
       const all = page.frames().map((frame) => frame.evaluate<string>(activeElement).catch(() => ''));
       seen = (await Promise.all(all)).flatMap((one) => one.split('\n'));
       if (seen.includes(what)) return;
@@ -77,7 +77,7 @@ export class Steps {
 
   async #inOutputs(find: (frame: Frame) => Locator, what: string): Promise<Locator> {
     const { page } = this.#workbench;
-    for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
       for (const frame of page.frames()) {
         const found = find(frame).first();
         if (await found.isVisible().catch(() => false)) return found;

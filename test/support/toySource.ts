@@ -4,7 +4,8 @@ import { activeRules, runRule } from '../../src/lint/runRule';
 import { namesSetting, valueOf } from '../../src/lint/setting';
 import type { Settings } from '../../src/lint/settings';
 import { settle } from '../../src/lint/settle';
-import type { Lint, Source, Texts } from '../../src/lint/source';
+import type { Lint, Texts } from '../../src/lint/lint';
+import type { Source } from '../../src/lint/source';
 import { findMarks } from '../../src/lint/suppress';
 import { applyEdits, type Edit, type Span } from '../../src/shared/text';
 

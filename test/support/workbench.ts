@@ -10,7 +10,7 @@ import { ensureServer, installExtension, quietSettings, startServer, writeSettin
 import { Notebook } from './notebook';
 
 /** Longest wait for one condition. Generous, because tests may share two slow cores; nothing ever waits it out when it works. */
-export const patience = 45_000;
+export const patience = 300_000;
 
 const themes = {
   light: 'Default Light Modern',
@@ -37,7 +37,7 @@ export interface WorkbenchOptions {
 /**
  * One VS Code with the packaged Pullbook installed, on a copy of a workspace, in a headless browser.
  *
- * Every method that waits fails after 45 s with what it was waiting for.
+ * Every method that waits fails after five minutes with what it was waiting for.
  */
 export class Workbench {
   /** Playwright's page, for what has no method here. */

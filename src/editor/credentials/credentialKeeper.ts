@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CredentialStore } from '../../runbook/run/step';
+import type { CredentialStore } from '../../runbook/run/surroundings';
 import type { Credential } from '../../services/credential';
 import { createMemory } from '../../services/memory';
 import type { Redactor } from '../../shared/redactor';

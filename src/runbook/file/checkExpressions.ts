@@ -5,10 +5,10 @@ import { inputAt, wholeExpression } from './inputs';
 import type { Inputs } from './inputs';
 import { problem } from './problem';
 import type { CellProblem } from './problem';
-import type { KindFacts } from './runbook';
+import type { KindFacts } from './kindFacts';
 import { checkShape } from './shapeCheck';
-import { foresee } from '../run/standIn';
-import type { Foreknown } from '../run/standIn';
+import { foresee } from './standIn';
+import type { Foreknown } from './standIn';
 import type { Tree } from './yamlTree';
 
 /**

@@ -2,7 +2,7 @@ import { alternatives, didYouMean } from '../../shared/didYouMean';
 import type { StepCell } from './cell';
 import { problem } from './problem';
 import type { CellProblem } from './problem';
-import { allNeedsOf } from '../run/runnable';
+import { allNeedsOf } from './runnable';
 
 /** How many ids a message lists. */
 const shown = 8;

@@ -37,10 +37,7 @@ const day = z
 export const headerShape = z.strictObject({
   runbook: z
     .string()
-    .regex(
-      /^[a-z0-9][a-z0-9-]{0,62}$/,
-      'the name is lower-case letters, digits and hyphens, such as `circleci-dockerhub-auth`.',
-    )
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'the name is lower-case letters, digits and hyphens, such as `registry-auth`.')
     .describe(
       'The name of the procedure that this runbook is for. The journal goes by the path of the file, not by this.',
     ),

@@ -1,6 +1,6 @@
 import { PullbookError } from '../../shared/errors';
 import type { Expression, Parts } from './expressions';
-import type { OutputValue, Outputs } from '../run/step';
+import type { OutputValue, Outputs } from './outputs';
 import type { Plain, Tree } from './yamlTree';
 
 /** The inputs of a runbook as its front matter gives them; `null` is an input that nobody has filled in yet. */

@@ -1,6 +1,6 @@
 import { PullbookError } from '../../shared/errors';
 import { LineIndex } from '../../shared/text';
-import { hidesWhatFollows, marksOf } from './markdownBlocks';
+import { blockStartsIn, hidesWhatFollows } from './markdownBlocks';
 import { closed, eolOf, indentOf, newPiece, rawOf, shownText, unindented, withText } from './piece';
 import type { Piece, PieceKind } from './piece';
 
@@ -69,14 +69,14 @@ export function splitRunbook(text: string): Piece[] {
     lead = '';
   };
 
-  for (const mark of marksOf(text.slice(Math.max(start(line), lead.length)), line)) {
-    if (mark.line > line) prose(mark.line);
-    if (mark.kind === 'heading') continue;
-    const from = Math.max(start(mark.line), lead.length);
-    const bodyStart = start(mark.line + 1);
-    if (mark.isClosed) {
-      const closing = start(mark.endLine - 1);
-      line = blanks(mark.endLine);
+  for (const block of blockStartsIn(text.slice(Math.max(start(line), lead.length)), line)) {
+    if (block.line > line) prose(block.line);
+    if (block.kind === 'heading') continue;
+    const from = Math.max(start(block.line), lead.length);
+    const bodyStart = start(block.line + 1);
+    if (block.isClosed) {
+      const closing = start(block.endLine - 1);
+      line = blanks(block.endLine);
       add('step', lead + text.slice(from, bodyStart), text.slice(bodyStart, closing), text.slice(closing, start(line)));
     } else {
       line = lines.count + 1;
@@ -90,9 +90,8 @@ export function splitRunbook(text: string): Piece[] {
 
 /**
  * The file that the pieces make. Pieces of one file in their order give that file back. Where pieces were added, moved
- * or removed, blank lines keep neighbours apart, an open fence is closed before the next piece, a step that
- * has come behind a list goes to the margin, and the front matter
- * goes to the top, where alone it is one.
+ * or removed, blank lines keep neighbours apart, an open fence is closed before the next piece, a step that has come behind
+ * a list goes to the margin, and the front matter goes to the top: anywhere else it would be none.
  */
 export function joinRunbook(pieces: readonly Piece[]): string {
   const eol = eolOf(pieces.map(rawOf).join('')) ?? '\n';

@@ -10,8 +10,8 @@ import { isStepInfo } from './piece';
 const blocks = new MarkdownIt({ html: true }).disable(['table', 'reference']);
 blocks.core.ruler.enableOnly(['normalize', 'block']);
 
-/** Where a piece begins. */
-export interface Mark {
+/** Where a block begins that is a piece of its own, or heads one. */
+export interface BlockStart {
   readonly kind: 'heading' | 'step';
   /** 1-based, in the whole text. */
   readonly line: number;
@@ -48,7 +48,7 @@ export function hidesWhatFollows(text: string, indent = 0): boolean {
   const margin = ' '.repeat(indent);
   const line = new LineIndex(text).count + 2;
   const probe = `${text}\n\n${margin}\`\`\`yaml step\n${margin}\`\`\`\n`;
-  return !marksOf(probe, 1).some((mark) => mark.kind === 'step' && mark.line === line);
+  return !blockStartsIn(probe, 1).some((start) => start.kind === 'step' && start.line === line);
 }
 
 /**
@@ -56,20 +56,20 @@ export function hidesWhatFollows(text: string, indent = 0): boolean {
  *
  * @param firstLine - The 1-based line of the file that `text` begins with.
  */
-export function marksOf(text: string, firstLine: number): Mark[] {
-  const marks: Mark[] = [];
+export function blockStartsIn(text: string, firstLine: number): BlockStart[] {
+  const starts: BlockStart[] = [];
   const source = new LineIndex(text);
   for (const token of blocks.parse(text, {})) {
     if (token.level !== 0 || !token.map) continue;
     const [from, to] = token.map;
     if (token.type === 'heading_open') {
-      marks.push({ kind: 'heading', line: firstLine + from, endLine: firstLine + to, isClosed: true });
+      starts.push({ kind: 'heading', line: firstLine + from, endLine: firstLine + to, isClosed: true });
     } else if (token.type === 'fence' && isStepInfo(token.info)) {
       const last = to - from < 2 ? '' : text.slice(source.startOf(to), source.startOf(to + 1));
       const run = /^ {0,3}(`+|~+)[ \t]*[\r\n]*$/.exec(last)?.[1] ?? '';
       const isClosed = run.length >= token.markup.length && run[0] === token.markup[0];
-      marks.push({ kind: 'step', line: firstLine + from, endLine: firstLine + to, isClosed });
+      starts.push({ kind: 'step', line: firstLine + from, endLine: firstLine + to, isClosed });
     }
   }
-  return marks;
+  return starts;
 }

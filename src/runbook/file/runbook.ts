@@ -9,18 +9,16 @@ import type { FrontMatter, Review } from './frontMatter';
 import { resolveInputs } from './inputs';
 import type { Inputs } from './inputs';
 import type { CellContent } from './markdown';
-import { hashOf } from '../run/canonicalJson';
+import { hashOf } from './canonicalJson';
 import { problem } from './problem';
 import type { CellProblem, Problem } from './problem';
-import type { RunnableStep } from '../run/runnable';
-import { findSecrets } from '../run/secretShape';
-import type { AnyStepKind } from '../run/step';
+import type { RunnableStep } from './runnable';
+import { findSecrets } from './secretShape';
+import type { SecretShape } from './secretShape';
+import type { KindFacts } from './kindFacts';
 import type { Span } from '../../shared/text';
 import { alternatives, closest, didYouMean } from '../../shared/didYouMean';
 import type { Tree } from './yamlTree';
-
-/** What the parser has to know of a step kind; every `StepKind` has it. */
-export type KindFacts = Pick<AnyStepKind<never>, 'kind' | 'summary' | 'effects' | 'input' | 'outputs'>;
 
 /** A step of a runbook and where its parts are written. */
 export interface RunbookStep extends RunnableStep {
@@ -56,13 +54,16 @@ export interface Runbook {
  *
  * @param kinds - All step kinds there are.
  * @param options.today - The day to judge the review by, `YYYY-MM-DD`; without it, none is overdue.
+ * @param options.secretShapes - What secrets look like that must not stand in the file. Default: private keys alone.
  */
 export function parseRunbook(
   cells: readonly CellContent[],
   kinds: readonly KindFacts[],
-  options: { readonly today?: string } = {},
+  options: { readonly today?: string; readonly secretShapes?: readonly SecretShape[] } = {},
 ): Runbook {
-  const found = new Map<number, CellProblem[]>(cells.map((cell, i) => [i, findSecrets(cell.text)]));
+  const found = new Map<number, CellProblem[]>(
+    cells.map((cell, i) => [i, findSecrets(cell.text, options.secretShapes ?? [])]),
+  );
   const report = (cell: number, problems: readonly CellProblem[]): void => void found.get(cell)?.push(...problems);
   const headerCell = cells.findIndex((cell) => cell.kind === 'header');
   const header = headerCell < 0 ? undefined : parseFrontMatter(cells[headerCell]?.text ?? '', options.today);

@@ -11,7 +11,7 @@ export interface Shape {
   readonly schema: z.ZodType;
   /** How a field is called before its own name: `with`, or nothing for the top of a cell. */
   readonly name: string;
-  /** Whose fields these are, for messages: `` `dockerhub/account` `` or `a step`. */
+  /** Whose fields these are, for messages: `` `registry/account` `` or `a step`. */
   readonly owner: string;
   /** Where a missing field is reported when its mapping is missing too. */
   readonly fallback: Span;

@@ -6,7 +6,8 @@ import { headerShape } from '../file/frontMatter';
 import { leavesOf } from '../file/inputs';
 import { fieldAt, jsonSchemaOf, typeInWords } from '../file/inputSchema';
 import type { JsonSchema } from '../file/inputSchema';
-import type { KindFacts, Runbook } from '../file/runbook';
+import type { KindFacts } from '../file/kindFacts';
+import type { Runbook } from '../file/runbook';
 
 export interface Completion {
   readonly type: 'key' | 'value' | 'kind' | 'step' | 'expression';

@@ -3,7 +3,8 @@ import { inputAt } from '../file/inputs';
 import { fieldAt, jsonSchemaOf, typeInWords } from '../file/inputSchema';
 import type { JsonSchema } from '../file/inputSchema';
 import { contains, expressionsOf, symbolAt } from './navigation';
-import type { KindFacts, Runbook, RunbookStep } from '../file/runbook';
+import type { KindFacts } from '../file/kindFacts';
+import type { Runbook, RunbookStep } from '../file/runbook';
 import type { Tree } from '../file/yamlTree';
 
 export interface Hover {

@@ -1,5 +1,5 @@
-import { hashOf } from './canonicalJson';
-import type { Basis } from './step';
+import { hashOf } from '../file/canonicalJson';
+import type { Basis } from './change';
 
 /** The basis of a change that was planned because something is not there. */
 export const absent = 'absent' as Basis;

@@ -7,7 +7,10 @@ import type { LandingPlace } from './landing';
 import type { TimeOptions } from './localTime';
 import type { StepReport } from './report';
 import type { Files } from '../../shared/files';
-import type { AnyStepKind, CredentialStore, Person, SecretHandle, Target } from './step';
+import type { SecretHandle } from '../file/outputs';
+import type { Target } from './report';
+import type { AnyStepKind } from './step';
+import type { CredentialStore, Person } from './surroundings';
 
 /** All that steps act on for one target. Composed on the first run, because it loads SDKs and simulators. */
 export interface Environment<C> {

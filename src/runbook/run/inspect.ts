@@ -1,23 +1,15 @@
-import { PullbookError } from '../../shared/errors';
-import { hashOf } from './canonicalJson';
-import type { Environment, RunnerOptions } from './environment';
+import { linkOffer } from '../../shared/offer';
+import type { RunnerOptions } from './environment';
 import { shownOutputs } from './journalEntry';
 import { isApplicable, planHash, shownChanges } from './plan';
 import type { ReportAction, StepReport } from './report';
-import { checkAgain } from './reportError';
-import { type Offer, offerAction, offersOf } from './remedy';
-import type { RunnableStep } from './runnable';
-import type { AnyStepKind, Change, Outputs } from './step';
+import { checkAgain, offerAction } from './reportError';
+import { type PlannedRemedy, remediesFor, remedyAction } from './remedy';
+import type { Outputs } from '../file/outputs';
+import type { Change } from './change';
+import type { StepCall } from './stepCall';
 import { type StepSession, checkContext } from './stepContext';
 import { untilAborted } from './untilAborted';
-
-/** What a step's cell says once the outputs it names are filled in. */
-export interface StepCall<C> {
-  readonly kind: AnyStepKind<C>;
-  readonly input: unknown;
-  /** Stands for what the step does. */
-  readonly inputHash: string;
-}
 
 /** A step that was looked at. */
 export interface Found<C> extends StepCall<C> {
@@ -27,26 +19,7 @@ export interface Found<C> extends StepCall<C> {
   readonly planHash: string;
   /** Where values would land, as the check asked for it. */
   readonly lands: readonly string[];
-  readonly offers: readonly Offer<C>[];
-}
-
-/** @throws {PullbookError} `STEP_UNKNOWN`, `INPUT_INVALID`, `NEEDS_UNMET`. */
-export function callOf<C>(
-  step: RunnableStep,
-  environment: Environment<C>,
-  outputsOf: (id: string) => Outputs | undefined,
-): StepCall<C> {
-  const [problem] = step.problems;
-  if (problem !== undefined) throw new PullbookError('INPUT_INVALID', problem.message);
-  const kind = environment.kind(step.uses);
-  if (kind === undefined) throw new PullbookError('STEP_UNKNOWN', `No step kind is named \`${step.uses}\`.`);
-  const parsed = kind.input.safeParse(step.resolve(outputsOf));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `\`with.${path.join('.')}\`: ${message}`);
-    throw new PullbookError('INPUT_INVALID', faults.join('; '));
-  }
-  const input = parsed.data as unknown;
-  return { kind, input, inputHash: hashOf({ kind: kind.kind, input }) };
+  readonly remedies: readonly PlannedRemedy<C>[];
 }
 
 /** Checks and plans. Reads only, and stops at once when the run is cancelled. */
@@ -67,7 +40,7 @@ export async function inspect<C>(
     outcome: kind.outcome(input, state),
     planHash: planHash({ kind: kind.kind, input, target: options.target, changes }),
     lands: kind.effects === 'write' ? [...lands] : [],
-    offers: offersOf(call, state, options.target),
+    remedies: remediesFor(call, state, options.target),
   };
 }
 
@@ -79,7 +52,7 @@ export function fieldsOf<C>(found: Found<C>): Pick<
   readonly lands: string | undefined;
   readonly planHash: string | undefined;
 } {
-  const { kind, input, state, changes, lands, offers } = found;
+  const { kind, input, state, changes, lands, remedies } = found;
   return {
     ...statusOf(changes),
     subject: kind.subject(input),
@@ -88,7 +61,7 @@ export function fieldsOf<C>(found: Found<C>): Pick<
     changes: shownChanges(changes),
     planHash: isApplicable(changes) ? found.planHash : undefined,
     outputs: shownOutputs(found.outcome),
-    actions: actionsFor(changes, offers),
+    actions: actionsFor(changes, remedies),
   };
 }
 
@@ -99,23 +72,15 @@ function statusOf(changes: readonly Change[]): Pick<StepReport, 'status' | 'head
   return { status: 'changes', headline: own === 1 ? '1 change' : `${own} changes` };
 }
 
-function actionsFor<C>(changes: readonly Change[], offers: readonly Offer<C>[]): readonly ReportAction[] {
-  if (changes.length === 0) return offers.map(offerAction);
+function actionsFor<C>(changes: readonly Change[], remedies: readonly PlannedRemedy<C>[]): readonly ReportAction[] {
+  if (changes.length === 0) return remedies.map(remedyAction);
   const persons = changes.filter(({ action }) => action === 'person');
   const actions: ReportAction[] = [];
   if (isApplicable(changes)) actions.push({ kind: 'apply', title: 'Apply…' });
   else if (persons.some(({ markable }) => markable === true)) actions.push({ kind: 'mark-done', title: 'Mark done…' });
-  for (const { credential } of persons) if (credential !== undefined) actions.push({ kind: 'sign-in', credential });
-  for (const { config } of persons) {
-    if (config === undefined) continue;
-    actions.push({ kind: 'fix-config', title: 'Authenticate this config…', path: config });
-    actions.push({ kind: 'open-file', title: 'Open the config', path: config });
-  }
-  for (const { wiring } of persons) {
-    if (wiring !== undefined) actions.push({ kind: 'wire-terraform', title: 'Insert…', ...wiring });
-  }
-  for (const { link } of persons) if (link !== undefined) actions.push({ kind: 'open-link', ...link });
+  const links = persons.flatMap(({ link }) => (link === undefined ? [] : [linkOffer(link.title, link.url)]));
+  actions.push(...[...persons.flatMap(({ offers }) => offers ?? []), ...links].map(offerAction));
   if (!isApplicable(changes)) actions.push(checkAgain);
   // After what goes on with the step: a way out is never the first thing to press.
-  return [...actions, ...offers.map(offerAction), { kind: 'show-text', title: 'Show as text' }];
+  return [...actions, ...remedies.map(remedyAction), { kind: 'show-text', title: 'Show as text' }];
 }

@@ -1,4 +1,5 @@
-import type { Mark, Outputs } from './step';
+import type { Outputs } from '../file/outputs';
+import type { Confirmation } from './context';
 import type { StepReport, StepStatus } from './report';
 
 /** What is kept of a report: what shows at once when the runbook is opened again. Sections are asked for anew. */
@@ -17,11 +18,11 @@ export type JournalEvent =
   | { readonly event: 'intent'; readonly write: string; readonly what: string }
   | { readonly event: 'outcome'; readonly write: string; readonly ok: boolean; readonly code?: string }
   | { readonly event: 'fact'; readonly name: string; readonly value: string }
-  | { readonly event: 'mark'; readonly hash: string; readonly mark: Mark };
+  | { readonly event: 'mark'; readonly hash: string; readonly mark: Confirmation };
 
 /**
  * One line of the journal. `hash` means: of a `report`, what the step reads like (see `sourceHash`); of `applying`, the plan; of a
- * `mark`, what the step does (its kind and resolved input).
+ * `mark`, which is a person's word that a manual thing is done, what the step does (its kind and resolved input).
  */
 export type JournalEntry = JournalEvent & {
   readonly v: 1;
@@ -105,7 +106,7 @@ export function hasOtherEnd(line: string): boolean {
 export interface StepHistory {
   readonly facts: ReadonlyMap<string, string>;
   /** The newest mark with the hash of what the step did when it was given. */
-  readonly mark: { readonly hash: string; readonly mark: Mark } | undefined;
+  readonly mark: { readonly hash: string; readonly mark: Confirmation } | undefined;
   readonly last: { readonly at: number; readonly hash: string; readonly report: KeptReport } | undefined;
   /** Writes whose end is not known, oldest first: the process ended during them. */
   readonly unfinished: readonly { readonly write: string; readonly what: string; readonly at: number }[];

@@ -1,5 +1,6 @@
 import type { Secret } from '../../shared/secret';
-import type { Basis, Change, Person } from './step';
+import type { Basis, Change } from './change';
+import type { Person } from './surroundings';
 
 /** What is known of a landing place without writing to it. */
 export interface LandingState {
@@ -8,7 +9,7 @@ export interface LandingState {
   /** Why it is not ready and whom to ask, when it is not. */
   readonly problem?: string;
   /**
-   * What is there now. `placeholder`: Terraform's `default`, which counts as unset. `unknown`: the place cannot be read
+   * What is there now. `placeholder`: a text that stands for none, which counts as unset. `unknown`: the place cannot be read
    * back.
    */
   readonly holds: 'nothing' | 'placeholder' | 'value' | 'unknown';
@@ -33,7 +34,7 @@ export interface LandRequest {
    * that any later check can tell which token the stored value is, without reading it.
    */
   readonly mark: string;
-  /** What it is, for a person who files it: `access token of opgcisirius`. */
+  /** What it is, for a person who files it: `access token of deployer`. */
   readonly label: string;
   readonly person: Person;
   readonly signal: AbortSignal;
@@ -44,9 +45,9 @@ export interface LandRequest {
  * the scheme of the URI picks it.
  */
 export interface LandingPlace {
-  /** As written in the runbook: `aws-sm:sirius-dockerhub_token` or `manual`. */
+  /** As written in the runbook: `vault:deployer/token` or `manual`. */
   readonly uri: string;
-  /** Where that is, for the plan's header: `aws 123456789012 / eu-west-1`. Known without network. */
+  /** Where that is, for the plan's header: `the vault of team blue`. Known without network. */
   readonly where: string;
   /** Reads only. */
   inspect(signal: AbortSignal): Promise<LandingState>;

@@ -1,5 +1,5 @@
 import type { StepReport } from './report';
-import type { ChecklistItem } from './step';
+import type { ChecklistItem } from './section';
 
 /** The report of a step while it is being worked on: every change of it goes to `emit` at once. */
 export class LiveReport {
@@ -13,7 +13,7 @@ export class LiveReport {
   ) {
     this.#emit = emit;
     this.#report = {
-      version: 1,
+      version: 2,
       ...facts,
       step: step.id,
       kind: step.uses,

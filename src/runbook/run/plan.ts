@@ -1,5 +1,7 @@
-import { hashOf } from './canonicalJson';
-import type { Change, ShownChange, Target } from './step';
+import { PullbookError } from '../../shared/errors';
+import { hashOf } from '../file/canonicalJson';
+import type { Change, ShownChange } from './change';
+import type { Target } from './report';
 
 /** What a plan is made of. `input` is the resolved input, with handles in place of secrets. */
 export interface PlanFacts {
@@ -52,4 +54,12 @@ export function describeChanges(changes: readonly ShownChange[]): string {
   if (count('gate') > 0) parts.push(`${count('gate')} to approve`);
   if (count('person') > 0) parts.push(`${count('person')} for you to do`);
   return `Plan: ${parts.join(', ')}.`;
+}
+
+/** The error for an apply after which changes are left that it should have made. */
+export function notConverged(changes: readonly Change[]): PullbookError {
+  const open = changes.filter(isOwn).map(({ summary }) => summary.replaceAll('**', ''));
+  return new PullbookError('NOT_CONVERGED', `After apply this still differs: ${open.join('; ')}.`, {
+    advice: 'What was written stays. The plan below is what is left: read it before you apply again.',
+  });
 }

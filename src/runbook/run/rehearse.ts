@@ -3,7 +3,8 @@ import type { Found } from './inspect';
 import type { LiveReport } from './liveReport';
 import { isApplicable } from './plan';
 import { isMarkPart, type Part } from '../../shared/part';
-import type { Change, Person } from './step';
+import type { Change } from './change';
+import type { Person } from './surroundings';
 import type { StepRun } from './stepRun';
 
 /** How often a step may open up new changes (approvals, a person's parts) before it counts as not converging. */
@@ -61,7 +62,7 @@ async function endReplaced<C>(
   { person }: Player,
   signal: AbortSignal,
 ): Promise<Found<C> | undefined> {
-  const parts = found.offers.flatMap(({ changes }) =>
+  const parts = found.remedies.flatMap(({ changes }) =>
     changes.flatMap(({ part }) => (part === undefined ? [] : [part])),
   );
   if (parts.length === 0 || person.play === undefined) return found;

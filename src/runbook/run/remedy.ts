@@ -1,15 +1,17 @@
 import { codeOf } from '../../shared/errors';
 import type { RunnerOptions } from './environment';
-import type { StepCall } from './inspect';
+import type { StepCall } from './stepCall';
 import { planHash, shownChanges } from './plan';
 import type { ReportAction, StepReport } from './report';
 import type { FailureFields } from './reportError';
-import type { Change, StepRemedy, Target } from './step';
+import type { Change } from './change';
+import type { Target } from './report';
+import type { StepRemedy } from './step';
 import { type StepSession, checkContext } from './stepContext';
 import { untilAborted } from './untilAborted';
 
 /** A remedy that has something to do to what was found. */
-export interface Offer<C> {
+export interface PlannedRemedy<C> {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- input and state are opaque here, as in the runner
   readonly remedy: StepRemedy<any, any, C>;
   readonly state: unknown;
@@ -18,13 +20,17 @@ export interface Offer<C> {
 }
 
 /** The remedies of a step for a state that was found. Pure. */
-export function offersOf<C>({ kind, input }: StepCall<C>, state: unknown, target: Target): readonly Offer<C>[] {
+export function remediesFor<C>(
+  { kind, input }: StepCall<C>,
+  state: unknown,
+  target: Target,
+): readonly PlannedRemedy<C>[] {
   return (kind.remedies?.list ?? [])
     .map((remedy) => ({ remedy, state, changes: remedy.plan(input, state) }))
     .filter(({ changes }) => changes.length > 0)
-    .map((offer) => {
-      const { changes, remedy } = offer;
-      return { ...offer, planHash: planHash({ kind: kind.kind, input, target, changes, remedy: remedy.id }) };
+    .map((planned) => {
+      const { changes, remedy } = planned;
+      return { ...planned, planHash: planHash({ kind: kind.kind, input, target, changes, remedy: remedy.id }) };
     });
 }
 
@@ -36,13 +42,13 @@ export async function salvage<C>(
   call: StepCall<C>,
   session: StepSession<C>,
   { target, logger }: Pick<RunnerOptions<C>, 'target' | 'logger'>,
-): Promise<readonly Offer<C>[]> {
+): Promise<readonly PlannedRemedy<C>[]> {
   const { kind, input } = call;
   if (kind.remedies === undefined) return [];
   try {
     const context = checkContext(session, () => undefined);
     const state: unknown = await untilAborted(kind.remedies.checkAnyway(input, context), session.signal);
-    return state === undefined ? [] : offersOf(call, state, target);
+    return state === undefined ? [] : remediesFor(call, state, target);
   } catch (error) {
     logger.debug(`The remedies of ${session.step} could not be had: ${codeOf(error)}`);
     return [];
@@ -50,7 +56,7 @@ export async function salvage<C>(
 }
 
 /** The button of a remedy. */
-export function offerAction<C>({ remedy: { id, title }, changes, planHash: hash }: Offer<C>): ReportAction {
+export function remedyAction<C>({ remedy: { id, title }, changes, planHash: hash }: PlannedRemedy<C>): ReportAction {
   return { kind: 'remedy', id, title, changes: shownChanges(changes), planHash: hash };
 }
 

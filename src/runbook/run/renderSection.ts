@@ -1,4 +1,4 @@
-import type { ChecklistItem, GaugeRow, Section } from './step';
+import type { ChecklistItem, GaugeRow, Section } from './section';
 
 /** The sign of a checklist line. The words beside it carry the meaning; a colour never does. */
 const checklistSigns: Readonly<Record<ChecklistItem['state'], string>> = {

@@ -2,7 +2,7 @@ import { type TimeOptions, timeSeenFrom } from './localTime';
 import { describeChanges } from './plan';
 import { plain, renderItem, renderSection } from './renderSection';
 import type { StepReport, StepStatus } from './report';
-import type { ShownChange } from './step';
+import type { ShownChange } from './change';
 
 /** The sign of a status. The headline beside it says the same in words. */
 const statusSigns: Readonly<Record<StepStatus, string>> = {
@@ -86,16 +86,16 @@ function changeLines({ action, summary, detail, undo, instructions, link }: Show
 
 /** Only what helps without buttons; a link that stands beside its change is not said twice. */
 function actionLines({ actions, changes, status }: StepReport): readonly string[] {
-  const shown = new Set(changes.map(({ link }) => link?.url));
+  const shown = new Set<unknown>(changes.flatMap(({ link }) => (link === undefined ? [] : [link.url])));
   return actions.flatMap((action) => {
-    if (action.kind === 'open-link') return shown.has(action.url) ? [] : [`${action.title}: ${action.url}`];
-    if (action.kind === 'run-command') return [`Run: ${action.command}`];
+    if (action.kind === 'offer') {
+      return action.text === undefined || shown.has(action.arguments['url']) ? [] : [action.text];
+    }
     if (action.kind === 'remedy') {
       const what = action.changes.map(({ summary }) => plain(summary)).join('; ');
       // Beside a plan it is another way; of a step in sync it is all that is left to do.
       return [`${status === 'in-sync' ? '' : 'Or '}${action.title.replace(/…$/, ':')} ${what}`];
     }
-    if (action.kind === 'sign-in') return [`Sign in: ${action.credential}`];
     return [];
   });
 }

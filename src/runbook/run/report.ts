@@ -1,5 +1,10 @@
-import type { ErrorCode, Remedy } from '../../shared/errors';
-import type { ChecklistItem, Link, Section, ShownChange, Target } from './step';
+import type { ErrorCode } from '../../shared/errors';
+import type { Offer } from '../../shared/offer';
+import type { ShownChange } from './change';
+import type { ChecklistItem, Section } from './section';
+
+/** Where steps act: the bundled simulators, or the real services. */
+export type Target = 'rehearsal' | 'live';
 
 /**
  * The state of one step. `unknown` has not been looked at; `blocked` waits for another step; `needs-person` has only
@@ -13,14 +18,15 @@ export type StepStatus =
  * says, the CLI prints as JSON. It is the content of the output item `application/vnd.pullbook.step+json`.
  */
 export interface StepReport {
-  readonly version: 1;
+  /** 2 since actions carry offers. */
+  readonly version: 2;
   readonly step: string;
   readonly kind: string;
   readonly target: Target;
   readonly status: StepStatus;
   /** What the chip says: `2 changes`, `blocked by account`, `created, not stored yet`. */
   readonly headline: string;
-  /** `opgcisirius on hub.docker.com`; `**…**` marks names. */
+  /** `deployer on registry.example`; `**…**` marks names. */
   readonly subject?: string;
   /** Where shown-once values will land. */
   readonly lands?: string;
@@ -36,7 +42,7 @@ export interface StepReport {
   readonly progress: readonly ChecklistItem[];
   readonly error?: ReportedError;
   readonly actions: readonly ReportAction[];
-  /** Names and values of the outputs; a secret reads `secret in aws-sm:…`. */
+  /** Names and values of the outputs; a secret reads `secret in <landing place>`. */
   readonly outputs: Readonly<Record<string, string>>;
   /** True when it was restored from the journal and nothing has been asked of the network since. */
   readonly restored?: boolean;
@@ -51,7 +57,7 @@ export interface ReportedError {
   readonly details?: string;
 }
 
-/** A button under the output. The first is the primary one. */
+/** A button under the output. The first is the primary one. All but the offers are the runbook's own. */
 export type ReportAction =
   | { readonly kind: 'apply'; readonly title: string }
   /** A way out of a half-done step: its changes are for the question, its hash is what it is bound to. */
@@ -65,8 +71,5 @@ export type ReportAction =
   | { readonly kind: 'mark-done'; readonly title: string }
   | { readonly kind: 'check-again'; readonly title: string }
   | { readonly kind: 'show-text'; readonly title: string }
-  /** `path` relative to the workspace, with `/`. */
-  | { readonly kind: 'fix-config' | 'open-file'; readonly title: string; readonly path: string }
-  | { readonly kind: 'wire-terraform'; readonly title: string; readonly product: string; readonly project: string }
-  | ({ readonly kind: 'open-link' } & Link)
-  | Exclude<Remedy, { kind: 'open-link' }>;
+  /** What a change or a failure offers: the edge knows the command. */
+  | ({ readonly kind: 'offer' } & Offer);

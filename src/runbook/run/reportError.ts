@@ -1,5 +1,6 @@
 import { findDiskFault } from '../../shared/diskFault';
 import { type ErrorCode, type PullbookError, isPullbookError } from '../../shared/errors';
+import { type Offer, planAgainOffer, retryOffer } from '../../shared/offer';
 import { type TimeOptions, exactTimeOfDay } from './localTime';
 import type { ReportAction, ReportedError, StepReport } from './report';
 
@@ -101,9 +102,16 @@ function headlineOf(code: ErrorCode): string {
 
 /** The buttons under a failure: what the error offers, and in any case a way to look again. */
 function actionsOf(error: unknown): readonly ReportAction[] {
-  const remedies = isPullbookError(error) ? (error.facts.remedies ?? []) : [];
-  const looksAgain = remedies.some(({ kind }) => kind === 'retry' || kind === 'plan-again');
-  return looksAgain ? remedies : [...remedies, checkAgain];
+  const offers = isPullbookError(error) ? (error.facts.offers ?? []) : [];
+  const actions = offers.map(offerAction);
+  return offers.some(({ command }) => lookAgain.includes(command)) ? actions : [...actions, checkAgain];
+}
+
+const lookAgain: readonly string[] = [retryOffer.command, planAgainOffer.command];
+
+/** The button of an offer. */
+export function offerAction(offer: Offer): ReportAction {
+  return { kind: 'offer', ...offer };
 }
 
 export const checkAgain: ReportAction = { kind: 'check-again', title: 'Check again' };

@@ -2,7 +2,7 @@ import type { RunnerOptions } from './environment';
 import { timeSeenFrom } from './localTime';
 import type { StepReport } from './report';
 import { checkAgain } from './reportError';
-import { type RunnableStep, sourceHash } from './runnable';
+import { type RunnableStep, sourceHash } from '../file/runnable';
 
 /**
  * What the journal remembers of one step, as a report that is marked as restored; `undefined` for a step that was never
@@ -17,7 +17,7 @@ export function restoreReport<C>(
   if (last === undefined && lost === undefined) return undefined;
   const kept = last?.report;
   const base: StepReport = {
-    version: 1,
+    version: 2,
     step: step.id,
     kind: step.uses,
     target,

@@ -1,14 +1,13 @@
 import { PullbookError, cancelled, codeOf } from '../../shared/errors';
+import { type Act, applyPlan, bringInSync, look, takeAtTheirWord, takeRemedy } from './acts';
+import type { Confirmation } from './context';
 import type { Environment, RunnerOptions } from './environment';
-import type { Found } from './inspect';
 import { LiveReport } from './liveReport';
 import { isOwnWord } from './ownWords';
-import { isApplicable } from './plan';
-import { rehearse } from './rehearse';
 import type { StepReport } from './report';
 import { failureFields } from './reportError';
 import { restoreReport } from './restoreReport';
-import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from './runnable';
+import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from '../file/runnable';
 import { SerialQueue } from './serialQueue';
 import { SessionMemory } from './sessionMemory';
 import { StepRun } from './stepRun';
@@ -29,9 +28,6 @@ export interface RunSummary {
   /** The step whose failure or stop ended the run. */
   readonly stoppedAt?: string;
 }
-
-/** What is done with a step once it is known that nothing blocks it. */
-type Act<C> = (run: StepRun<C>, live: LiveReport, environment: Environment<C>) => Promise<Found<C> | undefined>;
 
 interface Walk<C> extends RunAllOptions {
   readonly steps: readonly RunnableStep[];
@@ -87,14 +83,7 @@ export class Runner<C> {
    * to apply, the report says so and nothing is written.
    */
   applyStep(steps: readonly RunnableStep[], id: string, planHash: string, options: RunOptions): Promise<StepReport> {
-    return this.#one(steps, id, options, async (run) => {
-      const found = await run.find();
-      if (found === undefined) return undefined;
-      if (!isApplicable(found.changes)) return await run.show(found);
-      if (found.planHash === planHash) return await run.apply(found);
-      await run.refuseStale(found);
-      return undefined;
-    });
+    return this.#one(steps, id, options, applyPlan(planHash));
   }
 
   /** Takes the way out of a half-done step that has this plan hash, or refuses: `PLAN_STALE` when it now does other things. */
@@ -104,40 +93,27 @@ export class Runner<C> {
     { remedy, planHash }: { readonly remedy: string; readonly planHash: string },
     options: RunOptions,
   ): Promise<StepReport> {
-    return this.#one(steps, id, options, (run) => run.remedy(remedy, planHash));
+    return this.#one(steps, id, options, takeRemedy(remedy, planHash));
   }
 
   /** Takes every step to in sync, with the world playing the person. For the rehearsal only. */
   rehearseAll(steps: readonly RunnableStep[], options: RunAllOptions): Promise<RunSummary> {
-    return this.#all(steps, options, this.#converge(options));
+    return this.#all(steps, options, bringInSync(options.signal));
   }
 
   /** Takes one step to in sync. The steps it needs are looked at only. For the rehearsal only. */
   rehearseStep(steps: readonly RunnableStep[], id: string, options: RunOptions): Promise<StepReport> {
-    return this.#one(steps, id, options, this.#converge(options));
+    return this.#one(steps, id, options, bringInSync(options.signal));
   }
 
   /** Records a person's word that the manual part of this step, as it reads now, is done; then looks at it. */
   markDone(
     steps: readonly RunnableStep[],
     id: string,
-    mark: { readonly note: string; readonly by: string },
+    confirmation: Pick<Confirmation, 'note' | 'by'>,
     options: RunOptions,
   ): Promise<StepReport> {
-    return this.#one(steps, id, options, async (run) => {
-      try {
-        await run.mark(mark.note, mark.by);
-      } catch (error) {
-        await run.fail(error);
-        return undefined;
-      }
-      return await look(run);
-    });
-  }
-
-  #converge({ signal }: RunOptions): Act<C> {
-    return (run, live, { person }) =>
-      rehearse(run, live, { person, mark: (note) => run.mark(note, 'rehearsal') }, signal);
+    return this.#one(steps, id, options, takeAtTheirWord(confirmation));
   }
 
   #all(steps: readonly RunnableStep[], options: RunAllOptions, act: Act<C>): Promise<RunSummary> {
@@ -253,11 +229,6 @@ export class Runner<C> {
   #newRun(): string {
     return Buffer.from(this.#options.random.bytes(4)).toString('hex');
   }
-}
-
-async function look<C>(run: StepRun<C>): Promise<Found<C> | undefined> {
-  const found = await run.find();
-  return found === undefined ? undefined : await run.show(found);
 }
 
 /** A fault in the cell stops that step alone; what a service or the engine answered stops the run. */

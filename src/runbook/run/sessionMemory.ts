@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/ports';
-import { hashOf } from './canonicalJson';
+import { hashOf } from '../file/canonicalJson';
 import type { StepReport } from './report';
-import type { RunnableStep } from './runnable';
-import type { Outputs } from './step';
+import type { RunnableStep } from '../file/runnable';
+import type { Outputs } from '../file/outputs';
 
 interface Known {
   /** Stands for what the step was asked to do; `undefined` when its input could not be resolved. */

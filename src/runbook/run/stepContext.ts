@@ -2,7 +2,7 @@ import { cancelled, codeOf, throwIfAborted } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import type { Environment, RunnerOptions } from './environment';
 import type { LiveReport } from './liveReport';
-import type { ApplyContext, CheckContext, StepMemory } from './step';
+import type { ApplyContext, CheckContext, StepMemory } from './context';
 
 /** One step in one run: what both contexts are made from. */
 export interface StepSession<C> {
@@ -117,7 +117,7 @@ async function journaledWrite<C, T>(
 function memoryOf<C>({ options, step, inputHash }: StepSession<C>): StepMemory {
   return {
     recall: (name) => options.journal.of(step).facts.get(name),
-    get mark() {
+    get confirmation() {
       const given = options.journal.of(step).mark;
       return given?.hash === inputHash ? given.mark : undefined;
     },

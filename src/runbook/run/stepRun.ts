@@ -1,14 +1,15 @@
 import { PullbookError, codeOf, throwIfAborted } from '../../shared/errors';
 import type { Environment, RunnerOptions } from './environment';
-import { type Found, type StepCall, callOf, fieldsOf, inspect } from './inspect';
+import { type Found, fieldsOf, inspect } from './inspect';
+import { type StepCall, callOf } from './stepCall';
 import type { KeptReport } from './journalEntry';
 import type { LiveReport } from './liveReport';
-import { isApplicable, isOwn } from './plan';
-import { type Offer, describeFailure, offerAction, salvage } from './remedy';
+import { isApplicable, isOwn, notConverged } from './plan';
+import { type PlannedRemedy, describeFailure, remedyAction, salvage } from './remedy';
 import type { StepReport } from './report';
 import { type FailureFields, failureFields, isAnswered } from './reportError';
-import { type RunnableStep, sourceHash } from './runnable';
-import type { Change, Outputs } from './step';
+import { type RunnableStep, sourceHash } from '../file/runnable';
+import type { Outputs } from '../file/outputs';
 import { type StepSession, applyContext } from './stepContext';
 
 /** The services may show a write a little later: how long to wait before each look that must find it, in milliseconds. */
@@ -110,14 +111,14 @@ export class StepRun<C> {
     let call: StepCall<C> | undefined;
     try {
       call = this.#call();
-      const offer = await this.#offer(call, id);
-      if (offer !== undefined && offer.planHash === planHash) {
-        await this.#begin(offer);
-        await offer.remedy.apply(call.input, offer.state, applyContext(this.#session(call), this.#facts.live));
+      const planned = await this.#remedy(call, id);
+      if (planned !== undefined && planned.planHash === planHash) {
+        await this.#begin(planned);
+        await planned.remedy.apply(call.input, planned.state, applyContext(this.#session(call), this.#facts.live));
         throwIfAborted(this.#facts.signal);
-        const left = await this.#offer(call, id);
+        const left = await this.#remedy(call, id);
         if (left?.changes.some(isOwn) === true) throw notConverged(left.changes);
-      } else if (offer !== undefined) {
+      } else if (planned !== undefined) {
         const found = await this.find();
         if (found !== undefined) await this.refuseStale(found);
         return undefined;
@@ -130,15 +131,15 @@ export class StepRun<C> {
     return found === undefined ? undefined : await this.show(found);
   }
 
-  async #offer(call: StepCall<C>, id: string): Promise<Offer<C> | undefined> {
-    const offers = await this.#inspect(call).then(
-      (found) => found.offers,
+  async #remedy(call: StepCall<C>, id: string): Promise<PlannedRemedy<C> | undefined> {
+    const remedies = await this.#inspect(call).then(
+      (found) => found.remedies,
       () => this.#salvage(call),
     );
-    return offers.find(({ remedy }) => remedy.id === id);
+    return remedies.find(({ remedy }) => remedy.id === id);
   }
 
-  #salvage(call: StepCall<C>): Promise<readonly Offer<C>[]> {
+  #salvage(call: StepCall<C>): Promise<readonly PlannedRemedy<C>[]> {
     return salvage(call, this.#session(call), this.#facts.options);
   }
 
@@ -175,8 +176,8 @@ export class StepRun<C> {
         return;
       }
       const left = isApplied && isAnswered(error) ? await this.#whatIsLeft(call) : undefined;
-      const offers = isStopped ? [] : (left?.offers ?? (await this.#salvage(call)));
-      const remedies = offers.map(offerAction);
+      const planned = isStopped ? [] : (left?.remedies ?? (await this.#salvage(call)));
+      const remedies = planned.map(remedyAction);
       shown = { ...failure, actions: [...failure.actions, ...remedies] };
       if (isApplied) {
         // What could not be kept is not what may be in escrow from before.
@@ -198,7 +199,7 @@ export class StepRun<C> {
       const { sections, changes, outputs } = fieldsOf(found);
       const hash = isApplicable(changes) ? { planHash: found.planHash } : {};
       const fields: Partial<StepReport> = { sections, changes, outputs, ...hash };
-      return { fields, offers: found.offers };
+      return { fields, remedies: found.remedies };
     } catch {
       return undefined; // The first failure is the one to show; the next check says what is there.
     }
@@ -246,11 +247,4 @@ export class StepRun<C> {
   #journal(event: Parameters<RunnerOptions<C>['journal']['append']>[2]): Promise<void> {
     return this.#facts.options.journal.append(this.#facts.run, this.#facts.step.id, event);
   }
-}
-
-function notConverged(changes: readonly Change[]): PullbookError {
-  const open = changes.filter(isOwn).map(({ summary }) => summary.replaceAll('**', ''));
-  return new PullbookError('NOT_CONVERGED', `After apply this still differs: ${open.join('; ')}.`, {
-    advice: 'What was written stays. The plan below is what is left: read it before you apply again.',
-  });
 }

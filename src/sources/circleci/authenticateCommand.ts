@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../lint/command';
 import type { FindingOffer } from '../../lint/features';
 import type { Finding } from '../../lint/rule';
-import type { Lint } from '../../lint/source';
+import type { Lint } from '../../lint/lint';
 import { authenticateConfig } from './authenticateConfig';
 import { authenticateCommand } from './kind';
 import type { ConfigModel } from './model/configModel';

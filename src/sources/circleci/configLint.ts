@@ -1,7 +1,7 @@
 import type { Completion, FindingOffer, Hover, Lens, UnitCounts } from '../../lint/features';
 import type { Finding, Fix } from '../../lint/rule';
 import type { Settings } from '../../lint/settings';
-import type { FixAllOptions, FixedUnit, Lint, Texts } from '../../lint/source';
+import type { FixAllOptions, FixedUnit, Lint, Texts } from '../../lint/lint';
 import { composeEdits } from '../../shared/composeEdits';
 import { applyEdits, type Edit } from '../../shared/text';
 import { nodesAt } from '../yaml/nodeAt';

@@ -17,6 +17,7 @@ export const circleciKind = {
   rootOf: folderAround,
   aroundGlobs: ['**/{*Dockerfile*,*compose*.yml,*compose*.yaml}'],
   commands: [authenticateCommand],
+  offers: { 'authenticate-config': authenticateCommand },
   isMine: isConfigPath,
   isPart: isConfigPath,
 } satisfies SourceKind;

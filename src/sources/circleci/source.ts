@@ -1,4 +1,5 @@
-import type { Lint, Source, SourceLinter, Texts } from '../../lint/source';
+import type { Lint, Texts } from '../../lint/lint';
+import type { Source, SourceLinter } from '../../lint/source';
 import { configAudit } from './audit';
 import { runAuthenticate } from './authenticateCommand';
 import { ConfigLint, lintConfig } from './configLint';

@@ -16,6 +16,7 @@ export const terraformKind = {
   copies: copiedFolders,
   unit: 'repository',
   commands: [wireCommand],
+  offers: { wire: wireCommand },
   isMine: (path) => isRead(path) && !isCopied(path),
   isPart: (path) => hasConfiguration(path) && !isCopied(path),
 } satisfies SourceKind;

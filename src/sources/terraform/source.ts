@@ -1,4 +1,5 @@
-import type { Assets, Lint, Source, SourceLinter } from '../../lint/source';
+import type { Lint } from '../../lint/lint';
+import type { Assets, Source, SourceLinter } from '../../lint/source';
 import { checkoutAudit } from './audit';
 import { CheckoutLinter } from './checkoutLinter';
 import { terraformKind, wireCommand } from './kind';

@@ -1,7 +1,7 @@
 import type { FindingOffer, Hover, UnitCounts } from '../../lint/features';
 import type { Finding, Fix } from '../../lint/rule';
 import type { Settings } from '../../lint/settings';
-import type { FixAllOptions, FixedUnit, Lint, LinkTo, Texts } from '../../lint/source';
+import type { FixAllOptions, FixedUnit, Lint, LinkTo, Texts } from '../../lint/lint';
 import { lineEdits } from '../../shared/lineEdits';
 import { countsOf, wiredOf } from './audit';
 import type { CheckoutLint, CheckoutLinter } from './checkoutLinter';

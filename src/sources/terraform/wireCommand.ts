@@ -1,5 +1,5 @@
 import type { CommandContext, Unit } from '../../lint/command';
-import type { EditsByPath, Lint } from '../../lint/source';
+import type { EditsByPath, Lint } from '../../lint/lint';
 import { isInfra, type WiringModel } from './model/wiringModel';
 import { wireProduct } from './wireProduct';
 import { readWish } from './wish';

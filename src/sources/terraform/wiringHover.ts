@@ -1,5 +1,5 @@
 import type { Hover } from '../../lint/features';
-import type { LinkTo } from '../../lint/source';
+import type { LinkTo } from '../../lint/lint';
 import { code } from '../../shared/markdownCode';
 import { describeWiring, type NamedVariable, type WiringDescription } from './describeWiring';
 import type { WiringModel } from './model/wiringModel';

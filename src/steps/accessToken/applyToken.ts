@@ -1,16 +1,17 @@
 import type { DockerHubSession } from '../../services/dockerHub/contract';
 import type { Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { landAndCompare, readBackText } from '../landing/landing';
-import { makeMark, markedLabel } from '../mark';
+import { makeMark, markedLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { decideToken } from './decideToken';
 import { keepOrRevoke } from './keepToken';
 import { revokeToken } from './revokeToken';
 import type { AccessTokenInput, AccessTokenState } from './tokenState';
 import { intentOf, landsOf, replacesOf } from './tokenState';
+import { dayMs } from '../../shared/duration';
 
 const lines = {
   proved: 'landing place proved (identity, secret, write permission)',
@@ -23,8 +24,6 @@ const lines = {
 
 /** Docker's registry may need a moment for a new token. */
 const acceptance = { tries: 6, pauseMs: 2_000 };
-
-const dayMs = 86_400_000;
 
 interface Landed {
   readonly mark: string;

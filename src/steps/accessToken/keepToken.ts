@@ -1,6 +1,6 @@
 import type { DockerHubSession } from '../../services/dockerHub/contract';
 import type { Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { findDiskFault } from '../../shared/diskFault';
 import { type ErrorCode, codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';

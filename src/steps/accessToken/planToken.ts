@@ -1,6 +1,7 @@
-import type { Change, Section } from '../../runbook/run/step';
+import type { Change } from '../../runbook/run/change';
+import type { Section } from '../../runbook/run/section';
 import { holdsInWords, landingChange, landingProblem } from '../landing/landing';
-import { markedLabel } from '../mark';
+import { markedLabel } from '../tokenMark';
 import { decideToken } from './decideToken';
 import { type AccessTokenInput, type AccessTokenState, type TokenFacts, seenIn } from './tokenState';
 

@@ -1,6 +1,6 @@
 import type { DockerHubSession } from '../../services/dockerHub/contract';
 import type { Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import type { TokenFacts } from './tokenState';
 

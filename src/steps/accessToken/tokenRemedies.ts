@@ -1,7 +1,8 @@
 import type { Services } from '../../services/services';
-import type { Change, StepRemedies, StepRemedy } from '../../runbook/run/step';
+import type { Change } from '../../runbook/run/change';
+import type { StepRemedies, StepRemedy } from '../../runbook/run/step';
 import { manual } from '../landing/manual';
-import { markedLabel } from '../mark';
+import { markedLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { takeOrWipe } from './applyToken';
 import { decideToken } from './decideToken';

@@ -1,13 +1,15 @@
 import type { AccessToken } from '../../services/dockerHub/contract';
 import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
-import type { Basis, CheckContext } from '../../runbook/run/step';
+import type { Basis } from '../../runbook/run/change';
+import type { CheckContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
-import { readLabel } from '../mark';
+import { readLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { isDockerToken } from './isDockerToken';
+import { dayMs } from '../../shared/duration';
 
 export const tokenScopes = ['repo:public_read', 'repo:read'] as const;
 
@@ -73,7 +75,6 @@ export const replacesOf = (mark: string) => `replaces ${mark}`;
 /** Under this name the journal remembers the mark of the value that was filed by hand; empty once that is settled. */
 export const elsewhere = 'filed elsewhere';
 
-const dayMs = 86_400_000;
 const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /**
@@ -146,7 +147,7 @@ function factsOf(
   const now = ctx.clock.now();
   const { expiresAt } = token;
   const isKnown = (fact: typeof landsOf) => mark !== undefined && ctx.memory.recall(fact(mark)) !== undefined;
-  const marked = ctx.memory.mark;
+  const { confirmation } = ctx.memory;
   return {
     uuid: token.uuid,
     seen: basisOf({ ...token, lastUsedAt: undefined }),
@@ -161,6 +162,6 @@ function factsOf(
     isReplaced: isKnown(replacesOf),
     lastUsed: token.lastUsedAt === undefined ? undefined : dateOf(token.lastUsedAt),
     isElsewhere: mark !== undefined && ctx.memory.recall(elsewhere) === mark,
-    isJudged: marked !== undefined && token.createdAt <= marked.at,
+    isJudged: confirmation !== undefined && token.createdAt <= confirmation.at,
   };
 }

@@ -1,11 +1,12 @@
 import type { Services } from '../../services/services';
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, CheckContext } from '../../runbook/run/step';
+import type { Basis } from '../../runbook/run/change';
+import type { CheckContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
-import { ownMark } from '../mark';
+import { ownMark } from '../tokenMark';
 import { passwordKey } from '../serviceId';
 
 /** What a check finds out about a service Docker ID and its password. */

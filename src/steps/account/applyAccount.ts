@@ -1,9 +1,9 @@
 import type { Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { codeOf, PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import { landAndCompare } from '../landing/landing';
-import { makeMark } from '../mark';
+import { makeMark } from '../tokenMark';
 import { makePassword } from '../makePassword';
 import { passwordKey } from '../serviceId';
 import type { AccountState } from './accountState';

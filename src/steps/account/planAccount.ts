@@ -1,7 +1,7 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
 import { landingChange, landingProblem } from '../landing/landing';
-import { passwordKey } from '../serviceId';
+import { signInAsOffer } from '../serviceId';
 import type { AccountState } from './accountState';
 
 /** What happens to the password. `make`: a new one; `file-*`: a known one goes to the landing place; `keep`: the stored one is kept here too. */
@@ -93,7 +93,7 @@ function personPart(username: string, email: string, state: AccountState): Chang
       action: 'person',
       summary: `sign in to Pullbook as **${username}**`,
       basis,
-      credential: passwordKey(username),
+      offers: [signInAsOffer(username)],
       detail:
         state.signsInWith === 'none'
           ? 'the ID exists, and refuses the password that is known here'

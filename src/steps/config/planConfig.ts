@@ -1,5 +1,9 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change, ChecklistItem, Mark, Section, Target } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
+import type { Confirmation } from '../../runbook/run/context';
+import type { Target } from '../../runbook/run/report';
+import type { ChecklistItem, Section } from '../../runbook/run/section';
+import type { Offer } from '../../shared/offer';
 import type { ConfigFinding } from './auditConfig';
 
 export interface ConfigInput {
@@ -19,7 +23,9 @@ export interface ConfigState {
   readonly findings: readonly ConfigFinding[] | undefined;
   /** What the team's settings or comments take away from them: nothing to do, and nothing to be claimed of. */
   readonly setAside: readonly ConfigFinding[];
-  readonly mark: Mark | undefined;
+  /** The names of the two variables that hold the team's credential. */
+  readonly credentials: { readonly username: string; readonly password: string };
+  readonly confirmation: Confirmation | undefined;
 }
 
 /** More would only bury the first ones. */
@@ -27,7 +33,7 @@ const mostShown = 50;
 
 /** The plan for a config. Pure. */
 export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
-  const { target, path, candidates, findings, mark } = state;
+  const { target, path, candidates, findings, credentials, confirmation } = state;
   const basis = basisOf(state);
   if (candidates.length > 0) {
     return [
@@ -45,7 +51,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
   if (findings?.length === 0) return [];
   // A person's word counts only where nothing can be looked at; the rehearsal touches nobody's files, so it plays it.
   const canMark = findings === undefined || target === 'rehearsal';
-  if (canMark && mark !== undefined) return [];
+  if (canMark && confirmation !== undefined) return [];
   const markable = canMark ? ({ markable: true, part: { kind: 'mark' } } as const) : {};
   if (findings === undefined) {
     return [
@@ -54,7 +60,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
         summary: `look at every pull of **${path ?? `the config of ${project}`}**`,
         basis,
         instructions: [
-          'Give each image from Docker Hub `auth` with `$DOCKER_USER` and `$DOCKER_ACCESS_TOKEN`, and sign in before the first Docker command of each job.',
+          `Give each image from Docker Hub \`auth\` with \`$${credentials.username}\` and \`$${credentials.password}\`, and sign in before the first Docker command of each job.`,
           'Then mark the step done, with the address of the change as the note.',
         ],
         ...markable,
@@ -70,15 +76,22 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
         `Open \`${path ?? ''}\`: each finding is marked there, and most have a quick fix.`,
         'Save, then run this step again. A pull that is to stay anonymous gets a comment that says why.',
       ],
-      ...(path !== undefined && { config: path }),
+      ...(path !== undefined && { offers: offersFor(path) }),
       ...markable,
     },
   ];
 }
 
+function offersFor(path: string): readonly Offer[] {
+  return [
+    { command: 'authenticate-config', title: 'Authenticate this config…', arguments: { path } },
+    { command: 'open-file', title: 'Open the config', arguments: { path } },
+  ];
+}
+
 /** What the check found, for people. Pure. */
 export function viewConfig({ project }: ConfigInput, state: ConfigState): readonly Section[] {
-  const { path, candidates, findings, setAside, mark, target } = state;
+  const { path, candidates, findings, setAside, confirmation, target } = state;
   const items: ChecklistItem[] = [];
   if (path !== undefined) items.push({ state: 'done', text: `config **${path}** found` });
   else if (candidates.length > 0) items.push({ state: 'person', text: `${candidates.length} configs found` });
@@ -86,7 +99,7 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
   if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });
   else if (findings.length === 0 && setAside.length === 0) {
     items.push({ state: 'done', text: 'every pull is authenticated' });
-  } else if (mark !== undefined && target === 'rehearsal') {
+  } else if (confirmation !== undefined && target === 'rehearsal') {
     items.push({
       state: 'done',
       text: 'mended in the rehearsal',
@@ -100,8 +113,12 @@ export function viewConfig({ project }: ConfigInput, state: ConfigState): readon
       detail: findings?.length === 0 ? 'nothing else keeps a pull from being authenticated' : 'not counted here',
     });
   }
-  if (mark !== undefined && findings === undefined) {
-    items.push({ state: 'done', text: `looked at by ${mark.by}`, ...(mark.note !== '' && { detail: mark.note }) });
+  if (confirmation !== undefined && findings === undefined) {
+    items.push({
+      state: 'done',
+      text: `looked at by ${confirmation.by}`,
+      ...(confirmation.note !== '' && { detail: confirmation.note }),
+    });
   }
   const list: Section = { type: 'checklist', items };
   const shown = findings === undefined || findings.length === 0 ? setAside : findings;

@@ -4,7 +4,7 @@ import { endpointsFrom } from '../../services/endpoints';
 import { lazyTransport, lazyTransportVia } from '../../services/http/lazyTransport';
 import type { Escrow } from '../../runbook/run/escrow';
 import { createStepTools } from '../stepTools';
-import type { EngineOptions, Stage } from './engine';
+import type { EngineOptions, Stage } from './engineOptions';
 import { environmentOver } from './environmentOver';
 import { inputText } from './inputText';
 

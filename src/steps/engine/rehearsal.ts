@@ -12,7 +12,7 @@ import { isMarkPart } from '../../shared/part';
 import type { Transport } from '../../shared/ports';
 import { openNeighbours } from '../rehearsed/neighbours';
 import { createStepTools } from '../stepTools';
-import type { EngineOptions, Stage } from './engine';
+import type { EngineOptions, Stage } from './engineOptions';
 import { environmentOver } from './environmentOver';
 import { inputText } from './inputText';
 import { rehearsalInputs } from './rehearsalInputs';

@@ -2,7 +2,7 @@ import type { Aws, SecretDescription } from '../../services/aws/contract';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { LandingPlace, LandingState } from '../../runbook/run/landing';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
-import type { LandingScheme } from './places';
+import type { LandingScheme } from './scheme';
 import type { SecretStore } from './secretStore';
 import { markOfVersion, versionIds } from './secretVersion';
 

@@ -1,5 +1,6 @@
 import type { LandingState } from '../../runbook/run/landing';
-import type { Basis, ApplyContext, Change, CheckContext } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
+import type { ApplyContext, CheckContext } from '../../runbook/run/context';
 import { PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 

@@ -1,6 +1,6 @@
 import { basisOf } from '../../runbook/run/basis';
 import type { LandingPlace } from '../../runbook/run/landing';
-import type { LandingScheme } from './places';
+import type { LandingScheme } from './scheme';
 
 /**
  * `manual`: the team's own vault. The value is handed to the person at the keyboard, who files it and says so. Nothing

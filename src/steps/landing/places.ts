@@ -1,29 +1,10 @@
 import { z } from 'zod';
-import type { Services } from '../../services/services';
 import type { LandingPlace } from '../../runbook/run/landing';
 import { PullbookError } from '../../shared/errors';
 import { awsSecretsManager } from './awsSecretsManager';
 import { manual } from './manual';
+import type { LandingContext, LandingScheme } from './scheme';
 import type { SecretStore } from './secretStore';
-
-/** What landing places need of the world. */
-export interface LandingContext {
-  readonly services: Services;
-  /** A text of the runbook's inputs, such as the account that it names; `undefined` where it names none. */
-  readonly input: (...path: readonly string[]) => string | undefined;
-}
-
-/** One kind of landing place: how its URIs look, and how one is opened. Opening asks nothing of the network. */
-export interface LandingScheme {
-  /** The part of the URI before the first colon. */
-  readonly scheme: string;
-  /** How a URI of this kind is written, for messages. */
-  readonly form: string;
-  readonly pattern: RegExp;
-  open(uri: string, context: LandingContext): LandingPlace;
-  /** For places that hold values by name and can be read back. */
-  readonly store?: SecretStore;
-}
 
 /** Every kind of landing place. Another vault is one more file and one more name here. */
 const schemes: readonly LandingScheme[] = [awsSecretsManager, manual];

@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services';
-import type { Basis } from '../../runbook/run/step';
+import type { Basis } from '../../runbook/run/change';
 import type { Secret } from '../../shared/secret';
 
 /** A value that is there, without the value. */

@@ -1,6 +1,7 @@
 import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
-import type { Basis, CheckContext } from '../../runbook/run/step';
+import type { Basis } from '../../runbook/run/change';
+import type { CheckContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 
 export interface MembershipInput {

@@ -1,5 +1,5 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
 import type { MembershipInput, MembershipState } from './membershipState';
 
 /** What `apply` does; persons' parts are not among it. */

@@ -1,4 +1,5 @@
 import { isPullbookError, PullbookError } from '../../shared/errors';
+import { retryOffer } from '../../shared/offer';
 import type { Prerequisite } from './prerequisite';
 
 /** Failures that the engineer clears by signing in. */
@@ -12,7 +13,7 @@ const signIns: readonly string[] = [
 
 /**
  * Looks at one service after the other. A sign-in that is missing does not keep the others from being looked at, so that
- * the engineer learns of all of them, with a remedy for each, in one go.
+ * the engineer learns of all of them, with what helps against each, in one go.
  *
  * @throws {PullbookError} for sign-ins that are missing, all in one; whatever else a look throws, at once.
  */
@@ -34,6 +35,6 @@ export async function lookAtAll(
   if (missing.length === 1) throw first;
   throw new PullbookError(first.code, missing.map(({ message }) => message).join(' '), {
     advice: `Nothing was changed. ${missing.length} sign-ins are missing: do them in any order, then check again.`,
-    remedies: missing.flatMap(({ facts }) => facts.remedies ?? []).filter(({ kind }) => kind !== 'retry'),
+    offers: missing.flatMap(({ facts }) => facts.offers ?? []).filter(({ command }) => command !== retryOffer.command),
   });
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services';
-import type { CheckContext } from '../../runbook/run/step';
+import type { CheckContext } from '../../runbook/run/context';
 import { isPullbookError } from '../../shared/errors';
 
 export interface PrerequisitesInput {

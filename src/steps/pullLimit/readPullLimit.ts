@@ -1,10 +1,11 @@
 import type { PullLimit, Registry } from '../../services/registry/contract';
 import type { Services } from '../../services/services';
-import type { CheckContext, SecretHandle } from '../../runbook/run/step';
+import type { SecretHandle } from '../../runbook/file/outputs';
+import type { CheckContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import { isDockerToken } from '../accessToken/isDockerToken';
 import { inspectLanding } from '../landing/landing';
-import { ownMark } from '../mark';
+import { ownMark } from '../tokenMark';
 import { toHandle } from '../secretInput';
 
 export interface PullLimitInput {

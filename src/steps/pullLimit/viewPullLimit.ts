@@ -1,5 +1,6 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Change, GaugeRow, Section } from '../../runbook/run/step';
+import type { Change } from '../../runbook/run/change';
+import type { GaugeRow, Section } from '../../runbook/run/section';
 import type { LimitAnswer, PullLimitInput, PullLimitState } from './readPullLimit';
 
 const unnamedSource = 'the registry names no source';

@@ -49,11 +49,7 @@ function lastPart(slug: string): string {
 }
 
 /** What the files of a checkout say; `undefined` where there is none. */
-async function readCode(
-  workspace: Files,
-  hcl: StepTools['hcl'],
-  repository: string,
-): Promise<InfraCode | undefined> {
+async function readCode(workspace: Files, hcl: StepTools['hcl'], repository: string): Promise<InfraCode | undefined> {
   const files = await readTerraform(workspace);
   if (files.length === 0) return undefined;
   const checkout = Checkout.read(await hcl(), files);

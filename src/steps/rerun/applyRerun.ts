@@ -1,5 +1,6 @@
 import type { Services } from '../../services/services';
-import type { ApplyContext, Change } from '../../runbook/run/step';
+import type { Change } from '../../runbook/run/change';
+import type { ApplyContext } from '../../runbook/run/context';
 import { codeOf } from '../../shared/errors';
 import { awaitWorkflow } from './awaitWorkflow';
 import { followWorkflow } from './followWorkflow';

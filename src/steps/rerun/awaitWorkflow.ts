@@ -1,5 +1,5 @@
 import type { Services } from '../../services/services';
-import type { ApplyContext } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
 import { PullbookError } from '../../shared/errors';
 import type { RerunInput } from './rerunState';
 import { ask, mayStillRun, type Pending } from './whichWorkflow';

@@ -1,8 +1,10 @@
 import { isTerminal } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
 import type { Workflow } from '../../services/circleCi/contract';
-import type { ApplyContext, ChecklistItem } from '../../runbook/run/step';
+import type { ApplyContext } from '../../runbook/run/context';
+import type { ChecklistItem } from '../../runbook/run/section';
 import { isPullbookError, PullbookError } from '../../shared/errors';
+import { planAgainOffer, retryOffer } from '../../shared/offer';
 import { readApprovals } from './rerunState';
 
 /** CircleCI calls frequent polling abuse; a build takes minutes. */
@@ -47,7 +49,7 @@ export async function followWorkflow(
   throw new PullbookError('TIMEOUT', `The ${text.replaceAll('**', '`')} still runs after two hours.`, {
     service: 'CircleCI',
     advice: 'It goes on by itself. Run this step again to go on following it; nothing is started twice.',
-    remedies: [{ kind: 'retry' }],
+    offers: [retryOffer],
   });
 }
 
@@ -104,7 +106,7 @@ function ended({ id, name, status, pipelineNumber }: Workflow, reasons: readonly
     ...facts,
     advice:
       'The secrets are as they were; CircleCI keeps its old values. Read the log of the failed job on CircleCI, mend the cause, then run this step again: it starts a new run.',
-    remedies: [{ kind: 'plan-again' }],
+    offers: [planAgainOffer],
   });
 }
 

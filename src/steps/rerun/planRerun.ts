@@ -1,5 +1,6 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change, ChecklistItem, Section } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
+import type { ChecklistItem, Section } from '../../runbook/run/section';
 import type { HandedSecret } from './handedSecrets';
 import type { Attempt, RerunInput, RerunState } from './rerunState';
 

@@ -2,10 +2,12 @@ import { isTerminal } from '../../services/circleCi/contract';
 import type { Pipeline } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
-import type { Basis, CheckContext, Link } from '../../runbook/run/step';
-import { webPathOf } from '../projectSlug';
+import type { Basis, Link } from '../../runbook/run/change';
+import type { CheckContext } from '../../runbook/run/context';
+import { webPathOf } from '../../services/circleCi/projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
 import { findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';
+import { dayMs } from '../../shared/duration';
 
 export interface RerunInput {
   readonly project: string;
@@ -57,7 +59,7 @@ export type Start =
   | { readonly how: 'pipeline'; readonly why: string };
 
 /** "You cannot rerun jobs and workflows that are >= 90 days", https://circleci.com/docs/workflows/ */
-const rerunnableForMs = 90 * 24 * 60 * 60_000;
+const rerunnableForMs = 90 * dayMs;
 /** Of a workflow that is named, older pipelines say nothing that counts: whatever ran after the change is in these. */
 const pipelinesLookedAt = 5;
 

@@ -1,5 +1,8 @@
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, Change, Mark, Section, Target } from '../../runbook/run/step';
+import type { Basis, Change } from '../../runbook/run/change';
+import type { Confirmation } from '../../runbook/run/context';
+import type { Target } from '../../runbook/run/report';
+import type { Section } from '../../runbook/run/section';
 import { isWired, type WiringFacts } from '../../sources/terraform/findWiring';
 import type { CredentialNames } from '../../sources/terraform/model/wiringModel';
 import { dataSnippet, outputsSnippet, repositorySnippet, secretsSnippet } from '../../sources/terraform/wiringSnippets';
@@ -29,7 +32,7 @@ export interface FoundWiring {
 export interface WiringState extends FoundWiring {
   readonly target: Target;
   /** A person's word, which counts only where there is no infra checkout to look at. */
-  readonly mark: Mark | undefined;
+  readonly confirmation: Confirmation | undefined;
 }
 
 /** More would only bury the first ones. */
@@ -42,11 +45,11 @@ export function repositoryOf(project: string): string {
 
 /** The plan for a product's wiring. Pure. */
 export function planWiring({ product, project }: WiringInput, state: WiringState): Change[] {
-  const { target, facts, findings, preview, problems, mark, seen } = state;
+  const { target, facts, findings, preview, problems, confirmation, seen } = state;
   const repository = repositoryOf(project);
-  const basis = basisOf({ seen, mark });
+  const basis = basisOf({ seen, confirmation });
   if (facts === undefined) {
-    if (mark !== undefined) return [];
+    if (confirmation !== undefined) return [];
     return [
       {
         action: 'person',
@@ -89,7 +92,9 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
       'Run this step again: it looks at the files of the checkout.',
     ],
     // The rehearsal wires what is missing. What is wrong is left for its author to see, and to put right.
-    ...(preview.length > 0 && (target === 'live' || isWrong) ? { wiring: { product, project } } : {}),
+    ...(preview.length > 0 && (target === 'live' || isWrong)
+      ? { offers: [{ command: 'wire', title: 'Insert…', arguments: { product, project } }] }
+      : {}),
     ...(isWrong || preview.length === 0 ? {} : { part: { service: 'infra', play: 'wire-terraform', product } }),
   };
   return [change];
@@ -97,10 +102,10 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
 
 /** What the check found, for people. Pure. */
 export function viewWiring({ product, project }: WiringInput, state: WiringState): readonly Section[] {
-  const { facts, variables, findings, preview, mark } = state;
+  const { facts, variables, findings, preview, confirmation } = state;
   const repository = repositoryOf(project);
-  if (facts === undefined && mark !== undefined) {
-    const detail = `by ${mark.by} on ${new Date(mark.at).toISOString().slice(0, 10)}${mark.note === '' ? '' : `: ${mark.note}`}`;
+  if (facts === undefined && confirmation !== undefined) {
+    const detail = `by ${confirmation.by} on ${new Date(confirmation.at).toISOString().slice(0, 10)}${confirmation.note === '' ? '' : `: ${confirmation.note}`}`;
     return [
       { type: 'checklist', items: [{ state: 'done', text: `**${product}** wired, by a person’s word`, detail }] },
     ];

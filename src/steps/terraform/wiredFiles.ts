@@ -20,11 +20,7 @@ export interface WiredFiles extends Files {
  *
  * @param wired - Asked anew, because the world wires while a runbook runs; it counts from the next `find` on.
  */
-export function wiredFiles(
-  files: Files,
-  hcl: StepTools['hcl'],
-  wired: () => readonly WiringNames[],
-): WiredFiles {
+export function wiredFiles(files: Files, hcl: StepTools['hcl'], wired: () => readonly WiringNames[]): WiredFiles {
   // One look at the checkout serves all reads that follow one `find`, or each file would cost a pass over all of them.
   let texts: Promise<ReadonlyMap<string, string>> | undefined;
   const read = async (): Promise<ReadonlyMap<string, string>> => {

@@ -1,5 +1,6 @@
 import type { Services } from '../../services/services';
-import type { CheckContext, SecretHandle } from '../../runbook/run/step';
+import type { SecretHandle } from '../../runbook/file/outputs';
+import type { CheckContext } from '../../runbook/run/context';
 import { manual } from '../landing/manual';
 import { findStored } from '../landing/places';
 import { toHandle } from '../secretInput';

@@ -1,4 +1,5 @@
-import type { Change, ChecklistItem, Section } from '../../runbook/run/step';
+import type { Change } from '../../runbook/run/change';
+import type { ChecklistItem, Section } from '../../runbook/run/section';
 import type { UnfilledSecret } from './expectedValue';
 import type { VariableFinding, VariablesInput, VariablesState } from './readVariables';
 

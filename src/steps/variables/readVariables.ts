@@ -1,9 +1,11 @@
 import type { EnvironmentVariable } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
 import { basisOf } from '../../runbook/run/basis';
-import type { Basis, CheckContext, Link, SecretHandle } from '../../runbook/run/step';
+import type { SecretHandle } from '../../runbook/file/outputs';
+import type { Basis, Link } from '../../runbook/run/change';
+import type { CheckContext } from '../../runbook/run/context';
 import { codeOf, PullbookError } from '../../shared/errors';
-import { webPathOf } from '../projectSlug';
+import { webPathOf } from '../../services/circleCi/projectSlug';
 import { readExpected, type Expected, type UnfilledSecret } from './expectedValue';
 import { fitsPlaceholder, maskTells, type MaskVerdict } from './maskTells';
 

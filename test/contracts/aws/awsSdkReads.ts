@@ -13,7 +13,7 @@ export function awsSdkReads(contract: Contract, sdk: AwsSdk): void {
       [current.Name, current.SecretString, current.VersionId, current.VersionStages],
       [sdk.secretId, 'value 3', version('3'), ['AWSCURRENT']],
     );
-    assert.ok(Math.abs(current.CreatedDate!.getTime() - Date.now()) < 60_000);
+    assert.ok(Math.abs(current.CreatedDate!.getTime() - Date.now()) < 3_600_000);
     const previous = await sdk.get({ VersionStage: 'AWSPREVIOUS' });
     assert.deepEqual([previous.SecretString, previous.VersionStages], ['value 2', ['AWSPREVIOUS']]);
   });

@@ -27,8 +27,7 @@ export function describeContract(
   suite: (contract: Contract) => void,
   whenPassed: () => void = () => undefined,
 ): void {
-  describe(name, function () {
-    this.timeout(30_000);
+  describe(name, () => {
     after(function () {
       if (this.test?.parent?.tests.every(({ state }) => state === 'passed') === true) whenPassed();
     });

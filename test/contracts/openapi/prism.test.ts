@@ -103,8 +103,7 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 /** A made-up project has several definitions, between which a person has to choose. */
 const always = { 'GET /api/v2/projects/{project_id}/pipeline-definitions': 'dynamic=false' };
 
-describe('our clients on mocks that Prism makes of the vendors’ documents', function () {
-  this.timeout(60_000);
+describe('our clients on mocks that Prism makes of the vendors’ documents', () => {
   const documents = {} as Record<DocumentName, OpenApi>;
   const validators = {} as Record<DocumentName, Validator>;
   const servers = {} as Record<DocumentName, PrismServer>;

@@ -36,7 +36,7 @@ function record(/** @type {Record<string, unknown>} */ entry) {
 
 /** @type {Record<string, Record<string, (original: (...given: any[]) => any) => (...given: any[]) => any>>} */
 const wrappers = {
-  'clients/createServices.ts': {
+  'services/createServices.ts': {
     createServices: (original) => (options) => {
       const { dockerHub, circleCi, registry, registryAuth } = options.endpoints;
       const bases = { dockerHub, circleCi, registry, registryAuth };
@@ -52,7 +52,7 @@ const wrappers = {
       });
     },
   },
-  'simulators/exchange.ts': {
+  'services/world/exchange.ts': {
     exchange: (original) => (world, service, request) => {
       /** @type {string[]} */
       const faults = [];
@@ -73,6 +73,10 @@ const wrappers = {
     },
   },
 };
+
+// A file that has moved would otherwise be passed over, and nothing recorded of what goes through it.
+for (const file of Object.keys(wrappers))
+  if (!fs.existsSync(path.join(source, file))) throw new Error(`recorder.cjs wraps src/${file}, which is not there`);
 
 const loader = /** @type {{_load(request: string, parent: unknown, isMain: boolean): unknown}} */ (
   /** @type {unknown} */ (Module)

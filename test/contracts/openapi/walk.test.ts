@@ -37,8 +37,7 @@ async function clientOf(document: OpenApi, url: string): Promise<Client> {
   return new OpenAPIClientAxios({ definition: document, withServer: server, axiosConfigDefaults }).init();
 }
 
-describe('a client made of the vendors’ documents alone, on `pullbook simulate`', function () {
-  this.timeout(60_000);
+describe('a client made of the vendors’ documents alone, on `pullbook simulate`', () => {
   let simulation: Simulation;
   const clients = {} as Record<DocumentName, Client>;
   /** Values for parameters, by name, as the walk finds them. */

@@ -7,8 +7,7 @@ import { type Ended, pythonWithTools, runProgram } from './program';
 
 const secret = 'sirius-dockerhub_token';
 
-describe('the AWS CLI on `pullbook simulate`', function () {
-  this.timeout(60_000);
+describe('the AWS CLI on `pullbook simulate`', () => {
   let simulation: Simulation;
   before(async () => (simulation = await startSimulation(sampleRunbook)));
   after(() => simulation.stop());

@@ -7,8 +7,7 @@ import { type Simulation, startSimulation } from '../../support/simulate';
 import { proves } from '../matrix/proofs';
 import { pythonWithTools, runProgram } from './program';
 
-describe('other people’s clients of the registry on `pullbook simulate`', function () {
-  this.timeout(60_000);
+describe('other people’s clients of the registry on `pullbook simulate`', () => {
   let simulation: Simulation;
   let host: string;
   let image: string;

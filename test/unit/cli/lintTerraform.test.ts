@@ -14,7 +14,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../src/cli/lintCommand';
 import { sarifSchema } from '../sources/circleci/sarifSchema';
-import { readWiringFixtures, splitFiles, withModules } from '../sources/terraform/wiringFixture';
+import { benchOf } from '../sources/ruleBenches';
+import { readRuleFixtures } from '../sources/ruleFixture';
+import { splitFiles } from '../sources/terraform/wiringFixture';
 import { wiringRules } from '../../../src/sources/terraform/registry';
 
 const schema = path.join(__dirname, '../../../media/lint-report.schema.json');
@@ -43,8 +45,8 @@ describe('pullbook lint of Terraform', () => {
   };
   const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
   const fixture = (rule: string, name: string): void => {
-    const found = readWiringFixtures(rule).find((one) => one.name === name);
-    for (const file of found?.files ?? []) write(file.path, file.text);
+    const found = readRuleFixtures(benchOf('terraform'), rule).find((one) => one.name === name);
+    for (const [file, text] of found?.files ?? []) write(file, text);
   };
   const run = async (args: readonly string[], stdin = '', at = folder) => {
     let out = '';
@@ -172,10 +174,10 @@ describe('pullbook lint of Terraform', () => {
 
   for (const { id } of wiringRules) {
     it(`writes JSON and SARIF by their schemas for every fixture of ${id}`, async () => {
-      for (const { name, files } of readWiringFixtures(id)) {
+      for (const { name, files } of readRuleFixtures(benchOf('terraform'), id)) {
         rmSync(folder, { recursive: true });
         mkdirSync(folder);
-        for (const file of withModules(files)) write(file.path, file.text);
+        for (const [file, text] of files) write(file, text);
         const json: unknown = JSON.parse((await run(['--format', 'json'])).out);
         assert.ok(isReport(json), `${name}: ${JSON.stringify(isReport.errors)}`);
         const sarif: unknown = JSON.parse((await run(['--format', 'sarif'])).out);

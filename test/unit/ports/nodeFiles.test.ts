@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +6,7 @@ import { globPattern } from '../../../src/shared/globPattern';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
 import { isPullbookError } from '../../../src/shared/errors';
 import type { Search } from '../../../src/shared/files';
+import { makeNamedPipe } from '../../support/namedPipe';
 
 describe('globPattern', () => {
   const cases: readonly (readonly [string, string, boolean])[] = [
@@ -98,7 +98,7 @@ describe('nodeFiles', () => {
   });
 
   it('reads regular files up to 2 MB and waits for no pipe', async () => {
-    execFileSync('mkfifo', [join(root, 'infra/pipe.yml')]);
+    makeNamedPipe(join(root, 'infra/pipe.yml'));
     put('infra/large.yml', 'x'.repeat(2_000_001));
     const files = nodeFiles([join(root, 'infra')]);
     for (const path of ['pipe.yml', 'large.yml']) assert.equal(await files.read(path), undefined);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs, { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RefusedFileError } from '../../../src/ports/regularFile';
 import { prepareReplacement } from '../../../src/ports/replaceFile';
+import { makeNamedPipe } from '../../support/namedPipe';
 
 describe('prepareReplacement', () => {
   let root = '';
@@ -44,7 +44,7 @@ describe('prepareReplacement', () => {
 
   it('writes to no link, pipe or folder, and to nothing outside', () => {
     symlinkSync('config.yml', join(root, 'link.yml'));
-    execFileSync('mkfifo', [join(root, 'pipe.yml')]);
+    makeNamedPipe(join(root, 'pipe.yml'));
     for (const name of ['link.yml', 'pipe.yml'])
       assert.throws(() => prepareReplacement(join(root, name), 'x', [root]), RefusedFileError, name);
     assert.throws(() => prepareReplacement(file, 'x', [join(root, 'other')]), RefusedFileError);

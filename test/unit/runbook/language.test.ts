@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import Ajv2020 from 'ajv/dist/2020';
 import { completionsAt } from '../../../src/runbook/language/completion';
 import { hoverAt } from '../../../src/runbook/language/hover';
 import type { CellContent } from '../../../src/runbook/file/markdown';
 import { definitionOf, occurrencesOf, renameStep, symbolAt } from '../../../src/runbook/language/navigation';
 import { parseRunbook } from '../../../src/runbook/file/runbook';
-import { headerSchema, stepSchema } from '../../../src/runbook/language/schema';
 import { applyEdits } from '../../../src/shared/text';
 import { sampleKinds } from './sampleKinds';
 
@@ -214,43 +212,5 @@ describe('names in a runbook', () => {
   it('do not change to what cannot be a name or is one already', () => {
     assert.match((renameStep(runbook, 'account', 'Two Words') as { fault: string }).fault, /no step id/);
     assert.match((renameStep(runbook, 'account', 'b') as { fault: string }).fault, /already/);
-  });
-});
-
-describe('the JSON schemas', () => {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  const step = ajv.compile(stepSchema(sampleKinds));
-  const front = ajv.compile(headerSchema());
-
-  it('take a good step, with expressions for any value', () => {
-    assert.ok(step({ id: 'a', uses: 'hub/account', with: { username: 'opgci' } }), JSON.stringify(step.errors));
-    assert.ok(
-      step({
-        id: 'a',
-        uses: 'hub/token',
-        with: { account: '${{ inputs.a }}', days: '${{ inputs.d }}', flags: { dry: '${{ inputs.x }}' } },
-        needs: ['b'],
-      }),
-      JSON.stringify(step.errors),
-    );
-  });
-
-  it('refuse what the parser refuses', () => {
-    assert.ok(!step({ id: 'a', uses: 'hub/nothing' }));
-    assert.ok(!step({ id: 'a', uses: 'hub/account', with: { user: 'x' } }));
-    assert.ok(!step({ id: 'a', uses: 'hub/token' }));
-    assert.ok(!step({ id: 'A', uses: 'hub/account', with: { username: 'opgci' } }));
-  });
-
-  it('take the front matter of the sample and refuse other keys', () => {
-    assert.ok(
-      front({
-        runbook: 'x',
-        review: { last: '2026-11-23', due: '2027-11-23', owner: '#team' },
-        inputs: { a: { b: 1 } },
-      }),
-      JSON.stringify(front.errors),
-    );
-    assert.ok(!front({ runbook: 'x', input: {} }));
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { absent, basisOf } from '../../../src/runbook/run/basis';
-import { canonicalJson } from '../../../src/runbook/run/canonicalJson';
+import { canonicalJson } from '../../../src/runbook/file/canonicalJson';
 import { describeChanges, planHash, shownChanges } from '../../../src/runbook/run/plan';
-import type { Change } from '../../../src/runbook/run/step';
+import type { Change } from '../../../src/runbook/run/change';
 
 const create: Change = { action: 'create', summary: 'create access token **CI**', basis: absent };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { absent } from '../../../src/runbook/run/basis';
-import type { Change, Part } from '../../../src/runbook/run/step';
+import type { Change } from '../../../src/runbook/run/change';
+import type { Part } from '../../../src/shared/part';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
 
 /** A step that goes through states: each apply or part takes it one further. */
@@ -76,8 +77,8 @@ describe('rehearse', () => {
   it('gives the mark itself where the part is a mark', async () => {
     const marked = {
       ...thing,
-      check: (_: unknown, { memory }: { memory: { mark: { by: string } | undefined } }) =>
-        Promise.resolve(memory.mark?.by),
+      check: (_: unknown, { memory }: { memory: { confirmation: { by: string } | undefined } }) =>
+        Promise.resolve(memory.confirmation?.by),
       plan: (_: unknown, state: string | undefined): Change[] =>
         state === undefined ? [{ action: 'person', summary: 'do it', basis: absent, part: { kind: 'mark' } }] : [],
     };

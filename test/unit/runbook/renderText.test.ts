@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { renderText } from '../../../src/runbook/run/renderText';
 import type { StepReport } from '../../../src/runbook/run/report';
+import { linkOffer, signInOffer, terminalOffer } from '../../../src/shared/offer';
 
 const base: StepReport = {
-  version: 1,
+  version: 2,
   step: 'token',
   kind: 'dockerhub/access-token',
   target: 'live',
@@ -85,8 +86,8 @@ describe('renderText', () => {
           changes: [{ action: 'delete', summary: 'revoke token **“CI [0a1b2c3d]”**' }],
           planHash: 'a1',
         },
-        { kind: 'run-command', command: 'aws sso login --profile management' },
-        { kind: 'sign-in', credential: 'dockerhub' },
+        { kind: 'offer', ...terminalOffer('aws sso login --profile management') },
+        { kind: 'offer', ...signInOffer('dockerhub', 'Docker Hub') },
       ],
     });
     assert.equal(
@@ -193,7 +194,7 @@ describe('renderText', () => {
       changes: [
         { action: 'person', summary: 'sign **opgcisirius** up', instructions: ['Open the page.', 'Fill it in.'], link },
       ],
-      actions: [{ kind: 'open-link', ...link }],
+      actions: [{ kind: 'offer', ...linkOffer(link.title, link.url) }],
     });
     assert.equal(
       text.split('\n').slice(3).join('\n'),

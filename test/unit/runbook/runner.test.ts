@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../src/runbook/run/report';
 import { absent } from '../../../src/runbook/run/basis';
-import type { Change } from '../../../src/runbook/run/step';
+import type { Change } from '../../../src/runbook/run/change';
 import { PullbookError } from '../../../src/shared/errors';
 import { Secret } from '../../../src/shared/secret';
 import { type FakeApply, FakeWorld, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
@@ -540,8 +540,8 @@ describe('Runner: marks', () => {
   const marked = {
     ...thing,
     kind: 'fake/checkpoint',
-    check: (_: unknown, { memory }: { memory: { mark: { note: string } | undefined } }) =>
-      Promise.resolve(memory.mark?.note),
+    check: (_: unknown, { memory }: { memory: { confirmation: { note: string } | undefined } }) =>
+      Promise.resolve(memory.confirmation?.note),
     plan: (_: unknown, state: string | undefined): Change[] =>
       state === undefined
         ? [{ action: 'person', summary: 'do it', basis: absent, markable: true, part: { kind: 'mark' } }]

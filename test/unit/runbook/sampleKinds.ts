@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KindFacts } from '../../../src/runbook/file/runbook';
+import type { KindFacts } from '../../../src/runbook/file/kindFacts';
 
 const handle = z.strictObject({ secret: z.literal('handle'), uri: z.string(), label: z.string() });
 

@@ -51,9 +51,7 @@ function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: Vi
 
 const statuses = (reports: readonly StepReport[]) => new Set(reports.map(({ status }) => status));
 
-describe('createEngine for the rehearsal', function () {
-  this.timeout(30_000);
-
+describe('createEngine for the rehearsal', () => {
   it('takes the sample runbook from nothing to in sync, and then has nothing to do', async () => {
     const { engine } = engineOver(new MemoryDisk());
     const first = await engine.runner.rehearseAll(runbook.steps, { signal: never });
@@ -130,9 +128,7 @@ describe('createEngine for the rehearsal', function () {
   });
 });
 
-describe('two engines on one state, one after the other', function () {
-  this.timeout(30_000);
-
+describe('two engines on one state, one after the other', () => {
   it('go on from what the other one did, and never bring their own world back', async () => {
     const disk = new MemoryDisk();
     const clock = new VirtualClock();
@@ -154,7 +150,8 @@ describe('two engines on one state, one after the other', function () {
 
   it('take turns, and say who is at work', async () => {
     const holder = { pid: 4711, host: 'elsewhere', program: 'the editor', since: Date.UTC(2026, 10, 22, 14, 3, 20) };
-    const { engine } = engineOver(new MemoryDisk(), { lock: { take: () => Promise.resolve({ heldBy: holder }) } });
+    const held = { heldBy: holder, isHere: false };
+    const { engine } = engineOver(new MemoryDisk(), { lock: { take: () => Promise.resolve(held) } });
     const { reports, stoppedAt } = await engine.runner.runAll(runbook.steps, { signal: never });
     assert.deepEqual([reports.length, stoppedAt], [1, runbook.steps[0]!.id]);
     assert.match(reports[0]!.error?.message ?? '', /by the editor \(process 4711 on elsewhere\) since \d\d:03:20\.$/);

@@ -74,9 +74,7 @@ const swap = (text: string) =>
     .replace(/(DOCKER_USER\s+= .*sirius_dockerhub_)id/, '$1token')
     .replace(/(DOCKER_ACCESS_TOKEN\s+= .*sirius_dockerhub_)token/, '$1id');
 
-describe('the infra checkout in the rehearsal', function () {
-  this.timeout(30_000);
-
+describe('the infra checkout in the rehearsal', () => {
   it('is wired by the world where the product is not, and carries the runbook to its end', async () => {
     const run = rehearsalOver(new Map(readSampleInfra().map(({ path, text }) => [`infra/${path}`, text])), true);
     const { reports } = await run();

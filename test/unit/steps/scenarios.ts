@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Secret } from '../../../src/shared/secret';
 import type { HubToken } from '../../../src/services/dockerHub/simulator/hubState';
 import { versionIds } from '../../../src/steps/landing/secretVersion';
-import type { RunnableStep } from '../../../src/runbook/run/runnable';
+import type { RunnableStep } from '../../../src/runbook/file/runnable';
 import { type Bench, startProcess } from './bench';
 
 /** A state of the world to start from, and what must be true of the world once the kind is in sync. */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import type { ReportAction } from '../../../src/runbook/run/report';
 import { createBench, startProcess, stepOf } from './bench';
+
+const isWire = (action: ReportAction): boolean => action.kind === 'offer' && action.command === 'wire';
 
 const input = { product: 'sirius', project: 'gh/ministryofjustice/opg-sirius' };
 const step = stepOf('terraform/wiring', input);
@@ -44,14 +47,7 @@ describe('terraform/wiring', () => {
 
   it('offers to insert that in the editor, for the real checkout', async () => {
     const { actions } = await startProcess(createBench({ wired: false }), { target: 'live' }).plan(step);
-    assert.deepEqual(
-      actions.find(({ kind }) => kind === 'wire-terraform'),
-      {
-        kind: 'wire-terraform',
-        title: 'Insert…',
-        ...input,
-      },
-    );
+    assert.deepEqual(actions.find(isWire), { kind: 'offer', command: 'wire', title: 'Insert…', arguments: input });
   });
 
   it('names the fault where the product is wired wrongly, and the world does not mend it', async () => {
@@ -87,10 +83,7 @@ describe('terraform/wiring', () => {
     const lpa = { product: 'lpa', project: 'gh/ministryofjustice/opg-lpa' };
     const report = await startProcess(bench, { target: 'live' }).plan(stepOf('terraform/wiring', lpa));
     assert.match(report.changes[0]?.instructions?.[0] ?? '', /`module\.all` in `infra\/many\.tf`/);
-    assert.equal(
-      report.actions.some(({ kind }) => kind === 'wire-terraform'),
-      false,
-    );
+    assert.equal(report.actions.some(isWire), false);
     const blocks = report.sections.filter((section) => section.type === 'code').map(({ text }) => text);
     assert.equal(blocks.length, 2);
     assert.match(blocks[0] ?? '', /product_prefix = "lpa"/);
@@ -118,10 +111,7 @@ describe('terraform/wiring', () => {
           /^`DOCKER_USER` of `acme-alpha` .*`infra\/main\.tf:10`.*nothing is changed$/,
         );
         assert.equal(changes[0]?.part, undefined);
-        assert.equal(
-          actions.some(({ kind }) => kind === 'wire-terraform'),
-          false,
-        );
+        assert.equal(actions.some(isWire), false);
         assert.equal(
           sections.some((section) => section.type === 'code' && section.language === 'diff'),
           false,

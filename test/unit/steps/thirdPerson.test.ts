@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunnableStep } from '../../../src/runbook/run/runnable';
+import type { RunnableStep } from '../../../src/runbook/file/runnable';
 import { type Bench, createBench, remediesOf, startProcess, stepOf } from './bench';
 import {
   accountOf,

@@ -1,4 +1,5 @@
 import { cancelled, type ErrorCode, type ErrorFacts, isPullbookError, PullbookError } from '../../../shared/errors';
+import { retryOffer, terminalOffer } from '../../../shared/offer';
 import type { Redactor } from '../../../shared/redactor';
 
 export interface AwsCallFacts {
@@ -76,7 +77,7 @@ function adviceFor(
   message: string,
   doubtful: boolean,
   { profile, vault }: AwsCallFacts,
-): Pick<ErrorFacts, 'advice' | 'remedies'> {
+): Pick<ErrorFacts, 'advice' | 'offers'> {
   const option = profile === undefined ? '' : ` --profile ${profile}`;
   const login = `aws sso login${option}`;
   const inVault =
@@ -89,7 +90,7 @@ function adviceFor(
     case 'CREDENTIALS_REFUSED':
       return {
         advice: `Nothing was changed. The AWS session has ended: run \`${login}\`, or start \`aws-vault\` anew, then check again.${inVault}`,
-        remedies: [{ kind: 'run-command', command: login }, { kind: 'retry' }],
+        offers: [terminalOffer(login), retryOffer],
       };
     case 'CREDENTIALS_MISSING':
       return {
@@ -97,7 +98,7 @@ function adviceFor(
           profile === undefined
             ? 'Nothing was changed. Name a profile of `~/.aws/config` in the runbook, or set the AWS variables before the start.'
             : `Nothing was changed. Check the profile \`${profile}\` in \`~/.aws/config\`; for \`aws-vault\` give it \`credential_process = aws-vault export --format=json ${profile}\`.${inVault}`,
-        remedies: [{ kind: 'retry' }],
+        offers: [retryOffer],
       };
     case 'FORBIDDEN':
       return {

@@ -4,7 +4,7 @@ import type { CircleCiCaller } from './circleCiCaller';
 import { circleCiPages } from './circleCiPages';
 import { listContextVariables } from './contextVariables';
 import { parseTime } from '../../http/parseTime';
-import { parseProjectSlug } from './projectSlug';
+import { parseProjectSlug } from '../projectSlug';
 import { runPipeline } from './runPipeline';
 import type { CircleCi, Workflow } from '../contract';
 

@@ -1,4 +1,5 @@
 import { PullbookError } from '../../../shared/errors';
+import { linkOffer, signInOffer } from '../../../shared/offer';
 import type { Redactor } from '../../../shared/redactor';
 import type { Secret } from '../../../shared/secret';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http';
@@ -39,10 +40,7 @@ function missing(): PullbookError {
   return new PullbookError('CREDENTIALS_MISSING', 'Nobody is signed in to CircleCI.', {
     service: 'CircleCI',
     advice: 'Nothing was changed. Sign in to CircleCI with a personal API token.',
-    remedies: [
-      { kind: 'sign-in', credential: 'circleci' },
-      { kind: 'open-link', title: 'Create a personal API token', url: tokenPage },
-    ],
+    offers: [signInOffer('circleci', 'CircleCI'), linkOffer('Create a personal API token', tokenPage)],
   });
 }
 
@@ -56,10 +54,7 @@ function adviceFor(status: number): ConstructorParameters<typeof PullbookError>[
       return {
         advice:
           'Nothing was changed. The token is revoked, past its end, or of the old format: create a new personal API token and sign in with it.',
-        remedies: [
-          { kind: 'sign-in', credential: 'circleci' },
-          { kind: 'open-link', title: 'Create a personal API token', url: tokenPage },
-        ],
+        offers: [signInOffer('circleci', 'CircleCI'), linkOffer('Create a personal API token', tokenPage)],
       };
     case 403:
       return {

@@ -1,7 +1,7 @@
 import { PullbookError } from '../../../shared/errors';
 import { circleCiAnswers } from './circleCiAnswers';
 import type { CircleCiCaller } from './circleCiCaller';
-import type { ProjectSlug } from './projectSlug';
+import type { ProjectSlug } from '../projectSlug';
 
 /**
  * Starts a pipeline on the head of a branch.

@@ -1,4 +1,5 @@
 import { PullbookError } from '../../../shared/errors';
+import { signInOffer } from '../../../shared/offer';
 import type { Clock } from '../../../shared/ports';
 import type { Redactor } from '../../../shared/redactor';
 import type { Secret } from '../../../shared/secret';
@@ -102,7 +103,7 @@ export function createDockerHub(options: {
         throw new PullbookError('CREDENTIALS_MISSING', 'Nobody is signed in to Docker Hub.', {
           service: 'Docker Hub',
           advice: 'Nothing was changed. Sign in to Docker Hub as an owner of the organisation.',
-          remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+          offers: [signInOffer('dockerhub', 'Docker Hub')],
         });
       }
       return open(credential, callOptions);

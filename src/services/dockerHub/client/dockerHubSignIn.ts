@@ -1,4 +1,5 @@
 import { PullbookError } from '../../../shared/errors';
+import { signInOffer, terminalOffer } from '../../../shared/offer';
 import type { Clock } from '../../../shared/ports';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
@@ -100,7 +101,7 @@ async function logIn(
       service: 'Docker Hub',
       advice:
         'Nothing was changed. Sign in and enter the code of your authenticator app, or use the session of `docker login`.',
-      remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+      offers: [signInOffer('dockerhub', 'Docker Hub')],
     });
   }
   const second = await ports.http.send({
@@ -118,7 +119,7 @@ async function logIn(
     operation: 'POST /v2/users/2fa-login',
     status: second.status,
     advice: 'Nothing was changed. Wait for the next code in your authenticator app and sign in again.',
-    remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+    offers: [signInOffer('dockerhub', 'Docker Hub')],
   });
 }
 
@@ -152,10 +153,7 @@ export function sessionExpired(username: string): PullbookError {
   return new PullbookError('SESSION_EXPIRED', `The \`docker login\` session of \`${username}\` has ended.`, {
     service: 'Docker Hub',
     advice: 'Nothing was changed. Run `docker login` again, or sign in to Docker Hub with a password.',
-    remedies: [
-      { kind: 'run-command', command: 'docker login' },
-      { kind: 'sign-in', credential: 'dockerhub' },
-    ],
+    offers: [terminalOffer('docker login'), signInOffer('dockerhub', 'Docker Hub')],
   });
 }
 
@@ -165,7 +163,7 @@ function refused(what: string): PullbookError {
     status: 401,
     advice:
       'Nothing was changed. Sign in again. Where the organisation enforces single sign-on, passwords do not work: use an organisation access token or the session of `docker login`.',
-    remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+    offers: [signInOffer('dockerhub', 'Docker Hub')],
   });
 }
 
@@ -177,7 +175,7 @@ function personalTokenAsPassword(username: string): PullbookError {
       service: 'Docker Hub',
       advice:
         'Nothing was changed. Sign in with the account password, the session of `docker login`, or an organisation access token.',
-      remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+      offers: [signInOffer('dockerhub', 'Docker Hub')],
     },
   );
 }

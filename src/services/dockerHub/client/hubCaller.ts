@@ -1,4 +1,5 @@
 import { PullbookError } from '../../../shared/errors';
+import { signInOffer } from '../../../shared/offer';
 import { sessionExpired } from './dockerHubSignIn';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http';
 import type { DockerHubCredential } from '../contract';
@@ -49,7 +50,7 @@ function kindRefused(error: PullbookError): PullbookError {
     ...error.facts,
     advice:
       'Nothing was changed. Docker Hub takes no access token for this call: sign in with the account password, or use the session of `docker login`.',
-    remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+    offers: [signInOffer('dockerhub', 'Docker Hub')],
   });
 }
 
@@ -57,6 +58,6 @@ function forbidden(error: PullbookError, identity: string): PullbookError {
   return new PullbookError(error.code, error.message, {
     ...error.facts,
     advice: `Nothing was changed. \`${identity}\` may not do this: ask an owner of the organisation, or sign in as one.`,
-    remedies: [{ kind: 'sign-in', credential: 'dockerhub' }],
+    offers: [signInOffer('dockerhub', 'Docker Hub')],
   });
 }

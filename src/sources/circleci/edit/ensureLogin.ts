@@ -25,7 +25,7 @@ export interface LoginStep {
 
 export const commandName = 'dockerhub_login';
 
-const preparedIn = memo((_config: ConfigModel) => new Map<Scope, LoginStep>());
+const preparedIn = memo<ConfigModel, [], Map<Scope, LoginStep>>(() => new Map());
 
 /**
  * Finds the command that logs in to Docker Hub for jobs of one scope, or writes it.

@@ -11,28 +11,51 @@ export interface HclParser {
   parse(text: string): HclFile;
 }
 
-/** The two WebAssembly files that the parser is made of. */
+/** What the parser is made of. */
 export interface HclWasm {
-  /** tree-sitter's runtime. */
+  /** tree-sitter's runtime, as WebAssembly. */
   readonly runtime: Uint8Array;
-  /** The grammar of Terraform's language. */
+  /** The grammar of Terraform's language, as WebAssembly. */
   readonly grammar: Uint8Array;
+  /**
+   * The CPU time that was used so far, in milliseconds. What a text may cost is measured by it: by the clock on the wall, a
+   * machine that is busy or slept would give up on a text that is right. Default: that of this process.
+   */
+  readonly cpuMs?: () => number;
 }
 
 /** A file larger than this holds no configuration that somebody wrote. In UTF-16 units. */
 const maxLength = 4_000_000;
 
-/** In milliseconds: a thousand times what a file of usual length takes. */
+/** In milliseconds of CPU time: a thousand times what a file of usual length takes. */
 const maxMs = 2_000;
 
-/** Makes a parser. Its WebAssembly is compiled once per process. */
-export async function createHclParser({ runtime, grammar }: HclWasm): Promise<HclParser> {
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+let started: Promise<void> | undefined;
+
+/**
+ * Starts tree-sitter's runtime, once per process. Two calls of `Parser.init` that overlap make two runtimes of which one
+ * takes the other's place, and parsers made in the first then read a memory that is not theirs.
+ */
+function startRuntime(runtime: Uint8Array): Promise<void> {
   // Given in place of a file that it would look for.
-  await Parser.init({ wasmBinary: runtime });
+  return (started ??= Parser.init({ wasmBinary: runtime }).catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  }));
+}
+
+/** Makes a parser. Its WebAssembly is compiled once per process. */
+export async function createHclParser({ runtime, grammar, cpuMs = ownCpuMs }: HclWasm): Promise<HclParser> {
+  await startRuntime(runtime);
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
   const read = (text: string, deadline: number): ReadTree => {
-    const isLate = (): boolean => performance.now() > deadline;
+    const isLate = (): boolean => cpuMs() > deadline;
     const tree = isLate() ? null : parser.parse(withoutExponents(text), null, { progressCallback: isLate });
     if (tree === null) {
       parser.reset();
@@ -47,10 +70,10 @@ export async function createHclParser({ runtime, grammar }: HclWasm): Promise<Hc
   return {
     parse(text) {
       if (text.length > maxLength) return { text, ...givenUp(text, 'This file is too long to be looked at') };
-      const deadline = performance.now() + maxMs;
+      const deadline = cpuMs() + maxMs;
       const whole = read(text, deadline);
       if (whole.problems.length === 0) return { text, ...whole };
-      return { text, ...readBlockwise(text, (part) => read(part, Math.max(deadline, performance.now() + maxMs / 20))) };
+      return { text, ...readBlockwise(text, (part) => read(part, Math.max(deadline, cpuMs() + maxMs / 20))) };
     },
   };
 }

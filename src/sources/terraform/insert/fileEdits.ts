@@ -106,9 +106,9 @@ function isCrlf(text: string): boolean {
   return /^[^\n]*\r\n/.test(text);
 }
 
-/** The blanks that the line of an offset starts with. */
+/** The blanks that the line of an offset starts with. A byte order mark, which is white space to `\s`, is none. */
 export function indentAt(text: string, offset: number): string {
-  return /^[^\S\r\n]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
+  return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
 }
 
 export function indented(text: string, indent: string): string {

@@ -6,6 +6,7 @@ import { createAws } from '../../../../src/services/aws/client/aws';
 import { codeOf, type PullbookError } from '../../../../src/shared/errors';
 import { silentLogger } from '../../../../src/shared/ports';
 import { Redactor } from '../../../../src/shared/redactor';
+import { terminalOffer } from '../../../../src/shared/offer';
 import { aSession, everythingIn, VirtualClock } from './testServices';
 
 const secretKey = 'pr0c3ss-' + 'secret-' + 'key';
@@ -155,10 +156,7 @@ describe('AWS credentials', () => {
     );
     const error = await failureOf('management');
     assert.equal(codeOf(error), 'SESSION_EXPIRED');
-    assert.deepEqual(error.facts.remedies![0], {
-      kind: 'run-command',
-      command: 'aws sso login --profile management',
-    });
+    assert.deepEqual(error.facts.offers?.[0], terminalOffer('aws sso login --profile management'));
   });
 
   it('are not sent over plain http to another machine', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { axiosTransport } from '../../../../src/services/http/axiosTransport';
@@ -23,7 +24,7 @@ const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => (
   url: `${url}/things?page=1`,
   headers: { authorization: `Bearer ${fake.token}`, 'circle-token': fake.circleToken, accept: 'application/json' },
   body: JSON.stringify({ secret: fake.password }),
-  timeoutMs: 5000,
+  timeoutMs: 600_000,
   ...more,
 });
 
@@ -134,16 +135,27 @@ describe('the transport over axios', () => {
   });
 
   it('limits the whole exchange, also one that drips', async () => {
+    // The limit is reached when the test says so: by the clock, a busy machine could reach it before the request is sent.
+    const limit = new AbortController();
+    const timeout = mock.method(AbortSignal, 'timeout', () => limit.signal);
     await serving(
       (_, outgoing) => {
         outgoing.writeHead(200);
-        const drip = setInterval(() => outgoing.write('.'), 5);
+        let drops = 0;
+        const drip = setInterval(() => {
+          outgoing.write('.');
+          if (++drops === 3) limit.abort(new DOMException('it is over', 'TimeoutError'));
+        }, 5);
         outgoing.on('close', () => clearInterval(drip));
       },
       async (url) => {
         const error = await failure(axiosTransport(request(url, { timeoutMs: 60 })));
         assert.deepEqual([codeOf(error), error.facts.effect], ['TIMEOUT', 'unknown']);
       },
+    ).finally(() => timeout.mock.restore());
+    assert.deepEqual(
+      timeout.mock.calls.map((call) => call.arguments),
+      [[60]],
     );
   });
 

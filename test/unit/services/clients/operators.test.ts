@@ -1,6 +1,7 @@
 import { testClients, testWorld } from '../../../support/loadedServices';
 import type { RehearsalWorld } from '../../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
+import { terminalOffer } from '../../../../src/shared/offer';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -182,7 +183,7 @@ describe('the ways in which an operator signs in, over real HTTP', () => {
     world.faults.add({ kind: 'expired-session', route: 'GET /v2/orgs/*', times: 2 });
     const error = await failure();
     assert.equal(error.code, 'SESSION_EXPIRED');
-    assert.deepEqual(error.facts.remedies?.[0], { kind: 'run-command', command: 'docker login' });
+    assert.deepEqual(error.facts.offers?.[0], terminalOffer('docker login'));
   });
 
   it('an organisation access token signs in under the name of the organisation', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { lintText } from '../../../../src/sources/circleci/linter';
 import { rules } from '../../../../src/sources/circleci/registry';
-import { readFixtures } from './ruleFixture';
+import { benchOf } from '../ruleBenches';
+import { readRuleFixtures } from '../ruleFixture';
 
 const wanted = new Set(['unauthenticated-docker-pull', 'missing-docker-login']);
 const left = (text: string): string[] =>
@@ -14,7 +15,7 @@ const marks = (text: string): string[] => text.match(/#.*|(?<=\s)[&*][\w-]+/g) ?
 
 describe('authenticateConfig', () => {
   for (const { id } of rules) {
-    for (const { name, text } of readFixtures(id)) {
+    for (const { name, text } of readRuleFixtures(benchOf('circleci'), id)) {
       it(`leaves nothing anonymous in ${id}/${name}`, () => {
         const { model } = lintText(text);
         const done = authenticateConfig(model);

@@ -20,7 +20,8 @@ import { lintSarif } from '../../../../src/cli/lintSarif';
 import { sources } from '../../../../src/sources/registry';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { oldConfig, teamConfig } from './sampleConfigs';
-import { readFixtures } from './ruleFixture';
+import { benchOf } from '../ruleBenches';
+import { readRuleFixtures } from '../ruleFixture';
 import { sarifSchema } from './sarifSchema';
 
 const media = path.join(__dirname, '../../../../media');
@@ -255,7 +256,7 @@ describe('pullbook lint', () => {
   });
 
   it('writes SARIF by the official schema for every fixture of every rule, unreadable files too', async () => {
-    const fixtures = rules.flatMap(({ id }) => readFixtures(id).map(({ file }) => file));
+    const fixtures = rules.flatMap(({ id }) => readRuleFixtures(benchOf('circleci'), id).map(({ file }) => file));
     const { out, code } = await run([
       'no-such.yml',
       ...fixtures,

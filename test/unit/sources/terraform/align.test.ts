@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { applyEdits } from '../../../../src/shared/text';
 import { align } from '../../../../src/sources/terraform/insert/align';
 import { rowsOf } from '../../../../src/sources/terraform/insert/rows';
-import { hasTerraform } from '../../../support/terraformFmt';
+import { formatted, hasTerraform } from '../../../support/terraformFmt';
 
 function aligned(text: string, at = text): string {
   const start = text.indexOf(at);
@@ -38,26 +37,18 @@ const line = fc.oneof(
 );
 
 describe('align', () => {
-  it('aligns as terraform fmt does, whatever stands beside each other', () => {
+  it('aligns as terraform fmt does, whatever stands beside each other', function () {
     // Each list becomes an object; all of them are formatted in one go.
     const lists = fc.sample(fc.array(line, { minLength: 1, maxLength: 9 }), { numRuns: 300, seed: 7 });
     const block = (lines: readonly string[], index: number): string =>
       `locals {\n  n${index} = {\n${lines.join('\n')}\n  }\n}\n`;
     const text = lists.map(block).join('\n');
-    if (!hasTerraform()) return;
-    const fmt = (source: string): string => {
-      const { stdout, stderr, status } = spawnSync('terraform', ['fmt', '-no-color', '-'], {
-        input: source,
-        encoding: 'utf8',
-      });
-      assert.equal(status, 0, stderr);
-      return stdout;
-    };
-    const formatted = fmt(text);
+    if (!hasTerraform()) this.skip();
+    const right = formatted(text);
     // Indents are not this function's business: it gets them right, and every gap wrong.
-    const spoilt = formatted.replace(/^( *[^\s#/][^=\n#]*?) += /gm, '$1 = ').replace(/(?<=\S) +(#|\/\/)/g, '   $1');
-    assert.notEqual(spoilt, formatted);
-    assert.equal(aligned(spoilt), fmt(spoilt));
+    const spoilt = right.replace(/^( *[^\s#/][^=\n#]*?) += /gm, '$1 = ').replace(/(?<=\S) +(#|\/\/)/g, '   $1');
+    assert.notEqual(spoilt, right);
+    assert.equal(aligned(spoilt), formatted(spoilt));
   });
 
   it('leaves runs alone in which nothing was written', () => {

@@ -7,7 +7,7 @@ import { WiringModel } from '../../../../src/sources/terraform/model/wiringModel
 import { madeRepositories } from '../../../../src/sources/terraform/wiringChoices';
 import { wireProduct } from '../../../../src/sources/terraform/wireProduct';
 import { hclParser, readCheckout } from '../../../support/hcl';
-import { terraformFmt } from '../../../support/terraformFmt';
+import { describeTerraformFmt, forTerraformFmt } from '../../../support/terraformFmt';
 import { splitFiles } from './wiringFixture';
 
 const alpha = { product: 'alpha', repository: 'acme-alpha' };
@@ -47,7 +47,7 @@ async function wires(text: string, names = beta): Promise<string> {
   const { problems, changed, isWired: isDone, text: after } = await wire(text, names);
   assert.deepEqual(problems, []);
   assert.ok(isDone, after);
-  terraformFmt(changed);
+  forTerraformFmt(changed);
   return after;
 }
 
@@ -945,3 +945,5 @@ describe('an output that others may read', () => {
     assert.match(after, /module\.own\.beta_dockerhub_id\.id/);
   });
 });
+
+describeTerraformFmt();

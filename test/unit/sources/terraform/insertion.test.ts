@@ -5,7 +5,7 @@ import { findWiring, isWired } from '../../../../src/sources/terraform/findWirin
 import type { TerraformFile } from '../../../../src/sources/terraform/model/checkout';
 import { wireProduct } from '../../../../src/sources/terraform/wireProduct';
 import { hclParser, readCheckout } from '../../../support/hcl';
-import { hasTerraform, terraformFmt } from '../../../support/terraformFmt';
+import { describeTerraformFmt, forTerraformFmt } from '../../../support/terraformFmt';
 import { wired } from './infraFixture';
 
 const names = { product: 'lpa', repository: 'opg-lpa' };
@@ -22,7 +22,7 @@ async function withMap(map: string, locals = ''): Promise<string> {
   const again = await readCheckout([after]);
   assert.ok(isWired(findWiring(again, names)), after.text);
   assert.equal(wireProduct(again, names).edits.size, 0);
-  terraformFmt([after]);
+  forTerraformFmt([after]);
   // What comes before the map is the same in all of them.
   return after.text.slice(after.text.indexOf('module "opg_lpa"')).replace(/^module[^]*?"opg-lpa"\n/, '');
 }
@@ -200,7 +200,9 @@ describe('wireProduct on random checkouts', () => {
       { numRuns: 300, seed: 11 },
     );
     assert.ok(texts.every((text) => parser.parse(text).problems.length === 0));
-    // One call for all of them.
-    if (hasTerraform()) terraformFmt([{ path: 'all.tf', text: texts.map((text) => `${text.trimEnd()}\n`).join('\n') }]);
+    // One file of all of them.
+    forTerraformFmt([{ path: 'all.tf', text: texts.map((text) => `${text.trimEnd()}\n`).join('\n') }]);
   });
 });
+
+describeTerraformFmt();

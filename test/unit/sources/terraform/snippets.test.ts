@@ -21,7 +21,7 @@ import {
 } from '../../../../src/sources/terraform/wiringSnippets';
 import { identifierOf } from '../../../../src/sources/terraform/names';
 import { choicesOf, expandSnippet, tabStopsOf } from '../../../support/expandSnippet';
-import { terraformFmt } from '../../../support/terraformFmt';
+import { describeTerraformFmt, forTerraformFmt } from '../../../support/terraformFmt';
 
 /**
  * Every prefix of HashiCorp's extension, newest of the versions looked at: 54663bb and b89ebba.
@@ -62,6 +62,7 @@ describe('the Terraform snippets', () => {
   let parser: HclParser;
   before(async () => {
     parser = await createHclParser(await readHclWasm());
+    forTerraformFmt(texts.map(({ file, text }) => ({ path: file, text })));
   });
 
   it('share no prefix with HashiCorp’s extension, nor the beginning of one', () => {
@@ -71,10 +72,6 @@ describe('the Terraform snippets', () => {
 
   it('are HCL', () => {
     for (const { file, text } of texts) assert.deepEqual(parser.parse(text).problems, [], `${file}\n${text}`);
-  });
-
-  it('are what terraform fmt leaves alone', () => {
-    terraformFmt(texts.map(({ file, text }) => ({ path: file, text })));
   });
 
   it('take the product once, and make labels of it that Terraform takes', () => {
@@ -224,3 +221,5 @@ describe('the page on Terraform', () => {
     for (const text of shown) assert.ok(said.includes(text), text);
   });
 });
+
+describeTerraformFmt();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ignoreComment } from '../../../../src/language/ignoreComment';
 import type { Finding } from '../../../../src/lint/rule';
 import { defaultSettings } from '../../../../src/lint/settings';
-import type { Texts } from '../../../../src/lint/source';
+import type { Texts } from '../../../../src/lint/lint';
 import { readAsset } from '../../../../src/ports/readAsset';
 import { terraform } from '../../../../src/sources/terraform/source';
 import { readWish, wishFrom } from '../../../../src/sources/terraform/wish';

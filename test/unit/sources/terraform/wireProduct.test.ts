@@ -8,7 +8,7 @@ import { WiringModel } from '../../../../src/sources/terraform/model/wiringModel
 import { applyEdits } from '../../../../src/shared/text';
 import { wireProduct } from '../../../../src/sources/terraform/wireProduct';
 import { hclParser, readCheckout } from '../../../support/hcl';
-import { terraformFmt } from '../../../support/terraformFmt';
+import { describeTerraformFmt, forTerraformFmt } from '../../../support/terraformFmt';
 import { infraFolder, products, readInfra, readTerraform, wired } from './infraFixture';
 
 /** `UPDATE_GOLDEN=1` writes what comes out, to be looked at in the diff. */
@@ -17,9 +17,7 @@ const updates = process.env['UPDATE_GOLDEN'] !== undefined;
 describe('wireProduct on the infra checkout', () => {
   const files = readInfra();
 
-  it('starts from files that terraform fmt leaves alone', () => {
-    terraformFmt(files);
-  });
+  before(() => forTerraformFmt(files));
 
   for (const [product, { repository, is }] of Object.entries(products)) {
     describe(`${product}, which is ${is}`, () => {
@@ -39,7 +37,7 @@ describe('wireProduct on the infra checkout', () => {
           }
         }
         assert.deepEqual(changed, changed.length === 0 ? [] : readTerraform(golden));
-        terraformFmt(changed);
+        forTerraformFmt(changed);
       });
 
       it('parses and is wired then: both variables come to the product’s own secrets', async () => {
@@ -84,7 +82,7 @@ describe('wireProduct on the infra checkout', () => {
       for (const [product, { repository }] of order) {
         assert.ok(isWired(findWiring(checkout, { product, repository })), product);
       }
-      terraformFmt(checkout.files);
+      forTerraformFmt(checkout.files);
       const linter = new CheckoutLinter(await hclParser());
       const lint = linter.lint(checkout.files, defaultSettings);
       const left = [...lint.findings].flatMap(([name, findings]) =>
@@ -157,7 +155,7 @@ module "opg_sirius" {
       path,
       text: applyEdits(path === 'infra/main.tf' ? text : '', own),
     }));
-    terraformFmt(after);
+    forTerraformFmt(after);
     const checkout = await readCheckout(after);
     assert.ok(isWired(findWiring(checkout, names)));
     assert.equal(wireProduct(checkout, names).edits.size, 0);
@@ -173,3 +171,5 @@ module "opg_sirius" {
     assert.match(problems.join('\n'), /no infra checkout/);
   });
 });
+
+describeTerraformFmt();

@@ -70,6 +70,16 @@ describe('circleci/config', () => {
     assert.ok(found(marked).includes('https://example.org/change/1'));
   });
 
+  it('names the variables that the team’s settings name, where nobody but a person can look', async () => {
+    const bench = workspace();
+    assert.match(
+      (await plan(bench)).changes[0]?.instructions?.[0] ?? '',
+      /`\$DOCKER_USER` and `\$DOCKER_ACCESS_TOKEN`/,
+    );
+    bench.files.set('.pullbook.yml', 'credentials: { username: HUB_NAME, password: HUB_TOKEN }\n');
+    assert.match((await plan(bench)).changes[0]?.instructions?.[0] ?? '', /`\$HUB_NAME` and `\$HUB_TOKEN`/);
+  });
+
   it('refuses a path out of the workspace', async () => {
     for (const path of ['../x/config.yml', '/etc/config.yml', 'a/../../config.yml', 'config.json']) {
       assert.equal((await plan(workspace(), path)).error!.code, 'INPUT_INVALID', path);
@@ -92,10 +102,10 @@ describe('circleci/config', () => {
     const { actions } = await plan(workspace('api/.circleci/config.yml'));
     const path = 'api/.circleci/config.yml';
     assert.deepEqual(
-      actions.filter(({ kind }) => kind === 'fix-config' || kind === 'open-file'),
+      actions.filter(({ kind }) => kind === 'offer'),
       [
-        { kind: 'fix-config', title: 'Authenticate this config…', path },
-        { kind: 'open-file', title: 'Open the config', path },
+        { kind: 'offer', command: 'authenticate-config', title: 'Authenticate this config…', arguments: { path } },
+        { kind: 'offer', command: 'open-file', title: 'Open the config', arguments: { path } },
       ],
     );
   });

@@ -3,6 +3,7 @@ import type { StepReport } from '../../../../src/runbook/run/report';
 import { PullbookError } from '../../../../src/shared/errors';
 import { lookAtAll } from '../../../../src/steps/prerequisites/lookAtAll';
 import { prerequisitesCheck } from '../../../../src/steps/prerequisitesCheck';
+import { retryOffer, signInOffer } from '../../../../src/shared/offer';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 
 const input = {
@@ -108,7 +109,7 @@ describe('prerequisites/check', () => {
   it('asks for every sign-in that is missing at once, with a remedy for each', async () => {
     const signIn = (credential: string) =>
       new PullbookError('CREDENTIALS_MISSING', `Nobody is signed in to ${credential}.`, {
-        remedies: [{ kind: 'sign-in', credential }, { kind: 'retry' }],
+        offers: [signInOffer(credential, credential), retryOffer],
       });
     const holds = { what: 'x', holds: true, found: 'y', ask: '' };
     const looks = [
@@ -118,9 +119,9 @@ describe('prerequisites/check', () => {
     ];
     await assert.rejects(lookAtAll(looks), (error: PullbookError) => {
       assert.equal(error.code, 'CREDENTIALS_MISSING');
-      assert.deepEqual(error.facts.remedies, [
-        { kind: 'sign-in', credential: 'dockerhub' },
-        { kind: 'sign-in', credential: 'circleci' },
+      assert.deepEqual(error.facts.offers, [
+        signInOffer('dockerhub', 'dockerhub'),
+        signInOffer('circleci', 'circleci'),
       ]);
       return true;
     });

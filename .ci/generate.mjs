@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * `npm run generate`: writes what registries know into the files that repeat it. They are committed, and a unit test fails
+ * when one is not what the code gives.
+ *
+ * | File | From |
+ * |---|---|
+ * | `snippets/*.json` | the texts that the product inserts and shows |
+ * | `media/rules/README.md`: the table of each source, between markers | the rules of `sources` |
+ * | `media/rules/<id>.md`: title and first sentence | the rule |
+ * | `media/pullbook.schema.json` | the settings and rules of `sources` |
+ * | `src/README.md`: the import table, between markers | `.ci/importTable.cjs` |
+ * | `media/steps/<kind>.md`: title, first sentence, tables of inputs and outputs | the step kind |
+ */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { jsonSchemaOf } from '../src/runbook/file/inputSchema';
+import { sources } from '../src/sources/registry';
+import { settingsSchema } from '../src/sources/settingsSchema';
+import { stepKinds } from '../src/steps/registry';
+import importTable from './importTable.cjs';
+import { root, say, whenMain } from './lib.mjs';
+import { snippetFiles } from './snippets.mjs';
+
+/**
+ * Every generated file by its path from the repository's folder. A page that is not there yet is left out: the tests ask a
+ * person for it.
+ * @returns {Promise<ReadonlyMap<string, string>>}
+ */
+export async function generatedFiles() {
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  for (const [name, text] of Object.entries(await snippetFiles())) files.set(`snippets/${name}`, text);
+  /** @type {(file: string, change: (text: string) => string) => Promise<void>} */
+  const rewrite = async (file, change) => {
+    if (!existsSync(path.join(root, file))) return;
+    const text = (await readFile(path.join(root, file), 'utf8')).replaceAll('\r\n', '\n');
+    const options = await resolveConfig(path.join(root, file));
+    const changed = change(text);
+    files.set(file, file.endsWith('.json') ? await format(changed, { ...options, parser: 'json' }) : changed);
+  };
+  await rewrite('src/README.md', architecture);
+  await rewrite('media/rules/README.md', rulesIndex);
+  await rewrite('media/pullbook.schema.json', () => JSON.stringify(settingsSchema(sources)));
+  for (const { id, summary } of ruleFacts())
+    await rewrite(`media/rules/${id}.md`, (text) => withHead(text, id, `${summary}.`));
+  for (const kind of stepKinds)
+    await rewrite(`media/steps/${kind.kind.replace('/', '-')}.md`, (text) => stepPage(text, kind));
+  return files;
+}
+
+/** What is said of each rule, once where several sources share it. */
+function ruleFacts() {
+  return [...new Map(sources.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])).values()];
+}
+
+/**
+ * The tables of rules, one between the markers of each source. A source without markers gets a section of its own in front
+ * of the profiles.
+ * @param {string} text
+ */
+function rulesIndex(text) {
+  for (const { id, title, rules } of sources) {
+    const table = tableOf(
+      ['Rule', 'Finds', 'Severity', 'On from profile'],
+      rules.map((rule) => [`[${rule.id}](${rule.id}.md)`, rule.summary, rule.severity, rule.profile]),
+    );
+    if (!text.includes(markersOf(`rules of ${id}`)[0]))
+      text = text.replace(
+        /^## Profiles and settings$/m,
+        (heading) => `## For a ${title}\n\n${markersOf(`rules of ${id}`).join('\n')}\n\n${heading}`,
+      );
+    text = between(text, `rules of ${id}`, table);
+  }
+  return text;
+}
+
+/**
+ * The import table as it is enforced.
+ * @param {string} text
+ */
+function architecture(text) {
+  const names = (/** @type {readonly string[]} */ folders) => folders.map((folder) => `\`${folder}\``).join(', ');
+  const rows = importTable.rows.map(({ folder, holds, sees, types = [], node = [] }) => [
+    `\`${folder}\``,
+    holds,
+    [names(sees) || '–', ...(types.length > 0 ? [`types of ${names(types)}`] : [])].join('; '),
+    node === true ? 'all' : names(node) || '–',
+  ]);
+  return between(text, 'import table', tableOf(['Folder', 'Holds', 'Sees, besides itself', 'Of Node'], rows));
+}
+
+/** @param {string} what @returns {readonly [string, string]} the comments around a generated part */
+function markersOf(what) {
+  return [`<!-- ${what}: written by \`npm run generate\` -->`, `<!-- end of the ${what} -->`];
+}
+
+/**
+ * A page in which this stands between the markers.
+ * @param {string} text
+ * @param {string} what
+ * @param {string} content
+ */
+function between(text, what, content) {
+  const [begin, end] = markersOf(what);
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`the markers of the ${what} are gone: ${begin} and ${end}`);
+  return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+/**
+ * A step's page with what its kind says of itself.
+ * @param {string} text
+ * @param {typeof stepKinds[number]} kind
+ */
+function stepPage(text, { kind, summary, input, outputs }) {
+  const schema = jsonSchemaOf(input);
+  const required = new Set(schema.required ?? []);
+  const inputs = Object.entries(schema.properties ?? {}).map(([name, { description = '' }]) => [
+    `\`${name}\``,
+    required.has(name) ? 'yes' : 'no',
+    description,
+  ]);
+  const given = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description]);
+  const headed = withHead(text, kind, summary);
+  const withInputs = withTable(headed, 'Inputs', tableOf(['input', 'required', 'what it is'], inputs));
+  return given.length === 0 ? withInputs : withTable(withInputs, 'Outputs', tableOf(['output', 'what it is'], given));
+}
+
+/**
+ * A page whose title and first paragraph are these.
+ * @param {string} text
+ * @param {string} title
+ * @param {string} sentence
+ */
+function withHead(text, title, sentence) {
+  return text.replace(/^# .*\n\n(?:[^#\n].*\n)+/, () => `# ${title}\n\n${sentence}\n`);
+}
+
+/**
+ * A page in which this table stands first under a heading.
+ * @param {string} text
+ * @param {string} heading
+ * @param {string} table
+ */
+function withTable(text, heading, table) {
+  return text.replace(new RegExp(`^## ${heading}\\n\\n(?:\\|.*\\n)*`, 'm'), () => `## ${heading}\n\n${table}\n`);
+}
+
+/**
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+function tableOf(head, rows) {
+  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+whenMain(import.meta.url, async () => {
+  for (const [file, text] of await generatedFiles()) {
+    const before = await readFile(path.join(root, file), 'utf8').catch(() => undefined);
+    if (before?.replaceAll('\r\n', '\n') === text) continue;
+    await writeFile(path.join(root, file), text);
+    say(file);
+  }
+});

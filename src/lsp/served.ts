@@ -1,0 +1,11 @@
+import type { LanguageService } from '../language/languageService';
+import type { Documents } from '../language/ports';
+import type { Source } from '../lint/source';
+
+/** What is served. */
+export interface Served {
+  readonly version: string;
+  readonly sources: readonly Source[];
+  /** @param folders - Absolute paths of the folders of the workspace, asked for whenever they matter. */
+  openService(documents: Documents, folders: () => readonly string[]): LanguageService;
+}

@@ -1,0 +1,168 @@
+import { testSimulators, testWorld } from '../../support/loadedServices';
+import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/ports/systemClock';
+import { systemRandom } from '../../../src/ports/systemRandom';
+import type { Clock } from '../../../src/shared/ports';
+import { type Simulators, startSimulators } from '../../../src/services/world/server';
+import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
+import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
+import { ended, startScript } from '../../support/runCli';
+
+const { inputs, steps } = readRunbookFile(sampleRunbook);
+
+/** Both secrets are there once this step is in sync. */
+const last = 'token';
+
+/** Who waits for this answer is killed while waiting. */
+const hanging = { kind: 'latency', ms: 600_000 } as const;
+
+/** Answers that hang never come, and leave no timer behind that would keep this process alive. */
+const clock: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) => (ms >= hanging.ms ? new Promise(() => undefined) : systemClock.sleep(ms, signal)),
+};
+
+describe('a process that is killed between creating a token and storing it', () => {
+  let folder = '';
+  let world: RehearsalWorld;
+  let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'pullbook-killed-'));
+    world = testWorld({ clock, random: systemRandom, inputs: rehearsalInputs(testSimulators(), inputs) });
+    simulators = await startSimulators(world);
+  });
+  afterEach(async () => {
+    await simulators.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start = () =>
+    startScript(
+      'test/support/engineer.ts',
+      [sampleRunbook, join(folder, 'state'), simulators.controlUrl, last],
+      environment(),
+    );
+
+  function environment(): Record<string, string> {
+    const { dockerHub, circleCi, aws } = world.operator;
+    const profile = 'management';
+    writeFileSync(
+      join(folder, 'aws'),
+      `[${profile}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+    );
+    writeFileSync(join(folder, 'aws-config'), '');
+    const { urls } = simulators;
+    return {
+      PULLBOOK_DOCKERHUB_URL: urls.dockerHub,
+      PULLBOOK_REGISTRY_URL: urls.registry,
+      PULLBOOK_CIRCLECI_URL: urls.circleCi,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
+      AWS_ENDPOINT_URL_STS: urls.sts,
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws'),
+      AWS_CONFIG_FILE: join(folder, 'aws-config'),
+      PULLBOOK_DOCKERHUB_USERNAME: dockerHub.username,
+      PULLBOOK_DOCKERHUB_PASSWORD: dockerHub.password.reveal(),
+      CIRCLE_TOKEN: circleCi.token.reveal(),
+    };
+  }
+
+  /** Waits until the world has seen a request; its journal is told of every change. */
+  function seen(route: string, status: number, after = 0): Promise<void> {
+    return new Promise((resolve) => {
+      const isThere = () =>
+        world.journal.entries
+          .slice(after)
+          .some((entry) => entry.route === route && entry.method === 'POST' && entry.status === status);
+      if (isThere()) {
+        resolve();
+        return;
+      }
+      const forget = world.onChange(() => {
+        if (!isThere()) return;
+        forget();
+        resolve();
+      });
+    });
+  }
+
+  const account = () => world.state.hub.accounts.find(({ username }) => username === 'opgcisirius');
+  const current = (name: string) =>
+    world.state.aws.secrets
+      .find((secret) => secret.name === name)
+      ?.versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
+
+  /** Goes on with a new process, and looks at what the two have left behind. */
+  async function resumeAndVerify(): Promise<void> {
+    const secrets = new Set(world.secrets().map((secret) => secret.reveal()));
+    world.onChange(() => world.secrets().forEach((secret) => secrets.add(secret.reveal())));
+    world.faults.clear();
+    const resumed = await ended(start());
+    assert.equal(resumed.exitCode, 0, resumed.stderr);
+    const upToLast = steps.slice(0, steps.findIndex(({ id }) => id === last) + 1);
+    assert.deepEqual(JSON.parse(resumed.stdout), Object.fromEntries(upToLast.map(({ id }) => [id, 'in-sync'])));
+    const tokens = account()?.tokens ?? [];
+    assert.deepEqual(
+      tokens.map(({ active }) => active),
+      [true],
+      'exactly one token, and no orphan',
+    );
+    assert.equal(current('sirius-dockerhub_token'), tokens[0]?.value);
+    assert.equal(current('sirius-dockerhub_id'), 'opgcisirius');
+    const state = join(folder, 'state');
+    const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => statSync(join(state, path)).isFile() && !path.startsWith('live/lock/'),
+    );
+    assert.deepEqual(files.sort(), ['escrow.key', 'live/journal.jsonl'], 'escrow is empty');
+    const everything =
+      files.map((path) => readFileSync(join(state, path), 'utf8')).join('') + resumed.stdout + resumed.stderr;
+    for (const secret of secrets) assert.ok(!everything.includes(secret), 'a secret got out');
+  }
+
+  it('goes on to one token when even the answer with its value was lost', async () => {
+    world.faults.add({ ...hanging, route: 'POST /v2/access-tokens' });
+    const killed = start();
+    await seen('/v2/access-tokens', 201);
+    killed.kill('SIGKILL');
+    await ended(killed);
+    assert.equal(account()?.tokens.length, 1);
+    await resumeAndVerify();
+  });
+
+  it('goes on to one token, the same, when its value was in escrow alone', async () => {
+    world.faults.add({ kind: 'latency', ms: 1_000, route: 'POST /v2/access-tokens' });
+    const killed = start();
+    await seen('/v2/access-tokens', 201);
+    // From here on a put waits for ever and has no effect.
+    const before = world.journal.entries.length;
+    world.faults.add({ ...hanging, route: 'PutSecretValue' });
+    world.faults.add({ kind: 'status', status: 503, route: 'PutSecretValue' });
+    await seen('PutSecretValue', 503, before);
+    killed.kill('SIGKILL');
+    await ended(killed);
+    const [made] = account()?.tokens ?? [];
+    assert.equal(current('sirius-dockerhub_token'), 'default');
+    assert.equal(readdirSync(join(folder, 'state/live/escrow/token')).length, 1);
+    await resumeAndVerify();
+    assert.equal(account()?.tokens[0]?.uuid, made?.uuid);
+  });
+
+  it('goes on to one token when it was stored and the answer was lost', async () => {
+    world.faults.add({ kind: 'latency', ms: 1_000, route: 'POST /v2/access-tokens' });
+    const killed = start();
+    await seen('/v2/access-tokens', 201);
+    const before = world.journal.entries.length;
+    world.faults.add({ ...hanging, route: 'PutSecretValue' });
+    await seen('PutSecretValue', 200, before);
+    killed.kill('SIGKILL');
+    await ended(killed);
+    const [made] = account()?.tokens ?? [];
+    assert.equal(current('sirius-dockerhub_token'), made?.value);
+    await resumeAndVerify();
+    assert.equal(account()?.tokens[0]?.uuid, made?.uuid);
+  });
+});

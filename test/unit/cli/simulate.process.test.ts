@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunDocument } from '../../../src/cli/printRun';
+import { sampleRunbook } from '../../support/readRunbookFile';
+import { ended, firstLine, runCli, startScript } from '../../support/runCli';
+
+interface Found {
+  readonly version: number;
+  readonly urls: Readonly<Record<string, string>>;
+  readonly control: string;
+  readonly credentials: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+interface Credentials {
+  readonly dockerHub: { readonly username: string; readonly password: string };
+  readonly circleCi: { readonly token: string };
+}
+
+describe('pullbook simulate', () => {
+  it('serves a world to the Live target of another process, which plans and writes nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pullbook-simulate-test-'));
+    const simulate = startScript('src/cli.ts', ['simulate', '--runbook', sampleRunbook]);
+    const over = ended(simulate);
+    try {
+      const found = JSON.parse(await firstLine(simulate)) as Found;
+      assert.equal(found.version, 1);
+      assert.ok(Object.values(found.urls).every((url) => url.startsWith('http://127.0.0.1:')));
+      const credentials = (await (await fetch(found.credentials)).json()) as Credentials;
+      const { exitCode, stdout } = await ended(
+        startScript(
+          'src/cli.ts',
+          ['plan', sampleRunbook, '--target', 'live', '--json', '--state', folder, '--workspace', 'media/sample'],
+          {
+            ...found.environment,
+            PULLBOOK_DOCKERHUB_USERNAME: credentials.dockerHub.username,
+            PULLBOOK_DOCKERHUB_PASSWORD: credentials.dockerHub.password,
+            CIRCLE_TOKEN: credentials.circleCi.token,
+          },
+        ),
+      );
+      const { steps } = JSON.parse(stdout) as RunDocument;
+      assert.equal(exitCode, 2, stdout);
+      const [first] = steps;
+      assert.deepEqual([first?.status, first?.target], ['needs-person', 'live'], stdout);
+      const journal = (await (await fetch(`${found.control}/journal`)).json()) as {
+        entries: { route: string; writes: boolean }[];
+      };
+      assert.ok(journal.entries.length > 0);
+      assert.deepEqual(
+        journal.entries.filter(({ writes }) => writes),
+        [],
+      );
+      const files = Object.entries(found.environment).filter(([name]) => name.endsWith('_FILE'));
+      simulate.kill('SIGTERM');
+      assert.deepEqual(await over, { ...(await over), exitCode: 0, stderr: '' });
+      assert.ok(
+        files.every(([, path]) => !existsSync(path)),
+        'its key files are removed',
+      );
+    } finally {
+      simulate.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('says so when the port is taken', async () => {
+    const abort = new AbortController();
+    const first = startScript('src/cli.ts', ['simulate']);
+    const over = ended(first);
+    try {
+      const { port } = new URL((JSON.parse(await firstLine(first)) as Found).control);
+      const { exitCode, stderr } = await runCli(['simulate', '--port', port], { signal: abort.signal });
+      assert.equal(exitCode, 64);
+      assert.ok(stderr.includes(`Port ${port}`));
+    } finally {
+      first.kill('SIGTERM');
+      await over;
+    }
+  });
+});

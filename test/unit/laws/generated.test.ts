@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { generatedFiles } from '../../../.ci/generate.mjs';
+import { root } from '../../../.ci/lib.mjs';
+import { parseSettings } from '../../../src/lint/parseSettings';
+import { sources } from '../../../src/sources/registry';
+
+const onDisk = (file: string): string => readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
+
+describe('generated files', () => {
+  let files: ReadonlyMap<string, string>;
+  before(async () => (files = await generatedFiles()));
+
+  it('are what the registries say', () => {
+    for (const [file, text] of files)
+      assert.equal(onDisk(file), text, `${file} is not what the code gives: run \`npm run generate\``);
+  });
+
+  it('are all the snippets, the index and the pages of rules and steps, and the schema of the settings', () => {
+    const below = (folder: string): string[] => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
+    const expected = [
+      ...below('snippets'),
+      ...below('media/rules'),
+      ...below('media/steps'),
+      'media/pullbook.schema.json',
+      'src/README.md',
+    ];
+    assert.deepEqual([...files.keys()].sort(), expected.sort());
+  });
+
+  it('list each rule of each source once in the index, whose example of settings is right', () => {
+    const index = onDisk('media/rules/README.md');
+    assert.deepEqual(
+      [...index.matchAll(/^\| \[([^\]]+)\]/gm)].map((match) => match[1]),
+      sources.flatMap(({ rules }) => rules).map(({ id }) => id),
+    );
+    const example = /```yaml\n(# yaml-language-server.*?)```/s.exec(index)?.[1] ?? '';
+    assert.notEqual(example, '');
+    assert.deepEqual(parseSettings(example, sources).problems, []);
+  });
+});
