@@ -28,6 +28,8 @@ for (const stream of [process.stdout, process.stderr]) {
 async function serveEditor(args: readonly string[]): Promise<number> {
   const { lspCommand } = await import('./lsp/lspCommand');
   const stderr = (text: string): void => void process.stderr.write(text);
+  // A mistake of ours in one file must not take the others from whoever edits them.
+  process.on('unhandledRejection', (error) => stderr(`pullbook: ${printableError(error)}\n`));
   return lspCommand(args, { input: process.stdin, output: process.stdout, stderr });
 }
 

@@ -28,9 +28,11 @@ function changeOver(title: string, files: readonly FileChange[], isSafe: boolean
   return { title, files, needsLook: !isSafe || files.some(({ file }) => file !== inView) };
 }
 
-/** Every safe fix of one file. */
-export function safeFixesOf({ unit, path, at, findings }: LintedFile): Fixes {
-  return fixesOf(unit, findings, (own) => own === path, at.file);
+/** Every safe fix of one file. @param isAlone - Whether only those are meant that change no other file. */
+export function safeFixesOf({ unit, path, at, findings }: LintedFile, isAlone: boolean): Fixes {
+  const staysHere = ({ fix }: Finding): boolean =>
+    fix?.edits.every((edit: FileEdit) => edit.path === undefined || edit.path === path) === true;
+  return fixesOf(unit, findings, (finding, own) => own === path && (!isAlone || staysHere(finding)), at.file);
 }
 
 /** Every safe fix of a unit. */
@@ -41,14 +43,14 @@ export function safeFixesIn(unit: LintedUnit): Fixes {
 function fixesOf(
   unit: LintedUnit,
   findings: readonly Finding[],
-  isAsked: (path: string) => boolean,
+  isAsked: (finding: Finding, path: string) => boolean,
   inView: string | undefined,
 ): Fixes {
   const title = 'Fix all safe problems';
   // Looking for what can be fixed costs a lint or more.
   if (!findings.some(({ fix }) => isBulkFix(fix, safe)))
     return { change: changeOver(title, [], true, inView), count: 0 };
-  const { edits, applied } = unit.lint.fixAll({ ...safe, only: (_, path) => isAsked(path) });
+  const { edits, applied } = unit.lint.fixAll({ ...safe, only: isAsked });
   const count = [...applied.values()].reduce((sum, own) => sum + own, 0);
   return { change: changeOver(title, changesOf(unit, edits), true, inView), count };
 }

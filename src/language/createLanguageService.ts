@@ -55,7 +55,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       answer(file, ({ unit, at, findings }) => ({ diagnostics: problemsOf(unit, at, findings).diagnostics })),
     actionsAt: (file, span) =>
       answer(file, (found) => ({ actions: actionsIn(found, span, (path) => workspace.uriOf(path)) })),
-    fixAll: (file) => answer(file, safeFixesOf),
+    fixAll: (file, isAlone = false) => answer(file, (found) => safeFixesOf(found, isAlone)),
     async fixNow(reference) {
       const found = await answer(reference.file, (one) => ({ change: changeReferred(one, reference) }));
       return found?.change;

@@ -29,8 +29,11 @@ export interface LanguageService {
   diagnostics(file: string): Answer<{ readonly diagnostics: readonly Diagnostic[] }>;
   /** What can be done about findings that touch a span. */
   actionsAt(file: string, span: Span): Answer<{ readonly actions: readonly Action[] }>;
-  /** Every safe fix of a file; no files where there is none. */
-  fixAll(file: string): Answer<Fixes>;
+  /**
+   * Every safe fix of a file; no files where there is none.
+   * @param isAlone - Whether only those are meant that change no other file. Default: `false`.
+   */
+  fixAll(file: string, isAlone?: boolean): Answer<Fixes>;
   /** The fix that is meant, as it is now; `undefined` where there is none any more. */
   fixNow(reference: FixReference): Promise<Change | undefined>;
   hoverAt(file: string, offset: number): Answer<{ readonly hover: Hover | undefined }>;

@@ -47,10 +47,15 @@ function includes(only: readonly string[], kind: string): boolean {
 }
 
 async function fixAll(file: string, context: CodeActionContext): Promise<CodeAction[] | undefined> {
-  const answer = await context.service.fixAll(file);
+  const answer = await allFixes(file, context);
   if (answer === undefined) return undefined;
   const edit = editOf(answer.change, context);
   return edit === undefined ? [] : [{ title: answer.change.title, kind: fixAllKind, edit }];
+}
+
+/** An editor that cannot ask about a change of other files gets what stays in this one. */
+function allFixes(file: string, { service, abilities }: CodeActionContext): ReturnType<LanguageService['fixAll']> {
+  return service.fixAll(file, !abilities.confirmsEdits);
 }
 
 async function quickFixes(
@@ -90,7 +95,7 @@ async function editFor(action: Action, at: FileState, context: CodeActionContext
     case 'fix':
       return editOf(action.isSafe ? action.change : { ...action.change, needsLook: true }, context);
     case 'fix-all': {
-      const all = await context.service.fixAll(at.file);
+      const all = await allFixes(at.file, context);
       return all && editOf(all.change, context);
     }
     case 'offer': {

@@ -15,6 +15,8 @@ import {
   type PublishDiagnosticsParams,
   type Range,
   type Registration,
+  type ShowMessageParams,
+  type ShowMessageRequestParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -58,8 +60,12 @@ export class LanguageClient {
   readonly registrations: Registration[] = [];
   /** Edits that the server wanted applied. They are refused. */
   readonly wantedEdits: ApplyWorkspaceEditParams[] = [];
+  /** What a person was told. */
+  readonly messages: string[] = [];
   /** In the order in which they came. */
   readonly published: PublishDiagnosticsParams[] = [];
+  /** The button that the person presses whenever there is one of this title. */
+  picks: string | undefined;
   readonly #waiting = new Set<() => void>();
 
   constructor(fromServer: Readable, toServer: Writable) {
@@ -76,6 +82,13 @@ export class LanguageClient {
       this.registrations.push(...params.registrations);
       for (const look of this.#waiting) look();
       return null;
+    });
+    this.connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
+      this.messages.push(message);
+      for (const look of this.#waiting) look();
+    });
+    this.connection.onRequest('window/showMessageRequest', ({ actions = [] }: ShowMessageRequestParams) => {
+      return this.picks === undefined ? null : (actions.find(({ title }) => title === this.picks) ?? null);
     });
     this.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
       this.wantedEdits.push(params);

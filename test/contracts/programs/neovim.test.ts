@@ -189,7 +189,10 @@ describe('Debian’s Neovim with the set-up of `media/lsp.md`', function () {
     assert.deepEqual([...new Set(diagnostics.map(({ code }) => code))], rules);
     assert.match(hover, /DOCKER_USER/);
     // The fix would add the output to another file, which this editor cannot have confirmed.
-    assert.deepEqual(menu, ['Ignore missing-dockerhub-output here, with a reason']);
+    assert.deepEqual(menu, [
+      'Fix all safe problems in this file',
+      'Ignore missing-dockerhub-output here, with a reason',
+    ]);
     assert.match(read('main.tf'), /DOCKER_USER {9}= data\.aws_secretsmanager_secret_version\.sirius_dockerhub_id\./);
     assert.equal(read('sirius/main.tf'), product);
   });

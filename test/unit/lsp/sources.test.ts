@@ -107,6 +107,12 @@ function specify(sample: Sample): void {
         assert.equal(appliedEdit(action.edit!).get(served.uriOf(name)), text, name);
       assert.equal(isMarked(action), Object.keys(sample.allFixed).length > 1);
     }
+    await served.stop();
+    await start(plainClient);
+    const alone = await served.client.actions(served.uriOf(file), { start: start0, end }, ['source.fixAll']);
+    const texts = appliedEdit(alone?.[0]?.edit ?? {});
+    assert.deepEqual([...texts.keys()], [served.uriOf(file)]);
+    assert.equal(texts.get(served.uriOf(file)), sample.allFixed[file]);
     for (const only of ['source.fixAll.other', 'source.organizeImports', 'refactor'])
       assert.deepEqual(await served.client.actions(served.uriOf(file), { start: start0, end }, [only]), [], only);
   });

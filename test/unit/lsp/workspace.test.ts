@@ -46,6 +46,15 @@ describe('the language server and the files around', () => {
     assert.deepEqual(served.client.registrations, []);
   });
 
+  it('looks anew when the editor’s own settings change', async () => {
+    served = await serveCheckout(sources, { [name]: config('acme/app:1') }, ableClient);
+    await served.open(name, 'yaml');
+    await served.rules(name, pull);
+    served.write('.pullbook.yml', 'exemptNamespaces: [acme]\n');
+    await served.client.notify('workspace/didChangeConfiguration', { settings: {} });
+    await served.rules(name, []);
+  });
+
   it('tells what is wrong in settings while they are written, and ends with them', async () => {
     served = await serveCheckout(
       sources,
