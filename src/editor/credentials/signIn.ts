@@ -36,13 +36,13 @@ export async function signIn(context: SignInContext, wanted?: string): Promise<b
       void vscode.window.showWarningMessage(outcome.missing);
       return false;
     }
-    void vscode.window.showInformationMessage(vscode.l10n.t('Signed in to {0} as {1}.', title, outcome.who));
+    void vscode.window.showInformationMessage(`Signed in to ${title} as ${outcome.who}.`);
     return true;
   } catch (error) {
     const message = isPullbookError(error)
       ? [error.message, error.facts.advice].filter(Boolean).join(' ')
       : String(error);
-    const again = vscode.l10n.t('Try Again');
+    const again = 'Try Again';
     const chosen = await vscode.window.showErrorMessage(message.replaceAll('`', ''), again);
     return chosen === again && (await signIn(context, choice));
   }
@@ -53,20 +53,19 @@ export async function signOut(keeper: CredentialKeeper): Promise<void> {
   const kept: Credential<unknown>[] = [];
   for (const credential of allCredentials()) if (await keeper.has(credential)) kept.push(credential);
   if (kept.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is kept: you are not signed in anywhere.'));
+    void vscode.window.showInformationMessage('Nothing is kept: you are not signed in anywhere.');
     return;
   }
-  const all = { label: vscode.l10n.t('All of them'), credentials: kept };
+  const all = { label: 'All of them', credentials: kept };
   const items = [
     ...kept.map((credential) => ({ label: credential.title, credentials: [credential] })),
     ...(kept.length > 1 ? [all] : []),
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sign out of') });
+  const picked = await vscode.window.showQuickPick(items, { title: 'Sign out of' });
   if (picked === undefined) return;
   for (const credential of picked.credentials) await keeper.forget(credential);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Signed out of {0}.', picked.credentials.map(({ title }) => title).join(', ')),
-  );
+  const titles = picked.credentials.map(({ title }) => title).join(', ');
+  void vscode.window.showInformationMessage(`Signed out of ${titles}.`);
 }
 
 /** The key of a credential; with a colon behind it for a further account whose name is still to be asked. */
@@ -75,7 +74,7 @@ async function pickCredential(keeper: CredentialKeeper): Promise<string | undefi
   const items = await Promise.all(
     credentials.map(async (credential) => ({
       label: credential.title,
-      description: (await keeper.has(credential)) ? vscode.l10n.t('signed in') : '',
+      description: (await keeper.has(credential)) ? 'signed in' : '',
       key: credential.key,
     })),
   );
@@ -83,5 +82,5 @@ async function pickCredential(keeper: CredentialKeeper): Promise<string | undefi
     const { label, description } = credential.accounts ?? {};
     return label === undefined ? [] : [{ label, description: description ?? '', key: accountKey(credential, '') }];
   });
-  return (await vscode.window.showQuickPick([...items, ...accounts], { title: vscode.l10n.t('Sign in to') }))?.key;
+  return (await vscode.window.showQuickPick([...items, ...accounts], { title: 'Sign in to' }))?.key;
 }

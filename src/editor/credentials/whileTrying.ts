@@ -5,7 +5,7 @@ export function whileTrying<T>(service: string, attempt: (signal: AbortSignal) =
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Signing in to {0}…', service),
+      title: `Signing in to ${service}…`,
       cancellable: true,
     },
     (_progress, token) => {
