@@ -131,13 +131,15 @@ function stepPage(text, { kind, summary, input, outputs }) {
 }
 
 /**
- * A page whose title and first paragraph are these.
+ * A page whose title and first paragraph are these, whether it had others or none yet.
  * @param {string} text
  * @param {string} title
  * @param {string} sentence
  */
 function withHead(text, title, sentence) {
-  return text.replace(/^# .*\n\n(?:[^#\n].*\n)+/, () => `# ${title}\n\n${sentence}\n`);
+  const head = `# ${title}\n\n${sentence}\n`;
+  const rest = text.replace(/^# .*\n+(?:[^#\n].*\n)*/, '');
+  return `${head}\n${rest.trimStart()}`;
 }
 
 /**

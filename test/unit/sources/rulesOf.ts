@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Settings } from '../../../src/lint/settings';
+import { defaultSettings, type Settings } from '../../../src/lint/settings';
 import type { Texts } from '../../../src/lint/lint';
 import type { SourceLinter } from '../../../src/lint/source';
 import { unusedIgnore } from '../../../src/lint/unusedIgnore';
@@ -39,16 +39,17 @@ export function rulesOf(bench: RuleBench): void {
         it('has a page that says why, shows bad and good, and names limits and source', () => {
           const file = path.join(pages, `${id}.md`);
           assert.ok(existsSync(file), `write media/rules/${id}.md, with the sections ${sections.join(', ')}`);
-          const page = readFileSync(file, 'utf8');
+          const page = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
           assert.deepEqual(
             [...page.matchAll(/^## (.*)$/gm)].map((match) => match[1]),
             sections,
+            `media/rules/${id}.md has other sections, or another order, than ${sections.join(', ')}`,
           );
-          assert.match(page, new RegExp(`^# ${id}$`, 'm'));
+          assert.ok(page.startsWith(`# ${id}\n`), `npm run generate gives media/rules/${id}.md its title`);
           const examples = [...page.matchAll(new RegExp(`\`\`\`${bench.fence}\n(.*?)\`\`\``, 'gs'))];
           const [bad, good] = examples.map((match) => filesIn(bench, match[1] ?? ''));
           assert.ok(bad && good, `an example of each kind stands in a fence that says ${bench.fence}`);
-          const settings: Settings = { ...fixtures[0]!.settings, profile: 'pedantic' };
+          const settings: Settings = { ...(fixtures[0]?.settings ?? defaultSettings), profile: 'pedantic' };
           const found = (files: Texts): string[] =>
             foundIn(linter.lint(withShared(bench, files), settings), id).map(({ at }) => at);
           assert.notDeepEqual(found(bad), [], 'the bad example is not found');
@@ -74,6 +75,7 @@ export function rulesOf(bench: RuleBench): void {
             assert.deepEqual(
               found.map(({ at }) => at),
               own.map(({ at }) => at).sort(),
+              `the lines that ${id} finds are not those with a comment \`# want ${id}\``,
             );
             assert.equal(name.startsWith('err'), own.length > 0, 'err* has findings of the rule, ok* has none');
             assert.deepEqual(
