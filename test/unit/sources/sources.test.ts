@@ -22,6 +22,7 @@ describe('sources', () => {
     assert.deepEqual(
       kinds.map(({ id }) => id),
       sources.map(({ id }) => id),
+      'src/sources/kinds.ts and src/sources/registry.ts list the same sources in the same order',
     );
     for (const [index, source] of sources.entries())
       assert.deepEqual({ ...source, ...kinds[index] }, { ...source }, source.id);
@@ -33,11 +34,15 @@ describe('sources', () => {
         activationEvents: string[];
         contributes: { commands: { command: string }[] };
       };
-      assert.ok(source.languages.some((language) => activationEvents.includes(`onLanguage:${language}`)));
+      assert.ok(
+        source.languages.some((language) => activationEvents.includes(`onLanguage:${language}`)),
+        `package.json has no \`onLanguage:\` among its activationEvents for ${source.languages.join(' or ')}`,
+      );
       const contributed = contributes.commands.map(({ command }) => command);
       assert.deepEqual(
         (source.commands ?? []).filter((id) => !contributed.includes(id)),
         [],
+        'package.json contributes the commands of a source',
       );
       assert.deepEqual(Object.keys(source.run ?? {}), source.commands ?? []);
     });

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -14,9 +15,16 @@ export interface StepPage {
   readonly examples: readonly { readonly id: string; readonly uses: string; readonly with: unknown }[];
 }
 
+/** What a page has, in this order. */
+export const pageSections = ['Example', 'Inputs', 'Outputs', 'What it writes', 'Undo', 'Limits', 'Sources'];
+
 /** @throws where there is no page: a kind without one is not done. */
 export function readStepPage(kind: string): StepPage {
   const path = join('media', 'steps', `${kind.replace('/', '-')}.md`);
+  assert.ok(
+    existsSync(path),
+    `write ${path}, with the sections ${pageSections.join(', ')}, and a \`yaml step\` fence under Example; then npm run generate`,
+  );
   const text = readFileSync(path, 'utf8');
   const sections = text.split(/^## /m).slice(1);
   return {
