@@ -26,3 +26,18 @@ export function hasExpression(text: string, { opening, inText }: ExpressionSynta
 export function blankExpressions(text: string, { opening, inText }: ExpressionSyntax, blank: string): string {
   return text.includes(opening) ? text.replace(inText, () => blank) : text;
 }
+
+/**
+ * Where the next text stands that looks like the beginning of an expression, from an offset on; the length of the script where
+ * there is none. Offsets that do not go back cost one search of the script in all.
+ */
+export function openingsIn(script: string, { opening }: ExpressionSyntax): (from: number) => number {
+  let next = -1;
+  return (from) => {
+    if (next < from) {
+      const found = script.indexOf(opening, from);
+      next = found === -1 ? script.length : found;
+    }
+    return next;
+  };
+}

@@ -1,6 +1,6 @@
 import type { Node, ScalarNode, SeqNode } from '../yaml/node';
 import type { LoginFact } from './shell/shellFact';
-import type { ScriptRange } from './shell/splitShell';
+import type { ScriptRange } from './shell/shellCommand';
 
 /** A step in the list of a job's own, or in one that stands elsewhere and is run around it. */
 export interface TopStep {

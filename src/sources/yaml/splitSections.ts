@@ -1,3 +1,5 @@
+import { commonPrefix, commonSuffix } from './commonEnds';
+
 /** A part of a file that can be parsed on its own: one top-level key, or one child of a section. */
 export interface Slice {
   readonly start: number;
@@ -235,26 +237,4 @@ function lastBefore(slices: readonly Slice[], offset: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-/** Texts are compared in blocks of this length, which the engine does many times faster than one unit after another. */
-const blockLength = 1 << 14;
-
-function commonPrefix(a: string, b: string): number {
-  let length = 0;
-  for (let block = blockLength; block >= 1; block >>= 1)
-    while (length + block <= Math.min(a.length, b.length) && isSameBlock(a, length, b, length, block)) length += block;
-  return length;
-}
-
-function commonSuffix(a: string, b: string, most: number): number {
-  let length = 0;
-  for (let block = blockLength; block >= 1; block >>= 1)
-    while (length + block <= most && isSameBlock(a, a.length - length - block, b, b.length - length - block, block))
-      length += block;
-  return length;
-}
-
-function isSameBlock(a: string, atA: number, b: string, atB: number, length: number): boolean {
-  return a.slice(atA, atA + length) === b.slice(atB, atB + length);
 }

@@ -5,17 +5,16 @@ import type { Node } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import { authConfigEvents } from './authConfig';
 import { evaluateFlow, type FlowReport, type Site } from '../../docker/flow';
-import { configExpressions } from './expressions';
-import type { Invocation } from './invocations';
+import { passesSteps, type Invocation } from './invocations';
 import { readFacts, type JobFacts } from './jobFacts';
 import type { JobFlow } from './jobFlow';
 import { contextOf, createCache, isSameContext, updateCache, type ModelCache } from './modelCache';
 import { createRow, updateRow, type JobRow } from './jobRow';
+import { madeNamespaces } from './madeNamespaces';
 import type { ConfigShare } from './configShare';
 import { pullsOf, resolveExecutors, usesOfExecutors, type Executors, type Pull } from './pulls';
 import { remoteDockerIn, type RemoteDockerFlow } from './remoteDockerFlow';
 import { jobsIn, type Budget, type Command, type Environment, type Job, type Scope } from './scope';
-import { scriptFacts } from '../../docker/scriptEvents';
 import { sourcePlace } from './sourcePlace';
 import { StepWalker } from './stepWalker';
 import { stepsOf, writtenIn, type WrittenStep } from './writtenSteps';
@@ -203,7 +202,8 @@ export class ConfigModel implements ConfigShare {
     const plain = evaluate();
     // Calls differ in what matters here only by the steps around and by steps passed as arguments.
     const special = invocations.filter(
-      ({ preSteps, postSteps, options }) => (preSteps ?? postSteps) !== undefined || this.#passesSteps(job, options),
+      ({ preSteps, postSteps, options }) =>
+        (preSteps ?? postSteps) !== undefined || passesSteps(this.document, job, options),
     );
     if (special.length === 0) return { ...base, ...plain };
     let worst: (FlowReport & RemoteDockerFlow) | undefined = special.length < invocations.length ? plain : undefined;
@@ -219,27 +219,10 @@ export class ConfigModel implements ConfigShare {
     const slash = image.indexOf('/');
     if (slash === -1 || /[$<]/.test(image)) return true;
     this.#askedOthers++;
-    this.#madeNamespaces ??= new Set(
-      this.steps
-        .flatMap(({ step }) => (step.kind === 'run' ? scriptFacts(step.command, configExpressions) : []))
-        .flatMap((fact) => {
-          const names = fact.kind === 'pull' ? fact.tags : fact.kind === 'local' ? fact.images : [];
-          return names.map((name) => name.slice(0, name.indexOf('/')));
-        }),
-    );
+    this.#madeNamespaces ??= madeNamespaces(this.steps);
     return this.#madeNamespaces.has(image.slice(0, slash));
   };
-  #madeNamespaces: Set<string> | undefined;
-
-  #passesSteps(job: Job, options: Invocation['options']): boolean {
-    if (job.parameters === undefined || options === undefined) return false;
-    return this.document
-      .entries(options)
-      .some(
-        ({ key, value }) =>
-          value.kind === 'seq' && job.parameters !== undefined && this.document.get(job.parameters, key) !== undefined,
-      );
-  }
+  #madeNamespaces: ReadonlySet<string> | undefined;
 
   /** Whether a command, called with its defaults, logs in to Docker Hub whatever happens. */
   logsIn(command: Command): boolean {

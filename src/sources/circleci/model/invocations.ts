@@ -148,3 +148,11 @@ export function argumentSets(document: YamlDocument, invocations: readonly Invoc
   }
   return values;
 }
+
+/** Whether a call hands over a list, such as steps, for a parameter of the job. */
+export function passesSteps(document: YamlDocument, { parameters }: Job, options: Invocation['options']): boolean {
+  if (parameters === undefined || options === undefined) return false;
+  return document
+    .entries(options)
+    .some(({ key, value }) => value.kind === 'seq' && document.get(parameters, key) !== undefined);
+}

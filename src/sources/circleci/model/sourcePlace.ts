@@ -1,5 +1,5 @@
 import type { Span } from '../../../shared/text';
-import type { ScriptRange } from '../../docker/shell/splitShell';
+import type { ScriptRange } from '../../docker/shell/shellCommand';
 import type { ScalarNode } from '../../yaml/node';
 
 /** In scripts longer than this, in UTF-16 units, the search would take too long for each of many calls. */

@@ -10,7 +10,7 @@ import { soleParameter } from '../model/parameters';
 import { executorsIn } from '../model/scope';
 import type { ConfigShare } from '../model/configShare';
 import type { WrittenStep } from '../model/writtenSteps';
-import type { Word } from '../../docker/shell/splitShell';
+import type { Word } from '../../docker/shell/shellCommand';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigFix, ConfigRule, ConfigRuleFinding } from '../rule';
 import type { MapNode, Node, ScalarNode } from '../../yaml/node';

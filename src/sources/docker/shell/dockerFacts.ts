@@ -2,7 +2,8 @@ import type { ExpressionSyntax } from '../expressionSyntax';
 import { readComposeCall, readDockerCall } from './dockerCall';
 import { loginFact } from './readLogin';
 import type { ShellFact } from './shellFact';
-import { placeOf, splitShell, type SimpleCommand, type Word } from './splitShell';
+import { placeOf, type SimpleCommand, type Word } from './shellCommand';
+import { splitShell } from './splitShell';
 
 /** Words before a command that change how it runs, not what runs; the value says how many plain arguments they take. */
 const wrappers: Readonly<Record<string, number>> = {

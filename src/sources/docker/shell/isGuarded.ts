@@ -1,5 +1,6 @@
 import type { ExpressionSyntax } from '../expressionSyntax';
-import { splitShell, type ScriptRange, type SimpleCommand } from './splitShell';
+import type { ScriptRange, SimpleCommand } from './shellCommand';
+import { splitShell } from './splitShell';
 
 const opening = /^(?:if|case|while|until|select)$/;
 const closing = /^(?:fi|esac|done)$/;

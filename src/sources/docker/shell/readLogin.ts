@@ -1,5 +1,5 @@
 import type { LoginFact } from './shellFact';
-import { placeOf, type ScriptRange, type SimpleCommand, type Word } from './splitShell';
+import { placeOf, type ScriptRange, type SimpleCommand, type Word } from './shellCommand';
 
 /** Reads the arguments of `docker login`. */
 export function readLogin(command: SimpleCommand, words: readonly Word[], args: readonly Word[]): LoginFact {

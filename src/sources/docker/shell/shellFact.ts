@@ -1,4 +1,4 @@
-import type { ScriptRange, Word } from './splitShell';
+import type { ScriptRange, Word } from './shellCommand';
 
 /** What a script does that matters for pulls, in the order it is written. */
 export type ShellFact = LoginFact | PullFact | LocalFact | LogoutFact;

@@ -1,37 +1,8 @@
-import type { ExpressionSyntax } from '../expressionSyntax';
+import { openingsIn, type ExpressionSyntax } from '../expressionSyntax';
 import { closingBrackets } from './closingBrackets';
-
-/** One word of a command, unquoted. Offsets are those of the script. */
-export interface Word {
-  /** Expansions stay in it as written, such as `$DOCKER_USER`. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  /** Nothing in the word is expanded by the shell or by the source. */
-  readonly isLiteral: boolean;
-}
-
-export interface SimpleCommand {
-  readonly words: readonly Word[];
-  /** Files that output is redirected to. */
-  readonly outputs: readonly string[];
-  /** The command whose output this one reads through a pipe. */
-  readonly pipedFrom: SimpleCommand | undefined;
-  /** A here-document the command reads. */
-  readonly hereText: { readonly start: number; readonly text: string } | undefined;
-}
-
-/** Offsets in a script. */
-export interface ScriptRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Where words stand. */
-export function placeOf(words: readonly Word[]): ScriptRange {
-  const start = words[0]?.start ?? 0;
-  return { start, end: Math.max(start, words.at(-1)?.end ?? 0) };
-}
+import { CommandBuilder } from './commandBuilder';
+import { HereDocuments } from './hereDocuments';
+import type { SimpleCommand } from './shellCommand';
 
 /** Command substitutions inside one another deeper than this are not looked into. */
 const maxDepth = 6;
@@ -40,7 +11,6 @@ const maxDepth = 6;
 const ordinary = /[^\s\\'"$`<>|&;()#]+/y;
 /** The same inside double quotes. */
 const quoted = /[^"\\$`<]+/y;
-const hereMark = /<<-?[ \t]*(?:\\?(['"]?)([A-Za-z_]\w*)\1)/y;
 
 /**
  * Splits a shell script into its simple commands, in order, those inside `$(…)` and backticks included.
@@ -65,25 +35,11 @@ class Scanner {
   readonly #syntax: ExpressionSyntax;
   readonly #commands: SimpleCommand[];
   #at = 0;
+  readonly #builder: CommandBuilder;
 
-  #text = '';
-  /** Where the word that is being read starts; -1 between words. */
-  #wordStart = -1;
-  #isLiteral = true;
-  /** Whether the word is the target of a redirection. */
-  #isTarget = false;
-
-  #words: Word[] = [];
-  #outputs: string[] = [];
-  #hereText: SimpleCommand['hereText'];
-  #piped: SimpleCommand | undefined;
-  /** Marks of here-documents that begin below the line. */
-  #pendingMarks: string[] = [];
-  /** Marks that do not occur again: looking for each once more would be quadratic. */
-  readonly #missingMarks = new Set<string>();
+  readonly #hereDocuments: HereDocuments;
   #brackets: ReadonlyMap<number, number> | undefined;
-  /** The next place, from where this was asked last, that looks like an expression; past the end where there is none. */
-  #nextOpening = -1;
+  readonly #openingFrom: (from: number) => number;
 
   constructor(script: string, offset: number, depth: number, syntax: ExpressionSyntax, commands: SimpleCommand[]) {
     this.#script = script;
@@ -91,11 +47,14 @@ class Scanner {
     this.#depth = depth;
     this.#syntax = syntax;
     this.#commands = commands;
+    this.#builder = new CommandBuilder(offset, commands);
+    this.#hereDocuments = new HereDocuments(script);
+    this.#openingFrom = openingsIn(script, syntax);
   }
 
   scan(): void {
     while (this.#at < this.#script.length) this.#step();
-    this.#endCommand(false);
+    this.#builder.endCommand(this.#at, false);
   }
 
   #step(): void {
@@ -130,13 +89,13 @@ class Scanner {
       case ' ':
       case '\t':
       case '\r':
-        this.#endWord();
+        this.#builder.endWord(this.#at);
         this.#at++;
         break;
       case ';':
       case '(':
       case ')':
-        this.#endCommand(false);
+        this.#builder.endCommand(this.#at, false);
         this.#at++;
         break;
       case '|':
@@ -144,7 +103,7 @@ class Scanner {
         this.#joint(char);
         break;
       case '#':
-        if (this.#wordStart === -1) this.#at = this.#endOfLine();
+        if (!this.#builder.isInWord) this.#at = this.#endOfLine();
         else this.#take(char, true);
         break;
       default:
@@ -158,52 +117,10 @@ class Scanner {
     return end === -1 ? this.#script.length : end;
   }
 
-  #open(): void {
-    if (this.#wordStart === -1) this.#wordStart = this.#at;
-  }
-
   /** Adds text as it is written to the word. */
   #take(text: string, isLiteral: boolean): void {
-    this.#open();
-    this.#isLiteral &&= isLiteral;
-    this.#text += text;
+    this.#builder.add(text, this.#at, isLiteral);
     this.#at += text.length;
-  }
-
-  #endWord(): void {
-    if (this.#wordStart === -1) return;
-    if (this.#isTarget) this.#outputs.push(this.#text);
-    else
-      this.#words.push({
-        text: this.#text,
-        start: this.#offset + this.#wordStart,
-        end: this.#offset + this.#at,
-        isLiteral: this.#isLiteral,
-      });
-    this.#isTarget = false;
-    this.#dropWord();
-  }
-
-  #dropWord(): void {
-    this.#text = '';
-    this.#wordStart = -1;
-    this.#isLiteral = true;
-  }
-
-  #endCommand(intoPipe: boolean): void {
-    this.#endWord();
-    const isEmpty = this.#words.length === 0;
-    const command = {
-      words: this.#words,
-      outputs: this.#outputs,
-      pipedFrom: this.#piped,
-      hereText: this.#hereText,
-    };
-    if (!isEmpty) this.#commands.push(command);
-    this.#piped = intoPipe && !isEmpty ? command : undefined;
-    this.#words = [];
-    this.#outputs = [];
-    this.#hereText = undefined;
   }
 
   #escape(): void {
@@ -212,8 +129,7 @@ class Scanner {
     else if (next === '\r' && this.#script.charAt(this.#at + 2) === '\n') this.#at += 3;
     else if (this.#script.startsWith(this.#syntax.opening, this.#at + 1)) this.#at += 1;
     else {
-      this.#open();
-      this.#text += next;
+      this.#builder.add(next, this.#at, true);
       this.#at += 2;
     }
   }
@@ -231,37 +147,29 @@ class Scanner {
 
   /** Nothing is expanded in it but expressions, which know nothing of quotes. */
   #singleQuotes(): void {
-    this.#open();
+    this.#builder.open(this.#at);
     this.#at++;
     let close = this.#script.indexOf("'", this.#at);
     for (let opening = this.#openingFrom(this.#at); close !== -1 && opening < close;) {
-      this.#text += this.#script.slice(this.#at, opening);
+      this.#builder.add(this.#script.slice(this.#at, opening), this.#at, true);
       this.#at = opening;
       if (this.#expression()) close = close < this.#at ? this.#script.indexOf("'", this.#at) : close;
       else this.#take(this.#syntax.opening, true);
       opening = this.#openingFrom(this.#at);
     }
     const end = close === -1 ? this.#script.length : close;
-    this.#text += this.#script.slice(this.#at, end);
+    this.#builder.add(this.#script.slice(this.#at, end), this.#at, true);
     this.#at = end + 1;
   }
 
-  #openingFrom(from: number): number {
-    if (this.#nextOpening < from) {
-      const found = this.#script.indexOf(this.#syntax.opening, from);
-      this.#nextOpening = found === -1 ? this.#script.length : found;
-    }
-    return this.#nextOpening;
-  }
-
   #doubleQuotes(): void {
-    this.#open();
+    this.#builder.open(this.#at);
     this.#at++;
     while (this.#at < this.#script.length) {
       const char = this.#script.charAt(this.#at);
       if (char === '"') break;
       if (char === '\\') {
-        this.#text += this.#script.charAt(this.#at + 1);
+        this.#builder.add(this.#script.charAt(this.#at + 1), this.#at, true);
         this.#at += 2;
       } else if (char === '<') {
         if (!this.#expression()) this.#take(char, true);
@@ -303,40 +211,26 @@ class Scanner {
   }
 
   #hereMark(): void {
-    hereMark.lastIndex = this.#at;
-    const [whole, , mark] = hereMark.exec(this.#script) ?? ['<<'];
-    this.#endWord();
-    if (mark !== undefined) this.#pendingMarks.push(mark);
-    this.#at += whole.length;
+    this.#builder.endWord(this.#at);
+    this.#at = this.#hereDocuments.readMark(this.#at);
   }
 
   #redirection(): void {
-    // A number before the arrow is a file descriptor, no argument.
-    if (this.#wordStart !== -1 && /^\d$/.test(this.#text)) {
-      this.#text = '';
-      this.#wordStart = -1;
-    } else this.#endWord();
-    this.#isTarget = true;
+    this.#builder.redirect(this.#at);
     this.#at++;
     while (this.#script.charAt(this.#at) === '>' || this.#script.charAt(this.#at) === '|') this.#at++;
   }
 
   /** Ends a command, with the here-documents that follow its line. */
   #lineEnd(): void {
-    this.#endWord();
+    this.#builder.endWord(this.#at);
     this.#at++;
-    const bodyStart = this.#at;
-    for (const mark of this.#pendingMarks) {
-      const body = this.#missingMarks.has(mark) ? undefined : hereBody(this.#script, this.#at, mark);
-      if (body === undefined) {
-        this.#missingMarks.add(mark);
-        continue;
-      }
-      this.#hereText = { start: this.#offset + bodyStart, text: this.#script.slice(bodyStart, body.end) };
-      this.#at = body.next;
+    const start = this.#at;
+    for (const { end, next } of this.#hereDocuments.bodiesFrom(start)) {
+      this.#builder.hereText = { start: this.#offset + start, text: this.#script.slice(start, end) };
+      this.#at = next;
     }
-    this.#pendingMarks = [];
-    this.#endCommand(false);
+    this.#builder.endCommand(this.#at, false);
   }
 
   /** `|`, `||`, `|&`, `&`, `&&`, but not the `&` of a redirection. */
@@ -346,17 +240,7 @@ class Scanner {
       this.#at++;
       return;
     }
-    this.#endCommand(char === '|' && next !== '|');
+    this.#builder.endCommand(this.#at, char === '|' && next !== '|');
     this.#at += next === char || (char === '|' && next === '&') ? 2 : 1;
   }
-}
-
-function hereBody(script: string, from: number, mark: string): { end: number; next: number } | undefined {
-  for (let at = from; at < script.length;) {
-    const newline = script.indexOf('\n', at);
-    const end = newline === -1 ? script.length : newline;
-    if (script.slice(at, end).trim() === mark) return { end: at, next: end };
-    at = end + 1;
-  }
-  return undefined;
 }

@@ -10,6 +10,7 @@ import {
   type HclEntry,
   type HclProblem,
 } from './node';
+import { unescape } from './unescape';
 
 /** What is read from a syntax tree. */
 export interface ReadTree {
@@ -243,17 +244,4 @@ class TreeReader {
 function keyOf(key: Expression): string | undefined {
   if (key.kind === 'text') return key.value;
   return key.kind === 'reference' && key.path.length === 1 ? key.path[0] : undefined;
-}
-
-/** @see https://developer.hashicorp.com/terraform/language/expressions/strings (escape sequences) */
-function unescape(source: string): string {
-  if (!/[\\$%]/.test(source)) return source;
-  return source
-    .replace(/\\(?:n|r|t|"|\\|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})/g, (escape) => {
-      const code = escape[1] ?? '';
-      const simple: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-      const point = Number.parseInt(escape.slice(2), 16);
-      return simple[code] ?? (point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd');
-    })
-    .replace(/([$%])\1\{/g, '$1{');
 }

@@ -2,17 +2,9 @@ import type { Expression } from '../hcl/node';
 import { attributeOf } from '../hcl/node';
 import type { Checkout, PlacedBlock } from './checkout';
 import { Instances, type Instance } from './instances';
-import {
-  isPreset,
-  secretIn,
-  secretNamed,
-  type Maker,
-  type Place,
-  type Scope,
-  type TracedEntry,
-  type Value,
-} from './value';
+import { isPreset, secretIn, secretNamed, type Maker, type Place, type Scope, type Value } from './value';
 import { halfIn, secretName } from '../names';
+import { mergeValues } from './mergeValues';
 
 const unknown: Value = { kind: 'unknown' };
 
@@ -102,19 +94,7 @@ export class Tracer {
     const [first] = args;
     if (first !== undefined && transparent.has(name)) return this.trace(first, scope);
     if (name !== 'merge') return unknown;
-    const merged = args.map((arg) => this.trace(arg, scope));
-    // A later map wins.
-    const entries = new Map<string, TracedEntry>();
-    let isWhole = true;
-    for (const value of merged) {
-      if (value.kind !== 'object') isWhole = false;
-      else {
-        isWhole &&= value.isWhole;
-        for (const traced of value.entries) if (traced.entry.key !== undefined) entries.set(traced.entry.key, traced);
-      }
-    }
-    const object: Value = { kind: 'object', entries: [...entries.values()], isWhole };
-    return merged.some(isPreset) ? { ...object, isPreset: true } : object;
+    return mergeValues(args.map((arg) => this.trace(arg, scope)));
   }
 
   #reference(value: Expression & { kind: 'reference' }, scope: Scope): Value {

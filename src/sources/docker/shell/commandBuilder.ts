@@ -1,0 +1,90 @@
+import type { SimpleCommand, Word } from './shellCommand';
+
+/** Puts simple commands together from what a script is read as, in the order of the script. */
+export class CommandBuilder {
+  readonly #offset: number;
+  readonly #commands: SimpleCommand[];
+
+  #text = '';
+  /** Where the word that is being read starts; -1 between words. */
+  #wordStart = -1;
+  #isLiteral = true;
+  /** Whether the word is the target of a redirection. */
+  #isTarget = false;
+
+  #words: Word[] = [];
+  #outputs: string[] = [];
+  #piped: SimpleCommand | undefined;
+  /** The here-document of the command that is being read. */
+  hereText: SimpleCommand['hereText'];
+
+  /**
+   * @param offset - Of the script that is read in the whole one. All other places count from the script that is read.
+   * @param commands - Get each command when it ends.
+   */
+  constructor(offset: number, commands: SimpleCommand[]) {
+    this.#offset = offset;
+    this.#commands = commands;
+  }
+
+  get isInWord(): boolean {
+    return this.#wordStart !== -1;
+  }
+
+  /** Begins a word, unless one is being read. It may stay empty, as `""`. */
+  open(at: number): void {
+    if (this.#wordStart === -1) this.#wordStart = at;
+  }
+
+  /** Adds text to the word. */
+  add(text: string, at: number, isLiteral: boolean): void {
+    if (this.#wordStart === -1) this.#wordStart = at;
+    this.#isLiteral &&= isLiteral;
+    this.#text += text;
+  }
+
+  endWord(at: number): void {
+    if (this.#wordStart === -1) return;
+    if (this.#isTarget) this.#outputs.push(this.#text);
+    else
+      this.#words.push({
+        text: this.#text,
+        start: this.#offset + this.#wordStart,
+        end: this.#offset + at,
+        isLiteral: this.#isLiteral,
+      });
+    this.#isTarget = false;
+    this.#dropWord();
+  }
+
+  /** The next word is the file that output goes to. */
+  redirect(at: number): void {
+    // A number before the arrow is a file descriptor, no argument.
+    if (this.#wordStart !== -1 && /^\d$/.test(this.#text)) this.#dropWord();
+    else this.endWord(at);
+    this.#isTarget = true;
+  }
+
+  /** @param intoPipe - Whether the next command reads what this one writes. */
+  endCommand(at: number, intoPipe: boolean): void {
+    this.endWord(at);
+    const isEmpty = this.#words.length === 0;
+    const command = {
+      words: this.#words,
+      outputs: this.#outputs,
+      pipedFrom: this.#piped,
+      hereText: this.hereText,
+    };
+    if (!isEmpty) this.#commands.push(command);
+    this.#piped = intoPipe && !isEmpty ? command : undefined;
+    this.#words = [];
+    this.#outputs = [];
+    this.hereText = undefined;
+  }
+
+  #dropWord(): void {
+    this.#text = '';
+    this.#wordStart = -1;
+    this.#isLiteral = true;
+  }
+}
