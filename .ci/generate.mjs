@@ -17,7 +17,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { jsonSchemaOf } from '../src/runbook/file/inputSchema';
-import { sources } from '../src/sources/registry';
+import { loadSources } from '../src/sources/registry';
 import { settingsSchema } from '../src/sources/settingsSchema';
 import { stepKinds } from '../src/steps/registry';
 import importTable from './importTable.cjs';
@@ -27,9 +27,11 @@ import { snippetFiles } from './snippets.mjs';
 /**
  * Every generated file by its path from the repository's folder. A page that is not there yet is left out: the tests ask a
  * person for it.
+ * @param {readonly import('../src/lint/source').Source[]} [given] - Sources other than those of the registry.
  * @returns {Promise<ReadonlyMap<string, string>>}
  */
-export async function generatedFiles() {
+export async function generatedFiles(given) {
+  const sources = given ?? (await loadSources());
   /** @type {Map<string, string>} */
   const files = new Map();
   for (const [name, text] of Object.entries(await snippetFiles())) files.set(`snippets/${name}`, text);
@@ -42,17 +44,20 @@ export async function generatedFiles() {
     files.set(file, file.endsWith('.json') ? await format(changed, { ...options, parser: 'json' }) : changed);
   };
   await rewrite('src/README.md', architecture);
-  await rewrite('media/rules/README.md', rulesIndex);
+  await rewrite('media/rules/README.md', (text) => rulesIndex(text, sources));
   await rewrite('media/pullbook.schema.json', () => JSON.stringify(settingsSchema(sources)));
-  for (const { id, summary } of ruleFacts())
+  for (const { id, summary } of ruleFacts(sources))
     await rewrite(`media/rules/${id}.md`, (text) => withHead(text, id, `${summary}.`));
   for (const kind of stepKinds)
     await rewrite(`media/steps/${kind.kind.replace('/', '-')}.md`, (text) => stepPage(text, kind));
   return files;
 }
 
-/** What is said of each rule, once where several sources share it. */
-function ruleFacts() {
+/**
+ * What is said of each rule, once where several sources share it.
+ * @param {readonly import('../src/lint/source').Source[]} sources
+ */
+function ruleFacts(sources) {
   return [...new Map(sources.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])).values()];
 }
 
@@ -60,8 +65,9 @@ function ruleFacts() {
  * The tables of rules, one between the markers of each source. A source without markers gets a section of its own in front
  * of the profiles.
  * @param {string} text
+ * @param {readonly import('../src/lint/source').Source[]} sources
  */
-function rulesIndex(text) {
+function rulesIndex(text, sources) {
   for (const { id, title, rules } of sources) {
     const table = tableOf(
       ['Rule', 'Finds', 'Severity', 'On from profile'],

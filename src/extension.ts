@@ -19,7 +19,7 @@ import { StepActions } from './editor/stepActions';
 import { topicOf } from './editor/runbookTopic';
 import { TextDocuments } from './editor/textDocuments';
 import { Redactor } from './shared/redactor';
-import { kinds } from './sources/kinds';
+import { kinds } from './sources/registry';
 
 /** Called by VS Code once, on the first activation event. Builds and registers; everything heavy loads on first use. */
 export function activate(context: vscode.ExtensionContext): void {

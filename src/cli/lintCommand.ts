@@ -2,7 +2,7 @@ import { profiles, type Profile } from '../lint/settings';
 import type { Source } from '../lint/source';
 import { readAsset } from '../ports/readAsset';
 import { printableError } from '../shared/errors';
-import { sources as allSources } from '../sources/registry';
+import { loadSources } from '../sources/registry';
 import { exitCodes } from './exitCodes';
 import { UsageError, type Io } from './io';
 import { lintFiles } from './lintFiles';
@@ -44,7 +44,7 @@ export async function lintCommand(
   io: Io,
   given: { readonly readStdin?: () => Promise<Buffer>; readonly sources?: readonly Source[] } = {},
 ): Promise<number> {
-  const { readStdin = readProcessStdin, sources = allSources } = given;
+  const { readStdin = readProcessStdin, sources = await loadSources() } = given;
   let request: Request | undefined;
   try {
     request = readRequest(args, sources);

@@ -1,5 +1,5 @@
 import type { Offer } from '../shared/offer';
-import { kinds } from '../sources/kinds';
+import { kinds } from '../sources/registry';
 import { variablesOf } from '../services/credentials';
 
 /** What sources answer in an editor alone. */

@@ -29,9 +29,14 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
     simulators: loaded,
     inputs: rehearsalInputs(loaded, inputs),
   });
-  const simulators = await startSimulators(world, { port }).catch(() => {
-    throw new UsageError(`Port ${port} cannot be opened.`);
+  const simulators = await startSimulators(world, { port }).catch((error: unknown) => {
+    if (error instanceof Error && 'syscall' in error) return undefined;
+    throw error;
   });
+  if (simulators === undefined) {
+    io.stderr(`pullbook: Port ${port} cannot be opened. Without \`--port\` a free one is taken.\n`);
+    return exitCodes.unreadable;
+  }
   const folder = await mkdtemp(path.join(tmpdir(), 'pullbook-simulate-'));
   try {
     const { urls, controlUrl } = simulators;

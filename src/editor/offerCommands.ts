@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Offer } from '../shared/offer';
-import { kinds } from '../sources/kinds';
+import { kinds } from '../sources/registry';
 import { workspaceUri } from './workspaceUri';
 
 /** What a command can do with the step whose button was pressed. */

@@ -52,7 +52,7 @@ export interface SourceKind {
 
 /**
  * A kind of file that is linted: all that the editor, the command line, reports and the language server know of it. A new
- * one is a folder in `sources/` with such a value and one line in `sources/registry.ts`.
+ * one is a folder in `sources/` with such a value and one line in `sources/registry.ts`, a {@link SourceEntry}.
  */
 export interface Source extends SourceKind {
   /** In the order in which findings at one place are told. */
@@ -71,6 +71,11 @@ export interface Source extends SourceKind {
   readonly idle?: (files: Texts, settings: Settings) => Lint;
   /** Loads what linting takes. Ask once and keep the linter. */
   open(assets: Assets): Promise<SourceLinter>;
+}
+
+/** The line of a source in the registry: what is known at once, and how the rest is loaded. */
+export interface SourceEntry extends SourceKind {
+  load(): Promise<Source>;
 }
 
 /** Files that ship with the program, such as a parser's WebAssembly, by their names in the packages. */

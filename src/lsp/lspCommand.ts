@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { sources } from '../sources/registry';
+import { loadSources } from '../sources/registry';
 import { serve } from './serve';
 import { servedFrom } from './servedFrom';
 
@@ -51,5 +51,5 @@ export async function lspCommand(args: readonly string[], io: LspIo): Promise<nu
     io.output.write(help);
     return 0;
   }
-  return serve(io.input, io.output, servedFrom(sources), Number(values.clientProcessId ?? 0));
+  return serve(io.input, io.output, servedFrom(await loadSources()), Number(values.clientProcessId ?? 0));
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Person } from '../../language/ports';
-import { sourceOf, type SourceKind } from '../../lint/source';
+import { sourceOf, type SourceEntry } from '../../lint/source';
 import { settingsName } from '../../project/settingsName';
+import { loadSources } from '../../sources/registry';
 import type { TextDocuments } from '../textDocuments';
 import { lintCommands, proposeFixCommand } from './lintCommands';
 import type { LintFeatures } from './lintFeatures';
@@ -13,19 +14,19 @@ import { isWritable, pathOfUri } from './uriPaths';
  * Registers the commands of the linter and of its sources, and loads everything else with the first file of a source or
  * settings file that is open or the first command that is run: a window without any pays for this file alone.
  *
- * @param kinds - What is known of the sources beforehand.
+ * @param kinds - What is known of the sources beforehand, and how they are loaded.
  * @param topic - What the open runbook is about.
  */
 export function registerLint(
   extension: vscode.Uri,
-  kinds: readonly SourceKind[],
+  kinds: readonly SourceEntry[],
   documents: TextDocuments,
   topic: () => Person['topic'],
 ): vscode.Disposable {
   let features: Promise<LintFeatures> | undefined;
   const load = (): Promise<LintFeatures> =>
-    (features ??= Promise.all([import('./lintFeatures'), import('../../sources/registry')]).then(
-      ([{ createLintFeatures }, { sources }]) => createLintFeatures(sources, documents, topic),
+    (features ??= Promise.all([import('./lintFeatures'), loadSources(kinds)]).then(
+      ([{ createLintFeatures }, sources]) => createLintFeatures(sources, documents, topic),
     ));
   const loadFor = (document: vscode.TextDocument): void => {
     if (features !== undefined || !isWritable(document)) return;

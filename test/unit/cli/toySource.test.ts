@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Log } from 'sarif';
 import { lintCommand } from '../../../src/cli/lintCommand';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 import { toySource } from '../../support/toySource';
 import { sarifSchema } from '../sources/circleci/sarifSchema';
 

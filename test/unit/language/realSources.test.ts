@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Person } from '../../../src/language/ports';
 import type { Change } from '../../../src/language/results';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 import { authenticateCommand } from '../../../src/sources/circleci/kind';
 import { wireCommand } from '../../../src/sources/terraform/kind';
 import { eventually, fakeWorkspace } from '../../support/fakeWorkspace';

@@ -1,10 +1,12 @@
+import Ajv from 'ajv';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { generatedFiles } from '../../../.ci/generate.mjs';
 import { root } from '../../../.ci/lib.mjs';
 import { parseSettings } from '../../../src/lint/parseSettings';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
+import { toySource } from '../../support/toySource';
 
 const onDisk = (file: string): string => readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
 
@@ -27,6 +29,23 @@ describe('generated files', () => {
       'src/README.md',
     ];
     assert.deepEqual([...files.keys()].sort(), expected.sort());
+  });
+
+  it('take in a source that no product has: its rules, its settings, its part of the index', async () => {
+    const toy = toySource('file');
+    const known = JSON.parse(files.get('media/pullbook.schema.json') ?? '') as object;
+    const withToy = await generatedFiles([...sources, toy]);
+    const schema = JSON.parse(withToy.get('media/pullbook.schema.json') ?? '') as object;
+    const settings = { rules: Object.fromEntries(toy.rules.map(({ id }) => [id, 'off'])), loudWords: ['HELLO'] };
+    const takes = (one: object, value: unknown): unknown => new Ajv({ strict: false }).compile(one)(value);
+    assert.deepEqual([takes(schema, settings), takes(known, settings)], [true, false]);
+    assert.equal(takes(schema, { rules: { 'toy-unknown': 'off' } }), false);
+    assert.deepEqual(parseSettings(JSON.stringify(settings), [...sources, toy]).problems, []);
+    const index = withToy.get('media/rules/README.md') ?? '';
+    assert.match(index, /^## For a list of words$/m);
+    for (const { id, summary, severity, profile } of toy.rules)
+      assert.ok(index.includes(`| [${id}](${id}.md) | ${summary} | ${severity} | ${profile} |`), `no row of ${id}`);
+    for (const line of onDisk('media/rules/README.md').split('\n')) assert.ok(index.includes(line), line);
   });
 
   it('list each rule of each source once in the index, whose example of settings is right', () => {

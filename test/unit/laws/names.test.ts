@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { root } from '../../../.ci/lib.mjs';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 
 /** Folders that work for every source and every service, and so know none by name. */
 const neutral = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RuleInfo } from '../../../src/lint/rule';
 import { profiles, severities } from '../../../src/lint/settings';
-import { allRules } from '../../../src/sources/registry';
+import { allRules } from '../../support/sources';
 
 /** What each fact may be, and what it decides. */
 const facts: {

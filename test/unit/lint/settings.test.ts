@@ -7,7 +7,7 @@ import { parseSettings } from '../../../src/lint/parseSettings';
 import { switchSetting, valueOf } from '../../../src/lint/setting';
 import { defaultSettings } from '../../../src/lint/settings';
 import { server } from '../../../src/sources/circleci/settings';
-import { allRules, sources } from '../../../src/sources/registry';
+import { allRules, sources } from '../../support/sources';
 import { settingsSchema } from '../../../src/sources/settingsSchema';
 
 describe('.pullbook.yml', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../.ci/lib.mjs';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 import { runCli } from '../../support/runCli';
 
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');

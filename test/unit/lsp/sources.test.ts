@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CodeAction, MarkupContent } from 'vscode-languageserver-protocol/node';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 import { ableClient, plainClient } from '../../support/languageClient';
 import { appliedEdit, serveCheckout, type ServedCheckout } from '../../support/servedCheckout';
 import { type Sample, samples } from './samples';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 import { ableClient, plainClient } from '../../support/languageClient';
 import { serveCheckout, type ServedCheckout } from '../../support/servedCheckout';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { allRules, sources } from '../../../src/sources/registry';
+import { allRules, sources } from '../../support/sources';
 import { describeTerraformFmt } from '../../support/terraformFmt';
 import { benchOf, ruleBenches } from './ruleBenches';
 import { rulesOf } from './rulesOf';

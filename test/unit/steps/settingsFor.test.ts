@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { openProject } from '../../../src/cli/lintProject';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
 import { settingsFor } from '../../../src/steps/settingsFor';
-import { sources } from '../../../src/sources/registry';
+import { sources } from '../../support/sources';
 
 const config = 'app/.circleci/config.yml';
 

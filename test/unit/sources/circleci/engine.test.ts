@@ -9,7 +9,7 @@ import type { ConfigFix, ConfigRule } from '../../../../src/sources/circleci/rul
 import { lazyFix, singleFix } from '../../../../src/lint/rule';
 import { parseSettings } from '../../../../src/lint/parseSettings';
 import { defaultSettings } from '../../../../src/lint/settings';
-import { sources } from '../../../../src/sources/registry';
+import { sources } from '../../../support/sources';
 import { summarise } from '../../../../src/sources/circleci/summarise';
 import { unauthenticatedPulls } from './unauthenticatedPulls';
 import { parseConfig } from '../../../../src/sources/circleci/parseConfig';

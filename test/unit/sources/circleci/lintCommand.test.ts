@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lintCommand } from '../../../../src/cli/lintCommand';
 import { lintSarif } from '../../../../src/cli/lintSarif';
-import { sources } from '../../../../src/sources/registry';
+import { sources } from '../../../support/sources';
 import { rules } from '../../../../src/sources/circleci/registry';
 import { oldConfig, teamConfig } from './sampleConfigs';
 import { benchOf } from '../ruleBenches';
