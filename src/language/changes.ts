@@ -2,7 +2,7 @@ import { isBulkFix, type FileEdit, type Finding, type Fix } from '../lint/rule';
 import type { EditsByPath } from '../lint/lint';
 import { pathIn } from '../shared/files';
 import type { LintedFile, LintedUnit } from './linted';
-import type { Change, FileChange, Fixes, FixReference } from './results';
+import type { ProposedChange, FileChange, Fixes, FixReference } from './results';
 
 const safe = { unsafe: false } as const;
 
@@ -17,14 +17,19 @@ export function changesOf({ root, texts, versions }: LintedUnit, edits: EditsByP
 }
 
 /** What a fix of a file does, over all files that it changes. */
-export function changeOfFix({ unit, path, at }: LintedFile, fix: Fix): Change {
+export function changeOfFix({ unit, path, at }: LintedFile, fix: Fix): ProposedChange {
   const byPath = new Map<string, FileEdit[]>();
   for (const edit of fix.edits) byPath.set(edit.path ?? path, [...(byPath.get(edit.path ?? path) ?? []), edit]);
   return changeOver(fix.title, changesOf(unit, byPath), fix.safe, at.file);
 }
 
 /** A change of several files goes further than whoever looks at one of them can see. */
-function changeOver(title: string, files: readonly FileChange[], isSafe: boolean, inView: string | undefined): Change {
+function changeOver(
+  title: string,
+  files: readonly FileChange[],
+  isSafe: boolean,
+  inView: string | undefined,
+): ProposedChange {
   return { title, files, needsLook: !isSafe || files.some(({ file }) => file !== inView) };
 }
 
@@ -71,7 +76,7 @@ function findReferred(findings: readonly Finding[], reference: FixReference): Fi
 }
 
 /** The fix that is meant, as it is now; `undefined` where it is not there any more, or would do harm. */
-export function changeReferred(linted: LintedFile, reference: FixReference): Change | undefined {
+export function changeReferred(linted: LintedFile, reference: FixReference): ProposedChange | undefined {
   const found = findReferred(linted.findings, reference);
   if (found?.fix === undefined) return undefined;
   const isSound = linted.unit.lint.soundFixes(linted.path, [found]).has(found.fix);

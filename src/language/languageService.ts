@@ -2,7 +2,16 @@ import type { Completion, Hover, Lens } from '../lint/features';
 import type { Span } from '../shared/text';
 import type { AuditReport } from './auditReport';
 import type { DiskChange, Person, Subscription, Work } from './ports';
-import type { Action, Change, Diagnostic, FileDiagnostics, FileState, FixReference, Fixes, Status } from './results';
+import type {
+  Action,
+  ProposedChange,
+  Diagnostic,
+  FileDiagnostics,
+  FileState,
+  FixReference,
+  Fixes,
+  Status,
+} from './results';
 
 /**
  * The language service: everything that an editor shows of any source, in plain data. Files are named by absolute paths, with
@@ -35,7 +44,7 @@ export interface LanguageService {
    */
   fixAll(file: string, isAlone?: boolean): Answer<Fixes>;
   /** The fix that is meant, as it is now; `undefined` where there is none any more. */
-  fixNow(reference: FixReference): Promise<Change | undefined>;
+  fixNow(reference: FixReference): Promise<ProposedChange | undefined>;
   hoverAt(file: string, offset: number): Answer<{ readonly hover: Hover | undefined }>;
   completionsAt(file: string, offset: number): Answer<{ readonly items: readonly Completion[] }>;
   lensesOf(file: string): Answer<{ readonly lenses: readonly Lens[] }>;

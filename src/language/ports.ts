@@ -1,5 +1,5 @@
 import type { CommandContext } from '../lint/command';
-import type { Change } from './results';
+import type { ProposedChange } from './results';
 
 /** A text that is open in an editor. */
 export interface OpenDocument {
@@ -58,5 +58,5 @@ export interface Person {
   say(message: string): void;
   warn(message: string): void;
   /** Shows what `compute` makes of the files as they are, to accept or discard; asked again when they have changed since. */
-  propose(compute: () => Promise<Change | undefined>): Promise<void>;
+  propose(compute: () => Promise<ProposedChange | undefined>): Promise<void>;
 }

@@ -44,7 +44,7 @@ export interface FileChange {
 }
 
 /** A change of one or more files: all are made, or none. */
-export interface Change {
+export interface ProposedChange {
   /** In the imperative, may hold Markdown code. */
   readonly title: string;
   readonly files: readonly FileChange[];
@@ -54,7 +54,7 @@ export interface Change {
 
 /** A change that applies several fixes. */
 export interface Fixes {
-  readonly change: Change;
+  readonly change: ProposedChange;
   /** How many fixes. */
   readonly count: number;
 }
@@ -75,7 +75,12 @@ export type Action = {
   /** The findings it is about. */
   readonly findings: readonly Finding[];
 } & (
-  | { readonly kind: 'fix'; readonly isSafe: boolean; readonly change: Change; readonly reference: FixReference }
+  | {
+      readonly kind: 'fix';
+      readonly isSafe: boolean;
+      readonly change: ProposedChange;
+      readonly reference: FixReference;
+    }
   /** A command of a source. */
   | { readonly kind: 'offer'; readonly offer: Offer }
   /** All that {@link LanguageService.fixAll} does. */

@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver';
 import type { LanguageService } from '../language/languageService';
 import type { IgnoreComment } from '../language/ignoreComment';
-import type { Action, Change, FileState } from '../language/results';
+import type { Action, ProposedChange, FileState } from '../language/results';
 import type { Finding } from '../lint/rule';
 import type { Offer } from '../lint/features';
 import type { Span } from '../shared/text';
@@ -17,7 +17,7 @@ export interface CodeActionContext {
   readonly abilities: Abilities;
   readonly uriOf: (file: string) => string;
   /** What a command would propose, where it needs no answers; `undefined` for any other. */
-  readonly proposalOf: (offer: Offer) => Promise<Change | undefined>;
+  readonly proposalOf: (offer: Offer) => Promise<ProposedChange | undefined>;
 }
 
 /** The request, in offsets of the text as it is. */
@@ -108,13 +108,13 @@ async function editFor(action: Action, at: FileState, context: CodeActionContext
 }
 
 /** The comment on a line of its own. The protocol has no cursor: a person goes there to write the reason. */
-function commentIn(at: FileState, comment: IgnoreComment): Change['files'][number] {
+function commentIn(at: FileState, comment: IgnoreComment): ProposedChange['files'][number] {
   const lineEnd = at.text.includes('\r\n') ? '\r\n' : '\n';
   const text = `${comment.indentation}${comment.text}${lineEnd}`;
   const span = { start: comment.at, end: comment.at };
   return { file: at.file, version: at.version, before: at.text, edits: [{ span, text }] };
 }
 
-function editOf(change: Change, { abilities, uriOf }: CodeActionContext): WorkspaceEdit | undefined {
+function editOf(change: ProposedChange, { abilities, uriOf }: CodeActionContext): WorkspaceEdit | undefined {
   return workspaceEditOf(change, abilities, uriOf);
 }

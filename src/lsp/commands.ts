@@ -1,7 +1,7 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { LanguageService } from '../language/languageService';
 import type { Person } from '../language/ports';
-import type { Change } from '../language/results';
+import type { ProposedChange } from '../language/results';
 import type { Offer } from '../lint/features';
 import type { Abilities } from './abilities';
 import { workspaceEditOf } from './workspaceEdit';
@@ -13,8 +13,8 @@ import { workspaceEditOf } from './workspaceEdit';
 export async function proposalOf(
   service: LanguageService,
   { command, arguments: given }: Offer,
-): Promise<Change | undefined> {
-  let proposed: Change | undefined;
+): Promise<ProposedChange | undefined> {
+  let proposed: ProposedChange | undefined;
   await service.run(command, given[0], {
     ...nobody,
     propose: async (compute) => {

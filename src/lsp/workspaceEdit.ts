@@ -1,5 +1,5 @@
 import type { ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { Change, FileChange } from '../language/results';
+import type { ProposedChange, FileChange } from '../language/results';
 import type { Abilities } from './abilities';
 import { rangesIn } from './places';
 
@@ -13,7 +13,7 @@ const annotationId = 'pullbook';
  * @returns `undefined` where nothing changes, or where a person should look and this editor would not ask.
  */
 export function workspaceEditOf(
-  { title, files, needsLook }: Change,
+  { title, files, needsLook }: ProposedChange,
   abilities: Abilities,
   uriOf: (file: string) => string,
 ): WorkspaceEdit | undefined {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StepKind } from '../runbook/run/step';
 import { projectSlug } from './projectSlug';
 import type { StepTools } from './stepTools';
-import { planWiring, repositoryOf, viewWiring, type WiringInput, type WiringState } from './terraform/planWiring';
+import { planWiring, repositoryOf, viewWiring, type WiringInput, type CheckedWiring } from './terraform/planWiring';
 import { readWiring } from './terraform/readWiring';
 
 /**
@@ -25,7 +25,7 @@ export const terraformWiring = {
   }),
   outputs: {},
   subject: (input) => `**${input.product}** in the infra repository`,
-  async check(input, ctx): Promise<WiringState> {
+  async check(input, ctx): Promise<CheckedWiring> {
     const { product, project } = input;
     const found = await readWiring(
       ctx.files,
@@ -39,4 +39,4 @@ export const terraformWiring = {
   view: (input, state) => viewWiring(input, state),
   outcome: () => ({}),
   apply: () => Promise.resolve(),
-} satisfies StepKind<WiringInput, WiringState, StepTools>;
+} satisfies StepKind<WiringInput, CheckedWiring, StepTools>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Change, FileChange } from '../../language/results';
+import type { ProposedChange, FileChange } from '../../language/results';
 import { applyEdits, type Edit } from '../../shared/text';
 import { contextKeys } from '../contributions';
 import { areCurrent, fileText, workspaceEditOf } from './fileEdits';
@@ -9,10 +9,10 @@ import { uriOfPath } from './uriPaths';
 const proposalScheme = 'pullbook-fix';
 
 /** Computes a change from the files as they are now; `undefined` when there is nothing to propose. */
-export type Propose = () => Promise<Change | undefined>;
+export type Propose = () => Promise<ProposedChange | undefined>;
 
 interface Shown {
-  readonly proposal: Change;
+  readonly proposal: ProposedChange;
   readonly propose: Propose;
 }
 

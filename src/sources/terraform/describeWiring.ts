@@ -1,6 +1,6 @@
 import type { Span } from '../../shared/text';
 import { providerOf } from './model/providers';
-import type { Secret, Value } from './model/value';
+import type { WiredSecret, Value } from './model/value';
 import { isSecretsCall, type FedVariable, type Feed, type Reader, type WiringModel } from './model/wiringModel';
 
 /** A variable of a project, by its name and the repository that it is for. */
@@ -87,7 +87,7 @@ function isFrom({ value }: FedVariable, reader: Reader): boolean {
   return value.kind === 'content' && value.reader.block === reader.block.block;
 }
 
-function describeSecret({ checkout }: WiringModel, { name, maker }: Secret): DescribedSecret {
+function describeSecret({ checkout }: WiringModel, { name, maker }: WiredSecret): DescribedSecret {
   if (maker === undefined) return { name, maker: undefined };
   // The secrets module is the same for all products; its call is the product's own.
   const { call } = maker.instance;

@@ -7,7 +7,7 @@ import type { WiringNames } from '../../sources/terraform/wiring/wiringNames';
 import { Checkout, type Folder, type PlacedBlock } from '../../sources/terraform/model/checkout';
 import { providerOf, providerOfMaker } from '../../sources/terraform/model/providers';
 import { rootOf } from '../../sources/terraform/model/instances';
-import type { Place, Value } from '../../sources/terraform/model/value';
+import type { SourcePlace, Value } from '../../sources/terraform/model/value';
 import { isInfra, WiringModel, type FedVariable, type Feed } from '../../sources/terraform/model/wiringModel';
 import type { StepTools } from '../stepTools';
 import { checkoutSettings, readTerraform } from '../terraform/readTerraform';
@@ -137,7 +137,7 @@ function errorIn(model: WiringModel, root: Folder): string | undefined {
   return undefined;
 }
 
-function undeclared(what: string, { file, span }: Place): string {
+function undeclared(what: string, { file, span }: SourcePlace): string {
   return at(`Reference to undeclared ${what.replaceAll('`', '')}`, file.path, file.text, span.start);
 }
 

@@ -29,7 +29,7 @@ export interface FoundWiring {
   readonly seen: Basis;
 }
 
-export interface WiringState extends FoundWiring {
+export interface CheckedWiring extends FoundWiring {
   readonly target: Target;
   /** A person's word, which counts only where there is no infra checkout to look at. */
   readonly confirmation: Confirmation | undefined;
@@ -44,7 +44,7 @@ export function repositoryOf(project: string): string {
 }
 
 /** The plan for a product's wiring. Pure. */
-export function planWiring({ product, project }: WiringInput, state: WiringState): Change[] {
+export function planWiring({ product, project }: WiringInput, state: CheckedWiring): Change[] {
   const { target, facts, findings, preview, problems, confirmation, seen } = state;
   const repository = repositoryOf(project);
   const basis = basisOf({ seen, confirmation });
@@ -101,7 +101,7 @@ export function planWiring({ product, project }: WiringInput, state: WiringState
 }
 
 /** What the check found, for people. Pure. */
-export function viewWiring({ product, project }: WiringInput, state: WiringState): readonly Section[] {
+export function viewWiring({ product, project }: WiringInput, state: CheckedWiring): readonly Section[] {
   const { facts, variables, findings, preview, confirmation } = state;
   const repository = repositoryOf(project);
   if (facts === undefined && confirmation !== undefined) {
@@ -133,7 +133,7 @@ export function viewWiring({ product, project }: WiringInput, state: WiringState
 
 const explanation = 'https://github.com/pullbook/pullbook/blob/main/media/terraform.md';
 
-function tableOf(findings: WiringState['findings']): Section {
+function tableOf(findings: CheckedWiring['findings']): Section {
   const rows = findings.slice(0, mostShown).map(({ path, line, message }) => [`${path}:${line}`, message]);
   const hidden = findings.length - mostShown;
   if (hidden > 0) rows.push(['', `and ${hidden} more`]);

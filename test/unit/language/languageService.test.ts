@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { auditFormats, renderAudit } from '../../../src/language/auditReport';
 import type { Person } from '../../../src/language/ports';
-import type { Action, Change } from '../../../src/language/results';
+import type { Action, ProposedChange } from '../../../src/language/results';
 import { eventually, fakeWorkspace } from '../../support/fakeWorkspace';
 import { afterChange, toyCommand, toySource } from '../../support/toySource';
 
@@ -9,8 +9,8 @@ const a = '/w/a.toy';
 const index = '/w/index.toy';
 
 /** Someone who accepts whatever is proposed, and remembers it. */
-function person(inView: string | undefined): Person & { readonly proposed: Change[]; readonly said: string[] } {
-  const proposed: Change[] = [];
+function person(inView: string | undefined): Person & { readonly proposed: ProposedChange[]; readonly said: string[] } {
+  const proposed: ProposedChange[] = [];
   const said: string[] = [];
   return {
     inView,

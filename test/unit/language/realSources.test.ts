@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Person } from '../../../src/language/ports';
-import type { Change } from '../../../src/language/results';
+import type { ProposedChange } from '../../../src/language/results';
 import { sources } from '../../support/sources';
 import { authenticateCommand } from '../../../src/sources/circleci/kind';
 import { wireCommand } from '../../../src/sources/terraform/kind';
@@ -15,7 +15,7 @@ const building = bare
   .replace('[checkout]', '[checkout, {run: docker build api}]');
 
 function person(answers: Readonly<Record<string, string>> = {}) {
-  const proposed: Change[] = [];
+  const proposed: ProposedChange[] = [];
   const said: string[] = [];
   const asked: string[] = [];
   const one: Person = {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { LanguageService } from '../../../src/language/languageService';
-import type { Change } from '../../../src/language/results';
+import type { ProposedChange } from '../../../src/language/results';
 import { serve } from '../../../src/lsp/serve';
 import { ableClient, pipes, plainClient } from '../../support/languageClient';
 import { quietService } from '../../support/quietService';
 
-const change: Change = {
+const change: ProposedChange = {
   title: 'Write `it`',
   files: [{ file: '/a/b', before: 'old', version: 3, edits: [{ span: { start: 0, end: 3 }, text: 'new' }] }],
   needsLook: false,

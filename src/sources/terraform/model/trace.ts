@@ -2,7 +2,7 @@ import type { Expression } from '../hcl/node';
 import { attributeOf } from '../hcl/node';
 import type { Checkout, PlacedBlock } from './checkout';
 import { Instances, type Instance } from './instances';
-import { isPreset, secretIn, secretNamed, type Maker, type Place, type Scope, type Value } from './value';
+import { isPreset, secretIn, secretNamed, type Maker, type SourcePlace, type Scope, type Value } from './value';
 import { halfIn, secretName } from '../names';
 import { mergeValues } from './mergeValues';
 
@@ -227,6 +227,6 @@ export class Tracer {
 
 type Missing = (what: string, more?: { module?: PlacedBlock; output?: string }) => Value;
 
-function placeOf({ span }: Expression, { instance, file }: Scope): Place {
+function placeOf({ span }: Expression, { instance, file }: Scope): SourcePlace {
   return { folder: instance.folder, file, span };
 }

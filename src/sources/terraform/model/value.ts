@@ -4,7 +4,7 @@ import type { Instance } from './instances';
 import { halfIn, productOfSecret, type Half } from '../names';
 
 /** A secret of AWS Secrets Manager, as far as the files tell. */
-export interface Secret {
+export interface WiredSecret {
   /** Its whole name; `*` stands for what is computed. `undefined` where the files do not say. */
   readonly name: string | undefined;
   readonly half: Half | undefined;
@@ -23,11 +23,11 @@ export interface Maker {
 /** What an expression comes to. */
 export type Value =
   /** `*` stands for parts that are computed. */
-  | { readonly kind: 'text'; readonly value: string; readonly source: Place; readonly isPreset?: true }
+  | { readonly kind: 'text'; readonly value: string; readonly source: SourcePlace; readonly isPreset?: true }
   /** A secret itself: its id, ARN or name. */
-  | { readonly kind: 'secret'; readonly secret: Secret }
+  | { readonly kind: 'secret'; readonly secret: WiredSecret }
   /** What a secret holds, read by a data source (or an ephemeral resource). */
-  | { readonly kind: 'content'; readonly secret: Secret; readonly reader: PlacedBlock }
+  | { readonly kind: 'content'; readonly secret: WiredSecret; readonly reader: PlacedBlock }
   | {
       readonly kind: 'object';
       readonly entries: readonly TracedEntry[];
@@ -38,13 +38,13 @@ export type Value =
   | {
       readonly kind: 'missing';
       readonly what: string;
-      readonly at: Place;
+      readonly at: SourcePlace;
       readonly module?: PlacedBlock;
       readonly output?: string;
     }
   | { readonly kind: 'unknown' };
 
-export interface Place {
+export interface SourcePlace {
   readonly folder: Folder;
   readonly file: PlacedBlock['file'];
   readonly span: Expression['span'];
@@ -68,13 +68,13 @@ export function isPreset(value: Value): boolean {
 }
 
 /** The secret that a value stands for: itself, or the one that a text names. */
-export function secretIn(value: Value): Secret | undefined {
+export function secretIn(value: Value): WiredSecret | undefined {
   if (value.kind === 'secret') return value.secret;
   return value.kind === 'text' ? secretNamed(value.value) : undefined;
 }
 
 /** What the name, or the ARN, of a secret says about it. */
-export function secretNamed(text: string): Secret {
+export function secretNamed(text: string): WiredSecret {
   // The six characters at the end of an ARN are AWS's own.
   const name = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.*?)(?:-[A-Za-z0-9]{6})?$/.exec(text)?.[1] ?? text;
   const product = productOfSecret(name);

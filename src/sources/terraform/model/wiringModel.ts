@@ -4,7 +4,7 @@ import { isCallOf } from './checkout';
 import type { Instance } from './instances';
 import { isRepositoryCall, variablesArgument } from './repositoryCall';
 import { Tracer } from './trace';
-import { type Secret, type TracedEntry, type Value, secretIn } from './value';
+import { type WiredSecret, type TracedEntry, type Value, secretIn } from './value';
 import { identifierOf, halfIn, secretsModuleName, type Half } from '../names';
 
 /** The names of the two environment variables. */
@@ -40,7 +40,7 @@ export interface Reader {
   /** The half that its name speaks of. */
   readonly half: Half | undefined;
   readonly value: Value;
-  readonly secret: Secret | undefined;
+  readonly secret: WiredSecret | undefined;
 }
 
 /** A call of the module that makes a product's two secrets. */

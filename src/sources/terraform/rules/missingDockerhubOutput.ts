@@ -2,7 +2,7 @@ import { docsUrl, lazyFix } from '../../../lint/rule';
 import { addOutputs, repairBy } from '../insert/repair';
 import { relatedTo } from '../findingsAt';
 import { missingOutputs } from '../model/missingOutputs';
-import type { Place, Value } from '../model/value';
+import type { SourcePlace, Value } from '../model/value';
 import type { SecretsCall, WiringModel } from '../model/wiringModel';
 import type { WiringFinding, WiringRule } from '../rule';
 import { titleOfHalf, halfIn, halves, standardOutput, type Half } from '../names';
@@ -58,7 +58,7 @@ function* missingReferences({ readers, feeds }: WiringModel): Generator<Missing>
 
 function unknownOutput(
   wiring: WiringModel,
-  at: Place,
+  at: SourcePlace,
   { what }: Missing,
   module: NonNullable<Missing['module']>,
   output: string,
@@ -86,7 +86,11 @@ function unknownOutput(
   };
 }
 
-function renamed({ file, span }: Place, from: string, to: string): { path: string; span: Place['span']; text: string } {
+function renamed(
+  { file, span }: SourcePlace,
+  from: string,
+  to: string,
+): { path: string; span: SourcePlace['span']; text: string } {
   const start = span.start + file.text.slice(span.start, span.end).lastIndexOf(from);
   return { path: file.path, span: { start, end: start + from.length }, text: to };
 }

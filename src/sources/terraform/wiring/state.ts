@@ -1,6 +1,6 @@
 import { providerOf, providerOfMaker } from '../model/providers';
 import { rootOf, type Instance } from '../model/instances';
-import type { Secret, TracedEntry } from '../model/value';
+import type { WiredSecret, TracedEntry } from '../model/value';
 import type { FedVariable, Feed, SecretsCall, WiringModel } from '../model/wiringModel';
 import type { PlacedBlock } from '../model/checkout';
 import { fits } from '../model/fits';
@@ -73,7 +73,7 @@ export function readState(model: WiringModel, { product }: WiringNames, site: Re
  * Whether a secret is a half of the product's credential. Of what is made here, computed names count where they can come
  * to that.
  */
-export function isOf({ name, half, product: own, maker }: Secret, product: string, wanted: Half): boolean {
+export function isOf({ name, half, product: own, maker }: WiredSecret, product: string, wanted: Half): boolean {
   if (half !== wanted) return false;
   if (own !== undefined) return own === product;
   if (maker === undefined || name === undefined) return false;
