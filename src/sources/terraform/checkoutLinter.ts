@@ -49,7 +49,7 @@ export class CheckoutLinter {
     for (const path of changed.keys()) {
       if ((after.wiring.checkout.file(path)?.hcl.problems.length ?? 0) > 0) return undefined;
     }
-    // One of the same rule may come up behind it, such as the next missing link of a chain.
+    // Once it is fixed, the same rule may find the next one, such as the next missing link of a chain.
     const isGone = count(after, finding, file) < count(lint, finding, file);
     return isGone && count(after, { rule: finding.rule }) <= count(lint, { rule: finding.rule }) ? changed : undefined;
   }

@@ -130,8 +130,8 @@ function obstacle({ model, site, edits, providers }: Insertion): string | undefi
 }
 
 /**
- * A half that comes right only because two names on its way are exchanged counts as wrong too, once one of them is put
- * right.
+ * A half that is right only because two mistakes on its way cancel out (two names are exchanged) counts as wrong too, once
+ * one of them is put right.
  */
 function withoutCrossed(state: WiringState): WiringState {
   const stays = (half: Half): boolean => {

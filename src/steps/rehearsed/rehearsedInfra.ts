@@ -3,6 +3,7 @@ import { LineIndex } from '../../shared/text';
 import { announcements } from '../../services/circleCi/simulator/announcements';
 import { pushCode } from '../../services/infra/simulator/infraBuilds';
 import type { InfraCode, VariableSource } from '../../services/infra/simulator/infraState';
+import { halves, secretName } from '../../sources/terraform/names';
 import type { WiringNames } from '../../sources/terraform/wiring/wiringNames';
 import { Checkout, type Folder, type PlacedBlock } from '../../sources/terraform/model/checkout';
 import { providerOf, providerOfMaker } from '../../sources/terraform/model/providers';
@@ -94,7 +95,7 @@ function isPlain(name: string | undefined): name is string {
 function secretsMade({ checkout, instancesOf, secretsCalls, tracer }: WiringModel): ReadonlySet<string> {
   const made = new Set<string>();
   for (const { product } of secretsCalls) {
-    if (product !== undefined) for (const part of ['id', 'token']) made.add(`${product}-dockerhub_${part}`);
+    if (product !== undefined) for (const half of halves) made.add(secretName(product, half));
   }
   for (const placed of checkout.blocks) {
     if (placed.block.type !== 'resource' || placed.block.labels[0] !== 'aws_secretsmanager_secret') continue;

@@ -1,6 +1,6 @@
 import type { PlacedBlock } from './checkout';
 import type { SecretsCall, WiringModel } from './wiringModel';
-import type { Half } from '../names';
+import { halves, type Half } from '../names';
 
 /**
  * Which halves the folder of a secrets module's call does not hand on by an output, although something outside needs one.
@@ -23,7 +23,7 @@ export function missingOutputs(
     if (value.kind === 'secret' || value.kind === 'content') handedOn.add(value.secret.half);
     else if (value.kind !== 'missing' && value.kind !== 'text' && namesCall(output, call)) return [];
   }
-  return (['id', 'token'] as const).filter((half) => !handedOn.has(half));
+  return halves.filter((half) => !handedOn.has(half));
 }
 
 /** By what is written: also in an object of outputs, or in a function. */
