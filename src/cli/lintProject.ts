@@ -9,6 +9,7 @@ import { settingsName } from '../project/settingsName';
 import type { Files } from '../shared/files';
 import { LineIndex } from '../shared/text';
 import { givenRoots, rootAround } from './givenRoots';
+import { describeFailure } from './readUtf8';
 
 /** What files that are linted have around them. Paths are absolute, in the form of this system. */
 export interface LintProject {
@@ -74,9 +75,7 @@ function settingsFiles(
       try {
         return await checkoutFiles(() => allowed).read(name);
       } catch (error) {
-        if (error instanceof RefusedFileError)
-          throw new RefusedFileError(`\`${settingsName}\` for it: ${error.message}`);
-        throw error;
+        throw new RefusedFileError(`\`${settingsName}\` for it: ${describeFailure(error)}`);
       }
     },
   };

@@ -38,11 +38,12 @@ describe('generated files', () => {
     const schema = JSON.parse(withToy.get('media/pullbook.schema.json') ?? '') as object;
     const settings = { rules: Object.fromEntries(toy.rules.map(({ id }) => [id, 'off'])), loudWords: ['HELLO'] };
     const takes = (one: object, value: unknown): unknown => new Ajv({ strict: false }).compile(one)(value);
-    assert.deepEqual([takes(schema, settings), takes(known, settings)], [true, false]);
+    assert.ok(takes(schema, settings), 'the schema refuses settings of its rules and keys');
+    assert.ok(!takes(known, settings), 'without it they are unknown');
     assert.equal(takes(schema, { rules: { 'toy-unknown': 'off' } }), false);
     assert.deepEqual(parseSettings(JSON.stringify(settings), [...sources, toy]).problems, []);
     const index = withToy.get('media/rules/README.md') ?? '';
-    assert.match(index, /^## For a list of words$/m);
+    assert.ok(index.includes('\n## For a list of words\n'), 'the index has no section on it');
     for (const { id, summary, severity, profile } of toy.rules)
       assert.ok(index.includes(`| [${id}](${id}.md) | ${summary} | ${severity} | ${profile} |`), `no row of ${id}`);
     for (const line of onDisk('media/rules/README.md').split('\n')) assert.ok(index.includes(line), line);
