@@ -10,12 +10,16 @@
  * | `media/rules/<id>.md`: title and first sentence | the rule |
  * | `media/pullbook.schema.json` | the settings and rules of `sources` |
  * | `src/README.md`: the import table, between markers | `.ci/importTable.cjs` |
+ * | `media/sample/sirius.runbook.md` | the template of its procedure, with the answers of the sample |
  * | `media/steps/<kind>.md`: title, first sentence, tables of inputs and outputs | the step kind |
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { circleciDockerhub } from '../src/procedures/circleci-dockerhub/circleciDockerhub';
+import { sampleAnswers } from '../src/procedures/circleci-dockerhub/sample';
+import { renderTemplate } from '../src/procedures/renderTemplate';
 import { jsonSchemaOf } from '../src/runbook/file/inputSchema';
 import { loadSources } from '../src/sources/registry';
 import { settingsSchema } from '../src/sources/settingsSchema';
@@ -43,6 +47,7 @@ export async function generatedFiles(given) {
     const changed = change(text);
     files.set(file, file.endsWith('.json') ? await format(changed, { ...options, parser: 'json' }) : changed);
   };
+  files.set(`media/sample/${circleciDockerhub.fileNameOf(sampleAnswers)}`, await sampleRunbook());
   await rewrite('src/README.md', architecture);
   await rewrite('media/rules/README.md', (text) => rulesIndex(text, sources));
   await rewrite('media/pullbook.schema.json', () => JSON.stringify(settingsSchema(sources)));
@@ -51,6 +56,16 @@ export async function generatedFiles(given) {
   for (const kind of stepKinds)
     await rewrite(`media/steps/${kind.kind.replace('/', '-')}.md`, (text) => stepPage(text, kind));
   return files;
+}
+
+/** The day on which the sample says that it was reviewed: the file must not change by itself. */
+const reviewed = '2026-11-23';
+
+/** The template as the wizard would fill it in for the sample; read as a file, for only the build makes a module of it. */
+async function sampleRunbook() {
+  const template = path.join(root, 'src/procedures', circleciDockerhub.id, 'template.runbook.md');
+  const text = (await readFile(template, 'utf8')).replaceAll('\r\n', '\n');
+  return renderTemplate(circleciDockerhub, text, sampleAnswers, reviewed);
 }
 
 /**

@@ -29,13 +29,6 @@ export function accountKey({ key }: Credential<unknown>, account: string): strin
   return `${key}:${account}`;
 }
 
-/** `Docker Hub` for `dockerhub`; `Docker Hub: opgcisirius` for the password of a service ID, `dockerhub:opgcisirius`. */
-export function titleOfCredential(name: string): string {
-  const found = findCredential(name);
-  if (found === undefined) return name;
-  return [found.credential.title, ...(found.account === undefined ? [] : [found.account])].join(': ');
-}
-
 /** Which environment variables hold a credential, in words; `undefined` where nobody can say. */
 export function variablesOf(name: string): string | undefined {
   const found = findCredential(name);

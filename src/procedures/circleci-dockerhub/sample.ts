@@ -1,6 +1,6 @@
 import type { Answers } from '../procedure';
 
-/** The answers that make the sample runbook, `media/sample/sirius.runbook.md`, out of the template. */
+/** The answers from which `npm run generate` makes the sample runbook, `media/sample/sirius.runbook.md`. */
 export const sampleAnswers: Answers = {
   product: 'sirius',
   'dockerhub.organisation': 'ministryofjustice',

@@ -1,9 +1,22 @@
 const word = /^[a-z]+(?:-[a-z]+)*$/;
 const partWord = /^[a-z]+(?:[A-Z-][a-z]*)*$/;
-const hex = /^[0-9a-f]+$/;
+/** Numbers of runs and writes, and SHA-256. What else reads like hex may be somebody's token. */
+const hex = /^(?:[0-9a-f]{8}|[0-9a-f]{64})$/;
 const stepKind = /^[a-z]+(?:-[a-z]+)*\/[a-z]+(?:-[a-z]+)*$/;
 
+/** The key of a credential, and a name behind it that is no longer than names of accounts are. */
+const credential = /^[a-z]{1,30}(?::[a-z0-9]{1,30})?$/;
+const filePath = /^[\w./-]+\.ya?ml$/;
+
 const isWord = (value: string): boolean => word.test(value);
+const isPartWord = (value: string): boolean => partWord.test(value) && !looksRandom(value);
+
+/**
+ * Whether a stretch of it is as long as tokens are and mixes letters with digits, or small letters with capitals. A path of
+ * that look is no word of ours; it still stays as it is as long as no secret is in it.
+ */
+const looksRandom = (value: string): boolean =>
+  (value.match(/[\w-]{20,}/g) ?? []).some((run) => /\d/.test(run) || (/[a-z]/.test(run) && /[A-Z]/.test(run)));
 
 /** What stands at the fields of reports and of entries of the journal that hold no text but a word, or a name, of ours. */
 const ownFields: ReadonlyMap<string, (value: string) => boolean> = new Map([
@@ -20,12 +33,12 @@ const ownFields: ReadonlyMap<string, (value: string) => boolean> = new Map([
 /** The same for fields that mean something else below others: of buttons, of a person's parts, of what a button acts on. */
 const ownFieldsBelow: ReadonlyMap<string, ReadonlyMap<string, (value: string) => boolean>> = new Map([
   ['actions', new Map([['kind', isWord]])],
-  ['part', new Map(['kind', 'service', 'play'].map((field) => [field, isWord] as const))],
+  ['part', new Map(['kind', 'service', 'play'].map((field) => [field, isPartWord] as const))],
   [
     'arguments',
     new Map([
-      ['credential', (value: string) => /^[a-z]+(?::[a-z0-9]+)?$/.test(value)],
-      ['path', (value: string) => /^[\w./-]+\.ya?ml$/.test(value)],
+      ['credential', (value: string) => credential.test(value) && !looksRandom(value)],
+      ['path', (value: string) => filePath.test(value) && !looksRandom(value)],
     ]),
   ],
 ]);
@@ -40,10 +53,8 @@ export function isOwnWord(path: readonly string[], value: string): boolean {
   // Outputs are named by step kinds, and hold what services answer.
   if (path.includes('outputs')) return false;
   const field = path.at(-1) ?? '';
-  // Whose part a person plays, and which.
-  if (path.at(-2) === 'part') return ['kind', 'service', 'play'].includes(field) && partWord.test(value);
   const below = ownFieldsBelow.get(path.at(-2) ?? '')?.get(field);
   if (below !== undefined) return below(value);
-  // What else a button acts on is named by whoever offers it.
-  return !path.includes('arguments') && ownFields.get(field)?.(value) === true;
+  // What else a button acts on, or a part is played with, is named by whoever offers it.
+  return !path.includes('arguments') && !path.includes('part') && ownFields.get(field)?.(value) === true;
 }

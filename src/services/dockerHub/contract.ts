@@ -56,12 +56,6 @@ export interface DockerHubSession {
   ): Promise<{ readonly token: AccessToken; readonly value: Secret }>;
   /** Writes. */
   deleteAccessToken(uuid: string, options?: CallOptions): Promise<void>;
-  /** Writes. */
-  updateAccessToken(
-    uuid: string,
-    change: { readonly label?: string; readonly active?: boolean },
-    options?: CallOptions,
-  ): Promise<void>;
   /** One member by exact Docker ID, invitees not included; `undefined` when not in the organisation. */
   findMember(organisation: string, username: string, options: CallOptions): Promise<OrganisationMember | undefined>;
   /** Teams of the organisation that the ID is in. */

@@ -60,7 +60,6 @@ const sessionCalls: Calls<Omit<DockerHubSession, 'identity'>> = {
     (session) => session.createAccessToken({ label: 'CI', scopes: ['repo:read'], expiresAt: Date.UTC(2027, 0) }),
   ],
   deleteAccessToken: [(session) => session.deleteAccessToken(uuid)],
-  updateAccessToken: [(session) => session.updateAccessToken(uuid, { label: 'CI', active: false })],
   findMember: [(session) => session.findMember('acme', 'dockeruser', aSession)],
   listTeamsOf: [(session) => session.listTeamsOf('acme', 'robot', aSession)],
   listInvites: [(session) => session.listInvites('acme', aSession)],

@@ -19,13 +19,14 @@ describe('generated files', () => {
       assert.equal(onDisk(file), text, `${file} is not what the code gives: run \`npm run generate\``);
   });
 
-  it('are all the snippets, the index and the pages of rules and steps, and the schema of the settings', () => {
+  it('are all the snippets, the index and the pages of rules and steps, the schema of the settings and the sample', () => {
     const below = (folder: string): string[] => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
     const expected = [
       ...below('snippets'),
       ...below('media/rules'),
       ...below('media/steps'),
       'media/pullbook.schema.json',
+      'media/sample/sirius.runbook.md',
       'src/README.md',
     ];
     assert.deepEqual([...files.keys()].sort(), expected.sort());

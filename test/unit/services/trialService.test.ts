@@ -7,7 +7,7 @@ import { type SignInEdge, signInWith } from '../../../src/editor/credentials/sig
 import { liveOptions, rehearsedOptions } from '../../../src/services/clientOptions';
 import { createServices, loadClients } from '../../../src/services/createServices';
 import type { Question } from '../../../src/services/credential';
-import { allCredentials, findCredential, titleOfCredential, variablesOf } from '../../../src/services/credentials';
+import { allCredentials, findCredential, variablesOf } from '../../../src/services/credentials';
 import { endpointsFrom, rehearsedEndpoints } from '../../../src/services/endpoints';
 import { lazyTransport } from '../../../src/services/http/lazyTransport';
 import { loadSimulators } from '../../../src/services/rehearsalWorld';
@@ -229,7 +229,7 @@ describe('a service that only its own files and the table know', () => {
 
   it('is offered to sign in to, hinted at on the command line, and in its help', async () => {
     assert.ok(allCredentials().includes(trialCredential));
-    assert.equal(titleOfCredential('trial'), 'Trial');
+    assert.equal(findCredential('trial')?.credential.title, 'Trial');
     assert.equal(variablesOf('trial'), 'TRIAL_TOKEN');
     assert.equal(variablesOf('trial:account'), undefined, 'it has no further accounts');
     let text = '';

@@ -1,11 +1,10 @@
+import { dayMs } from '../../../shared/duration';
 import { Secret } from '../../../shared/secret';
 import { hexDigits, letters, uuid } from '../../world/identifiers';
 import type { Moment, Simulator } from '../../world/simulator';
 import { circleCi } from './circleCi';
 import type { CircleCiProject, CircleCiState } from './circleCiState';
 import type { CircleCiWorld } from './circleCiWorld';
-
-const day = 24 * 60 * 60_000;
 
 export interface CircleCiInputs {
   readonly circleci: {
@@ -61,7 +60,7 @@ function seed(_inputs: CircleCiInputs, { random }: Moment): CircleCiState {
 function settleIn({ circleCi: state }: CircleCiWorld, { circleci }: CircleCiInputs, { now, random }: Moment): void {
   const product = adoptProject(state, circleci.project, 'main', random);
   if (product.variables.length === 0) {
-    product.variables.push({ name: 'DEPLOY_ENVIRONMENT', value: 'preproduction', createdAt: now - 200 * day });
+    product.variables.push({ name: 'DEPLOY_ENVIRONMENT', value: 'preproduction', createdAt: now - 200 * dayMs });
   }
   adoptProject(state, circleci.infra, circleci.branch, random);
 }

@@ -8,10 +8,11 @@ import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
 import { repositoryUrl } from './projectRoutes';
 import { newWorkflow } from './startPipeline';
 import { tokenPage } from './tokenPage';
+import { dayMs } from '../../../shared/duration';
 import { progressOf } from './workflowProgress';
 
 /** "You cannot rerun jobs and workflows that are >= 90 days": CircleCI's page on workflows. */
-const rerunLimitMs = 90 * 24 * 60 * 60_000;
+const rerunLimitMs = 90 * dayMs;
 
 export const workflowRoutes: readonly Route[] = [
   {

@@ -87,14 +87,6 @@ export function createDockerHubSession(options: {
       await call({ method: 'DELETE', path: `${tokens}/${part(uuid)}`, accept: [404], signal });
     },
 
-    async updateAccessToken(uuid, { label, active }, { signal } = {}) {
-      const body = {
-        ...(label !== undefined && { token_label: label }),
-        ...(active !== undefined && { is_active: active }),
-      };
-      await call({ method: 'PATCH', path: `${tokens}/${part(uuid)}`, body, signal });
-    },
-
     async findMember(organisation, username, { signal }) {
       // `search` also matches parts of names and mail addresses.
       const found = await pages(members(organisation), { search: username }, hubAnswers.members, signal);

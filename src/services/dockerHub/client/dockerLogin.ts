@@ -86,10 +86,14 @@ function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {
   }
 }
 
-/** Without a shell. A helper may open a window to unlock the key chain, so it has half a minute. */
+/**
+ * Without a shell. A helper may open a window to unlock the key chain, so it has half a minute. The limit is a signal, which
+ * keeps no program alive: the timer of `timeout` would, to its end, where the helper is not installed.
+ */
 function runHelper(command: string, input: string): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn(command, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], timeout: 30_000, windowsHide: true });
+    const signal = AbortSignal.timeout(30_000);
+    const child = spawn(command, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], signal, windowsHide: true });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('error', () => resolve(undefined));

@@ -1,8 +1,7 @@
 import { hexDigits, letters, uuid } from '../../world/identifiers';
 import type { Moment } from '../../world/simulator';
+import { dayMs } from '../../../shared/duration';
 import type { HubAccount, HubOrganisation, HubState } from './hubState';
-
-const day = 24 * 60 * 60_000;
 
 export interface HubInputs {
   readonly dockerhub: { readonly organisation: string; readonly team: string };
@@ -60,7 +59,7 @@ function newOrganisation(name: string, owner: string, { now, random }: Moment): 
     paid: true,
     enforcesSso: false,
     seats: 5,
-    joinedAt: now - 2000 * day,
+    joinedAt: now - 2000 * dayMs,
     members: [{ username: owner, role: 'owner' }],
     teams: [{ id: 1, uuid: uuid(random), name: 'owners', description: '', members: [owner] }],
     invites: [],
@@ -86,7 +85,7 @@ function seedAccount(username: string, fullName: string, { now, random }: Moment
     fullName,
     password: letters(random, 24),
     totpKey: null,
-    joinedAt: now - 1000 * day,
+    joinedAt: now - 1000 * dayMs,
     tokens: [],
   };
 }

@@ -5,12 +5,13 @@ import type { ServiceResponse } from '../../world/service';
 import type { Call, Route } from './hubWorld';
 import { readToken, signToken } from '../../world/sessionToken';
 import { checkCredential } from './credentialCheck';
+import { dayMs } from '../../../shared/duration';
 import { findAccount, hubError, issueSession } from './hubSession';
 
 /** "This expires in 10 minutes": AuthCreateTokenResponse. */
 const tokenLifetimeMs = 10 * 60_000;
 /** The document gives no figure for the older login; a client must read `exp`. */
-const loginLifetimeMs = 24 * 60 * 60_000;
+const loginLifetimeMs = dayMs;
 const secondFactorLifetimeMs = 5 * 60_000;
 
 /** The older login refuses in a form of its own. */

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../shared/duration';
 import type { Random } from '../../../shared/ports';
 import { addVersion, placeholder, versionAt } from '../../aws/simulator/secretVersions';
 import { removeVariable, setVariable } from '../../circleCi/simulator/variableRoutes';
@@ -107,6 +108,6 @@ function destroy(state: InfraWorld, product: string, slug: string, now: number):
   for (const { suffix, variable } of parts) {
     if (project !== undefined) removeVariable(project, variable);
     const secret = findSecret(state, `${product}-${suffix}`);
-    if (secret !== undefined) secret.deletedAt = now + 30 * 24 * 60 * 60_000;
+    if (secret !== undefined) secret.deletedAt = now + 30 * dayMs;
   }
 }

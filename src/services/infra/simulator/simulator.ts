@@ -4,9 +4,8 @@ import { playable, type Seed, type Simulator } from '../../world/simulator';
 import { applyEndedBuilds } from './applyEndedBuilds';
 import { runInfra, wireProduct } from './infraBuilds';
 import type { InfraState } from './infraState';
+import { dayMs } from '../../../shared/duration';
 import type { InfraInputs, InfraWorld } from './infraWorld';
-
-const day = 24 * 60 * 60_000;
 
 /** The infra repository: what its head says, and what its builds make of that. It has no address of its own. */
 export const infraSimulator = {
@@ -29,6 +28,6 @@ function settleIn(world: InfraWorld, { product, circleci }: InfraInputs, { now, 
   const infra = world.circleCi.projects.find(({ slug }) => slug === circleci.infra);
   for (const plan of infra?.workflows ?? []) plan.appliesTerraform = true;
   const isWired = world.terraform.wired.some((entry) => entry.product === product);
-  if (wired && !isWired) wireProduct(world, product, { random, now: now - 2 * day });
-  if (infra?.pipelines.length === 0) runInfra(world, infra, 'Update the CI image', { random, now: now - 3 * day });
+  if (wired && !isWired) wireProduct(world, product, { random, now: now - 2 * dayMs });
+  if (infra?.pipelines.length === 0) runInfra(world, infra, 'Update the CI image', { random, now: now - 3 * dayMs });
 }

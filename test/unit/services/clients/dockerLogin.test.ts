@@ -115,5 +115,13 @@ describe('the session of `docker login`', () => {
       await rm(path.join(folder, 'docker-credential-forthistest'));
       assert.equal(await read().found, undefined);
     });
+
+    it('keeps the program waiting for nothing when the helper is not installed', async () => {
+      await dockerConfig({ credsStore: 'notinstalledforthistest' });
+      const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+      const before = timers();
+      assert.equal(await read().found, undefined);
+      assert.ok(timers() <= before, 'a timer is left');
+    });
   });
 });

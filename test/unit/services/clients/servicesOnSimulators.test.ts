@@ -155,7 +155,7 @@ describe('the clients on the simulators, over real HTTP', () => {
     assert.equal((await services.reads.dockerHub.findUser(username, aSession))!.username, username);
   });
 
-  it('create, list, change and delete a token, and open the registry with it', async () => {
+  it('create, list and delete a token, and open the registry with it', async () => {
     const session = await services.writes.dockerHub.asOperator(aSession);
     const { identity } = session;
     const { token, value } = await session.createAccessToken({ label: 'ci', scopes: ['repo:public_read'] });
@@ -164,8 +164,7 @@ describe('the clients on the simulators, over real HTTP', () => {
     const anonymous = await services.reads.registry.readPullLimit(undefined, aSession);
     assert.equal(typeof anonymous.limit, 'number');
     assert.notDeepEqual(limit, anonymous);
-    await session.updateAccessToken(token.uuid, { label: 'renamed' });
-    assert.equal((await session.listAccessTokens(aSession)).find(({ uuid }) => uuid === token.uuid)!.label, 'renamed');
+    assert.equal((await session.listAccessTokens(aSession)).find(({ uuid }) => uuid === token.uuid)!.label, 'ci');
     await session.deleteAccessToken(token.uuid);
     assert.equal(await services.reads.registry.accepts(identity, value, aSession), false);
   });
