@@ -17,11 +17,11 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { require as load } from 'tsx/cjs/api';
 import { circleciDockerhub } from '../src/procedures/circleci-dockerhub/circleciDockerhub';
 import { sampleAnswers } from '../src/procedures/circleci-dockerhub/sample';
 import { renderTemplate } from '../src/procedures/renderTemplate';
 import { jsonSchemaOf } from '../src/runbook/file/inputSchema';
-import { loadSources } from '../src/sources/registry';
 import { settingsSchema } from '../src/sources/settingsSchema';
 import { stepKinds } from '../src/steps/registry';
 import importTable from './importTable.cjs';
@@ -35,7 +35,7 @@ import { snippetFiles } from './snippets.mjs';
  * @returns {Promise<ReadonlyMap<string, string>>}
  */
 export async function generatedFiles(given) {
-  const sources = given ?? (await loadSources());
+  const sources = given ?? (await registry().loadSources());
   /** @type {Map<string, string>} */
   const files = new Map();
   for (const [name, text] of Object.entries(await snippetFiles())) files.set(`snippets/${name}`, text);
@@ -56,6 +56,14 @@ export async function generatedFiles(given) {
   for (const kind of stepKinds)
     await rewrite(`media/steps/${kind.kind.replace('/', '-')}.md`, (text) => stepPage(text, kind));
   return files;
+}
+
+/**
+ * The registry of sources, which imports them when they are asked for: that works in what is required, not in what a module
+ * imports.
+ */
+function registry() {
+  return /** @type {typeof import('../src/sources/registry')} */ (load('../src/sources/registry.ts', import.meta.url));
 }
 
 /** The day on which the sample says that it was reviewed: the file must not change by itself. */
