@@ -150,6 +150,9 @@ describe('pullbook lint of Terraform', () => {
     const { code, out } = await run(['--stdin-filename', 'main.tf'], faulty);
     assert.equal(code, 1);
     assert.match(out, /^main\.tf:\d+:\d+: error: .*\[swapped-dockerhub-credentials\]$/m);
+    const name = `../${path.basename(folder)}/main.tf`;
+    const named = await run(['--stdin-filename', name], faulty);
+    assert.ok(named.out.startsWith(`${name}:`), 'the report calls it as it was called');
   });
 
   it('says nothing of Terraform that is none of its business', async () => {
