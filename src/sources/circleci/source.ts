@@ -1,7 +1,6 @@
 import type { Lint, Texts } from '../../lint/lint';
 import type { Source, SourceLinter } from '../../lint/source';
 import { configAudit } from './audit';
-import { runAuthenticate } from './authenticateCommand';
 import { ConfigLint, lintConfig } from './configLint';
 import { authenticateCommand, circleciKind } from './kind';
 import { ConfigModel } from './model/configModel';
@@ -14,7 +13,10 @@ export const circleci: Source = {
   rules,
   settings: configSettings,
   audit: configAudit,
-  run: { [authenticateCommand]: (context) => runAuthenticate(context, configIn) },
+  run: {
+    [authenticateCommand]: async (context) =>
+      (await import('./authenticateCommand')).runAuthenticate(context, configIn),
+  },
   mayConcern: () => true,
   open: () => Promise.resolve(linter),
 };

@@ -8,14 +8,14 @@ import { mentionsWiring, wiringFolder } from './model/mentionsWiring';
 import { WiringModel } from './model/wiringModel';
 import { rules } from './registry';
 import { TerraformLint } from './terraformLint';
-import { runWire } from './wireCommand';
 
 export const terraform: Source = {
   ...terraformKind,
   rules,
   settings: [],
   audit: checkoutAudit,
-  run: { [wireCommand]: (context) => runWire(context, wiringIn) },
+  // What writes wiring comes with the command: those who only lint do without.
+  run: { [wireCommand]: async (context) => (await import('./wireCommand')).runWire(context, wiringIn) },
   settingsPath(files) {
     const folder = wiringFolder([...files].map(([path, text]) => ({ path, text })));
     return folder === '.' ? 'main.tf' : `${folder}/main.tf`;
