@@ -1,5 +1,6 @@
 import type { RunnerOptions } from './environment';
 import { timeSeenFrom } from './localTime';
+import { readKept } from './readKept';
 import type { StepReport } from './report';
 import { checkAgain } from './reportError';
 import { type RunnableStep, sourceHash } from '../file/runnable';
@@ -15,7 +16,7 @@ export function restoreReport<C>(
   const { last, unfinished } = journal.of(step.id);
   const [lost] = unfinished;
   if (last === undefined && lost === undefined) return undefined;
-  const kept = last?.report;
+  const kept = last === undefined ? undefined : readKept(last.report, step.uses);
   const base: StepReport = {
     version: 2,
     step: step.id,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type FakeApply, fakeRunner, fakeStep, thing } from '../../support/fakeRunbook';
+import { renderText } from '../../../src/runbook/run/renderText';
 import { MemoryDisk } from '../../support/memoryDisk';
 
 describe('Runner: restoring', () => {
@@ -26,6 +27,64 @@ describe('Runner: restoring', () => {
       assert.ok(!report.actions.some(({ kind }) => kind === 'apply'));
     }
     assert.deepEqual(restored[0]?.outputs, { value: 'on' });
+  });
+
+  describe('what another version has left in the journal', () => {
+    /** The report of a step in sync, as restored after its line in the journal was changed. */
+    async function restoredFrom(change: (report: Record<string, unknown>) => Record<string, unknown>) {
+      const disk = new MemoryDisk();
+      const first = fakeRunner({ disk });
+      first.world.things.set('a', 'on');
+      await first.runner.runAll([fakeStep('a')], { signal: first.never });
+      const path = 'live/journal.jsonl';
+      const lines = ((await disk.read(path)) ?? '').trim().split('\n');
+      const changed = lines.map((line) => {
+        const entry = JSON.parse(line) as { report?: Record<string, unknown> };
+        return JSON.stringify(entry.report === undefined ? entry : { ...entry, report: change(entry.report) });
+      });
+      await disk.replace(path, `${changed.join('\n')}\n`);
+      const [report] = await fakeRunner({ disk }).runner.restore([fakeStep('a')]);
+      assert.ok(report);
+      return { report, text: renderText(report) };
+    }
+
+    it('keeps offers, parts and buttons that it does not know, and draws the change all the same', async () => {
+      const changes = [
+        { action: 'person', summary: 'sign up', part: { kind: 'sign-up', username: 'deployer' } },
+        { action: 'person', summary: 'look', config: 'app/config.yml', wiring: { product: 'x' }, credential: 'registry' },
+        { action: 'person', summary: 'fly', offers: [{ command: 'teleport', title: 'Fly', arguments: {} }], part: { service: 'x', play: 'y' } },
+      ]; // prettier-ignore
+      const { report, text } = await restoredFrom((kept) => ({ ...kept, status: 'needs-person', changes }));
+      assert.deepEqual(report.changes, changes);
+      assert.match(text, /✋ sign up\n {2}✋ look\n {2}✋ fly\n/);
+    });
+
+    it('claims nothing of a status that it does not know', async () => {
+      const { report, text } = await restoredFrom((kept) => ({ ...kept, status: 'resting', headline: 'rests' }));
+      assert.deepEqual([report.status, report.headline], ['unknown', 'not looked at']);
+      assert.ok(!text.includes('undefined'), text);
+    });
+
+    it('leaves out what it cannot draw', async () => {
+      const { report, text } = await restoredFrom((kept) => ({
+        ...kept,
+        changes: [{ action: 'explode', summary: 'x' }, 'nonsense', { action: 'run', summary: 'y', link: 'z' }],
+        progress: [{ state: 'weird', text: 'x' }, { state: 'done', text: 'seen' }, null],
+        error: 'wrong',
+        outputs: { value: 'on', other: { uri: 'x' } },
+        subject: 7,
+      }));
+      assert.deepEqual(report.changes, []);
+      assert.deepEqual(report.progress, [{ state: 'done', text: 'seen' }]);
+      assert.deepEqual([report.error, report.subject, report.outputs], [undefined, undefined, { value: 'on' }]);
+      assert.ok(!text.includes('undefined'), text);
+    });
+
+    it('needs no more than a status and its headline', async () => {
+      const { report, text } = await restoredFrom(({ status, headline }) => ({ status, headline }));
+      assert.deepEqual([report.status, report.changes, report.progress, report.outputs], ['in-sync', [], [], {}]);
+      assert.ok(!text.includes('undefined'), text);
+    });
   });
 
   it('does not claim anything of a step whose cell was edited since', async () => {

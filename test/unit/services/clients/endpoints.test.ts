@@ -16,6 +16,7 @@ describe('endpoints', () => {
         PULLBOOK_CIRCLECI_URL: 'https://ci.example.test/api/v2',
       }),
       {
+        ...publicEndpoints,
         dockerHub: 'http://127.0.0.1:4000/dockerhub',
         registryAuth: 'http://localhost:4001',
         registry: 'http://localhost:4001',

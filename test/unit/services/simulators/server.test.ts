@@ -22,7 +22,9 @@ describe('simulators over HTTP', () => {
 
   it('listen on 127.0.0.1 only, each service under its own base URL', () => {
     for (const url of Object.values(simulators.urls)) assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[a-z/]+$/);
-    assert.equal(new Set(Object.values(simulators.urls)).size, 5);
+    const urls = Object.values(simulators.urls);
+    assert.ok(urls.length >= 5);
+    assert.equal(new Set(urls).size, urls.length);
   });
 
   it('sign in, list with links to this server, and answer 204 without a body', async () => {
