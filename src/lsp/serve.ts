@@ -30,7 +30,10 @@ export async function serve(input: Readable, output: Writable, served: Served, p
       capabilities: {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        codeActionProvider: { codeActionKinds: [quickFixKind, fixAllKind] },
+        codeActionProvider: {
+          codeActionKinds: [quickFixKind, fixAllKind],
+          ...(session.abilities.resolvesEdits && { resolveProvider: true }),
+        },
         hoverProvider: true,
         completionProvider: {},
         codeLensProvider: {},
