@@ -15,17 +15,19 @@ import { isWritable, pathOfUri } from './uriPaths';
  *
  * @param kinds - What is known of the sources beforehand.
  * @param topic - What the open runbook is about.
+ * @param log - Is told why something failed that nobody waited for.
  */
 export function registerLint(
   extension: vscode.Uri,
   kinds: readonly SourceKind[],
   documents: TextDocuments,
   topic: () => Person['topic'],
+  log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   let features: Promise<LintFeatures> | undefined;
   const load = (): Promise<LintFeatures> =>
     (features ??= Promise.all([import('./lintFeatures'), import('../../sources/registry')]).then(
-      ([{ createLintFeatures }, { sources }]) => createLintFeatures(sources, documents, topic),
+      ([{ createLintFeatures }, { sources }]) => createLintFeatures(sources, documents, topic, log),
     ));
   const loadFor = (document: vscode.TextDocument): void => {
     if (features !== undefined || !isWritable(document)) return;
