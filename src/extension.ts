@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
         showText: (step) => showAsText(step, documents),
       }),
     ),
-    registerLint(context.extensionUri, kinds, documents, () => topicOf(runbooks.inView)),
+    registerLint(context.extensionUri, kinds, documents, () => topicOf(runbooks.inView), log),
     registerCommands({ extension, runbooks, kernels, actions, host, keeper, documents, trial }),
   );
 }

@@ -25,7 +25,8 @@ export function actionsIn(linted: LintedFile, span: Span, uriOf: (path: string) 
     actions.push({ kind: 'offer', title: offer.title, findings, offer });
   if (countSafe(linted.findings) > 1) {
     const findings = here.filter(({ fix }) => isBulkFix(fix, { unsafe: false }));
-    actions.push({ kind: 'fix-all', title: 'Fix all safe problems in this file', findings });
+    const staysHere = unit.source.unit === 'file';
+    actions.push({ kind: 'fix-all', title: 'Fix all safe problems in this file', findings, staysHere });
   }
   for (const finding of here) {
     const comment = ignoreComment(at.text, (line) => lint.textOver?.(path, line), finding);

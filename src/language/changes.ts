@@ -1,5 +1,5 @@
 import { isBulkFix, type FileEdit, type Finding, type Fix } from '../lint/rule';
-import type { EditsByPath } from '../lint/lint';
+import type { EditsByPath, FixedUnit, Lint } from '../lint/lint';
 import { pathIn } from '../shared/files';
 import type { LintedFile, LintedUnit } from './linted';
 import type { ProposedChange, FileChange, Fixes, FixReference } from './results';
@@ -37,25 +37,37 @@ function changeOver(
 export function safeFixesOf({ unit, path, at, findings }: LintedFile, isAlone: boolean): Fixes {
   const staysHere = ({ fix }: Finding): boolean =>
     fix?.edits.every((edit: FileEdit) => edit.path === undefined || edit.path === path) === true;
-  return fixesOf(unit, findings, (finding, own) => own === path && (!isAlone || staysHere(finding)), at.file);
+  return fixesOf(unit, findings, at.file, ({ lint }) => {
+    // An editor asks at every move of the cursor, of a lint that stays the same.
+    const known = fixedFiles.get(lint) ?? new Map<string, FixedUnit>();
+    fixedFiles.set(lint, known);
+    const key = `${isAlone ? 'alone' : 'all'} ${path}`;
+    const only = (finding: Finding, own: string): boolean => own === path && (!isAlone || staysHere(finding));
+    const fixed = known.get(key) ?? lint.fixAll({ ...safe, only });
+    known.set(key, fixed);
+    return fixed;
+  });
 }
+
+/** What fixes all of a file, by its path, for each lint that somebody still holds. */
+const fixedFiles = new WeakMap<Lint, Map<string, FixedUnit>>();
 
 /** Every safe fix of a unit. */
 export function safeFixesIn(unit: LintedUnit): Fixes {
-  return fixesOf(unit, [...unit.lint.findings.values()].flat(), () => true, undefined);
+  return fixesOf(unit, [...unit.lint.findings.values()].flat(), undefined, ({ lint }) => lint.fixAll(safe));
 }
 
 function fixesOf(
   unit: LintedUnit,
   findings: readonly Finding[],
-  isAsked: (finding: Finding, path: string) => boolean,
   inView: string | undefined,
+  fix: (unit: LintedUnit) => FixedUnit,
 ): Fixes {
   const title = 'Fix all safe problems';
   // Looking for what can be fixed costs a lint or more.
   if (!findings.some(({ fix }) => isBulkFix(fix, safe)))
     return { change: changeOver(title, [], true, inView), count: 0 };
-  const { edits, applied } = unit.lint.fixAll({ ...safe, only: isAsked });
+  const { edits, applied } = fix(unit);
   const count = [...applied.values()].reduce((sum, own) => sum + own, 0);
   return { change: changeOver(title, changesOf(unit, edits), true, inView), count };
 }

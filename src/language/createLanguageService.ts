@@ -36,15 +36,15 @@ export function createLanguageService(options: LanguageServiceOptions): Language
   }
   return {
     documentChanged(file) {
-      void tracker.documentChanged(file);
+      tracker.unattended(tracker.documentChanged(file));
     },
     documentClosed(file) {
-      void tracker.documentClosed(file);
+      tracker.unattended(tracker.documentClosed(file));
     },
     filesChanged(changes) {
       for (const { file, kind } of changes)
         if (kind !== 'created' && documents.get(file) === undefined) shown.drop(file);
-      void tracker.filesChanged(changes);
+      tracker.unattended(tracker.filesChanged(changes));
     },
     workspaceChanged: () => {
       tracker.workspaceChanged();

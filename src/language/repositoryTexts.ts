@@ -18,6 +18,8 @@ export interface RepositoryTextsOptions {
   readonly repositories: RepositoryFinder;
   /** Told after a file on the disk has changed, come or gone. */
   readonly onChange: () => void;
+  /** Told why the files could not be looked for again. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** The files of one repository that belong to a source, read once and kept current. Of open ones the unsaved text counts. */
@@ -53,7 +55,7 @@ export class RepositoryTexts {
   }
 
   async changed({ file, kind }: DiskChange): Promise<void> {
-    const { source, root, repositories, onChange } = this.#options;
+    const { source, root, repositories, onChange, onFailure } = this.#options;
     const path = pathFrom(root, file);
     if (path === undefined) return;
     if (kind === 'deleted') this.#drop(path);
@@ -63,7 +65,7 @@ export class RepositoryTexts {
       onChange();
     } else if (kind === 'created' && this.#mayBeFolder(path)) {
       // A build makes many at once; one look afterwards sees them all.
-      this.#later.request(root, folderDelay, () => void this.#readAll().then(onChange));
+      this.#later.request(root, folderDelay, () => void this.#readAll().then(onChange, onFailure));
     }
   }
 

@@ -83,8 +83,8 @@ export type Action = {
     }
   /** A command of a source. */
   | { readonly kind: 'offer'; readonly offer: Offer }
-  /** All that {@link LanguageService.fixAll} does. */
-  | { readonly kind: 'fix-all' }
+  /** All that {@link LanguageService.fixAll} does. It changes no other file where its source lints each by itself. */
+  | { readonly kind: 'fix-all'; readonly staysHere: boolean }
   | { readonly kind: 'ignore'; readonly comment: IgnoreComment }
 );
 

@@ -71,6 +71,7 @@ export async function repositoryUnit(
     readonly documents: Documents;
     readonly workspace: Workspace;
     readonly repositories: RepositoryFinder;
+    readonly onFailure: (error: unknown) => void;
   },
   onChange: () => void,
 ): Promise<TrackedUnit> {

@@ -21,6 +21,8 @@ export interface TrackerOptions {
   readonly onLint: (linted: LintedUnit) => void;
   /** Told of a unit of which no file is open any more. */
   readonly onForget: (unit: { readonly source: Source; readonly id: string }) => void;
+  /** Told why something failed that nobody waited for. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -48,8 +50,8 @@ export class Tracker {
     const source = sourceOf(this.#options.sources, file);
     if (source === undefined || this.#options.documents.get(file) === undefined) return;
     const id = await this.#idOf(source, file);
-    const tracked = this.#units.get(keyOf(source, id));
-    this.#request(source, id, tracked === undefined ? 0 : (await tracked).cost);
+    const tracked = await this.#units.get(keyOf(source, id))?.catch(() => undefined);
+    this.#request(source, id, tracked?.cost ?? 0);
   }
 
   async documentClosed(file: string): Promise<void> {
@@ -84,11 +86,13 @@ export class Tracker {
 
   /** Lints every unit that is open or kept, at once. */
   lintAll(): void {
-    for (const file of this.#options.documents.files()) void this.documentChanged(file);
-    for (const key of this.#kept)
-      void this.#units.get(key)?.then(({ source, id }) => {
+    for (const file of this.#options.documents.files()) this.unattended(this.documentChanged(file));
+    for (const key of this.#kept) {
+      const again = this.#units.get(key)?.then(({ source, id }) => {
         this.#request(source, id, 0);
       });
+      if (again !== undefined) this.unattended(again);
+    }
   }
 
   /** The lint of a file as it is now, open or not; `undefined` when it is none of a source's, or was closed meanwhile. */
@@ -137,12 +141,19 @@ export class Tracker {
     for (const { source, id } of await this.#known()) if (!this.#isWanted(source, id)) await this.#forget(source, id);
   }
 
+  /** Work that nobody waits for. Why it fails is told. */
+  unattended(work: Promise<void>): void {
+    work.catch(this.#options.onFailure);
+  }
+
   dispose(): void {
     this.#debouncer.dispose();
     for (const unit of this.#units.values())
-      void unit.then(({ dispose }) => {
-        dispose();
-      });
+      this.unattended(
+        unit.then(({ dispose }) => {
+          dispose();
+        }),
+      );
   }
 
   /** Every unit that could be read. */
@@ -196,7 +207,9 @@ export class Tracker {
   }
 
   #request(source: Source, id: string, cost: number): void {
-    this.#debouncer.request(keyOf(source, id), lintDelay(cost), () => void this.#publish(source, id));
+    this.#debouncer.request(keyOf(source, id), lintDelay(cost), () => {
+      this.unattended(this.#publish(source, id));
+    });
   }
 
   async #publish(source: Source, id: string): Promise<void> {

@@ -72,6 +72,8 @@ export class UnitLinter {
   #linterOf(source: Source): Promise<SourceLinter> {
     const known = this.#linters.get(source) ?? source.open(this.#options.assets);
     this.#linters.set(source, known);
+    // What could not be loaded this time may be the next.
+    known.catch(() => this.#linters.delete(source));
     return known;
   }
 }

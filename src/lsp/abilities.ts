@@ -22,6 +22,8 @@ export interface Abilities {
   readonly tags: readonly number[];
   /** Takes code actions, not commands alone. */
   readonly codeActions: boolean;
+  /** Asks for the edit of a code action once it is chosen, and sends back what the server keeps with it. */
+  readonly resolvesEdits: boolean;
   /** Tells of changed files that a server registers for. */
   readonly watchesFiles: boolean;
   /** Asks for lenses anew when told to. */
@@ -47,6 +49,7 @@ export function abilitiesOf({ workspace, textDocument }: ClientCapabilities): Ab
     codeLinks: publishDiagnostics?.codeDescriptionSupport === true,
     tags: publishDiagnostics?.tagSupport?.valueSet ?? [],
     codeActions: codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
   };

@@ -1,10 +1,11 @@
 import type { CodeLens, Connection, Diagnostic } from 'vscode-languageserver';
 import type { LanguageService } from '../language/languageService';
 import type { Lens } from '../lint/features';
-import { codeActions } from './codeActions';
+import { type CodeActionContext, codeActions, editLater } from './codeActions';
 import { personAt, proposalOf } from './commands';
 import { completionItem } from './completionItems';
 import { hoverContent } from './hoverContent';
+import { withEdit } from './laterEdits';
 import type { OpenDocuments } from './openDocuments';
 import { rangesIn, type RangeIn } from './places';
 import { aboutDocument, invalid, isRecord, positionIn, refuseOutside, textsIn } from './requests';
@@ -19,17 +20,23 @@ export function answerRequests(
 ): void {
   const uriOf = (file: string): string => documents.uriOf(file);
   const context = { documents, session };
+  const actionContext = (): CodeActionContext => {
+    return { service, abilities: session.abilities, uriOf, proposalOf: (offer) => proposalOf(service, offer) };
+  };
 
   connection.onCodeAction(
     aboutDocument(context, [], async ({ file, offsetAt }, params) => {
       const { range, only, diagnostics } = codeActionParams(params);
       const span = { start: offsetAt(range.start), end: offsetAt(range.end) };
       const request = { file, span, only, shown: diagnostics };
-      const { abilities } = session;
-      if (!abilities.codeActions) return [];
-      return codeActions(request, { service, abilities, uriOf, proposalOf: (offer) => proposalOf(service, offer) });
+      return session.abilities.codeActions ? codeActions(request, actionContext()) : [];
     }),
   );
+
+  connection.onCodeActionResolve((action) => {
+    refuseOutside(session);
+    return withEdit(action, documents, (file, later) => editLater(file, later, actionContext()));
+  });
 
   connection.onHover(
     aboutDocument(context, null, async ({ file, offsetAt }, { position }) => {

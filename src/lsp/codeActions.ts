@@ -7,6 +7,7 @@ import type { Offer } from '../lint/features';
 import type { Span } from '../shared/text';
 import type { Abilities } from './abilities';
 import { areSame, rangesIn } from './places';
+import type { LaterEdit } from './laterEdits';
 import { workspaceEditOf } from './workspaceEdit';
 
 export const quickFixKind = CodeActionKind.QuickFix;
@@ -69,15 +70,22 @@ async function quickFixes(
     shown.filter(({ code, range }) => code === rule && areSame(range, rangeOf(own)));
   const offered: CodeAction[] = [];
   for (const action of answer.actions) {
+    const diagnostics = action.findings.flatMap(shownBy);
+    const about = diagnostics.length > 0 ? { diagnostics } : {};
+    const data = laterEdit(action, answer.at, context);
+    if (data !== undefined) {
+      const title = action.kind === 'offer' ? withDots(action.title) : action.title;
+      offered.push({ title, kind: quickFixKind, data, ...about });
+      continue;
+    }
     const edit = await editFor(action, answer.at, context);
     if (edit === undefined) continue;
-    const diagnostics = action.findings.flatMap(shownBy);
     const asks = edit.changeAnnotations !== undefined;
     offered.push({
       title: asks ? withDots(action.title) : action.title,
       kind: quickFixKind,
       edit,
-      ...(diagnostics.length > 0 && { diagnostics }),
+      ...about,
       ...(action.kind === 'fix' && !asks && { isPreferred: true }),
     });
   }
@@ -89,6 +97,32 @@ function withDots(title: string): string {
   return title.endsWith('…') ? title : `${title}…`;
 }
 
+/** What costs too much to compute before somebody wants it, where the editor asks for it then. */
+function laterEdit(action: Action, at: FileState, { abilities, uriOf }: CodeActionContext): LaterEdit | undefined {
+  if (at.version === undefined || !abilities.resolvesEdits) return undefined;
+  const text = { uri: uriOf(at.file), version: at.version };
+  if (action.kind === 'fix-all') return action.staysHere ? text : undefined;
+  if (action.kind !== 'offer' || !abilities.confirmsEdits) return undefined;
+  const { command, arguments: given } = action.offer;
+  return { ...text, command, argument: given[0] };
+}
+
+/** The edit of a code action that was offered without. */
+export async function editLater(
+  file: string,
+  { command, argument }: LaterEdit,
+  context: CodeActionContext,
+): Promise<WorkspaceEdit | undefined> {
+  if (command !== undefined) return offeredEdit({ title: '', command, arguments: [argument] }, context);
+  const all = await allFixes(file, context);
+  return all && editOf(all.change, context);
+}
+
+async function offeredEdit(offer: Offer, context: CodeActionContext): Promise<WorkspaceEdit | undefined> {
+  const change = context.abilities.confirmsEdits ? await context.proposalOf(offer) : undefined;
+  return change && editOf({ ...change, needsLook: true }, context);
+}
+
 /** What an action does, as an edit; `undefined` for one that this editor gets not. */
 async function editFor(action: Action, at: FileState, context: CodeActionContext): Promise<WorkspaceEdit | undefined> {
   switch (action.kind) {
@@ -98,10 +132,8 @@ async function editFor(action: Action, at: FileState, context: CodeActionContext
       const all = await allFixes(at.file, context);
       return all && editOf(all.change, context);
     }
-    case 'offer': {
-      const change = context.abilities.confirmsEdits ? await context.proposalOf(action.offer) : undefined;
-      return change && editOf({ ...change, needsLook: true }, context);
-    }
+    case 'offer':
+      return offeredEdit(action.offer, context);
     case 'ignore':
       return editOf({ title: action.title, needsLook: false, files: [commentIn(at, action.comment)] }, context);
   }

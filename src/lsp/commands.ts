@@ -41,7 +41,8 @@ const maxButtons = 8;
 /** Whoever sits before an editor that speaks the protocol: takes messages and picks buttons, and cannot type an answer. */
 export function personAt(connection: Connection, abilities: Abilities, uriOf: (file: string) => string): Person {
   const tell = (type: MessageType, message: string): void =>
-    void connection.sendNotification(ShowMessageNotification.type, { type, message });
+    // An editor that has gone meanwhile is told nothing.
+    void connection.sendNotification(ShowMessageNotification.type, { type, message }).catch(() => undefined);
   const say = (message: string): void => tell(MessageType.Info, message);
   const warn = (message: string): void => tell(MessageType.Warning, message);
   return {

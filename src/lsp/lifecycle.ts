@@ -28,8 +28,11 @@ export function startLifecycle(input: Readable, output: Writable, parent: number
   const ended = new Promise<number>((resolve) => (end = resolve));
   const leave = (): void => end(shutdownReceived ? 0 : 1);
   const watch = (processId: number): void => void watches.push(watchParent(processId, isProcessRunning, leave));
+  const reader = new StreamMessageReader(input);
+  // Its timer for the rest of a message would keep the process running when the editor went away in the middle of one.
+  reader.partialMessageTimeout = 0;
   const connection = createConnection(
-    (logger) => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
+    (logger) => createProtocolConnection(reader, new StreamMessageWriter(output), logger),
     {
       initialize: ({ processId }: InitializeParams) => {
         watch(processId ?? 0);

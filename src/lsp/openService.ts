@@ -10,6 +10,8 @@ export interface Machine {
   /** By absolute paths. May refuse a file by an error. */
   readonly files: Files;
   readonly assets: Assets;
+  /** Told why something failed that nobody waited for. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** The language service for one editor, over its open texts first and the disk behind them. */
@@ -24,6 +26,7 @@ export function openService(
     documents,
     files: underDocuments(machine.files, documents),
     assets: machine.assets,
+    onFailure: machine.onFailure,
     workspace: {
       folders,
       titleOf: (path) => titleIn(folders(), path),

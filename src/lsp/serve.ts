@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { type InitializeParams, type InitializeResult, TextDocumentSyncKind } from 'vscode-languageserver';
+import { printableError } from '../shared/errors';
 import { abilitiesOf } from './abilities';
 import { answerRequests } from './answerRequests';
 import { fixAllKind, quickFixKind } from './codeActions';
@@ -20,7 +21,15 @@ export async function serve(input: Readable, output: Writable, served: Served, p
   const { connection, ended } = startLifecycle(input, output, parent);
   const session: Session = { phase: 'new', abilities: abilitiesOf({}), folders: [] };
   const documents = keepDocuments(connection);
-  const service = served.openService(documents, () => session.folders);
+  const onFailure = (error: unknown): void => {
+    if (session.phase !== 'serving') return;
+    // An editor that has gone meanwhile is told nothing.
+    new Promise<void>((resolve) => {
+      connection.console.error(printableError(error));
+      resolve();
+    }).catch(() => undefined);
+  };
+  const service = served.openService(documents, () => session.folders, onFailure);
   connection.onInitialize((params): InitializeResult => {
     session.phase = 'serving';
     session.abilities = abilitiesOf(params.capabilities);
@@ -30,7 +39,10 @@ export async function serve(input: Readable, output: Writable, served: Served, p
       capabilities: {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        codeActionProvider: { codeActionKinds: [quickFixKind, fixAllKind] },
+        codeActionProvider: {
+          codeActionKinds: [quickFixKind, fixAllKind],
+          ...(session.abilities.resolvesEdits && { resolveProvider: true }),
+        },
         hoverProvider: true,
         completionProvider: {},
         codeLensProvider: {},

@@ -12,10 +12,10 @@ export function servedFrom(sources: readonly Source[]): Served {
   return {
     version,
     sources,
-    openService(documents, folders) {
+    openService(documents, folders, onFailure) {
       const rootsOf = (file: string): string[] =>
         rootsAround(folders(), portablePath(file)).map((root) => realFolder(nativePath(root)));
-      return openService(sources, { files: checkoutFiles(rootsOf), assets: readAsset }, documents, folders);
+      return openService(sources, { files: checkoutFiles(rootsOf), assets: readAsset, onFailure }, documents, folders);
     },
   };
 }

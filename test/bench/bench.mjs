@@ -105,11 +105,7 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   await build({ production: true, folder: path.join(folder, 'dist') });
   await esbuild.build({
-    stdin: {
-      contents: `export { createLinter, lintText } from './src/sources/circleci/linter'; export { lintDelay } from './src/language/lintDelay';`,
-      resolveDir: root,
-      loader: 'ts',
-    },
+    entryPoints: [path.join(root, 'test/bench/configLinter.ts')],
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -119,8 +115,9 @@ async function main() {
     alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
     logLevel: 'warning',
   });
-  /** @type {{createLinter: typeof import('../../src/sources/circleci/linter').createLinter, lintText: typeof import('../../src/sources/circleci/linter').lintText, lintDelay: (ms: number) => number}} */
-  const { createLinter, lintText, lintDelay } = load(path.join(folder, 'linter.cjs'));
+  /** @type {typeof import('./configLinter')} */
+  const { openConfigLinter, lintDelay } = load(path.join(folder, 'linter.cjs'));
+  const linter = await openConfigLinter();
   const { parseDocument } = load('yaml');
 
   console.log(
@@ -135,25 +132,25 @@ async function main() {
     [100_000, 5],
   ])) {
     const text = generateConfig(lines);
-    const linter = createLinter();
-    linter.lint('a', 0, text);
+    const lint = linter.document();
+    lint(text);
     const middle = text.indexOf('npm run task-', text.length / 2);
     let version = 0;
     const edit = () => {
       version++;
-      linter.lint('a', version, `${text.slice(0, middle)}${'x'.repeat(1 + (version % 5))}${text.slice(middle)}`);
+      lint(`${text.slice(0, middle)}${'x'.repeat(1 + (version % 5))}${text.slice(middle)}`);
     };
     const [parse = NaN, full = NaN, change = NaN] = interleaved(
       rounds,
       () => parseDocument(text),
-      () => lintText(text),
+      () => linter.once(text),
       edit,
     );
     const inCommand = text.indexOf('docker-username: ') + 'docker-username: '.length;
     const [wide = NaN] = interleaved(rounds, () => {
       version++;
       const changed = 'x'.repeat(1 + (version % 5));
-      linter.lint('a', version, `${text.slice(0, inCommand)}${changed}${text.slice(inCommand)}`);
+      lint(`${text.slice(0, inCommand)}${changed}${text.slice(inCommand)}`);
     });
     console.log(
       `  ${lines} lines: parse ${parse.toFixed(2)} ms, full lint ${full.toFixed(2)} ms, after one edit of a job ${change.toFixed(2)} ms, of a command that all jobs call ${wide.toFixed(2)} ms`,
@@ -185,7 +182,7 @@ async function main() {
   const cli = path.join(folder, 'dist', 'cli.js');
   const single = processes(9, [process.execPath, '-e', '0'], [process.execPath, cli, 'lint', one]);
   row('CLI on one file of 1,000 lines / `node -e 0`', (single.cpu[1] ?? NaN) / (single.cpu[0] ?? NaN), 3.5);
-  if (options.peers) await againstPeers({ cli, many, createLinter, lintDelay });
+  if (options.peers) await againstPeers({ cli, many, linter, lintDelay });
 
   console.log('\n| what | measured | goal | |\n|---|---|---|---|');
   for (const { what, figure, goal, held } of table)
@@ -196,10 +193,10 @@ async function main() {
  * @param {object} ours
  * @param {string} ours.cli
  * @param {string} ours.many
- * @param {typeof import('../../src/sources/circleci/linter').createLinter} ours.createLinter
+ * @param {import('./configLinter').ConfigLinter} ours.linter
  * @param {(ms: number) => number} ours.lintDelay
  */
-async function againstPeers({ cli, many, createLinter, lintDelay }) {
+async function againstPeers({ cli, many, linter, lintDelay }) {
   const packages = ['yaml-language-server@2.0.0', 'eslint@10.15.0', 'eslint-plugin-yml@3.10.0'];
   if (!existsSync(path.join(peers, 'node_modules'))) {
     mkdirSync(peers, { recursive: true });
@@ -247,9 +244,9 @@ async function againstPeers({ cli, many, createLinter, lintDelay }) {
       spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] }),
     );
     await peer.open(text, options.schema && pathToFileURL(path.resolve(options.schema)).href);
-    const linter = createLinter();
+    const lint = linter.document();
     let cost = 0;
-    linter.lint('a', 0, text);
+    lint(text);
     /** @type {number[]} */
     const theirs = [];
     /** @type {number[]} */
@@ -263,7 +260,7 @@ async function againstPeers({ cli, many, createLinter, lintDelay }) {
       start = performance.now();
       await new Promise((resolve) => setTimeout(resolve, lintDelay(cost)));
       const linted = performance.now();
-      linter.lint('a', version, changed);
+      lint(changed);
       cost = performance.now() - linted;
       ours.push(performance.now() - start);
     }
@@ -289,21 +286,23 @@ function growthAt(lines) {
   const file = path.join(folder, 'growth.yml');
   writeFileSync(file, generateConfig(lines));
   const script = `
-    const { createLinter, lintText } = require(${JSON.stringify(path.join(folder, 'linter.cjs'))});
+    const { openConfigLinter } = require(${JSON.stringify(path.join(folder, 'linter.cjs'))});
+    openConfigLinter().then((linter) => {
     const text = require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8');
     const middle = text.indexOf('npm run task-', text.length / 2);
     const versions = [1, 2, 3, 4].map((n) => Buffer.from(text.slice(0, middle) + 'x'.repeat(n) + text.slice(middle)).toString());
-    const linter = createLinter();
+    const lint = linter.document();
     const time = (rounds, run) => {
       const times = [];
       for (let i = 0; i < rounds; i++) { const start = process.cpuUsage(); run(i); const { user, system } = process.cpuUsage(start); times.push((user + system) / 1000); }
       return times.sort((a, b) => a - b)[rounds >> 1];
     };
     const rounds = ${lines > 50_000 ? 7 : 41};
-    const full = time(rounds, () => lintText(text));
-    linter.lint('a', 0, text);
-    const edit = time(rounds * 5, (i) => linter.lint('a', i, versions[i % 4]));
-    console.log(JSON.stringify({ full, edit }));`;
+    const full = time(rounds, () => linter.once(text));
+    lint(text);
+    const edit = time(rounds * 5, (i) => lint(versions[i % 4]));
+    console.log(JSON.stringify({ full, edit }));
+    });`;
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
 }
 
@@ -313,17 +312,19 @@ function heapPerByte() {
   const text = generateConfig(1_000);
   writeFileSync(file, text);
   const script = `
-    const { createLinter } = require(${JSON.stringify(path.join(folder, 'linter.cjs'))});
+    const { openConfigLinter } = require(${JSON.stringify(path.join(folder, 'linter.cjs'))});
+    openConfigLinter().then((linter) => {
     const text = require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8');
-    createLinter().lint('warm', 0, text);
-    const linter = createLinter();
+    linter.document()(text);
+    const lint = linter.document();
     const edited = (i) => Buffer.from(text.replace('npm run', 'npm run' + 'x'.repeat(i % 9))).toString();
     global.gc(); global.gc();
     const before = process.memoryUsage().heapUsed;
-    for (let i = 0; i < 30; i++) linter.lint('a', i, edited(i));
+    for (let i = 0; i < 30; i++) lint(edited(i));
     global.gc(); global.gc();
     console.log((process.memoryUsage().heapUsed - before) / text.length);
-    linter.close('b');`;
+    lint(text);
+    });`;
   return Number(execFileSync(process.execPath, ['--expose-gc', '-e', script], { encoding: 'utf8' }));
 }
 

@@ -21,6 +21,8 @@ export interface FakeWorkspace {
   readonly write: (file: string, text: string) => void;
   readonly remove: (file: string) => void;
   readonly reads: string[];
+  /** Why something failed that nobody waited for. */
+  readonly failures: unknown[];
 }
 
 export function fakeWorkspace(sources: readonly Source[], saved: Readonly<Record<string, string>>): FakeWorkspace {
@@ -29,6 +31,7 @@ export function fakeWorkspace(sources: readonly Source[], saved: Readonly<Record
   const problems = new Map<string, FileDiagnostics>();
   const files = memoryFiles(texts);
   const reads: string[] = [];
+  const failures: unknown[] = [];
   const service = createLanguageService({
     sources,
     files: {
@@ -46,6 +49,7 @@ export function fakeWorkspace(sources: readonly Source[], saved: Readonly<Record
       pathOf: (uri) => (uri.startsWith('memory:') ? uri.slice('memory:'.length) : undefined),
     },
     assets: readAsset,
+    onFailure: (error) => failures.push(error),
   });
   service.onDiagnostics((told) => {
     for (const file of told) problems.set(file.file, file);
@@ -54,6 +58,7 @@ export function fakeWorkspace(sources: readonly Source[], saved: Readonly<Record
     service,
     problems,
     reads,
+    failures,
     rules: (file) => (problems.get(file)?.diagnostics ?? []).map(({ rule }) => rule),
     open(file) {
       documents.set(file, { file, version: 1, text: texts.get(file) ?? '' });

@@ -17,6 +17,7 @@ import { editorPerson } from './lintPerson';
 import { registerLintCompletion, registerLintHover, registerLintLens } from './lintProviders';
 import { showLintStatus } from './lintStatus';
 import { Proposals } from './proposals';
+import { printableError } from '../../shared/errors';
 import { openRule } from './rulePages';
 import { keepSettingsDiagnostics } from './settingsDiagnostics';
 
@@ -32,6 +33,7 @@ export function createLintFeatures(
   sources: readonly Source[],
   documents: TextDocuments,
   topic: () => Person['topic'],
+  log: vscode.LogOutputChannel,
 ): LintFeatures {
   const service: LanguageService = createLanguageService({
     sources,
@@ -41,6 +43,7 @@ export function createLintFeatures(
       service.filesChanged(changes);
     }),
     assets: readAsset,
+    onFailure: (error) => log.error(printableError(error)),
   });
   const proposals = new Proposals();
   const audit = new WorkspaceAudit(service, sources, documents);

@@ -16,17 +16,19 @@ import { isWritable, pathOfUri } from './uriPaths';
  *
  * @param kinds - What is known of the sources beforehand, and how they are loaded.
  * @param topic - What the open runbook is about.
+ * @param log - Is told why something failed that nobody waited for.
  */
 export function registerLint(
   extension: vscode.Uri,
   kinds: readonly SourceEntry[],
   documents: TextDocuments,
   topic: () => Person['topic'],
+  log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   let features: Promise<LintFeatures> | undefined;
   const load = (): Promise<LintFeatures> =>
     (features ??= Promise.all([import('./lintFeatures'), loadSources(kinds)]).then(
-      ([{ createLintFeatures }, sources]) => createLintFeatures(sources, documents, topic),
+      ([{ createLintFeatures }, sources]) => createLintFeatures(sources, documents, topic, log),
     ));
   const loadFor = (document: vscode.TextDocument): void => {
     if (features !== undefined || !isWritable(document)) return;

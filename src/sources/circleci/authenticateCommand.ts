@@ -2,7 +2,7 @@ import type { CommandContext } from '../../lint/command';
 import type { FindingOffer } from '../../lint/features';
 import type { Finding } from '../../lint/rule';
 import type { Lint } from '../../lint/lint';
-import { authenticateConfig } from './authenticateConfig';
+import type { Authentication } from './authenticateConfig';
 import { authenticateCommand } from './kind';
 import type { ConfigModel } from './model/configModel';
 import { rules } from './registry';
@@ -29,7 +29,11 @@ export function authenticationOffers(
 /** Shows the compound fix of a config: the one given, or the one in view. */
 export async function runAuthenticate(
   context: CommandContext,
-  configOf: (lint: Lint) => { readonly model: ConfigModel; readonly path: string },
+  configOf: (lint: Lint) => {
+    readonly model: ConfigModel;
+    readonly path: string;
+    authentication(): Authentication | undefined;
+  },
 ): Promise<void> {
   const unit = await context.current();
   if (unit === undefined) {
@@ -41,8 +45,8 @@ export async function runAuthenticate(
     return;
   }
   await context.propose(unit.id, (lint) => {
-    const { model, path } = configOf(lint);
-    const whole = authenticateConfig(model);
-    return whole === undefined ? undefined : { title: whole.title, edits: new Map([[path, whole.edits]]) };
+    const config = configOf(lint);
+    const whole = config.authentication();
+    return whole === undefined ? undefined : { title: whole.title, edits: new Map([[config.path, whole.edits]]) };
   });
 }

@@ -5,6 +5,7 @@ import type { FixAllOptions, FixedUnit, Lint, Texts } from '../../lint/lint';
 import { composeEdits } from '../../shared/composeEdits';
 import { applyEdits, type Edit } from '../../shared/text';
 import { nodesAt } from '../yaml/nodeAt';
+import { authenticateConfig, type Authentication } from './authenticateConfig';
 import { authenticationOffers } from './authenticateCommand';
 import { configCompletions } from './completion';
 import { chooseFixes, lintText, soundFixes } from './linter';
@@ -33,6 +34,7 @@ export class ConfigLint implements Lint {
   readonly settings: Settings;
   readonly model: ConfigModel;
   readonly findings: ReadonlyMap<string, readonly ConfigFinding[]>;
+  #authentication: { readonly whole: Authentication | undefined } | undefined;
 
   constructor(path: string, files: Texts, model: ConfigModel) {
     this.path = path;
@@ -53,6 +55,12 @@ export class ConfigLint implements Lint {
       this.model,
       own.filter(({ fix }) => fix !== undefined && asked.has(fix)),
     );
+  }
+
+  /** The compound fix. An editor may ask at every move of the cursor: it is computed once. */
+  authentication(): Authentication | undefined {
+    this.#authentication ??= { whole: authenticateConfig(this.model) };
+    return this.#authentication.whole;
   }
 
   hoverAt(_path: string, offset: number): Hover | undefined {

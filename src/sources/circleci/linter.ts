@@ -8,49 +8,17 @@ import { defaultSettings, type Settings } from '../../lint/settings';
 import { verifyEdits } from '../yaml/verifyFix';
 import { parseConfig } from './parseConfig';
 
-/** What linting one version of a document gave. */
+/** What linting a text gave. */
 export interface LintResult {
-  readonly version: number;
   readonly findings: readonly ConfigFinding[];
-  /** For hovers, lenses and the compound fix. Valid until the next `lint` of the same document. */
+  /** For hovers, lenses and the compound fix. */
   readonly model: ConfigModel;
-}
-
-/** Lints documents as they change. Keeps the parsed parts of the last version of each. */
-export interface Linter {
-  /** Lints a version of a document. Costs in proportion to what changed since the last one. */
-  lint(uri: string, version: number, text: string, settings?: Settings): LintResult;
-  /** The last result, if it is of that version. */
-  result(uri: string, version: number): LintResult | undefined;
-  /** Forgets a document. */
-  close(uri: string): void;
-}
-
-export function createLinter(): Linter {
-  const open = new Map<string, LintResult>();
-  return {
-    lint(uri, version, text, settings = defaultSettings) {
-      const previous = open.get(uri);
-      const document = parseConfig(text, previous?.model.document);
-      const model = ConfigModel.read(document, settings, { previous: previous?.model });
-      const result = { version, findings: runConfigRules(model, rules), model };
-      open.set(uri, result);
-      return result;
-    },
-    result(uri, version) {
-      const result = open.get(uri);
-      return result?.version === version ? result : undefined;
-    },
-    close(uri) {
-      open.delete(uri);
-    },
-  };
 }
 
 /** Lints a text once. */
 export function lintText(text: string, settings: Settings = defaultSettings): LintResult {
   const model = ConfigModel.read(parseConfig(text), settings);
-  return { version: 0, findings: runConfigRules(model, rules), model };
+  return { findings: runConfigRules(model, rules), model };
 }
 
 /** The fixes of a file that may and can be applied together: none touches the place of another, and the whole verifies. */

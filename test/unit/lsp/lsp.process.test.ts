@@ -61,6 +61,15 @@ describe('`pullbook lsp` as a process', () => {
     assert.deepEqual(printed(), { stdout: '', stderr: '' });
   });
 
+  it('ends with 1 when its standard input closes in the middle of a message', async () => {
+    const { child, ended, printed } = start();
+    const client = clientOf(child);
+    await client.start(ableClient);
+    child.stdin.end('Content-Length: 500\r\n\r\n{"jsonrpc"');
+    assert.equal(await ended, 1);
+    assert.equal(printed().stderr, '');
+  });
+
   it('ends at once at a signal', async () => {
     const { child, ended } = start();
     await clientOf(child).start(ableClient);

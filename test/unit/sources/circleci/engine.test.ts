@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
 import { runConfigRules } from '../../../../src/sources/circleci/runConfigRules';
-import { chooseFixes, createLinter, lintText } from '../../../../src/sources/circleci/linter';
+import { chooseFixes, lintText } from '../../../../src/sources/circleci/linter';
 import { fixText, textAfterFix } from './fixes';
 import { ConfigModel } from '../../../../src/sources/circleci/model/configModel';
 import type { ConfigFix, ConfigRule } from '../../../../src/sources/circleci/rule';
@@ -173,17 +173,6 @@ describe('ignore comments', () => {
 });
 
 describe('what the editor asks', () => {
-  it('keeps results by version, until the document is closed', () => {
-    const linter = createLinter();
-    linter.lint('a', 1, image);
-    const second = linter.lint('a', 2, image.replace('acme', 'ghcr.io/acme'));
-    assert.deepEqual(second.findings, []);
-    assert.equal(linter.result('a', 1), undefined);
-    assert.equal(linter.result('a', 2), second);
-    linter.close('a');
-    assert.equal(linter.result('a', 2), undefined);
-  });
-
   it('counts images and jobs', () => {
     const { places, ...sum } = summarise(lintText(teamConfig).model);
     assert.deepEqual(sum, { images: 4, unauthenticated: 3, jobsWithoutLogin: 1 });

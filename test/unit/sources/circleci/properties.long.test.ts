@@ -3,10 +3,14 @@ import fc from 'fast-check';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
 import { wantedFiles } from '../../../../src/sources/circleci/readRepository';
-import { createLinter, lintText } from '../../../../src/sources/circleci/linter';
+import type { ConfigLint } from '../../../../src/sources/circleci/configLint';
+import { lintText } from '../../../../src/sources/circleci/linter';
 import { fixText, textAfterFix } from './fixes';
 import { isBulkFix } from '../../../../src/lint/rule';
 import { defaultSettings, type Settings } from '../../../../src/lint/settings';
+import { circleci } from '../../../../src/sources/circleci/source';
+import type { SourceLinter } from '../../../../src/lint/source';
+import { readAsset } from '../../../../src/ports/readAsset';
 import { summarise } from '../../../../src/sources/circleci/summarise';
 import { lineEdits, randomEdits } from './randomEdits';
 import { runs } from '../../../support/runs';
@@ -28,6 +32,9 @@ const withFiles: Settings = {
 const patience = 15;
 
 describe('linting', () => {
+  let linter: SourceLinter;
+  before(async () => (linter = await circleci.open(readAsset)));
+
   it('never throws, whatever is typed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...sampleConfigs), randomEdits(4), fc.nat(5_000), (sample, edit, offset) => {
@@ -45,7 +52,7 @@ describe('linting', () => {
   });
 
   /** Everything that is shown of findings, with the edits of their fixes. */
-  const shown = ({ findings }: ReturnType<typeof lintText>): unknown =>
+  const shown = (findings: ReturnType<typeof lintText>['findings']): unknown =>
     findings.map(({ rule, span, within, severity, confidence, message, related, data, fix }) => ({
       ...{ rule, span, within, severity, confidence, message, related, data },
       fix: fix && { title: fix.title, safe: fix.safe, edits: fix.edits },
@@ -57,23 +64,25 @@ describe('linting', () => {
     edits: readonly ((text: string) => string)[],
     settings: Settings = pedantic,
   ): void => {
-    const linter = createLinter();
     let text = sample;
-    linter.lint('a', 0, text, settings);
-    const compare = (version: number): boolean => {
+    const path = '.circleci/config.yml';
+    const lint = (previous?: ConfigLint): ConfigLint =>
+      linter.lint(new Map([[path, text]]), settings, previous) as ConfigLint;
+    let kept = lint();
+    const compare = (): boolean => {
       const alone = lintText(text, settings);
-      const kept = linter.lint('a', version, text, settings);
-      assert.deepEqual(shown(kept), shown(alone));
+      kept = lint(kept);
+      assert.deepEqual(shown(kept.findings.get(path) ?? []), shown(alone.findings));
       assert.deepEqual(wantedFiles(kept.model), wantedFiles(alone.model));
       return alone.model.document.problems.length === 0;
     };
-    for (const [index, edit] of edits.entries()) {
+    for (const edit of edits) {
       const before = text;
       text = edit(text);
-      if (compare(2 * index + 1)) continue;
+      if (compare()) continue;
       // A mistake is most often mended: an edit that breaks the file is taken back, so that the series goes on.
       text = before;
-      compare(2 * index + 2);
+      compare();
     }
   };
 
