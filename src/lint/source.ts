@@ -75,7 +75,7 @@ export interface Source extends SourceKind {
 
 /** The line of a source in the registry: what is known at once, and how the rest is loaded. */
 export interface SourceEntry extends SourceKind {
-  load(): Promise<Source>;
+  readonly load: () => Promise<Source>;
 }
 
 /** Files that ship with the program, such as a parser's WebAssembly, by their names in the packages. */
