@@ -121,8 +121,8 @@ describe('edits of code actions that are asked for later', () => {
 
   it('are refused for another text, a closed one, and what the server has not sent', async () => {
     const { served, action, count } = await counting(resolvingClient);
-    const uri = served.uriOf(sample!.file);
-    const text = served.read(sample!.file);
+    const uri = served.uriOf(sample.file);
+    const text = served.read(sample.file);
     await served.client.change(uri, 2, applyEdits(text, [{ span: { start: 0, end: 0 }, text: '# one more line\n' }]));
     await assert.rejects(resolve(served, action), { code: -32801 });
     // Going back to the text is a version of its own.

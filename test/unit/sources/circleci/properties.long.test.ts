@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { authenticateConfig } from '../../../../src/sources/circleci/authenticateConfig';
 import { describePull } from '../../../../src/sources/circleci/describePull';
 import { wantedFiles } from '../../../../src/sources/circleci/readRepository';
-import type { ConfigLint } from '../../../../src/sources/circleci/configLint';
+import { ConfigLint } from '../../../../src/sources/circleci/configLint';
 import { lintText } from '../../../../src/sources/circleci/linter';
 import { fixText, textAfterFix } from './fixes';
 import { isBulkFix } from '../../../../src/lint/rule';
@@ -66,8 +66,11 @@ describe('linting', () => {
   ): void => {
     let text = sample;
     const path = '.circleci/config.yml';
-    const lint = (previous?: ConfigLint): ConfigLint =>
-      linter.lint(new Map([[path, text]]), settings, previous) as ConfigLint;
+    const lint = (previous?: ConfigLint): ConfigLint => {
+      const linted = linter.lint(new Map([[path, text]]), settings, previous);
+      assert.ok(linted instanceof ConfigLint);
+      return linted;
+    };
     let kept = lint();
     const compare = (): boolean => {
       const alone = lintText(text, settings);
