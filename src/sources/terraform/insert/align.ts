@@ -72,10 +72,11 @@ function gapBefore(text: string, start: number, at: number, blanks: number): Edi
   return text.slice(from, at) === gap ? undefined : { span: { start: from, end: at }, text: gap };
 }
 
-const segmenter = new Intl.Segmenter();
+/** Made when a text first needs it: it costs ten milliseconds, and most files hold ASCII alone. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** Width as `terraform fmt` counts it: by what people see as one character. */
 function columns(text: string): number {
   // eslint-disable-next-line no-control-regex -- plain ASCII is the usual case, and quicker
-  return /^[\x00-\x7f]*$/.test(text) ? text.length : [...segmenter.segment(text)].length;
+  return /^[\x00-\x7f]*$/.test(text) ? text.length : [...(segmenter ??= new Intl.Segmenter()).segment(text)].length;
 }
