@@ -14,7 +14,7 @@ export function settingsSchema(sources: readonly SettingsOwner[]): object {
     $id: 'https://raw.githubusercontent.com/pullbook/pullbook/main/media/pullbook.schema.json',
     title: 'Pullbook',
     description:
-      'What a team says about its CircleCI configs and Terraform: .pullbook.yml, beside .circleci or above it. The editor and `pullbook lint` share it.',
+      'What a team says about the files that Pullbook lints: .pullbook.yml, in their folder or above it, up to the root of the repository. Editors and `pullbook lint` share it.',
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
