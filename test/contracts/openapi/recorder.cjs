@@ -37,10 +37,10 @@ function record(/** @type {Record<string, unknown>} */ entry) {
 /** @type {Record<string, Record<string, (original: (...given: any[]) => any) => (...given: any[]) => any>>} */
 const wrappers = {
   'services/createServices.ts': {
-    createServices: (original) => (options) => {
+    createServices: (original) => (clients, options) => {
       const { dockerHub, circleCi, registry, registryAuth } = options.endpoints;
       const bases = { dockerHub, circleCi, registry, registryAuth };
-      return original({
+      return original(clients, {
         ...options,
         transport: (/** @type {any} */ request) => {
           const { method, url, headers, body } = request;
