@@ -114,6 +114,8 @@ describe('the editor, searched for secrets', () => {
     await workbench.command('Pullbook: Mark Step Done…');
     await workbench.answer('Seen by Ada');
     await steps.output(id, 'in sync');
+    // The output comes before the run has ended; a command in between may be about the step that still runs.
+    await steps.settled();
     await look(`${id}-marked`);
   }
 
