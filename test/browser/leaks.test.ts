@@ -65,9 +65,7 @@ describe('the editor, searched for secrets', () => {
   }
 
   async function apply(id: string, headline: string): Promise<void> {
-    await steps.goTo(id);
-    await workbench.command('Pullbook: Plan Step');
-    await steps.settled();
+    await steps.plan(id);
     await look(`${id}-plan`);
     await workbench.command('Pullbook: Apply Step…');
     await workbench.page.locator('.monaco-dialog-box', { hasText: 'to Live?' }).waitFor();
@@ -85,9 +83,7 @@ describe('the editor, searched for secrets', () => {
       (await simulation.journal()).filter(({ method, route }) => method === 'POST' && route === '/v2/access-tokens')
         .length;
     const before = await created();
-    await steps.goTo('token');
-    await workbench.command('Pullbook: Plan Step');
-    await steps.settled();
+    await steps.plan('token');
     await workbench.command('Pullbook: Apply Step…');
     await workbench.dialog('to Live?', 'Apply');
     for (const deadline = Date.now() + patience; (await created()) === before;) {
@@ -108,14 +104,11 @@ describe('the editor, searched for secrets', () => {
   }
 
   async function markDone(id: string): Promise<void> {
-    await steps.goTo(id);
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan(id);
     await steps.output(id, 'needs you');
     await workbench.command('Pullbook: Mark Step Done…');
-    await workbench.answer('Seen by Ada');
+    await steps.drawnAnew(id, () => workbench.answer('Seen by Ada'));
     await steps.output(id, 'in sync');
-    // The output comes before the run has ended; a command in between may be about the step that still runs.
-    await steps.settled();
     await look(`${id}-marked`);
   }
 
@@ -167,8 +160,7 @@ describe('the editor, searched for secrets', () => {
 
   it('makes the account, whose password goes by the clipboard', async () => {
     await markDone('prerequisites');
-    await steps.goTo('account');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('account');
     await steps.output('account', /change/);
     await steps.settled();
     await workbench.command('Pullbook: Apply Step…');
@@ -184,10 +176,9 @@ describe('the editor, searched for secrets', () => {
     assert.equal(await workbench.page.evaluate(() => navigator.clipboard.readText()), '');
     await simulation.play({ service: 'dockerHub', play: 'sign-up', ...account, password });
     await simulation.play({ service: 'dockerHub', play: 'validate-mail', username: account.username });
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('account');
     await steps.output('account', 'in sync');
-    await steps.goTo('email');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('email');
     await steps.output('email', 'in sync');
   });
 
@@ -207,18 +198,15 @@ describe('the editor, searched for secrets', () => {
     await workbench.page.locator('.monaco-dialog-box', { hasText: 'in your vault' }).waitFor();
     met['a token that was filed by hand'] = await workbench.page.evaluate(() => navigator.clipboard.readText());
     await look('token-elsewhere-file-it');
-    await workbench.dialog('in your vault', 'It Is Filed');
-    await steps.settled();
+    await steps.drawnAnew('token', () => workbench.dialog('in your vault', 'It Is Filed'));
     await look('token-elsewhere-filed');
     await steps.press('token', 'Revoke token…');
-    await question('token-revoke-question', 'Revoke token');
-    await steps.settled();
+    await steps.drawnAnew('token', () => question('token-revoke-question', 'Revoke token'));
     await look('token-revoked');
     await halfDone();
     await workbench.command('Pullbook: Take a Way Out of a Half-Done Step…');
     await workbench.pick('Revoke token…');
-    await question('token-revoke-again-question', 'Revoke token');
-    await steps.settled();
+    await steps.drawnAnew('token', () => question('token-revoke-again-question', 'Revoke token'));
     // The orphan of before is still to be revoked.
     await steps.output('token', /3 changes/);
   });
@@ -232,22 +220,19 @@ describe('the editor, searched for secrets', () => {
       username: account.username,
       organisation: 'ministryofjustice',
     });
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('membership');
     await steps.output('membership', 'in sync');
-    await steps.goTo('pull-limit');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('pull-limit');
     await steps.output('pull-limit', 'in sync');
     await look('pull-limit');
   });
 
   it('hands the values over, mends the config from its step, and is in sync to the end', async () => {
     await apply('rerun', 'in sync');
-    await steps.goTo('variables');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('variables');
     await steps.output('variables', 'in sync');
     await look('variables');
-    await steps.goTo('config');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('config');
     await steps.output('config', 'needs you');
     await steps.settled();
     await look('config');
@@ -264,8 +249,7 @@ describe('the editor, searched for secrets', () => {
     }
     await look('config-mended');
     steps = new Steps(workbench, await workbench.openNotebook('sirius.runbook.md'));
-    await steps.goTo('config');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('config');
     await steps.output('config', 'in sync');
     await markDone('build');
     await workbench.statusBar(`Runbook ${all}/${all} · Live`).waitFor();

@@ -136,8 +136,7 @@ describe('a rotation in Rehearsal, while CircleCI carries the old token', () => 
     await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor();
     await steps.settled();
     await steps.goTo('token');
-    await (await workbench.notebook()).run('id: token');
-    await steps.settled();
+    await steps.drawnAnew('token', async () => (await workbench.notebook()).run('id: token'));
     const output = await steps.output('token', 'in sync');
     assert.doesNotMatch(await output.innerText(), /to be retired/);
     await workbench.screenshot('rotation-3-retired');

@@ -84,8 +84,7 @@ describe('the rehearsal of the sample runbook', () => {
   for (const theme of ['dark', 'high-contrast', 'high-contrast-light'] as const) {
     it(`can be read in ${theme}`, async () => {
       await workbench.theme(theme);
-      await steps.goTo('prerequisites');
-      await workbench.command('Pullbook: Plan Step');
+      await steps.plan('prerequisites');
       await steps.output('prerequisites', 'needs you');
       await steps.settled();
       await workbench.screenshot(`rehearsal-6-${theme}`);

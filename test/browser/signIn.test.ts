@@ -77,8 +77,7 @@ describe('signing in to Docker Hub in the installed editor', () => {
 
   it('asks for no second code when a step runs', async () => {
     await workbench.command('Pullbook: Plan Step');
-    await steps.goTo('prerequisites');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('prerequisites');
     const output = await steps.output('prerequisites', 'sign-in needed');
     assert.doesNotMatch(await output.innerText(), /Sign in to Docker Hub/);
     assert.equal(await workbench.page.locator('.quick-input-widget:visible').count(), 0);
@@ -106,8 +105,7 @@ describe('signing in to Docker Hub in the installed editor', () => {
 
   it('takes an organisation access token, and looks at the step again that asked for it', async () => {
     const { organisation, token } = (await simulation.credentials()).organisationToken;
-    await steps.goTo('prerequisites');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('prerequisites');
     await steps.output('prerequisites', 'sign-in needed');
     await steps.press('prerequisites', 'Sign in to Docker Hub…');
     await workbench.pick('Organisation access token');

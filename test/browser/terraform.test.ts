@@ -262,8 +262,7 @@ describe('Terraform in the installed editor', () => {
     await save();
     assert.equal(await saved('repositories.tf'), right);
     await workbench.page.locator('.tab', { hasText: 'sirius.runbook.md' }).click();
-    await steps.goTo('wiring');
-    await workbench.command('Pullbook: Plan Step');
+    await steps.plan('wiring');
     const output = await steps.output('wiring', 'in sync');
     assert.match(await output.innerText(), /opg-sirius/);
     await workbench.screenshot('terraform-step');

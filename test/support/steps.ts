@@ -31,6 +31,31 @@ export class Steps {
     return this.#inOutputs((frame) => frame.getByRole('group', { name, exact: true }), `${id}: ${String(headline)}`);
   }
 
+  /** Plans a step by the command and waits until the run has ended. */
+  async plan(id: string): Promise<void> {
+    await this.goTo(id);
+    await this.drawnAnew(id, () => this.#workbench.command('Pullbook: Plan Step'));
+  }
+
+  /**
+   * Does what makes a step run, waits until that run has drawn its output, then until it has ended. That nothing runs is
+   * not enough: a run may begin a while after the command or the dialog that asked for it has gone.
+   */
+  async drawnAnew(id: string, act: () => Promise<void>): Promise<void> {
+    const group = (frame: Frame) => frame.getByRole('group', { name: new RegExp(`^${id}: `) });
+    for (const frame of this.#workbench.page.frames())
+      await group(frame)
+        .evaluateAll(markDrawn)
+        // A frame that goes meanwhile takes its outputs with it.
+        .catch(() => undefined);
+    await act();
+    await this.#inOutputs(
+      (frame) => group(frame).and(frame.locator(':not([data-drawn-before])')),
+      `a new output of ${id}`,
+    );
+    await this.settled();
+  }
+
   /** Waits until nothing runs any more. */
   async settled(): Promise<void> {
     const running = this.#workbench.page.locator(
@@ -87,6 +112,9 @@ export class Steps {
     throw new Error(`waited in vain for ${what}; the outputs say:\n${await this.#notebook.outputText()}`);
   }
 }
+
+/** Runs in the page, hence a string. */
+const markDrawn = `(drawn) => drawn.forEach((one) => one.setAttribute('data-drawn-before', ''))`;
 
 /** Runs in the page, hence a string: class and text of what has the focus, also inside shadow roots. */
 const activeElement = `(() => {
