@@ -162,7 +162,6 @@ describe('the editor, searched for secrets', () => {
     await markDone('prerequisites');
     await steps.plan('account');
     await steps.output('account', /change/);
-    await steps.settled();
     await workbench.command('Pullbook: Apply Step…');
     await workbench.dialog('to Live?', 'Apply');
     await workbench.page.locator('.monaco-dialog-box', { hasText: 'in your vault' }).waitFor();
@@ -234,7 +233,6 @@ describe('the editor, searched for secrets', () => {
     await look('variables');
     await steps.plan('config');
     await steps.output('config', 'needs you');
-    await steps.settled();
     await look('config');
     await steps.press('config', 'Authenticate this config…');
     await workbench.page
@@ -253,8 +251,7 @@ describe('the editor, searched for secrets', () => {
     await steps.output('config', 'in sync');
     await markDone('build');
     await workbench.statusBar(`Runbook ${all}/${all} · Live`).waitFor();
-    await workbench.command('Notebook: Run All');
-    await steps.settled();
+    await steps.runAll('build');
     await workbench.statusBar(`Runbook ${all}/${all} · Live`).waitFor();
     await look('all-in-sync');
     await workbench.command('Output: Show Output Channels...');

@@ -132,9 +132,8 @@ describe('a rotation in Rehearsal, while CircleCI carries the old token', () => 
   });
 
   it('is over once the build has handed over the new one: the world retires the old one', async () => {
-    await workbench.command('Notebook: Run All');
+    await steps.runAll('build');
     await workbench.statusBar('Runbook 13/13 · Rehearsal').waitFor();
-    await steps.settled();
     await steps.goTo('token');
     await steps.drawnAnew('token', async () => (await workbench.notebook()).run('id: token'));
     const output = await steps.output('token', 'in sync');

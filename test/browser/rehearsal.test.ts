@@ -51,10 +51,7 @@ describe('the rehearsal of the sample runbook', () => {
   });
 
   it('says "No changes" everywhere when all is run again', async () => {
-    await workbench.command('Notebook: Run All');
-    // The run begins with the first step; it has ended when the last one was looked at again.
-    await steps.goTo('build');
-    await steps.settled();
+    await steps.runAll('build');
     await workbench.statusBar(`Runbook ${all}/${all} · Rehearsal`).waitFor();
     for (const id of ids) {
       await steps.goTo(id);
@@ -86,7 +83,6 @@ describe('the rehearsal of the sample runbook', () => {
       await workbench.theme(theme);
       await steps.plan('prerequisites');
       await steps.output('prerequisites', 'needs you');
-      await steps.settled();
       await workbench.screenshot(`rehearsal-6-${theme}`);
     });
   }

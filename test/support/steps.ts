@@ -37,6 +37,12 @@ export class Steps {
     await this.drawnAnew(id, () => this.#workbench.command('Pullbook: Plan Step'));
   }
 
+  /** Runs all steps, of which `last` is the last, and waits until the run has ended. */
+  async runAll(last: string): Promise<void> {
+    await this.goTo(last);
+    await this.drawnAnew(last, () => this.#workbench.command('Notebook: Run All'));
+  }
+
   /**
    * Does what makes a step run, waits until that run has drawn its output, then until it has ended. That nothing runs is
    * not enough: a run may begin a while after the command or the dialog that asked for it has gone.
