@@ -6,6 +6,7 @@ import { circleError, projectRoute, workflowRoute } from './circleCiAccess';
 import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow } from './circleCiState';
 import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
 import { repositoryUrl } from './projectRoutes';
+import { rerunsWorkflow } from './requestBodies';
 import { newWorkflow } from './startPipeline';
 import { tokenPage } from './tokenPage';
 import { dayMs } from '../../../shared/duration';
@@ -45,9 +46,13 @@ export const workflowRoutes: readonly Route[] = [
 ];
 
 /** A rerun is a new workflow in the same pipeline: the same commit, with the secrets of today. */
-function rerun(call: Call, { project, pipeline, workflow }: PlacedWorkflow, user: CircleCiUser): ServiceResponse {
+export function rerun(
+  call: Call,
+  { project, pipeline, workflow }: PlacedWorkflow,
+  user: CircleCiUser,
+): ServiceResponse {
   const body = call.request.body === '' ? {} : bodyOf(call.request);
-  if (body === undefined) return circleError(400, 'Unexpected request body provided.');
+  if (body === undefined || !rerunsWorkflow(body)) return circleError(400, 'Unexpected request body provided.');
   const fromFailed = body['from_failed'] === true;
   const jobs = body['jobs'];
   const needsJobs = body['enable_ssh'] === true || body['sparse_tree'] === true;
@@ -67,7 +72,7 @@ function rerun(call: Call, { project, pipeline, workflow }: PlacedWorkflow, user
   return json(202, { workflow_id: again.id });
 }
 
-function cancel(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
+export function cancel(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
   if (progressOf(workflow, call.now).stoppedAt !== null) return circleError(400, 'Workflow is not running.');
   workflow.canceledAt = call.now;
   return json(202, { message: 'Accepted.' });
