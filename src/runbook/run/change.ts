@@ -34,6 +34,8 @@ export interface Change {
   readonly link?: Link;
   /** For `person`: whether *Mark done…* with a note settles it, for want of anything an API could show. Default: `false`. */
   readonly markable?: boolean;
+  /** For `person`: set where nothing is known to be wrong; what would make it known, in one line. */
+  readonly unknown?: string;
   /** For `person`: what helps with it, in the order of the buttons. */
   readonly offers?: readonly Offer[];
   /** For `person`, and for a remedy that only a person can judge: the part that the rehearsal world can play. */
