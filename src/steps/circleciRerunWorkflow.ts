@@ -45,7 +45,19 @@ export const circleciRerunWorkflow = {
     workflow: { description: 'The id of the workflow that handed the values over.' },
     started: { description: 'When it began, as `2026-11-23T09:00:00.000Z`.' },
   },
-  subject: (input) => `**${input.branch}** of **${input.project}** on circleci.com`,
+  subject: (input, host) => `**${input.branch}** of **${input.project}** on ${host('circleCi')}`,
+  irrelevant: [
+    {
+      read: 'aws.readSecret',
+      answers: ['refused'],
+      because: 'the plan itself asks a person what the secret holds, for the version that is described',
+    },
+    {
+      read: 'circleCi.listPipelines',
+      answers: ['earlier'],
+      because: 'a rerun is a new workflow of a pipeline that was there before: its workflows and their jobs tell what ran',
+    },
+  ],
   check: readRerun,
   plan: (input, state) => planRerun(input, state),
   view: (_input, state) => viewRerun(state),
