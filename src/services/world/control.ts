@@ -37,7 +37,8 @@ const fault = z.discriminatedUnion('kind', [
  * - `GET /__pullbook/journal`: `{entries: JournalEntry[]}`, oldest first, without a secret. What is not simulated and was
  *   asked for all the same has the route `unknown` and its `path`.
  * - `POST /__pullbook/faults` with a `Fault`: adds it. `DELETE /__pullbook/faults`: removes all.
- * - `POST /__pullbook/play` with a `Part`: plays a person's part, as a report's change has it.
+ * - `POST /__pullbook/play` with a `Part`: plays a person's part, as a report's change has it, or another of a simulator's
+ *   `parts`: `{service: 'circleCi', play: 'ask-for-approval', project}` makes builds wait for an approval.
  * - `POST /__pullbook/reset`: a new world.
  * - `GET /__pullbook/credentials`: the operator's throw-away credentials, in clear.
  * - `GET /__pullbook/secrets`: `{secrets: string[]}`, every secret value that the world holds now, in clear, to search for leaks.

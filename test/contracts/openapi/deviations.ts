@@ -235,6 +235,20 @@ export const deviations: readonly Deviation[] = [
   },
   {
     document: 'circleCi',
+    what: 'the tag of a workflow tells a rerun too, and of what',
+    source:
+      'programs that read it from GET /workflow/{id}: "rerun-workflow-from-beginning" is a whole run for them, "rerun-workflow-from-failed" and "rerun-single-job" incomplete ones',
+    apply: ({ paths }) => {
+      const page = schemaOf(paths['/pipeline/{pipeline-id}/workflow']!.get!.responses['200']!);
+      const one = schemaOf(paths['/workflow/{id}']!.get!.responses['200']!);
+      for (const { properties } of [page.properties!['items']!.items!, one]) {
+        const kinds = ['workflow-from-beginning', 'workflow-from-failed', 'single-job'];
+        properties!['tag']!.enum!.push(...kinds.map((kind) => `rerun-${kind}`));
+      }
+    },
+  },
+  {
+    document: 'circleCi',
     what: 'variables of a project and jobs of a workflow come in pages too',
     source: 'the document’s own description of next_page_token in both answers',
     apply: ({ paths }) => {

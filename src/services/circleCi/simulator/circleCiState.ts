@@ -22,6 +22,10 @@ export interface CircleCiProject {
   pipelines: CircleCiPipeline[];
   /** What a new pipeline starts; none = no workflow's filter matches. */
   workflows: WorkflowPlan[];
+  /** Dynamic config: what a new pipeline runs before its workflows. */
+  setup?: { plan: WorkflowPlan; goesOn: boolean };
+  /** What starts pipelines by the clock, on the default branch. */
+  schedules?: { workflow: string; everyMs: number; nextAt: number }[];
 }
 
 export interface WorkflowPlan {
@@ -31,16 +35,20 @@ export interface WorkflowPlan {
   /** Whether it waits for approval after the first job. */
   approval: boolean;
   outcome: 'success' | 'failed' | 'error' | 'unauthorized' | 'not_run';
-  /** Whether its success applies Terraform. */
+  /** Whether it applies Terraform, on the infra branch: at the end of its last job. */
   appliesTerraform: boolean;
-  /** Whether it is the setup workflow of dynamic config; what it lets its pipeline run is for the test to say. */
+  /** Set where its first of two jobs applies Terraform already, and the last only tests it: a failure leaves it applied. */
+  appliesFirst?: true;
+  /** Whether it is the setup workflow of dynamic config. */
   setup?: true;
 }
 
 export interface CircleCiPipeline {
   id: string;
   number: number;
-  branch: string;
+  /** What was built: a branch or a tag, never both. */
+  branch?: string;
+  tag?: string;
   revision: string;
   subject: string;
   state: 'created' | 'errored';
@@ -48,6 +56,8 @@ export interface CircleCiPipeline {
   createdAt: number;
   trigger: 'webhook' | 'api' | 'scheduled_pipeline';
   actor: string;
+  /** Set while its setup has not said yet what it runs. */
+  isInSetup?: true;
   /** Products that the Terraform of this commit wires. */
   wires: string[];
   workflows: CircleCiWorkflow[];
@@ -62,7 +72,13 @@ export interface CircleCiWorkflow {
   approvalRequestId: string;
   approvedAt: number | null;
   canceledAt: number | null;
-  /** Set once its end has been worked through (Terraform applied); a workflow ends once. */
+  /** What kind of rerun it is, in CircleCI's word. */
+  tag?: string;
+  /** The first job of the run before, which a rerun from failed takes over with its times. */
+  kept?: { startedAt: number; stoppedAt: number; number: number };
+  /** The one job that a rerun of single jobs runs. */
+  only?: 'first' | 'second';
+  /** Set once what it does has been worked through (Terraform applied); it does that once. */
   settled: boolean;
   /** What the Terraform of its commit says, where a checkout of it is at hand. */
   code?: InfraCode;

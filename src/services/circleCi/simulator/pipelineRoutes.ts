@@ -64,10 +64,10 @@ function trigger(call: Call, project: CircleCiProject, user: CircleCiUser): Serv
   if (body === undefined || !startsPipeline(body)) {
     return circleError(400, 'Unexpected request body provided.');
   }
-  return begin(call, project, user, textIn(body, 'branch') ?? project.defaultBranch);
+  return begin(call, project, user, refIn(body) ?? { branch: project.defaultBranch });
 }
 
-/** The recommended call: `{definition_id?, config: {branch}, checkout: {branch}, parameters?}`. */
+/** The recommended call: `{definition_id?, config: {branch | tag}, checkout: {branch | tag}, parameters?}`. */
 function run(call: Call): ServiceResponse {
   const user = userOf(call);
   if (user === undefined) return circleError(401, 'Invalid token provided.');
@@ -81,16 +81,24 @@ function run(call: Call): ServiceResponse {
   if (body['definition_id'] !== undefined && body['definition_id'] !== definitionOf(project)) {
     return circleError(404, 'Pipeline definition not found.');
   }
-  const branch = branchIn(body['checkout']) ?? branchIn(body['config']) ?? project.defaultBranch;
-  return begin(call, project, user, branch);
+  const parts = [body['checkout'], body['config']].filter((part) => typeof part === 'object' && part !== null);
+  // What is checked out is built; where the config is read from says it where that is left open.
+  const [ref = { branch: project.defaultBranch }] = parts.flatMap((part) => refIn(part) ?? []);
+  return begin(call, project, user, ref);
 }
 
-function branchIn(part: unknown): string | undefined {
-  return typeof part === 'object' && part !== null ? textIn(part as Record<string, unknown>, 'branch') : undefined;
+type Ref = { readonly branch: string } | { readonly tag: string };
+
+function refIn(body: object): Ref | undefined {
+  const branch = textIn({ ...body }, 'branch');
+  const tag = textIn({ ...body }, 'tag');
+  if (tag !== undefined) return { tag };
+  return branch === undefined ? undefined : { branch };
 }
 
-function begin(call: Call, project: CircleCiProject, user: CircleCiUser, branch: string): ServiceResponse {
-  const start = { branch, trigger: 'api', actor: user.id, subject: `Head of ${branch}` } as const;
+function begin(call: Call, project: CircleCiProject, user: CircleCiUser, ref: Ref): ServiceResponse {
+  const subject = 'tag' in ref ? `Release ${ref.tag}` : `Head of ${ref.branch}`;
+  const start = { ...ref, trigger: 'api', actor: user.id, subject } as const;
   const { id, state, number, createdAt } = startPipeline(call.state, project, start, call);
   return json(201, { id, state, number, created_at: timestamp(createdAt) });
 }
@@ -105,7 +113,7 @@ export function pipelineBody(
     id: pipeline.id,
     number: pipeline.number,
     project_slug: project.slug,
-    state: pipeline.state,
+    state: pipeline.isInSetup === true ? 'setup' : pipeline.state,
     errors: pipeline.errors,
     created_at: timestamp(pipeline.createdAt),
     updated_at: timestamp(pipeline.createdAt),
@@ -118,7 +126,7 @@ export function pipelineBody(
       provider_name: 'GitHub',
       origin_repository_url: repositoryUrl(project),
       target_repository_url: repositoryUrl(project),
-      branch: pipeline.branch,
+      ...(pipeline.tag === undefined ? { branch: pipeline.branch } : { tag: pipeline.tag }),
       revision: pipeline.revision,
       commit: { subject: pipeline.subject, body: '' },
     },

@@ -12,7 +12,7 @@ import {
 } from './circleCiAccess';
 import type { CircleCiPipeline, CircleCiProject } from './circleCiState';
 import type { Call, Route } from './circleCiWorld';
-import { configOf } from './pipelineConfig';
+import { configsOf } from './pipelineConfig';
 import { pipelineBody } from './pipelineRoutes';
 import { tokenPage } from './tokenPage';
 
@@ -23,10 +23,7 @@ export const pipelineViewRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v2/pipeline/{pipeline-id}/config',
     writes: false,
-    handle: pipelineRoute((_call, _project, pipeline) => {
-      const config = configOf(pipeline);
-      return json(200, { source: config, compiled: config });
-    }),
+    handle: pipelineRoute((_call, _project, pipeline) => json(200, configsOf(pipeline))),
   },
   {
     method: 'GET',

@@ -4,7 +4,9 @@ import { hexDigits, letters, uuid } from '../../world/identifiers';
 import type { Moment, Simulator } from '../../world/simulator';
 import { circleCi } from './circleCi';
 import type { CircleCiProject, CircleCiState } from './circleCiState';
+import { circleCiParts } from './circleCiParts';
 import type { CircleCiWorld } from './circleCiWorld';
+import { settleBuilds } from './settleBuilds';
 
 export interface CircleCiInputs {
   readonly circleci: {
@@ -38,8 +40,9 @@ export const circleCiSimulator = {
     ...contextValues(state),
   ],
   operator: ({ users }: CircleCiState) => ({ circleCi: { token: new Secret(users[0]?.token ?? '') } }),
+  settle: settleBuilds,
   services: [circleCi],
-  parts: {},
+  parts: circleCiParts,
 } satisfies Simulator<CircleCiWorld>;
 
 function contextValues({ organisations }: CircleCiState): string[] {

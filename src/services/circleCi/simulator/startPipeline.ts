@@ -4,14 +4,18 @@ import type { CircleCiWorld } from './circleCiWorld';
 import type { CircleCiPipeline, CircleCiProject, CircleCiWorkflow, WorkflowPlan } from './circleCiState';
 import type { InfraCode } from '../../infra/simulator/infraState';
 
-/** A new pipeline on the head of `branch`, with a workflow for each of the project's plans, or of those that its trigger runs. */
+/**
+ * A new pipeline on the head of a branch, or on a tag, with a workflow for each of the project's plans, or of those that
+ * its trigger runs. With dynamic config they come after the setup: see `runSetups`.
+ */
 export function startPipeline(
   state: CircleCiWorld,
   project: CircleCiProject,
-  start: Pick<CircleCiPipeline, 'branch' | 'trigger' | 'actor' | 'subject'>,
+  start: Pick<CircleCiPipeline, 'branch' | 'tag' | 'trigger' | 'actor' | 'subject'>,
   { now, random }: Moment,
-  plans: readonly WorkflowPlan[] = project.workflows,
+  plans: readonly WorkflowPlan[] | undefined = project.setup === undefined ? project.workflows : undefined,
 ): CircleCiPipeline {
+  const first = plans ?? (project.setup === undefined ? [] : [project.setup.plan]);
   const pipeline: CircleCiPipeline = {
     ...start,
     id: uuid(random),
@@ -20,8 +24,9 @@ export function startPipeline(
     state: 'created',
     errors: [],
     createdAt: now,
+    ...(plans === undefined && { isInSetup: true as const }),
     wires: state.terraform.wired.map(({ product }) => product),
-    workflows: plans.map((plan) => newWorkflow(plan, start.actor, { now, random }, state.terraform.code)),
+    workflows: first.map((plan) => newWorkflow(plan, start.actor, { now, random }, state.terraform.code)),
   };
   project.pipelines.push(pipeline);
   return pipeline;

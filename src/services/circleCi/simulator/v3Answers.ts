@@ -53,9 +53,9 @@ export function v3Workflow(call: Call, { project, pipeline, workflow }: PlacedWo
 
 /** A run is a pipeline; how it stands is how the worst of its workflows does. */
 export function v3Run(call: Call, project: CircleCiProject, pipeline: CircleCiPipeline): Record<string, unknown> {
-  const { branch, revision, subject } = pipeline;
+  const { branch, tag, revision, subject } = pipeline;
   const commit = { subject, url: `${repositoryUrl(project)}/commit/${revision}`, author: { name: '', login: '' } };
-  const vcs = { branch, revision, commit };
+  const vcs = { ...(tag === undefined ? { branch } : { tag }), revision, commit };
   return {
     id: pipeline.id,
     attributes: {
@@ -91,8 +91,9 @@ function phaseOf(status: string): {
 
 const worstFirst = ['on_hold', 'running', 'error', 'unauthorized', 'failed', 'canceled', 'not_run', 'success'];
 
-function statusOfRun(call: Call, { state, workflows }: CircleCiPipeline): string {
+function statusOfRun(call: Call, { state, isInSetup, workflows }: CircleCiPipeline): string {
   if (state === 'errored') return 'error';
+  if (isInSetup === true) return 'running';
   const all = workflows.map((workflow) => progressOf(workflow, call.now).status);
   return worstFirst.find((status) => all.some((other) => other === status)) ?? 'not_run';
 }

@@ -48,8 +48,8 @@ function buildMerge(world: InfraWorld, subject: string, moment: Moment): void {
 export function runInfra(world: InfraWorld, infra: CircleCiProject, subject: string, { now, random }: Moment): void {
   const actor = world.circleCi.users[0]?.id ?? '';
   const started = now - infraMinutes * 60_000;
-  const start = { branch: infra.defaultBranch, trigger: 'webhook', actor, subject } as const;
-  const pipeline = startPipeline(world, infra, start, { now: started, random });
+  const start = { branch: world.inputs.circleci.branch, trigger: 'webhook', actor, subject } as const;
+  const pipeline = startPipeline(world, infra, start, { now: started, random }, []);
   // What lies in the past has ended, and was approved where that was asked for.
   pipeline.workflows = infra.workflows.map((plan) => ({
     ...newWorkflow(

@@ -24,6 +24,8 @@ async function rerun(r: Rig): Promise<string> {
   return answer.at('workflow_id') as string;
 }
 
+const infraIn = ({ world }: Rig) => world.state.circleCi.projects.find(({ name }) => name === 'opg-org-infra')!;
+
 const statusOf = async (r: Rig, id: string): Promise<string> =>
   (await r.circle('GET', `/workflow/${id}`)).at('status') as string;
 
@@ -151,9 +153,10 @@ describe('simulated CircleCI', () => {
       assert.equal(answer.status, 400);
     });
 
-    it('wait for approval where their plan says so, and go on when approved', async () => {
+    it('wait for approval where somebody has asked for that, and go on when approved', async () => {
       const r = rig();
-      r.world.state.circleCi.projects.find(({ name }) => name === 'opg-org-infra')!.workflows[0]!.approval = true;
+      const slug = 'gh/ministryofjustice/opg-org-infra';
+      await r.world.play({ service: 'circleCi', play: 'ask-for-approval', project: slug, workflow: 'build' });
       const started = await r.circle('POST', `${infra}/pipeline`, { body: { branch: 'master' } });
       const path = `/pipeline/${started.at('id') as string}/workflow`;
       const { id } = (await r.circle('GET', path)).at('items.0') as { id: string };
@@ -174,6 +177,96 @@ describe('simulated CircleCI', () => {
       r.clock.advance(6000);
       assert.equal(await statusOf(r, id), 'success');
       assert.equal((await r.circle('POST', approve)).status, 400);
+    });
+
+    for (const [what, hold] of [
+      ['runs', false],
+      ['waits for an approval', true],
+    ] as const) {
+      it(`cannot be rerun while one ${what}`, async () => {
+        const r = rig();
+        infraIn(r).workflows[0]!.approval = hold;
+        const id = await rerun(r);
+        r.clock.advance(hold ? 60_000 : 100);
+        for (const body of [{}, { from_failed: true }]) {
+          const refused = await r.circle('POST', `/workflow/${id}/rerun`, { body });
+          assert.deepEqual(
+            [refused.status, refused.at('message')],
+            [400, 'Workflow must be in a terminal state to be rerun'],
+          );
+        }
+      });
+    }
+
+    const tokens = { before: 'before-the-change-1111', after: 'after-the-change-2222' };
+    const SecretId = 'sirius-dockerhub_token';
+
+    /** A build that applied Terraform in its first job, and failed in its last; the secret has changed since. */
+    async function failedAfterApply(r: Rig): Promise<string> {
+      Object.assign(infraIn(r).workflows[0]!, { appliesFirst: true, outcome: 'failed' });
+      await r.aws('PutSecretValue', { SecretId, SecretString: tokens.before });
+      const id = await rerun(r);
+      r.clock.advance(60_000);
+      assert.equal(await statusOf(r, id), 'failed');
+      assert.equal(await mask(r), 'xxxx1111', 'its first job applied Terraform');
+      await r.aws('PutSecretValue', { SecretId, SecretString: tokens.after });
+      infraIn(r).workflows[0]!.outcome = 'success';
+      return id;
+    }
+
+    const mask = async (r: Rig) => (await r.circle('GET', `${product}/envvar/DOCKER_ACCESS_TOKEN`)).at('value');
+    const jobsOf = async (r: Rig, id: string) =>
+      (await r.circle('GET', `/workflow/${id}/job`)).at('items') as Record<string, string>[];
+
+    it('S2: rerun from failed, keep the jobs that succeeded, with their times, and apply nothing anew', async () => {
+      const r = rig();
+      const failed = await failedAfterApply(r);
+      const first = (await jobsOf(r, failed))[0]!;
+      const again = await r.circle('POST', `/workflow/${failed}/rerun`, { body: { from_failed: true } });
+      r.clock.advance(60_000);
+      const id = again.at('workflow_id') as string;
+      assert.equal((await r.circle('GET', `/workflow/${id}`)).at('tag'), 'rerun-workflow-from-failed');
+      assert.equal(await statusOf(r, id), 'success');
+      const jobs = await jobsOf(r, id);
+      assert.deepEqual(jobs[0], first);
+      assert.ok(Date.parse(jobs[1]!['started_at']!) > Date.parse(first['stopped_at']!));
+      assert.equal(await mask(r), 'xxxx1111');
+    });
+
+    it('S2: rerun one job, and list that alone', async () => {
+      const r = rig();
+      const failed = await failedAfterApply(r);
+      const smoke = (await jobsOf(r, failed))[1]!;
+      const again = await r.circle('POST', `/workflow/${failed}/rerun`, {
+        body: { jobs: [smoke['id']], enable_ssh: true },
+      });
+      assert.equal(again.status, 202);
+      r.clock.advance(60_000);
+      const id = again.at('workflow_id') as string;
+      assert.equal((await r.circle('GET', `/workflow/${id}`)).at('tag'), 'rerun-single-job');
+      assert.deepEqual(
+        (await jobsOf(r, id)).map(({ name, status }) => [name, status]),
+        [['smoke', 'success']],
+      );
+      assert.equal(await mask(r), 'xxxx1111');
+    });
+
+    it('are rerun as a whole with all jobs, which is told too', async () => {
+      const r = rig();
+      const failed = await failedAfterApply(r);
+      const id = (await r.circle('POST', `/workflow/${failed}/rerun`, { body: {} })).at('workflow_id') as string;
+      r.clock.advance(60_000);
+      assert.equal((await r.circle('GET', `/workflow/${id}`)).at('tag'), 'rerun-workflow-from-beginning');
+      assert.equal(await mask(r), 'xxxx2222');
+    });
+
+    it('P14: refuse to rerun jobs that are no ids of theirs', async () => {
+      const r = rig();
+      const { workflow } = await newest(r);
+      for (const jobs of [['not-a-uuid'], ['00000000-0000-4000-8000-000000000000'], [], 'plan']) {
+        const answer = await r.circle('POST', `/workflow/${workflow}/rerun`, { body: { jobs } });
+        assert.equal(answer.status, 400, JSON.stringify(jobs));
+      }
     });
 
     it('can fail, and can be cancelled', async () => {
@@ -211,6 +304,91 @@ describe('simulated CircleCI', () => {
       assert.equal((await run(definitions[0]!.id)).status, 201);
       assert.equal((await run(id)).status, 404);
     });
+
+    for (const [path, body] of [
+      [`${infra}/pipeline`, { tag: 'v1.0' }],
+      [`${infra}/pipeline/run`, { checkout: { tag: 'v1.0' } }],
+      [`${infra}/pipeline/run`, { config: { tag: 'v1.0' } }],
+    ] as const) {
+      it(`P5: of a tag are no build of a branch: ${JSON.stringify(body)}`, async () => {
+        const { circle, clock } = rig();
+        const id = (await circle('POST', path, { body })).at('id') as string;
+        const { vcs } = (await circle('GET', `/pipeline/${id}`)).json as { vcs: Record<string, string> };
+        assert.equal(vcs['tag'], 'v1.0');
+        assert.ok(!('branch' in vcs));
+        clock.advance(60_000);
+        const branch = (await circle('GET', `${infra}/pipeline?branch=master`)).at('items') as { id: string }[];
+        assert.ok(branch.every((pipeline) => pipeline.id !== id));
+      });
+    }
+
+    it('P5: are not started of a branch and a tag at once', async () => {
+      const { circle } = rig();
+      const both = { branch: 'master', tag: 'v1.0' };
+      assert.equal((await circle('POST', `${infra}/pipeline`, { body: both })).status, 400);
+      assert.equal((await circle('POST', `${infra}/pipeline/run`, { body: { checkout: both } })).status, 400);
+    });
+
+    it('are started by a schedule too, of the commit that is there', async () => {
+      const { circle, clock, world } = rig();
+      const part = { service: 'circleCi', play: 'schedule', project: 'gh/ministryofjustice/opg-org-infra' } as const;
+      for (let twice = 0; twice < 2; twice++) await world.play({ ...part, workflow: 'nightly-drift', everyHours: 24 });
+      clock.advance(49 * 3_600_000);
+      const items = (await circle('GET', `${infra}/pipeline?branch=master`)).at('items') as {
+        trigger: { type: string };
+        vcs: { revision: string };
+      }[];
+      assert.deepEqual(
+        items.map(({ trigger }) => trigger.type),
+        ['scheduled_pipeline', 'scheduled_pipeline', 'scheduled_pipeline', 'webhook'],
+      );
+      assert.equal(new Set(items.map(({ vcs }) => vcs.revision)).size, 1);
+    });
+
+    for (const goesOn of [true, false]) {
+      it(`are set up first where the config is dynamic, and go on: ${goesOn}`, async () => {
+        const { circle, clock, world } = rig();
+        const part = {
+          service: 'circleCi',
+          play: 'set-up-first',
+          project: 'gh/ministryofjustice/opg-org-infra',
+        } as const;
+        await world.play({ ...part, goesOn });
+        const id = (await circle('POST', `${infra}/pipeline`, { body: {} })).at('id') as string;
+        const ran = async () =>
+          ((await circle('GET', `/pipeline/${id}/workflow`)).at('items') as { name: string; tag?: string }[]).map(
+            ({ name, tag }) => [name, tag],
+          );
+        assert.deepEqual(await ran(), [['setup-workflow', 'setup']]);
+        assert.equal((await circle('GET', `/pipeline/${id}`)).at('state'), 'setup');
+        clock.advance(60_000);
+        const setup = ['setup-workflow', 'setup'];
+        assert.deepEqual(await ran(), goesOn ? [['build', undefined], setup] : [setup]);
+        assert.equal((await circle('GET', `/pipeline/${id}`)).at('state'), 'created');
+      });
+    }
+
+    it('end before they begin where the config has an error', async () => {
+      const { circle, world } = rig();
+      const part = {
+        service: 'circleCi',
+        play: 'push-broken-config',
+        project: 'gh/ministryofjustice/opg-org-infra',
+        message: 'Job x not found',
+      } as const;
+      for (let twice = 0; twice < 2; twice++) await world.play(part);
+      const list = await circle('GET', `${infra}/pipeline?branch=master`);
+      assert.deepEqual([list.at('items.0.state'), list.at('items.0.errors.0.message')], ['errored', part.message]);
+      assert.equal(list.at('items.1.state'), 'created');
+    });
+
+    for (const play of ['ask-for-approval', 'schedule', 'set-up-first', 'push-broken-config'] as const) {
+      it(`are changed by nobody for a project that is not there: ${play}`, async () => {
+        const { world } = rig();
+        const part = { service: 'circleCi', play, project: 'gh/a/b', workflow: 'w', everyHours: 1, message: 'm' };
+        await assert.rejects(world.play(part), { code: 'PERSON_NEEDED' });
+      });
+    }
 
     it("answer 201 even where no workflow's filter matches", async () => {
       const { circle, world } = rig();
@@ -308,6 +486,24 @@ describe('simulated Terraform', () => {
     r.clock.advance(60_000);
     assert.equal((await variable(r)).value, 'xxxxault');
   });
+
+  for (const [what, ref] of [
+    ['another branch', { branch: 'feature/try-something' }],
+    ['a tag', { tag: 'v1.0' }],
+  ] as const) {
+    it(`P5: is not applied by a build of ${what}`, async () => {
+      const r = rig();
+      await r.aws('PutSecretValue', { SecretId, SecretString: 'new-value-9876' });
+      const started = await r.circle('POST', `${infra}/pipeline`, { body: ref });
+      r.clock.advance(60_000);
+      const path = `/pipeline/${started.at('id') as string}/workflow`;
+      assert.equal((await r.circle('GET', path)).at('items.0.status'), 'success');
+      assert.equal((await variable(r)).value, 'xxxxault');
+      await r.circle('POST', `${infra}/pipeline`, { body: { branch: 'master' } });
+      r.clock.advance(60_000);
+      assert.equal((await variable(r)).value, 'xxxx9876');
+    });
+  }
 
   it('destroys what an old commit does not wire', async () => {
     const r = rig({ wired: false });
