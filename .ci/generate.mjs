@@ -51,9 +51,7 @@ export async function generatedFiles(given) {
   files.set(`media/sample/${circleciDockerhub.fileNameOf(sampleAnswers)}`, await sampleRunbook());
   await rewrite('src/README.md', architecture);
   await rewrite('media/rules/README.md', (text) => rulesIndex(text, sources));
-  const simulated = (await simulators().loadSimulators()).flatMap(
-    ({ services }) => /** @type {Simulated[]} */ (services),
-  );
+  const simulated = await simulators().loadSimulators();
   await rewrite('media/simulators.md', (text) => simulatorsPage(text, simulated));
   await rewrite('media/pullbook.schema.json', () => JSON.stringify(settingsSchema(sources)));
   for (const { id, summary } of ruleFacts(sources))
@@ -117,14 +115,15 @@ function rulesIndex(text, sources) {
   return text;
 }
 
-/** @typedef {import('../src/services/world/service').Service<object>} Simulated */
-
 /**
- * Where each simulated service is, and what it answers.
+ * Where each simulated service is, what it answers, and what people around it can be made to do.
  * @param {string} text
- * @param {readonly Simulated[]} services
+ * @param {readonly Simulator[]} simulated
+ * @typedef {import('../src/services/rehearsalWorld').AllSimulators} Simulator
+ * @typedef {import('../src/services/world/service').Service<object>} Simulated
  */
-function simulatorsPage(text, services) {
+function simulatorsPage(text, simulated) {
+  const services = simulated.flatMap((one) => /** @type {Simulated[]} */ (one.services));
   const code = (/** @type {readonly string[]} */ words) => words.map((word) => `\`${word}\``).join(', ') || '–';
   const addresses = services.map(({ title, hosts, folder, alsoAt = [] }) => [
     title,
@@ -139,7 +138,15 @@ function simulatorsPage(text, services) {
   );
   const heads = ['service', 'stands for', 'folder', 'at the root too'];
   const placed = between(text, 'simulated addresses', tableOf(heads, addresses));
-  return between(placed, 'simulated routes', tableOf(['service', 'method', 'path, or operation of AWS'], routes));
+  const listed = between(
+    placed,
+    'simulated routes',
+    tableOf(['service', 'method', 'path, or operation of AWS'], routes),
+  );
+  const parts = simulated
+    .map(({ name, parts: all }) => [code([name]), code(Object.keys(all).sort())])
+    .filter(([, names]) => names !== '–');
+  return between(listed, 'parts', tableOf(['`service`', '`play`'], parts));
 }
 
 /**

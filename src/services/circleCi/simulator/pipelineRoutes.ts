@@ -64,6 +64,10 @@ function trigger(call: Call, project: CircleCiProject, user: CircleCiUser): Serv
   if (body === undefined || !startsPipeline(body)) {
     return circleError(400, 'Unexpected request body provided.');
   }
+  // Of the GitHub App, of GitLab and of Bitbucket Data Center: CircleCI's document says that it is not for them, not how it refuses.
+  if (project.slug.startsWith('circleci/')) {
+    return circleError(400, 'This endpoint does not support the project. Use pipeline/run.');
+  }
   return begin(call, project, user, refIn(body) ?? { branch: project.defaultBranch });
 }
 

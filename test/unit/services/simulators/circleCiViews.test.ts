@@ -258,6 +258,35 @@ describe('simulated CircleCI, as other programs look at it', () => {
     }
   });
 
+  it('starts no pipeline of a GitHub App project by the older call', async () => {
+    const slug = 'circleci/9YytKzouJxzu4TjCRFqAoD/44n9wujWcTnVZ2b5S8Fnat';
+    const { circle } = rig({
+      inputs: { circleci: { project: slug, infra: 'gh/ministryofjustice/opg-org-infra', branch: 'master' } },
+    });
+    const older = await circle('POST', `/project/${slug}/pipeline`, { body: { branch: 'main' } });
+    assert.deepEqual(
+      [older.status, (await circle('GET', `/project/${slug}/pipeline`)).at('items.0')],
+      [400, undefined],
+    );
+    assert.equal((await circle('POST', `/project/${slug}/pipeline/run`, { body: {} })).status, 201);
+  });
+
+  it('cancels a workflow that has waited for 90 days', async () => {
+    const { circle, clock, world } = rig();
+    world.state.circleCi.projects.find(({ name }) => name === 'opg-org-infra')!.workflows[0]!.approval = true;
+    const pipeline = (await circle('POST', `${infra}/pipeline`, { body: {} })).at('id') as string;
+    const created = clock.now();
+    const status = async (): Promise<unknown[]> => {
+      const { at } = await circle('GET', `/pipeline/${pipeline}/workflow`);
+      return [at('items.0.status'), at('items.0.stopped_at')];
+    };
+    const ninetyDays = 90 * 24 * 3_600_000;
+    clock.advance(ninetyDays - 1000);
+    assert.deepEqual(await status(), ['on_hold', null]);
+    clock.advance(2000);
+    assert.deepEqual(await status(), ['canceled', new Date(created + ninetyDays).toISOString()]);
+  });
+
   it('can hide when a variable was made, as the service may', async () => {
     const { circle, world } = rig();
     await circle('POST', `${product}/envvar`, { body: { name: 'X', value: 'some-value' } });
