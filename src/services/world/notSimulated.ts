@@ -40,8 +40,15 @@ function withoutSecrets(world: Pick<World<object>, 'secrets'>, { headers }: Serv
   const redactor = new Redactor();
   for (const secret of world.secrets()) redactor.register(secret);
   for (const credential of credentialsIn(headers)) redactor.register(new Secret(credential));
-  const readable = redactor.redact(text).replace(/[^\x20-\x7e]/g, '?');
+  // However its characters are encoded: what has a secret in it is shown decoded.
+  const decoded = decode(text);
+  const shown = redactor.redact(decoded) === decoded ? redactor.redact(text) : redactor.redact(decoded);
+  const readable = shown.replace(/[^\x20-\x7e]/g, '?');
   return readable.length > longest ? `${readable.slice(0, longest)}…` : readable;
+}
+
+function decode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 
 /** What the request signs in by: a real credential that somebody sends to a rehearsal by mistake is none of the world's. */

@@ -32,8 +32,8 @@ export const sts: Service<AwsWorld, 'sts'> = {
 };
 
 function actionIn({ method, body, query }: ServiceRequest): string {
-  const form = method === 'POST' ? new URLSearchParams(body) : query;
-  return form.get('Action') ?? '';
+  const form = method === 'POST' ? new URLSearchParams(body) : method === 'GET' ? query : undefined;
+  return form?.get('Action') ?? '';
 }
 
 function getCallerIdentity(call: Call): ServiceResponse {

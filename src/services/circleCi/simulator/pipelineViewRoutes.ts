@@ -1,5 +1,6 @@
 import { json } from '../../world/answer';
 import type { ServiceResponse } from '../../world/service';
+import { announcements } from './announcements';
 import {
   asUser,
   circleError,
@@ -18,7 +19,7 @@ import { tokenPage } from './tokenPage';
 
 /** Pipelines by other ways than their branch and their id. */
 export const pipelineViewRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v2/pipeline', writes: false, handle: asUser(listAll) },
+  { method: 'GET', path: '/api/v2/pipeline', writes: false, announces: announcements.looks, handle: asUser(listAll) },
   {
     method: 'GET',
     path: '/api/v2/pipeline/{pipeline-id}/config',
@@ -29,12 +30,14 @@ export const pipelineViewRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v2/project/{project-slug*}/pipeline/mine',
     writes: false,
+    announces: announcements.looks,
     handle: projectRoute((call, project, user) => page(call, placed(project).filter(startedBy(user)))),
   },
   {
     method: 'GET',
     path: '/api/v2/project/{project-slug*}/pipeline/{pipeline-number}',
     writes: false,
+    announces: announcements.looks,
     handle: projectRoute((call, project) => {
       const found = project.pipelines.find(({ number }) => String(number) === call.params['pipeline-number']);
       return found === undefined

@@ -84,6 +84,18 @@ describe('what is not simulated', () => {
     assert.deepEqual(told, []);
   });
 
+  it('is an operation of AWS by a method that it does not take', async () => {
+    const r = rig();
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const answer = await r.sendTo(method, `${testUrls.sts}/?Action=GetCallerIdentity`);
+      assert.deepEqual([answer.status, wordsOf(answer)], [400, `not simulated: ${method} /`]);
+    }
+    const target = { method: 'GET', headers: { 'x-amz-target': 'secretsmanager.DescribeSecret' } };
+    const service = r.world.service('secretsManager');
+    const request = { ...target, path: '/', query: new URLSearchParams(), body: '', baseUrl: '' };
+    assert.deepEqual([service.match(request), service.operationOf?.(request)], [undefined, 'GET /']);
+  });
+
   it('is not said of a thing that is not there', async () => {
     const { circle, hub, registry, aws } = rig();
     const answers = [
@@ -114,9 +126,11 @@ describe('what is not simulated', () => {
       await circle('GET', `/token/${token}`),
       await circle('GET', `/token/${encodeURIComponent(own)}`, { token: own }),
       await hub('GET', `/v2/hooks/${own}`, { token: own }),
+      await circle('GET', `/token/${[...Buffer.from(token)].map((byte) => `%${byte.toString(16)}`).join('')}`),
+      await circle('GET', `/token/${own.replaceAll('-', '%2d')}`, { token: own }),
       await circle('GET', `/long/${'x'.repeat(5000)}`),
     ];
-    const seen = JSON.stringify([world.journal.entries, answers.map(({ body }) => body)]);
+    const seen = decodeURIComponent(JSON.stringify([world.journal.entries, answers.map(({ body }) => body)]));
     assert.ok(!seen.includes(token) && !seen.includes(own), seen.slice(0, 1000));
     assert.equal(world.journal.entries[0]!.path, '/api/v2/token/[redacted]');
     assert.ok(world.journal.entries.every(({ path }) => path!.length < 400));
