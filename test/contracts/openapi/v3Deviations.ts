@@ -18,7 +18,18 @@ const project = strict({ id: uuid, attributes: strict({ name: text }), reference
 const workflow = strict({
   id: uuid,
   attributes: strict({ ...standing, name: text, created_at: moment, ended_at: { ...moment, nullable: true } }),
-  references: named('event', 'project', 'user'),
+  references: named('run', 'project', 'user'),
+});
+const job = strict({
+  id: uuid,
+  attributes: strict({
+    ...standing,
+    name: text,
+    type: text,
+    started_at: { ...moment, nullable: true },
+    ended_at: { ...moment, nullable: true },
+  }),
+  references: named('workflow', 'project'),
 });
 const commit = strict({ subject: text, url: text, author: strict({ name: text, login: text }) });
 const vcs = {
@@ -28,7 +39,7 @@ const vcs = {
 const errors: Schema = { type: 'array', items: strict({ type: text, message: text }) };
 const run = strict({
   id: uuid,
-  attributes: strict({ ...standing, created_at: moment, vcs, errors }),
+  attributes: strict({ phase: text, current_outcome: text, created_at: moment, vcs, errors }),
   references: strict({
     event: strict({ attributes: strict({ type: text, vcs }) }),
     project: strict({ id: uuid }),
@@ -55,12 +66,15 @@ export const v3Deviations: readonly Deviation[] = [
     document: 'circleCi',
     what: 'there is an API v3, as far as CircleCI’s newer command line reads it',
     source:
-      'CircleCI-Public/circleci-cli internal/apiclient: me.go, project.go, run.go, workflow.go, error.go; its #1689',
+      'CircleCI-Public/circleci-cli internal/apiclient: error.go, job.go, me.go, project.go, run.go, workflow.go; its #1689',
     apply: ({ paths }) => {
       Object.assign(paths, {
         '/api/v3/users': { get: operation('200', list(user)) },
         '/api/v3/projects': { get: operation('200', list(project)) },
         '/api/v3/projects/{id}': { get: operation('200', entity(project), 'id') },
+        '/api/v3/runs': { get: operation('200', list(run)) },
+        '/api/v3/runs/search': { post: operation('200', list(run)) },
+        '/api/v3/jobs': { get: operation('200', list(job)) },
         '/api/v3/runs/{id}': { get: operation('200', entity(run), 'id') },
         '/api/v3/workflows': { get: operation('200', list(workflow)) },
         '/api/v3/workflows/{id}': { get: operation('200', entity(workflow), 'id') },

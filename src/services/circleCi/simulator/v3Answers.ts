@@ -16,9 +16,13 @@ export function v3Entity(status: number, data: unknown): ServiceResponse {
   return json(status, { data });
 }
 
-/** Everything on one page: nothing in a rehearsal is long. */
-export function v3List(data: readonly unknown[]): ServiceResponse {
-  return json(200, { data, page: { next: null, prev: null } });
+/** @param next - The cursor of the next page. */
+export function v3List(data: readonly unknown[], next: string | null = null): ServiceResponse {
+  return json(200, { data, page: { next, prev: null } });
+}
+
+export function filterOf({ request }: Call, name: string): string | undefined {
+  return request.query.get(`filter[${name}]`) ?? undefined;
 }
 
 export function v3Error(status: number, title: string): ServiceResponse {
@@ -47,19 +51,45 @@ export function v3Workflow(call: Call, { project, pipeline, workflow }: PlacedWo
       created_at: timestamp(workflow.createdAt),
       ended_at: timestampOrNull(stoppedAt),
     },
-    references: { event: { id: pipeline.id }, project: { id: project.id }, user: { id: workflow.startedBy } },
+    references: { run: { id: pipeline.id }, project: { id: project.id }, user: { id: workflow.startedBy } },
   };
 }
 
-/** A run is a pipeline; how it stands is how the worst of its workflows does. */
-export function v3Run(call: Call, project: CircleCiProject, pipeline: CircleCiPipeline): Record<string, unknown> {
+/** A job of a workflow, from what v2 shows of it. */
+export function v3Job(job: V2Job, workflow: string, project: string): Record<string, unknown> {
+  return {
+    id: job.id,
+    attributes: {
+      name: job.name,
+      type: job.type,
+      ...phaseOf(job.status),
+      started_at: job.started_at,
+      ended_at: job.stopped_at,
+    },
+    references: { workflow: { id: workflow }, project: { id: project } },
+  };
+}
+
+export interface V2Job {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly status: string;
+  readonly started_at: string | null;
+  readonly stopped_at: string | null;
+}
+
+/** A run is a pipeline; how it stands is how the worst of its workflows does. A rerun can change that, so it has no `outcome`. */
+export function v3Run(call: Call, project: CircleCiProject, pipeline: CircleCiPipeline) {
   const { branch, tag, revision, subject } = pipeline;
   const commit = { subject, url: `${repositoryUrl(project)}/commit/${revision}`, author: { name: '', login: '' } };
   const vcs = { ...(tag === undefined ? { branch } : { tag }), revision, commit };
+  const { phase, current_outcome } = phaseOf(statusOfRun(call, pipeline));
   return {
     id: pipeline.id,
     attributes: {
-      ...phaseOf(statusOfRun(call, pipeline)),
+      phase,
+      current_outcome,
       created_at: timestamp(pipeline.createdAt),
       vcs: { ...vcs, repository_url: repositoryUrl(project) },
       errors: pipeline.errors,
@@ -73,6 +103,13 @@ export function v3Run(call: Call, project: CircleCiProject, pipeline: CircleCiPi
 }
 
 const outcomes: Readonly<Record<string, string>> = { success: 'succeeded', error: 'errored' };
+const phases: Readonly<Record<string, string>> = {
+  running: 'started',
+  on_hold: 'started',
+  failing: 'started',
+  queued: 'queued',
+  blocked: 'created',
+};
 
 /** API v3 says in two words what v2 says in one. */
 function phaseOf(status: string): {
@@ -80,20 +117,19 @@ function phaseOf(status: string): {
   readonly outcome: string;
   readonly current_outcome: string;
 } {
-  const isOpen = ['running', 'on_hold', 'queued', 'failing'].includes(status);
-  if (!isOpen) {
-    const outcome = outcomes[status] ?? status;
-    return { phase: 'ended', outcome, current_outcome: outcome };
-  }
-  const current = status === 'failing' ? 'failed' : status === 'on_hold' ? 'on_hold' : '';
-  return { phase: status === 'queued' ? 'queued' : 'started', outcome: '', current_outcome: current };
+  const phase = phases[status];
+  if (phase !== undefined) return { phase, outcome: '', current_outcome: status === 'failing' ? 'failed' : '' };
+  const outcome = outcomes[status] ?? status;
+  return { phase: 'ended', outcome, current_outcome: outcome };
 }
 
 const worstFirst = ['on_hold', 'running', 'error', 'unauthorized', 'failed', 'canceled', 'not_run', 'success'];
 
-function statusOfRun(call: Call, { state, isInSetup, workflows }: CircleCiPipeline): string {
+/** In v2's word, as filters have it. */
+export function statusOfRun(call: Call, { state, isInSetup, workflows }: CircleCiPipeline): string {
   if (state === 'errored') return 'error';
   if (isInSetup === true) return 'running';
-  const all = workflows.map((workflow) => progressOf(workflow, call.now).status);
-  return worstFirst.find((status) => all.some((other) => other === status)) ?? 'not_run';
+  // Of a workflow that was run anew its last run counts.
+  const last = new Map(workflows.map((workflow) => [workflow.plan.name, progressOf(workflow, call.now).status]));
+  return worstFirst.find((status) => [...last.values()].some((other) => other === status)) ?? 'not_run';
 }

@@ -13,16 +13,43 @@ import {
 } from './circleCiAccess';
 import type { CircleCiProject } from './circleCiState';
 import type { Call, Route } from './circleCiWorld';
-import { v3Entity, v3Error, v3List, v3Project, v3Run, v3User, v3Workflow } from './v3Answers';
+import {
+  filterOf,
+  type V2Job,
+  v3Entity,
+  v3Error,
+  v3Job,
+  v3List,
+  v3Project,
+  v3Run,
+  v3User,
+  v3Workflow,
+} from './v3Answers';
+import { listRuns, searchRuns } from './v3Runs';
+import { listJobs } from './workflowJobs';
 import { cancel, rerun } from './workflowRoutes';
 
 const workflow = '/api/v3/workflows/{id}';
 
-/** Of API v3 what CircleCI's newer command line needs to say who it is, to find a project's builds and to rerun one. */
+/** Of API v3 what CircleCI's newer command line needs to say who it is, to find a project's runs and to rerun a workflow. */
 export const v3Routes: readonly Route[] = [
   { method: 'GET', path: '/api/v3/users', writes: false, handle: inV3(asUser(listUsers)) },
   { method: 'GET', path: '/api/v3/projects', writes: false, handle: inV3(asUser(listProjects)) },
   { method: 'GET', path: '/api/v3/projects/{id}', writes: false, handle: inV3(asUser(readProject)) },
+  {
+    method: 'GET',
+    path: '/api/v3/runs',
+    writes: false,
+    announces: announcements.looks,
+    handle: inV3(asUser(listRuns)),
+  },
+  {
+    method: 'POST',
+    path: '/api/v3/runs/search',
+    writes: false,
+    announces: announcements.looks,
+    handle: inV3(asUser(searchRuns)),
+  },
   {
     method: 'GET',
     path: '/api/v3/runs/{pipeline-id}',
@@ -42,6 +69,12 @@ export const v3Routes: readonly Route[] = [
     path: workflow,
     writes: false,
     handle: inV3(workflowRoute((call, place) => v3Entity(200, v3Workflow(call, place)))),
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/jobs',
+    writes: false,
+    handle: inV3(listJobsAsV2),
   },
   {
     method: 'POST',
@@ -89,14 +122,15 @@ function readProject(call: Call, user: CircleCiUser): ServiceResponse {
   return v3Entity(200, v3Project(call, found));
 }
 
-/** Those of one run, oldest first. */
+/** Those of one run, oldest first. The run has been called an event for a while. Where it has none yet, it is not found. */
 function listWorkflows(call: Call, user: CircleCiUser): ServiceResponse {
-  const event = filterOf(call, 'event_id');
-  if (event === undefined) return circleError(400, 'filter[event_id] is required');
+  const run = filterOf(call, 'run_id') ?? filterOf(call, 'event_id');
+  if (run === undefined) return circleError(400, 'filter[run_id] is required');
   const places = call.state.circleCi.projects
     .filter((project) => mayUse(user, project))
     .flatMap((project) => placesOf(project))
-    .filter(({ pipeline }) => pipeline.id === event);
+    .filter(({ pipeline }) => pipeline.id === run);
+  if (places.length === 0) return circleError(404, 'Run not found');
   return v3List(places.map((place) => v3Workflow(call, place)));
 }
 
@@ -104,10 +138,6 @@ function placesOf(project: CircleCiProject): PlacedWorkflow[] {
   return project.pipelines.flatMap((pipeline) =>
     pipeline.workflows.map((one) => ({ project, pipeline, workflow: one })),
   );
-}
-
-function filterOf({ request }: Call, name: string): string | undefined {
-  return request.query.get(`filter[${name}]`) ?? undefined;
 }
 
 /**
@@ -126,4 +156,13 @@ function rerunAsV2(call: Call, place: PlacedWorkflow, user: CircleCiUser): Servi
 function cancelAsV2(call: Call, place: PlacedWorkflow): ServiceResponse {
   const answer = cancel(call, place);
   return answer.status >= 400 ? answer : v3Entity(202, { id: place.workflow.id });
+}
+
+function listJobsAsV2(call: Call): ServiceResponse {
+  const id = filterOf(call, 'workflow_id');
+  if (id === undefined) return circleError(400, 'filter[workflow_id] is required');
+  return workflowRoute((inner, place) => {
+    const { items } = JSON.parse(listJobs(inner, place).body) as { readonly items: readonly V2Job[] };
+    return v3List(items.map((job) => v3Job(job, id, place.project.id)));
+  })({ ...call, params: { id } });
 }

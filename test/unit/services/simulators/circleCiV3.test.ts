@@ -44,7 +44,7 @@ const refusal = ({ status, body }: V3Answer): unknown[] => [status, (body['error
 async function ended(r: Rig): Promise<{ readonly run: string; readonly workflow: string }> {
   const run = (await r.circle('POST', `${infra}/pipeline`, { body: { branch: 'master' } })).at('id') as string;
   r.clock.advance(600_000);
-  return { run, workflow: all(await v3(r, 'GET', `/workflows?filter[event_id]=${run}`))[0]!.id };
+  return { run, workflow: all(await v3(r, 'GET', `/workflows?filter[run_id]=${run}`))[0]!.id };
 }
 
 describe('simulated CircleCI, API v3', () => {
@@ -89,7 +89,7 @@ describe('simulated CircleCI, API v3', () => {
   it('shows a run and its workflows in phases and outcomes', async () => {
     const r = rig();
     const run = (await r.circle('POST', `${infra}/pipeline`, { body: { branch: 'master' } })).at('id') as string;
-    const [going] = all(await v3(r, 'GET', `/workflows?filter[event_id]=${run}`));
+    const [going] = all(await v3(r, 'GET', `/workflows?filter[run_id]=${run}`));
     assert.deepEqual([going!.attributes['phase'], going!.attributes['ended_at']], ['started', null]);
     assert.equal(one(await v3(r, 'GET', `/runs/${run}`)).attributes['phase'], 'started');
     r.clock.advance(600_000);
@@ -97,14 +97,79 @@ describe('simulated CircleCI, API v3', () => {
     const { name, phase, outcome, current_outcome } = done.attributes;
     assert.deepEqual([name, phase, outcome, current_outcome], ['build', 'ended', 'succeeded', 'succeeded']);
     assert.equal(typeof done.attributes['ended_at'], 'string');
-    assert.equal(done.references['event']!.id, run);
+    assert.equal(done.references['run']!.id, run);
+    assert.deepEqual(all(await v3(r, 'GET', `/workflows?filter[event_id]=${run}`))[0], done);
     const ran = one(await v3(r, 'GET', `/runs/${run}`));
-    assert.deepEqual([ran.attributes['phase'], ran.attributes['outcome']], ['ended', 'succeeded']);
+    const standing = [ran.attributes['phase'], ran.attributes['current_outcome'], 'outcome' in ran.attributes];
+    assert.deepEqual(standing, ['ended', 'succeeded', false]);
     assert.equal((ran.attributes['vcs'] as { branch: string }).branch, 'master');
     assert.equal((await v3(r, 'GET', '/workflows')).status, 400);
-    assert.deepEqual(all(await v3(r, 'GET', `/workflows?filter[event_id]=${nobody}`)), []);
+    assert.deepEqual(refusal(await v3(r, 'GET', `/workflows?filter[run_id]=${nobody}`)), [404, 'Run not found']);
     for (const path of [`/workflows/${nobody}`, `/runs/${nobody}`])
       assert.equal((await v3(r, 'GET', path)).status, 404);
+  });
+
+  it('lists the jobs of a workflow', async () => {
+    const r = rig();
+    const { workflow } = await ended(r);
+    const jobs = all(await v3(r, 'GET', `/jobs?filter[workflow_id]=${workflow}`));
+    assert.deepEqual(
+      jobs.map(({ attributes: { name, phase, outcome, type } }) => [name, phase, outcome, type]),
+      [
+        ['plan', 'ended', 'succeeded', 'build'],
+        ['apply', 'ended', 'succeeded', 'build'],
+      ],
+    );
+    assert.equal(jobs[0]!.references['workflow']!.id, workflow);
+    assert.equal((await v3(r, 'GET', '/jobs')).status, 400);
+    assert.equal((await v3(r, 'GET', `/jobs?filter[workflow_id]=${nobody}`)).status, 404);
+  });
+
+  it('searches the runs of a project, newest first and page by page', async () => {
+    const r = rig();
+    const { run } = await ended(r);
+    r.clock.advance(1000);
+    const onBranch = (await r.circle('POST', `${infra}/pipeline`, { body: { branch: 'try' } })).at('id') as string;
+    const project = (await r.circle('GET', infra)).at('id') as string;
+    const to = new Date(r.clock.now()).toISOString();
+    const search = (body: object, scope: object = {}) =>
+      v3(r, 'POST', '/runs/search', {
+        scope: { project_ids: [project], from: '2020-01-01T00:00:00Z', to, ...scope },
+        filter: '',
+        page: { cursor: '', limit: 20 },
+        ...body,
+      });
+    const ids = async (...given: Parameters<typeof search>): Promise<string[]> =>
+      all(await search(...given)).map(({ id }) => id);
+    assert.deepEqual((await ids({})).slice(0, 2), [onBranch, run]);
+    assert.deepEqual(await ids({ filter: 'pipeline.git.branch == "try"' }), [onBranch]);
+    assert.deepEqual(await ids({ filter: 'pipeline.git.branch == "try" and pipeline.status == "success"' }), []);
+    assert.ok((await ids({ filter: 'pipeline.status == "success"' })).includes(run));
+    assert.deepEqual(await ids({}, { project_ids: [nobody] }), []);
+    assert.deepEqual(await ids({}, { to: '2020-01-02T00:00:00Z' }), []);
+    const first = await search({ page: { cursor: '', limit: 1 } });
+    assert.deepEqual((first.body['page'] as { next: string }).next, '1');
+    const second = await search({ page: { cursor: '1', limit: 1 } });
+    assert.equal((second.body['data'] as Entity[])[0]!.id, run);
+    for (const [body, title] of [
+      [{ page: { cursor: '', limit: 21 } }, 'Invalid page size'],
+      [{ filter: 'pipeline.number > 3' }, 'filter is invalid'],
+      [{ scope: {} }, 'scope is invalid'],
+    ] as const) {
+      assert.deepEqual(refusal(await search(body)), [400, title]);
+    }
+  });
+
+  it('lists the runs that the caller has started', async () => {
+    const r = rig();
+    const { run } = await ended(r);
+    const mine = (filters: string) => v3(r, 'GET', `/runs?filter[user_id]=me${filters}`);
+    assert.equal(all(await mine(''))[0]!.id, run);
+    assert.equal(all(await mine('&filter[phase]=ended&filter[current_outcome]=succeeded'))[0]!.id, run);
+    assert.deepEqual(all(await mine('&filter[phase]=started')), []);
+    assert.deepEqual(all(await v3(r, 'GET', `/runs?filter[user_id]=${nobody}`)), []);
+    assert.equal((await v3(r, 'GET', '/runs')).status, 400);
+    assert.deepEqual(refusal(await mine('&page[limit]=50')), [400, 'Invalid page size']);
   });
 
   it('reruns a workflow, which gets an id of its own in the same run', async () => {
@@ -115,7 +180,7 @@ describe('simulated CircleCI, API v3', () => {
     const { id } = one(answer);
     assert.notEqual(id, workflow);
     assert.deepEqual(
-      all(await v3(r, 'GET', `/workflows?filter[event_id]=${run}`)).map((entry) => entry.id),
+      all(await v3(r, 'GET', `/workflows?filter[run_id]=${run}`)).map((entry) => entry.id),
       [workflow, id],
     );
     assert.equal((await r.circle('GET', `/workflow/${id}`)).at('pipeline_id'), run);
