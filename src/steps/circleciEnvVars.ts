@@ -43,6 +43,33 @@ export const circleciEnvVars = {
   }),
   outputs: {},
   subject: (input, host) => `**${input.project}** on ${host('circleCi')}`,
+  irrelevant: [
+    {
+      read: 'circleCi.findProject',
+      answers: ['earlier'],
+      because: 'it tells whose contexts to look at, which no change of a variable moves',
+    },
+    {
+      read: 'circleCi.listContexts',
+      answers: ['refused'],
+      because: 'the plan itself asks a person what the contexts set',
+    },
+    {
+      read: 'circleCi.listContexts',
+      answers: ['nothing', 'earlier'],
+      because: 'an organisation without contexts is a usual one, and a project’s variables change without them',
+    },
+    {
+      read: 'circleCi.listContextVariables',
+      answers: ['refused'],
+      because: 'the plan itself asks a person what the context sets, by its name',
+    },
+    {
+      read: 'circleCi.listContextVariables',
+      answers: ['nothing', 'earlier'],
+      because: 'a context without variables is a usual one, and a project’s variables change without it',
+    },
+  ],
   check: readVariables,
   plan: (input, state) => planVariables(input, state),
   view: (_input, state) => viewVariables(state),

@@ -9,8 +9,8 @@ import { readRerun, type RerunInput, type RerunState } from './rerun/rerunState'
 
 /**
  * Lets the infra build hand the secrets' present values to CircleCI. Whether it has done so is read from the world: a run
- * of the workflow that began after the newest of the secrets changed, and succeeded, has read them. So nothing is run
- * twice, whoever ran it.
+ * of the workflow that succeeded, all of whose jobs began after the newest of the secrets changed, has read them. So nothing
+ * is run twice, whoever ran it.
  *
  * @see https://circleci.com/docs/workflows/ (reruns, 90 days, approvals)
  */
@@ -46,10 +46,26 @@ export const circleciRerunWorkflow = {
     started: { description: 'When it began, as `2026-11-23T09:00:00.000Z`.' },
   },
   subject: (input, host) => `**${input.branch}** of **${input.project}** on ${host('circleCi')}`,
+  irrelevant: [
+    {
+      read: 'aws.readSecret',
+      answers: ['refused'],
+      because: 'the plan itself asks a person what the secret holds, for the version that is described',
+    },
+    {
+      read: 'circleCi.listPipelines',
+      answers: ['earlier'],
+      because:
+        'a rerun is a new workflow of a pipeline that was there before: its workflows and their jobs tell what ran',
+    },
+  ],
   check: readRerun,
   plan: (input, state) => planRerun(input, state),
   view: (_input, state) => viewRerun(state),
-  outcome: (_input, { success }): Readonly<Record<string, string>> =>
-    success === undefined ? {} : { workflow: success.id, started: new Date(success.startedAt).toISOString() },
+  outcome(_input, { success, doubt }): Readonly<Record<string, string>> {
+    // One in doubt is of use only where a person's word has settled it: until then the step is not in sync.
+    const run = success ?? doubt?.attempt;
+    return run === undefined ? {} : { workflow: run.id, started: new Date(run.startedAt).toISOString() };
+  },
   apply: applyRerun,
 } satisfies StepKind<RerunInput, RerunState, Services>;

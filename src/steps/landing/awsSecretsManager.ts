@@ -25,14 +25,14 @@ const store: SecretStore = {
       found && {
         seen: basisOf(found),
         isDeleted: found.deletedAt !== undefined,
-        hasValue: found.currentVersionId !== undefined,
+        version: found.currentVersionId,
         changedAt: found.lastChangedAt,
       }
     );
   },
   async read(name, { aws }, signal) {
     const found = await aws.readSecret(name, { signal });
-    return found && { value: found.value, createdAt: found.createdAt };
+    return found && { value: found.value, version: found.versionId, createdAt: found.createdAt };
   },
 };
 

@@ -7,14 +7,16 @@ export interface StoredDescription {
   /** Which version of it there is. */
   readonly seen: Basis;
   readonly isDeleted: boolean;
-  /** Whether it holds any value, the placeholder included. */
-  readonly hasValue: boolean;
+  /** The version that is current; `undefined` where it holds no value, not even the placeholder. */
+  readonly version: string | undefined;
   /** When it changed last, milliseconds since 1970; a version that was moved back counts. */
   readonly changedAt: number | undefined;
 }
 
 export interface StoredValue {
   readonly value: Secret;
+  /** The version that it is. */
+  readonly version: string;
   /** When this value was put, milliseconds since 1970; `undefined` where the place does not say. */
   readonly createdAt: number | undefined;
 }

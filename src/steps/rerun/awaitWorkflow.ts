@@ -2,7 +2,7 @@ import type { Services } from '../../services/services';
 import type { ApplyContext } from '../../runbook/run/context';
 import { PullbookError } from '../../shared/errors';
 import type { RerunInput } from './rerunState';
-import { ask, mayStillRun, type Pending } from './whichWorkflow';
+import { ask, errorsOf, mayStillRun, type Pending } from './whichWorkflow';
 
 const lookEveryMs = 5_000;
 /** A setup that takes longer than this has stopped working. */
@@ -39,6 +39,8 @@ export async function awaitWorkflow(
       ctx.progress({ state: 'done', text });
       return found.id;
     }
+    const errors = workflows.length === 0 ? await readErrors(pipeline, input, ctx) : [];
+    if (errors.length > 0) throw couldNotRun(pipeline, input, errors);
     ctx.progress({
       state: 'doing',
       text,
@@ -54,4 +56,22 @@ export async function awaitWorkflow(
     service: 'CircleCI',
     advice: `The pipeline does not run it: the filters of its config leave \`${input.branch}\` out, its setup left the workflow out or failed, or its config has an error. Look at it on CircleCI, then run this step again.`,
   });
+}
+
+/** Why a pipeline without workflows will have none; empty where it may still. */
+async function readErrors({ id }: Pending, input: RerunInput, ctx: ApplyContext<Services>): Promise<readonly string[]> {
+  const { pipelines } = await ctx.services.circleCi.listPipelines(input.project, input.branch, { signal: ctx.signal });
+  const found = pipelines.find((pipeline) => pipeline.id === id);
+  return found === undefined ? [] : errorsOf(found, []);
+}
+
+function couldNotRun({ number }: Pending, { project, branch }: RerunInput, errors: readonly string[]): PullbookError {
+  return new PullbookError(
+    'PERSON_NEEDED',
+    `CircleCI could not run pipeline ${number} of \`${project}\`: ${errors.join(' · ')}`,
+    {
+      service: 'CircleCI',
+      advice: `Nothing was applied. As a rule that is an error in \`.circleci/config.yml\` of \`${branch}\`: mend it and push, then run this step again.`,
+    },
+  );
 }

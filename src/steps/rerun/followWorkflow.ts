@@ -1,17 +1,20 @@
-import { isTerminal } from '../../services/circleCi/contract';
+import { hasEnded, isTerminal } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
-import type { Workflow } from '../../services/circleCi/contract';
+import type { Workflow, WorkflowJob } from '../../services/circleCi/contract';
 import type { ApplyContext } from '../../runbook/run/context';
 import type { ChecklistItem } from '../../runbook/run/section';
 import { isPullbookError, PullbookError } from '../../shared/errors';
 import { planAgainOffer, retryOffer } from '../../shared/offer';
 import { readApprovals } from './rerunState';
+import { areOver } from './wholeRun';
 
 /** CircleCI calls frequent polling abuse; a build takes minutes. */
 const lookEveryMs = 12_000;
 const followedForMs = 2 * 60 * 60_000;
 /** A workflow that was just started may not be found at first. */
 const appearsWithinMs = 60_000;
+/** How long a status may lag behind the end of all jobs; after reruns it can stay behind for ever. */
+const statusLagsMs = 2 * 60_000;
 
 /**
  * Follows a workflow, a line of progress for it and one for each job, until it succeeds or waits for an approval.
@@ -30,19 +33,26 @@ export async function followWorkflow(
   const { clock, services, signal } = ctx;
   const startedAt = clock.now();
   let text = 'workflow';
+  let stoppedAt: number | undefined;
   while (clock.now() - startedAt < followedForMs) {
     const workflow = await services.circleCi.findWorkflow(id, { signal });
     if (workflow === undefined && clock.now() - startedAt > appearsWithinMs) throw vanished(id);
     if (workflow !== undefined) {
       text = `workflow **${workflow.name}** of pipeline ${workflow.pipelineNumber}`;
       const { status } = workflow;
-      await showJobs(id, ctx);
+      const jobs = await showJobs(id, ctx);
       ctx.progress({ state: stateOf(status), text, detail: status });
+      if (status === 'success' || (options.whatever === true && hasEnded(workflow))) return;
       if (isTerminal(status)) {
-        if (status === 'success' || options.whatever === true) return;
+        if (options.whatever === true) return;
         throw ended(workflow, await reasonsOf(id, project, ctx));
       }
-      if (status === 'on_hold' && (await waitsForMore(id, ctx, options.approved ?? []))) return;
+      const isHeld = status === 'on_hold';
+      if (isHeld && (await waitsForMore(id, ctx, options.approved ?? []))) return;
+      const isOver = hasEnded(workflow) || (isHeld ? !jobs.some(waits) : areOver(jobs));
+      stoppedAt = isOver ? (stoppedAt ?? clock.now()) : undefined;
+      // What it is to be taken for says the next check.
+      if (stoppedAt !== undefined && clock.now() - stoppedAt >= statusLagsMs) return;
     }
     await clock.sleep(lookEveryMs, signal);
   }
@@ -53,10 +63,14 @@ export async function followWorkflow(
   });
 }
 
-async function showJobs(id: string, ctx: ApplyContext<Services>): Promise<void> {
-  for (const job of await ctx.services.circleCi.listJobs(id, { signal: ctx.signal })) {
-    ctx.progress({ state: stateOf(job.status), text: `job ${job.name}`, detail: job.status });
-  }
+async function showJobs(id: string, ctx: ApplyContext<Services>): Promise<readonly WorkflowJob[]> {
+  const jobs = await ctx.services.circleCi.listJobs(id, { signal: ctx.signal });
+  for (const job of jobs) ctx.progress({ state: stateOf(job.status), text: `job ${job.name}`, detail: job.status });
+  return jobs;
+}
+
+function waits({ status }: WorkflowJob): boolean {
+  return status === 'on_hold';
 }
 
 /** What CircleCI says about the jobs that failed. Where it does not answer, the end itself is what matters. */

@@ -1,9 +1,9 @@
 import type { Services } from '../../services/services';
-import { basisOf } from '../../runbook/run/basis';
 import type { Basis } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
-import { codeOf } from '../../shared/errors';
-import { type StoredName, storedBy } from '../landing/places';
+import { storedBy } from '../landing/places';
+import { readStored, type Stored } from '../landing/readStored';
+import { placeholder } from '../variables/maskTells';
 
 /** A secret whose value the build hands over. */
 export interface HandedSecret {
@@ -12,42 +12,45 @@ export interface HandedSecret {
   readonly seen: Basis;
   /** `unset` holds nothing or Terraform's placeholder: to hand that over helps nobody. */
   readonly problem: 'missing' | 'deleted' | 'unset' | undefined;
+  /**
+   * What is not known of it: its value (`unread`), which version is current (`contradictory`), or when it changed
+   * (`undated`), without which no build has handed it over for sure.
+   */
+  readonly unknown: 'unread' | 'contradictory' | 'undated' | undefined;
 }
 
-/**
- * Describes the secrets. Where a value may not be read, its existence has to do.
- * @returns the secrets in their order, and when the newest of them changed (0 when none says).
- */
+/** @returns the secrets in their order, and when the newest of them changed (0 when none says). */
 export async function readHandedSecrets(
   uris: readonly string[],
-  ctx: CheckContext<Services>,
+  { services, signal }: CheckContext<Services>,
 ): Promise<{ readonly secrets: readonly HandedSecret[]; readonly changedAt: number }> {
   const secrets: HandedSecret[] = [];
   let changedAt = 0;
   for (const uri of uris) {
-    const stored = storedBy(uri);
-    const found = await stored.store.describe(stored.name, ctx.services, ctx.signal);
+    const name = storedBy(uri);
+    const stored = await readStored(name, services, signal);
     // Any change counts, also a version that was moved back: it too must reach CircleCI.
-    changedAt = Math.max(changedAt, found?.changedAt ?? 0);
-    const problem =
-      found === undefined
-        ? 'missing'
-        : found.isDeleted
-          ? 'deleted'
-          : !found.hasValue || (await holdsPlaceholder(stored, ctx))
-            ? 'unset'
-            : undefined;
-    secrets.push({ id: stored.name, seen: found?.seen ?? basisOf(undefined), problem });
+    if ('changedAt' in stored) changedAt = Math.max(changedAt, stored.changedAt ?? 0);
+    secrets.push({ id: name.name, seen: stored.seen, problem: problemOf(stored), unknown: unknownOf(stored) });
   }
   return { secrets, changedAt };
 }
 
-async function holdsPlaceholder({ store, name }: StoredName, ctx: CheckContext<Services>): Promise<boolean> {
-  try {
-    const present = await store.read(name, ctx.services, ctx.signal);
-    return present === undefined || ['', 'default'].includes(present.value.reveal().trim());
-  } catch (error) {
-    if (codeOf(error) !== 'FORBIDDEN') throw error;
-    return false;
+function problemOf(stored: Stored): HandedSecret['problem'] {
+  switch (stored.is) {
+    case 'missing':
+    case 'deleted':
+      return stored.is;
+    case 'empty':
+      return 'unset';
+    case 'held':
+      return stored.value.reveal().trim() === placeholder ? 'unset' : undefined;
+    default:
+      return undefined;
   }
+}
+
+function unknownOf(stored: Stored): HandedSecret['unknown'] {
+  if (stored.is === 'unread' || stored.is === 'contradictory') return stored.is;
+  return stored.is === 'held' && stored.changedAt === undefined ? 'undated' : undefined;
 }

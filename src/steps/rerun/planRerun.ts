@@ -1,14 +1,19 @@
 import { basisOf } from '../../runbook/run/basis';
 import type { Basis, Change } from '../../runbook/run/change';
 import type { ChecklistItem, Section } from '../../runbook/run/section';
+import { askAbout, askWhatHolds, mendConfig, personFor, titleOf, unknownSecrets } from './askPerson';
 import type { HandedSecret } from './handedSecrets';
-import type { Attempt, RerunInput, RerunState } from './rerunState';
+import type { RerunInput, RerunState } from './rerunState';
 
 /** The plan for a rerun. Pure. */
 export function planRerun(input: RerunInput, state: RerunState): Change[] {
   const basis = seenIn(state);
   const unready = state.secrets.filter(({ problem }) => problem !== undefined);
   if (unready.length > 0) return unready.map((secret) => personFor(secret, basis));
+  return [...unknownSecrets(state), ...planRun(input, state, basis)];
+}
+
+function planRun(input: RerunInput, state: RerunState, basis: Basis): Change[] {
   if (state.success !== undefined) return [];
   const { running, approvals, link } = state;
   if (running !== undefined && approvals.length > 0) {
@@ -20,6 +25,7 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
       link,
     }));
   }
+  if (running?.status === 'on_hold') return [askWhatHolds(running, state, basis)];
   if (running !== undefined) {
     const summary = `follow ${titleOf(running)} to its end`;
     return [{ action: 'run', summary, basis, detail: 'it runs already', link }];
@@ -31,13 +37,15 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
     const detail = 'the pipeline has started, and is still to come to it';
     return [{ action: 'run', summary: `follow pipeline ${number} to the end of ${which}`, basis, detail, link }];
   }
+  if (state.doubt !== undefined) return [askAbout(state.doubt, state)];
+  if (state.errors.length > 0) return [mendConfig(input, state, basis)];
   if (state.start.how === 'rerun') {
     return [
       {
         action: 'run',
         summary: `rerun ${titleOf(state.start.workflow)}`,
         basis,
-        detail: `all jobs, same commit, on ${input.branch} of ${input.project} · ${follows}`,
+        detail: `all jobs, same commit, on ${input.branch} of ${input.project} · ${follows}${notCounted(state)}`,
         link,
       },
     ];
@@ -47,10 +55,15 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
       action: 'run',
       summary: `start a pipeline on **${input.branch}** of **${input.project}**`,
       basis,
-      detail: `a rerun is not possible: ${state.start.why} · it builds the newest commit · ${follows}`,
+      detail: `a rerun is not possible: ${state.start.why} · it builds the newest commit · ${follows}${notCounted(state)}`,
       link,
     },
   ];
+}
+
+/** Why a run since the change is not enough, where somebody may think so. */
+function notCounted({ part }: RerunState): string {
+  return part === undefined ? '' : ` · ${titleOf(part.attempt)} does not count: ${part.why}`;
 }
 
 /**
@@ -58,39 +71,17 @@ export function planRerun(input: RerunInput, state: RerunState): Change[] {
  * in it, nor the one that is only waited for: both move by themselves, and nobody has overtaken the plan by that.
  */
 function seenIn(state: RerunState): Basis {
-  const { secrets, changedAt, workflow, running, newest, approvals, pending, start, head } = state;
+  const { secrets, changedAt, workflow, running, newest, approvals, pending, start, head, errors } = state;
   const how = start.how === 'rerun' ? start.workflow.id : start.why;
   const runs = { running: running?.id, newest: newest?.id, pending: pending?.id };
-  return basisOf({ secrets, changedAt, workflow, ...runs, approvals, how, head });
-}
-
-function personFor({ id, problem }: HandedSecret, basis: Basis): Change {
-  const what: Record<NonNullable<HandedSecret['problem']>, readonly [string, readonly string[]]> = {
-    missing: [
-      `have secret **${id}** made`,
-      ['Terraform makes it: merge the wiring of the product in the infra repository, and let its build run once.'],
-    ],
-    deleted: [`have secret **${id}** restored`, ['It is scheduled for deletion. Ask its owner to restore it.']],
-    unset: [
-      `give secret **${id}** its value`,
-      [
-        'It holds no value, or the placeholder `default`. Run the step that fills it, then this one.',
-        'If it held a value before the build ran, Terraform wrote the placeholder back: the module needs `ignore_changes` on the value of the secret.',
-      ],
-    ],
-  };
-  const [summary, instructions] = what[problem ?? 'unset'];
-  return { action: 'person', summary, basis, instructions };
+  return basisOf({ secrets, changedAt, workflow, ...runs, approvals, how, head, errors });
 }
 
 /** What the check found, for people. Pure. */
 export function viewRerun(state: RerunState): readonly Section[] {
-  const { success, running, newest, pending, earlier, link } = state;
-  const items: ChecklistItem[] = state.secrets.map(({ id, problem }) => ({
-    state: problem === undefined ? 'done' : 'person',
-    text: `secret **${id}** holds a value`,
-  }));
-  if (success !== undefined) items.push({ state: 'done', text: `${titleOf(success)} handed the values over` });
+  const { success, running, newest, doubt, part, pending, earlier, errors, link } = state;
+  const items = state.secrets.map(itemOf);
+  if (success !== undefined) items.push(itemOfSuccess(state, titleOf(success)));
   else if (running !== undefined) {
     items.push({
       state: running.status === 'on_hold' ? 'person' : 'doing',
@@ -99,10 +90,16 @@ export function viewRerun(state: RerunState): readonly Section[] {
     });
   } else if (pending !== undefined) {
     items.push({ state: 'doing', text: `pipeline ${pending.number}`, detail: 'still to come to its workflow' });
+  } else if (doubt !== undefined) {
+    items.push({ state: 'unknown', text: `${titleOf(doubt.attempt)} handed the values over`, detail: doubt.why });
+  } else if (part !== undefined) {
+    items.push({ state: 'failed', text: `${titleOf(part.attempt)} did not hand the values over`, detail: part.why });
   } else if (newest !== undefined) items.push({ state: 'failed', text: titleOf(newest), detail: newest.status });
   else items.push({ state: 'todo', text: 'a build since the secrets changed' });
+  if (errors.length > 0) items.push({ state: 'failed', text: 'the newest pipeline', detail: errors.join(' · ') });
   if (earlier !== undefined) {
-    items.push({ state: 'doing', text: titleOf(earlier), detail: 'began before the change; the rerun waits for it' });
+    const why = earlier.startedAt < state.changedAt ? 'began before the change' : 'does not count';
+    items.push({ state: 'doing', text: titleOf(earlier), detail: `${why}; a new run waits for its end` });
   }
   return [
     { type: 'checklist', items },
@@ -110,7 +107,20 @@ export function viewRerun(state: RerunState): readonly Section[] {
   ];
 }
 
-/** `workflow **build** of pipeline 812` */
-function titleOf({ name, pipelineNumber }: Attempt): string {
-  return `workflow **${name}** of pipeline ${pipelineNumber}`;
+function itemOf({ id, problem, unknown }: HandedSecret): ChecklistItem {
+  const text = `secret **${id}** holds a value`;
+  if (problem !== undefined) return { state: 'person', text };
+  if (unknown === 'undated') return { state: 'unknown', text, detail: 'when it changed is not known' };
+  if (unknown === undefined) return { state: 'done', text };
+  return { state: 'unknown', text, detail: unknown === 'unread' ? 'it may not be read' : 'AWS contradicts itself' };
+}
+
+function itemOfSuccess({ secrets }: RerunState, title: string): ChecklistItem {
+  const isDated = secrets.every(({ unknown }) => unknown === undefined || unknown === 'unread');
+  if (isDated) return { state: 'done', text: `${title} handed the values over` };
+  return {
+    state: 'unknown',
+    text: `${title} handed the values over`,
+    detail: 'whether it ran after the change is not known',
+  };
 }

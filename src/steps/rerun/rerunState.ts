@@ -1,4 +1,4 @@
-import { isTerminal } from '../../services/circleCi/contract';
+import { hasEnded, isTerminal } from '../../services/circleCi/contract';
 import type { Pipeline } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
@@ -6,7 +6,10 @@ import type { Basis, Link } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
 import { webPathOf } from '../../services/circleCi/projectSlug';
 import { readHandedSecrets, type HandedSecret } from './handedSecrets';
-import { findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';
+import { attemptOf, earlierOf, judgeRuns, type Attempt, type Doubt } from './judgeRuns';
+import { readRuns } from './readRuns';
+import { partOf } from './wholeRun';
+import { errorsOf, findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';
 import { dayMs } from '../../shared/duration';
 
 export interface RerunInput {
@@ -14,15 +17,6 @@ export interface RerunInput {
   readonly branch: string;
   readonly secrets: readonly string[];
   readonly workflow?: string | undefined;
-}
-
-/** One run of the workflow, as far as a plan needs it. */
-export interface Attempt {
-  readonly id: string;
-  readonly name: string;
-  readonly pipelineNumber: number;
-  readonly status: string;
-  readonly startedAt: number;
 }
 
 /** A job of a workflow on hold that waits for a person's approval. */
@@ -37,18 +31,26 @@ export interface RerunState {
   readonly changedAt: number;
   /** The name of the workflow that applies Terraform; `undefined` where the branch has run none yet. */
   readonly workflow: string | undefined;
-  /** Runs that began after that: the newest that succeeded, the newest that still goes on, the newest of all. */
+  /**
+   * Runs that began after that: the newest that succeeded with all of its jobs, the newest that still goes on, one of which
+   * that cannot be told, one that ran a part of the jobs, the newest of all.
+   */
   readonly success: Attempt | undefined;
   readonly running: Attempt | undefined;
+  readonly doubt: Doubt | undefined;
+  readonly part: Doubt | undefined;
   readonly newest: Attempt | undefined;
   readonly approvals: readonly Approval[];
-  /** A run that began before the change and still goes on: two applies of Terraform at once would fight over its lock. */
+  /** A run that does not count and still goes on: two applies of Terraform at once would fight over its lock. */
   readonly earlier: Attempt | undefined;
   /** A pipeline that is still to come to its workflows, where no run since the change succeeded or goes on. */
   readonly pending: Pending | undefined;
   readonly start: Start;
+  /** Why the newest pipeline ran nothing, where a new one would run into the same. */
+  readonly errors: readonly string[];
   /** The newest commit of the branch, which a new pipeline builds, by its newest pipeline. */
   readonly head: Basis;
+  readonly headNumber: number | undefined;
   readonly link: Link;
 }
 
@@ -60,59 +62,46 @@ export type Start =
 
 /** "You cannot rerun jobs and workflows that are >= 90 days", https://circleci.com/docs/workflows/ */
 const rerunnableForMs = 90 * dayMs;
-/** Of a workflow that is named, older pipelines say nothing that counts: whatever ran after the change is in these. */
-const pipelinesLookedAt = 5;
 
 /** The name under which a refused rerun is remembered: its workflow can be rerun no more. */
 export const refusedFact = 'rerun-refused';
 
 /** Reads only. */
 export async function readRerun(input: RerunInput, ctx: CheckContext<Services>): Promise<RerunState> {
-  const { circleCi } = ctx.services;
-  const options = { signal: ctx.signal };
   const { secrets, changedAt } = await readHandedSecrets(input.secrets, ctx);
-  const pipelines = lookedAt(await circleCi.listPipelines(input.project, input.branch, options), input.workflow);
-  const runs: Run[] = [];
-  for (const pipeline of pipelines) {
-    const workflows = await circleCi.listWorkflows(pipeline.id, options);
-    runs.push(...workflows.map((workflow) => ({ pipeline, workflow })));
-  }
+  const { pipelines, runs, isAll } = await readRuns(input, changedAt, ctx);
   const pending = findPending(pipelines, runs, ctx.clock.now());
   if (input.workflow !== undefined && pending === undefined) refuseSetup(input.workflow, runs);
-  const name = input.workflow ?? onlyName(runs, input, pending !== undefined);
-  const attempts = runs
+  const name = input.workflow ?? onlyName(runs, input, { isPending: pending !== undefined, isAll });
+  const all = runs
     .filter((run) => isBuild(run) && run.workflow.name === name)
     .sort((a, b) => b.workflow.createdAt - a.workflow.createdAt);
-  const fresh = attempts.map(attemptOf).filter(({ startedAt }) => startedAt >= changedAt);
-  const success = fresh.find(({ status }) => status === 'success');
-  const running = success === undefined ? fresh.find(({ status }) => !isTerminal(status)) : undefined;
-  const shown = success ?? running ?? fresh[0];
+  // What a schedule runs may do another thing than what a push runs, under one name.
+  const attempts = all.filter(({ pipeline }) => pipeline.isScheduled !== true);
+  const fresh = attempts.filter(({ workflow }) => workflow.createdAt >= changedAt);
+  const { success, running, doubt, part } = await judgeRuns(fresh, runs, changedAt, ctx);
+  const shown = success ?? running ?? doubt?.attempt ?? (fresh[0] && attemptOf(fresh[0]));
+  const isOpen = success === undefined && running === undefined;
+  const head = headOf(pipelines);
+  const start = startOf(attempts, head, isAll, ctx);
   return {
     secrets,
     changedAt,
     workflow: name,
     success,
     running,
-    newest: fresh[0],
+    doubt: isOpen ? doubt : undefined,
+    part,
+    newest: fresh[0] && attemptOf(fresh[0]),
     approvals: running?.status === 'on_hold' ? await readApprovals(running.id, ctx) : [],
-    earlier: attempts
-      .map(attemptOf)
-      .find(({ startedAt, status }) => startedAt < changedAt && !isTerminal(status) && status !== 'on_hold'),
-    pending: success === undefined && running === undefined ? pending : undefined,
-    start: startOf(attempts, headOf(pipelines), ctx),
-    head: basisOfHead(headOf(pipelines)),
+    earlier: earlierOf(all, changedAt),
+    pending: isOpen ? pending : undefined,
+    start,
+    errors: start.how === 'pipeline' && head !== undefined ? errorsOf(head, runs) : [],
+    head: basisOfHead(head),
+    headNumber: head?.number,
     link: linkOf(input, shown, ctx),
   };
-}
-
-/**
- * The newest pipelines, and as many that no schedule started: a nightly must not push the builds out of sight. All that
- * the service lists where the workflow must be found out: the last few pushes may all have been ones that run another.
- */
-function lookedAt(pipelines: readonly Pipeline[], workflow: string | undefined): readonly Pipeline[] {
-  if (workflow === undefined) return pipelines;
-  const own = pipelines.filter(({ isScheduled }) => isScheduled !== true).slice(0, pipelinesLookedAt);
-  return pipelines.filter((pipeline, index) => index < pipelinesLookedAt || own.includes(pipeline));
 }
 
 /** The newest pipeline that tells the newest commit; that of a schedule may name none. */
@@ -123,18 +112,27 @@ function headOf(pipelines: readonly Pipeline[]): Pipeline | undefined {
 function startOf(
   attempts: readonly Run[],
   head: Pipeline | undefined,
+  isAll: boolean,
   { clock, memory }: CheckContext<Services>,
 ): Start {
-  const last = attempts[0];
-  if (last === undefined || head === undefined) return { how: 'pipeline', why: 'the branch has no run of it yet' };
+  const because = (why: string): Start => ({ how: 'pipeline', why });
+  // What a rerun of a part is run again as is not documented; the run before it is run again as a whole.
+  const last = attempts.find((run) => partOf(run) === undefined);
+  if (last === undefined || head === undefined) {
+    return because(isAll ? 'the branch has no run of it yet' : 'none of its newest pipelines has run it');
+  }
   const sameCommit =
     last.pipeline.id === head.id || (head.revision !== undefined && last.pipeline.revision === head.revision);
   // An old commit would apply old Terraform.
-  if (!sameCommit) return { how: 'pipeline', why: 'its last run is of an older commit' };
-  if (clock.now() - last.workflow.createdAt >= rerunnableForMs) {
-    return { how: 'pipeline', why: 'its last run is 90 days old or more' };
+  if (!sameCommit) return because('its last run is of an older commit');
+  const { workflow } = last;
+  if (clock.now() - workflow.createdAt >= rerunnableForMs) return because('its last run is 90 days old or more');
+  if (memory.recall(refusedFact) === workflow.id) return because('CircleCI refused a rerun');
+  // "Workflow must be in a terminal state to be rerun", and that tells the status alone. One that goes on is waited for.
+  if (workflow.status === 'on_hold') return because('its last run waits for an approval');
+  if (!isTerminal(workflow.status) && hasEnded(workflow)) {
+    return because('CircleCI does not count its last run as ended');
   }
-  if (memory.recall(refusedFact) === last.workflow.id) return { how: 'pipeline', why: 'CircleCI refused a rerun' };
   return { how: 'rerun', workflow: attemptOf(last) };
 }
 
@@ -143,11 +141,6 @@ function basisOfHead(pipeline: Pipeline | undefined): Basis {
   if (pipeline === undefined) return absent;
   const { id, revision } = pipeline;
   return basisOf(revision === undefined ? { id } : { revision });
-}
-
-function attemptOf({ workflow }: Run): Attempt {
-  const { id, name, pipelineNumber, status, createdAt } = workflow;
-  return { id, name, pipelineNumber, status, startedAt: createdAt };
 }
 
 /** The approvals that a workflow on hold waits for. */

@@ -1,4 +1,4 @@
-import { isTerminal } from '../../services/circleCi/contract';
+import { hasEnded, isTerminal } from '../../services/circleCi/contract';
 import type { Pipeline, Workflow } from '../../services/circleCi/contract';
 import { PullbookError } from '../../shared/errors';
 
@@ -32,7 +32,7 @@ export function isBuild({ workflow }: Run): boolean {
 export function onlyName(
   runs: readonly Run[],
   { project, branch }: { readonly project: string; readonly branch: string },
-  isPending: boolean,
+  { isPending, isAll }: { readonly isPending: boolean; readonly isAll: boolean },
 ): string | undefined {
   const builds = runs.filter(isBuild);
   const own = namesOf(builds.filter(({ pipeline }) => pipeline.isScheduled !== true));
@@ -40,7 +40,8 @@ export function onlyName(
   if (own.length > 1) throw ask(`\`${project}\` runs ${own.length} workflows on \`${branch}\`: ${listed(own)}.`);
   const scheduled = namesOf(builds);
   if (scheduled.length === 0 || isPending) return undefined;
-  throw ask(`On \`${branch}\` of \`${project}\`, a schedule alone has run any workflow: ${listed(scheduled)}.`);
+  const where = isAll ? `On \`${branch}\`` : `In the newest pipelines on \`${branch}\``;
+  throw ask(`${where} of \`${project}\`, a schedule alone has run any workflow: ${listed(scheduled)}.`);
 }
 
 /** @throws {PullbookError} `INPUT_INVALID` where the workflow that the step names only sets pipelines up. */
@@ -64,11 +65,17 @@ export function findPending(pipelines: readonly Pipeline[], runs: readonly Run[]
   });
 }
 
+/** Why a pipeline ran nothing, in the service's words; empty where it did, or may still. */
+export function errorsOf({ id, state, errors }: Pipeline, runs: readonly Run[]): readonly string[] {
+  if (state !== 'errored' && runs.some((run) => run.pipeline.id === id)) return [];
+  return errors.length > 0 || state !== 'errored' ? errors : ['CircleCI gives no reason'];
+}
+
 /** Whether workflows may still come to the ones of a setup. */
 export function mayStillRun(setups: readonly Workflow[], createdAt: number, now: number): boolean {
   const last = [...setups].sort((a, b) => b.createdAt - a.createdAt)[0];
   if (last === undefined) return now - createdAt < workflowAppearsWithinMs;
-  if (!isTerminal(last.status) && last.stoppedAt === undefined) return last.status !== 'on_hold';
+  if (!hasEnded(last)) return last.status !== 'on_hold';
   const hasFailed = isTerminal(last.status) && last.status !== 'success';
   return !hasFailed && now - (last.stoppedAt ?? last.createdAt) < workflowAppearsWithinMs;
 }

@@ -41,10 +41,11 @@ const circleCiCalls: Calls<Omit<CircleCi, 'webLink'>> = {
     (circleCi) => circleCi.runPipeline(`circleci/${uuid}/${uuid}`, 'main'),
   ],
   approve: [(circleCi) => circleCi.approve(uuid, uuid)],
-  listContextVariables: [
-    (circleCi) => circleCi.listContextVariables(uuid, aSession),
-    (circleCi) => circleCi.listContextVariables('gh/acme', aSession),
+  listContexts: [
+    (circleCi) => circleCi.listContexts(uuid, aSession),
+    (circleCi) => circleCi.listContexts('gh/acme', aSession),
   ],
+  listContextVariables: [(circleCi) => circleCi.listContextVariables(uuid, aSession)],
 };
 
 const hubCalls: Calls<DockerHub> = {

@@ -2,13 +2,13 @@ import { PullbookError } from '../../../shared/errors';
 import { circleCiAnswers, type WorkflowAnswer } from './circleCiAnswers';
 import type { CircleCiCaller } from './circleCiCaller';
 import { circleCiPages } from './circleCiPages';
-import { listContextVariables } from './contextVariables';
 import { parseTime } from '../../http/parseTime';
 import { parseProjectSlug } from '../projectSlug';
 import { runPipeline } from './runPipeline';
 import type { CircleCi, Workflow } from '../contract';
 
 const part = encodeURIComponent;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * CircleCI's API v2. Version 3 is not used: its rerun ignores the v2 member names without an error.
@@ -51,10 +51,13 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
       }));
     },
 
-    async listPipelines(slug, branch, { signal }) {
+    async listPipelines(slug, branch, { signal, page }) {
       const path = `/project/${parseProjectSlug(slug).path}/pipeline`;
-      const answer = await call({ method: 'GET', path, query: { branch }, signal });
-      const found = (answer.json(circleCiAnswers.pipelines).items ?? []).map((pipeline) => ({
+      const answer = await call({ method: 'GET', path, query: { branch, 'page-token': page }, signal });
+      const { items, next_page_token: next } = answer.json(circleCiAnswers.pipelines);
+      // What a tag started has no branch, and is no build of one, whatever the service lists here.
+      const own = items.filter(({ vcs }) => vcs?.tag == null && (vcs?.branch ?? branch) === branch);
+      const found = own.map((pipeline) => ({
         id: pipeline.id,
         number: pipeline.number,
         state: pipeline.state,
@@ -66,7 +69,8 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
         ...(pipeline.trigger?.type?.startsWith('schedule') === true && { isScheduled: true as const }),
       }));
       // The order of the list is not documented.
-      return found.sort((a, b) => b.createdAt - a.createdAt || b.number - a.number);
+      const pipelines = found.sort((a, b) => b.createdAt - a.createdAt || b.number - a.number);
+      return { pipelines, ...(next ? { next } : {}) };
     },
 
     async listWorkflows(pipelineId, { signal }) {
@@ -88,6 +92,7 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
         type: job.type ?? 'build',
         approvalRequestId: job.approval_request_id ?? undefined,
         number: job.job_number ?? undefined,
+        startedAt: parseTime(job.started_at),
       }));
     },
 
@@ -112,7 +117,18 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
       await call({ method: 'POST', path, signal });
     },
 
-    listContextVariables: (organisation, { signal }) => listContextVariables(pages, organisation, signal),
+    listContexts(organisation, { signal }) {
+      const owner: Record<string, string> = uuid.test(organisation)
+        ? { 'owner-id': organisation }
+        : { 'owner-slug': organisation };
+      return pages('/context', { ...owner, 'owner-type': 'organization' }, circleCiAnswers.contexts, signal);
+    },
+
+    async listContextVariables(contextId, { signal }) {
+      const path = `/context/${part(contextId)}/environment-variable`;
+      const found = await pages(path, {}, circleCiAnswers.contextVariables, signal);
+      return found.map(({ variable }) => variable);
+    },
 
     webLink(path) {
       if (/^[a-z]+:|^\/\//i.test(path)) throw new PullbookError('DEFECT', `\`${path}\` is not a path.`);
@@ -130,6 +146,6 @@ function workflowOf(answer: WorkflowAnswer): Workflow {
     pipelineNumber: answer.pipeline_number,
     createdAt: parseTime(answer.created_at) ?? 0,
     stoppedAt: parseTime(answer.stopped_at),
-    ...(answer.tag === 'setup' && { isSetup: true as const }),
+    ...(answer.tag === 'setup' ? { isSetup: true as const } : answer.tag ? { tag: answer.tag } : {}),
   };
 }

@@ -33,7 +33,9 @@ export const circleCiAnswers = {
       state: z.string(),
       created_at: z.string().nullish(),
       // Absent for pipelines of GitHub App projects.
-      vcs: z.object({ branch: z.string().nullish(), revision: z.string().nullish() }).nullish(),
+      vcs: z
+        .object({ branch: z.string().nullish(), tag: z.string().nullish(), revision: z.string().nullish() })
+        .nullish(),
       errors: z.array(z.object({ type: z.string().nullish(), message: z.string().nullish() })).nullish(),
       trigger: z.object({ type: z.string().nullish() }).nullish(),
     }),
@@ -53,6 +55,7 @@ export const circleCiAnswers = {
       type: z.string().nullish(),
       approval_request_id: z.string().nullish(),
       job_number: z.number().nullish(),
+      started_at: z.string().nullish(),
     }),
   ),
   job: z.object({ messages: z.array(z.object({ message: z.string() })).nullish() }),
@@ -63,8 +66,9 @@ export const circleCiAnswers = {
 
 export type WorkflowAnswer = z.infer<ReturnType<typeof workflow>>;
 
+/** A list without `items` is no empty list: an answer with nothing in it says nothing. */
 function pageOf<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item).nullish(), next_page_token: z.string().nullish() });
+  return z.object({ items: z.array(item), next_page_token: z.string().nullish() });
 }
 
 function workflow() {

@@ -9,7 +9,7 @@ export type CircleCiPages = <T>(
   path: string,
   query: Readonly<Record<string, string>>,
   schema: z.ZodType<{
-    readonly items?: T[] | null | undefined;
+    readonly items: T[];
     readonly next_page_token?: string | null | undefined;
   }>,
   signal: AbortSignal | undefined,
@@ -23,7 +23,7 @@ export function circleCiPages(call: CircleCiCaller): CircleCiPages {
     for (let page = 0; page < mostPages; page++) {
       const answer = await call({ method: 'GET', path, query: { ...query, 'page-token': token }, signal });
       const { items, next_page_token: next } = answer.json(schema);
-      all.push(...(items ?? []));
+      all.push(...items);
       if (!next) return all;
       token = next;
     }

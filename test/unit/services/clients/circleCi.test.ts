@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hasEnded } from '../../../../src/services/circleCi/contract';
 import { codeOf } from '../../../../src/shared/errors';
 import { aSession, fake, type Script, testServices } from './testServices';
 
@@ -115,16 +116,101 @@ describe('CircleCI', () => {
         next_page_token: 'more',
       },
     }));
-    const found = await circleCi.listPipelines(slug, 'release/1', aSession);
+    const { pipelines, next } = await circleCi.listPipelines(slug, 'master', aSession);
+    assert.equal(next, 'more');
     assert.deepEqual(
-      found.map(({ id, branch, errors }) => ({ id, branch, errors })),
+      pipelines.map(({ id, branch, errors }) => ({ id, branch, errors })),
       [
         { id: 'new', branch: 'master', errors: ['bad config'] },
         { id: 'old', branch: undefined, errors: [] },
       ],
     );
-    assert.deepEqual(calls(), ['GET /api/v2/project/gh/acme/org-infra/pipeline?branch=release%2F1']);
+    assert.deepEqual(calls(), ['GET /api/v2/project/gh/acme/org-infra/pipeline?branch=master']);
+    await circleCi.listPipelines(slug, 'release/1', { ...aSession, page: 'more' });
+    assert.equal(calls().at(-1), 'GET /api/v2/project/gh/acme/org-infra/pipeline?branch=release%2F1&page-token=more');
   });
+
+  it('does not take a pipeline of a tag, or of another branch, for one of the branch', async () => {
+    const pipeline = (id: string, vcs?: object) => ({
+      id,
+      number: 1,
+      state: 'created',
+      created_at: null,
+      ...(vcs && { vcs }),
+    });
+    const { circleCi } = circle(() => ({
+      json: {
+        items: [
+          pipeline('branch', { branch: 'master', revision: 'c0ffee' }),
+          pipeline('tag', { tag: 'v1.0', revision: 'c0ffee' }),
+          pipeline('tag of a branch', { tag: 'v1.0', branch: 'master' }),
+          pipeline('other', { branch: 'feature/x' }),
+          pipeline('app'),
+        ],
+      },
+    }));
+    const { pipelines } = await circleCi.listPipelines(slug, 'master', aSession);
+    assert.deepEqual(
+      pipelines.map(({ id }) => id),
+      ['branch', 'app'],
+    );
+  });
+
+  it('takes a list without its items for no answer, not for an empty list', async () => {
+    const { circleCi } = circle(() => ({ json: {} }));
+    for (const read of [
+      circleCi.listVariables(slug, aSession),
+      circleCi.listPipelines(slug, 'master', aSession),
+      circleCi.listWorkflows(id('p-1'), aSession),
+      circleCi.listJobs(id('w-1'), aSession),
+      circleCi.listContexts('gh/acme', aSession),
+      circleCi.listContextVariables(id('c-1'), aSession),
+    ]) {
+      await assert.rejects(read, { code: 'UNEXPECTED_ANSWER' });
+    }
+  });
+
+  it('tells what kind of run a workflow is, and when each of its jobs really ran', async () => {
+    const one = workflow('w-1', '2026-11-01T00:00:00Z');
+    const tags = ['rerun-workflow-from-failed', 'rerun-single-job', 'setup', undefined];
+    const { circleCi } = circle(({ path }) =>
+      path.endsWith('/job')
+        ? {
+            json: {
+              items: [
+                { id: 'a', name: 'terraform-apply', status: 'success', started_at: '2026-11-01T00:00:00Z' },
+                { id: 'b', name: 'smoke', status: 'blocked', started_at: null },
+              ],
+            },
+          }
+        : { json: { items: tags.map((tag) => ({ ...one, tag })) } },
+    );
+    const ran = await circleCi.listWorkflows(id('p-1'), aSession);
+    assert.deepEqual(
+      ran.map(({ tag }) => tag),
+      ['rerun-workflow-from-failed', 'rerun-single-job', undefined, undefined],
+    );
+    const jobs = await circleCi.listJobs(id('w-1'), aSession);
+    assert.deepEqual(
+      jobs.map(({ startedAt }) => startedAt),
+      [Date.parse('2026-11-01T00:00:00Z'), undefined],
+    );
+  });
+
+  for (const [status, stoppedAt, expected] of [
+    ['success', undefined, true],
+    ['running', undefined, false],
+    ['running', 1, true],
+    ['on_hold', undefined, false],
+    ['failing', undefined, false],
+    ['failing', 1, true],
+    ['a-new-word', undefined, false],
+    ['a-new-word', 1, true],
+  ] as const) {
+    it(`takes ${status}${stoppedAt === undefined ? '' : ', stopped,'} for ${expected ? 'an' : 'no'} end`, () => {
+      assert.equal(hasEnded({ status, stoppedAt }), expected);
+    });
+  }
 
   it('tells pipelines of a schedule, and workflows that only set up, from the others', async () => {
     const pipeline = { id: 'p', number: 1, state: 'created', created_at: '2026-11-01T00:00:00Z', errors: [] };
@@ -134,7 +220,7 @@ describe('CircleCI', () => {
     }));
     const found = await pipelines.circleCi.listPipelines(slug, 'master', aSession);
     assert.deepEqual(
-      found.map(({ isScheduled }) => isScheduled),
+      found.pipelines.map(({ isScheduled }) => isScheduled),
       [true, undefined, undefined, undefined, undefined],
     );
     const one = workflow('w-1', '2026-11-01T00:00:00Z');
@@ -276,7 +362,7 @@ describe('CircleCI', () => {
     assert.deepEqual(await circleCi.listJobMessages('gh/acme/infra', 8, aSession), []);
   });
 
-  it('lists what each context sets, by the id or the slug of the organisation', async () => {
+  it('lists contexts by the id or the slug of the organisation, and what each sets', async () => {
     const { circleCi, requests } = circle(({ path }) =>
       path === '/api/v2/context'
         ? {
@@ -290,13 +376,15 @@ describe('CircleCI', () => {
         : { json: { items: path.includes(id('c-1')) ? [{ variable: 'DOCKER_USER' }] : [] } },
     );
     const uuid = 'b9291e0d-a11e-41fb-8517-c545388b5953';
-    assert.deepEqual(await circleCi.listContextVariables(uuid, aSession), [
-      { context: 'shared', variables: ['DOCKER_USER'] },
-      { context: 'deploy', variables: [] },
+    assert.deepEqual(await circleCi.listContexts(uuid, aSession), [
+      { id: id('c-1'), name: 'shared' },
+      { id: id('c-2'), name: 'deploy' },
     ]);
     assert.equal(requests[0]!.query.get('owner-id'), uuid);
-    await circleCi.listContextVariables('gh/acme', aSession);
-    assert.equal(requests[3]!.query.get('owner-slug'), 'gh/acme');
+    await circleCi.listContexts('gh/acme', aSession);
+    assert.equal(requests[1]!.query.get('owner-slug'), 'gh/acme');
+    assert.deepEqual(await circleCi.listContextVariables(id('c-1'), aSession), ['DOCKER_USER']);
+    assert.deepEqual(await circleCi.listContextVariables(id('c-2'), aSession), []);
   });
 
   it('refuses every writing call in the view for checks', async () => {

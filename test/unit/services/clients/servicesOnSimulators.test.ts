@@ -172,7 +172,7 @@ describe('the clients on the simulators, over real HTTP', () => {
   it('rerun the infra workflow, follow it, and see the new variables', async () => {
     const { writes } = services;
     const { infra, branch, project } = inputs.circleci;
-    const [pipeline] = await writes.circleCi.listPipelines(infra, branch, aSession);
+    const [pipeline] = (await writes.circleCi.listPipelines(infra, branch, aSession)).pipelines;
     const [workflow] = await writes.circleCi.listWorkflows(pipeline!.id, aSession);
     await writes.aws.putSecret('sirius-dockerhub_id', new Secret('opgcisirius'), 'c'.repeat(32));
     const id = await writes.circleCi.rerun(workflow!.id);
@@ -190,7 +190,7 @@ describe('the clients on the simulators, over real HTTP', () => {
     assert.equal(variables.find(({ name }) => name === 'DOCKER_USER')!.mask, 'xxxxrius');
     const found = await writes.circleCi.findProject(project, aSession);
     assert.equal(found!.slug, project);
-    assert.ok(Array.isArray(await writes.circleCi.listContextVariables(found!.organisationId, aSession)));
+    assert.ok(Array.isArray(await writes.circleCi.listContexts(found!.organisationId, aSession)));
     assert.ok((await writes.circleCi.runPipeline(infra, branch)).number > pipeline!.number);
   });
 
