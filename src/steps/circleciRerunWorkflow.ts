@@ -55,7 +55,8 @@ export const circleciRerunWorkflow = {
     {
       read: 'circleCi.listPipelines',
       answers: ['earlier'],
-      because: 'a rerun is a new workflow of a pipeline that was there before: its workflows and their jobs tell what ran',
+      because:
+        'a rerun is a new workflow of a pipeline that was there before: its workflows and their jobs tell what ran',
     },
   ],
   check: readRerun,

@@ -1,9 +1,12 @@
+import { isTerminal } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
 import type { Change } from '../../runbook/run/change';
 import type { ApplyContext } from '../../runbook/run/context';
-import { codeOf } from '../../shared/errors';
+import { codeOf, PullbookError } from '../../shared/errors';
+import { planAgainOffer } from '../../shared/offer';
 import { awaitWorkflow } from './awaitWorkflow';
 import { followWorkflow } from './followWorkflow';
+import type { Attempt } from './judgeRuns';
 import { refusedFact, type RerunInput, type RerunState } from './rerunState';
 
 /** Makes the planned change and follows the workflow until it ends or waits for an approval. */
@@ -42,6 +45,11 @@ async function start(
   const { circleCi } = ctx.services;
   if (how.how === 'rerun') {
     const last = how.workflow;
+    const now = await circleCi.findWorkflow(last.id, { signal: ctx.signal });
+    if (now !== undefined && !isTerminal(now.status)) {
+      await ctx.remember(refusedFact, last.id);
+      throw notOver(last, now.status);
+    }
     try {
       return await ctx.write(`rerun workflow ${last.name} of pipeline ${last.pipelineNumber}`, () =>
         circleCi.rerun(last.id),
@@ -56,4 +64,15 @@ async function start(
     circleCi.runPipeline(input.project, input.branch),
   );
   return awaitWorkflow(pipeline, workflow, input, ctx);
+}
+
+/** No job of it goes on, and CircleCI refuses a rerun all the same. */
+function notOver({ id, name, pipelineNumber }: Attempt, status: string): PullbookError {
+  const what = `CircleCI still calls workflow \`${name}\` of pipeline ${pipelineNumber} \`${status}\`, and reruns only what has ended.`;
+  return new PullbookError('CONFLICT', what, {
+    service: 'CircleCI',
+    operation: `GET /workflow/${id}`,
+    advice: 'Nothing was changed. Plan the step again: it starts a pipeline instead.',
+    offers: [planAgainOffer],
+  });
 }

@@ -98,7 +98,8 @@ export function viewRerun(state: RerunState): readonly Section[] {
   else items.push({ state: 'todo', text: 'a build since the secrets changed' });
   if (errors.length > 0) items.push({ state: 'failed', text: 'the newest pipeline', detail: errors.join(' · ') });
   if (earlier !== undefined) {
-    items.push({ state: 'doing', text: titleOf(earlier), detail: 'does not count; a new run waits for its end' });
+    const why = earlier.startedAt < state.changedAt ? 'began before the change' : 'does not count';
+    items.push({ state: 'doing', text: titleOf(earlier), detail: `${why}; a new run waits for its end` });
   }
   return [
     { type: 'checklist', items },

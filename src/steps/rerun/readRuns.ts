@@ -1,8 +1,15 @@
 import type { Services } from '../../services/services';
 import type { Pipeline } from '../../services/circleCi/contract';
 import type { CheckContext } from '../../runbook/run/context';
-import type { RerunInput } from './rerunState';
 import { isBuild, type Run } from './whichWorkflow';
+
+/** Where the build is looked for. */
+interface Wanted {
+  readonly project: string;
+  readonly branch: string;
+  /** Its name; `undefined` where it must be found out. */
+  readonly workflow?: string | undefined;
+}
 
 /** The newest pipelines of a branch with what they ran. */
 export interface Looked {
@@ -23,7 +30,7 @@ const mostPages = 3;
  * may all have run another. In both cases nightlies do not push the builds out of sight.
  */
 export async function readRuns(
-  { project, branch, workflow: name }: RerunInput,
+  { project, branch, workflow: name }: Wanted,
   changedAt: number,
   { services, signal }: CheckContext<Services>,
 ): Promise<Looked> {

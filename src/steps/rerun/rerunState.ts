@@ -1,4 +1,4 @@
-import { isTerminal } from '../../services/circleCi/contract';
+import { hasEnded, isTerminal } from '../../services/circleCi/contract';
 import type { Pipeline } from '../../services/circleCi/contract';
 import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
@@ -128,9 +128,11 @@ function startOf(
   const { workflow } = last;
   if (clock.now() - workflow.createdAt >= rerunnableForMs) return because('its last run is 90 days old or more');
   if (memory.recall(refusedFact) === workflow.id) return because('CircleCI refused a rerun');
-  // "Workflow must be in a terminal state to be rerun", and what that is tells the status alone.
+  // "Workflow must be in a terminal state to be rerun", and that tells the status alone. One that goes on is waited for.
   if (workflow.status === 'on_hold') return because('its last run waits for an approval');
-  if (!isTerminal(workflow.status)) return because('CircleCI does not count its last run as ended');
+  if (!isTerminal(workflow.status) && hasEnded(workflow)) {
+    return because('CircleCI does not count its last run as ended');
+  }
   return { how: 'rerun', workflow: attemptOf(last) };
 }
 

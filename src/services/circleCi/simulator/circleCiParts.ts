@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PullbookError } from '../../../shared/errors';
 import { type PlayablePart, playable } from '../../world/simulator';
-import type { CircleCiProject } from './circleCiState';
+import type { CircleCiProject, WorkflowPlan } from './circleCiState';
 import type { CircleCiWorld } from './circleCiWorld';
 import { startPipeline } from './startPipeline';
 
@@ -15,11 +15,19 @@ const hourMs = 3_600_000;
 export const circleCiParts: Readonly<Record<string, PlayablePart<CircleCiWorld>>> = {
   /** From now on the workflow waits for an approval before its last job. Default: every workflow of the project. */
   'ask-for-approval': playable(z.object({ project, workflow: z.string().exactOptional() }), (world, part) => {
-    const { workflows } = projectOf(world, part.project);
-    const asked = workflows.filter(({ name }) => part.workflow === undefined || name === part.workflow);
-    if (asked.length === 0) throw absent(`\`${part.project}\` has no such workflow.`);
-    for (const plan of asked) plan.approval = true;
+    for (const plan of plansOf(world, part)) plan.approval = true;
   }),
+  /**
+   * From now on the workflow applies Terraform in its first job, and its last one only tests that: with `fails` it fails, so
+   * that somebody can rerun it from failed.
+   */
+  'test-after-apply': playable(
+    z.object({ project, workflow: z.string().exactOptional(), fails: z.boolean() }),
+    (world, part) => {
+      const outcome = part.fails ? 'failed' : 'success';
+      for (const plan of plansOf(world, part)) Object.assign(plan, { appliesFirst: true, outcome });
+    },
+  ),
   /** A schedule runs the workflow on the default branch now, and again and again. */
   schedule: playable(
     z.object({ project, workflow: z.string(), everyHours: z.number().positive() }),
@@ -65,6 +73,16 @@ function projectOf({ circleCi }: CircleCiWorld, slug: string): CircleCiProject {
   const found = circleCi.projects.find((candidate) => candidate.slug === slug);
   if (found === undefined) throw absent(`CircleCI has no project \`${slug}\`.`);
   return found;
+}
+
+function plansOf(
+  world: CircleCiWorld,
+  part: { readonly project: string; readonly workflow?: string },
+): readonly WorkflowPlan[] {
+  const { workflows } = projectOf(world, part.project);
+  const asked = workflows.filter(({ name }) => part.workflow === undefined || name === part.workflow);
+  if (asked.length === 0) throw absent(`\`${part.project}\` has no such workflow.`);
+  return asked;
 }
 
 function absent(what: string): PullbookError {

@@ -51,6 +51,6 @@ export function appliedAt(workflow: CircleCiWorkflow, now: number): number | 'ne
   return firstJobDoneAt <= now ? firstJobDoneAt : undefined;
 }
 
-export function isRefused({ code }: CircleCiWorkflow): boolean {
+function isRefused({ code }: CircleCiWorkflow): boolean {
   return code !== undefined && code.error !== null;
 }

@@ -203,14 +203,15 @@ describe('simulated CircleCI', () => {
 
     /** A build that applied Terraform in its first job, and failed in its last; the secret has changed since. */
     async function failedAfterApply(r: Rig): Promise<string> {
-      Object.assign(infraIn(r).workflows[0]!, { appliesFirst: true, outcome: 'failed' });
+      const part = { service: 'circleCi', play: 'test-after-apply', project: 'gh/ministryofjustice/opg-org-infra' };
+      await r.world.play({ ...part, fails: true });
       await r.aws('PutSecretValue', { SecretId, SecretString: tokens.before });
       const id = await rerun(r);
       r.clock.advance(60_000);
       assert.equal(await statusOf(r, id), 'failed');
       assert.equal(await mask(r), 'xxxx1111', 'its first job applied Terraform');
       await r.aws('PutSecretValue', { SecretId, SecretString: tokens.after });
-      infraIn(r).workflows[0]!.outcome = 'success';
+      await r.world.play({ ...part, fails: false });
       return id;
     }
 
@@ -382,10 +383,24 @@ describe('simulated CircleCI', () => {
       assert.equal(list.at('items.1.state'), 'created');
     });
 
-    for (const play of ['ask-for-approval', 'schedule', 'set-up-first', 'push-broken-config'] as const) {
+    for (const play of [
+      'ask-for-approval',
+      'test-after-apply',
+      'schedule',
+      'set-up-first',
+      'push-broken-config',
+    ] as const) {
       it(`are changed by nobody for a project that is not there: ${play}`, async () => {
         const { world } = rig();
-        const part = { service: 'circleCi', play, project: 'gh/a/b', workflow: 'w', everyHours: 1, message: 'm' };
+        const part = {
+          service: 'circleCi',
+          play,
+          project: 'gh/a/b',
+          workflow: 'w',
+          everyHours: 1,
+          message: 'm',
+          fails: true,
+        };
         await assert.rejects(world.play(part), { code: 'PERSON_NEEDED' });
       });
     }

@@ -192,6 +192,26 @@ describe('simulators over HTTP', () => {
       assert.equal((await post(control('/play'), { kind: 'dance' })).status, 400);
     });
 
+    it('P14: has builds wait for an approval, which any client can give', async () => {
+      const { circleCi } = simulators.urls;
+      const project = 'gh/ministryofjustice/opg-org-infra';
+      const part = { service: 'circleCi', play: 'ask-for-approval', project };
+      assert.equal((await post(control('/play'), part)).status, 200);
+      assert.equal((await post(control('/play'), { ...part, workflow: 'nightly' })).status, 409);
+      assert.equal((await post(control('/play'), { ...part, project: 7 })).status, 400);
+      const credentials = (await (await fetch(control('/credentials'))).json()) as { circleCi: { token: string } };
+      const headers = { 'circle-token': credentials.circleCi.token, 'content-type': 'application/json' };
+      const ask = async (method: string, path: string) =>
+        (await (
+          await fetch(`${circleCi}/api/v2${path}`, { method, headers, ...(method === 'POST' && { body: '{}' }) })
+        ).json()) as Record<string, never>;
+      const { id: pipeline } = await ask('POST', `/project/${project}/pipeline`);
+      const { items } = await ask('GET', `/pipeline/${String(pipeline)}/workflow`);
+      const [{ id }] = items as unknown as [{ id: string }];
+      const jobs = (await ask('GET', `/workflow/${id}/job`))['items'] as unknown as { type: string }[];
+      assert.ok(jobs.some(({ type }) => type === 'approval'));
+    });
+
     it('resets the world', async () => {
       await post(control('/play'), {
         service: 'dockerHub',

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { testUrls } from '../../../support/loadedServices';
+import { inProcessTransport } from '../../../../src/services/world/inProcessTransport';
 import type { StepReport } from '../../../../src/runbook/run/report';
 import type { CircleCiWorkflow } from '../../../../src/services/circleCi/simulator/circleCiState';
 import { newWorkflow, startPipeline } from '../../../../src/services/circleCi/simulator/startPipeline';
@@ -431,6 +433,146 @@ describe('circleci/rerun-workflow', () => {
       assert.match(report.error!.message, /runs 2 workflows: `apply`, `docs`/);
     });
   });
+
+  describe('after somebody has rerun it', () => {
+    /** The build applied Terraform and failed in its last job; both secrets changed; then somebody pressed a button. */
+    async function rerunByHand(body: (jobs: CircleCiWorkflow['jobs']) => object): Promise<Bench> {
+      const bench = createBench();
+      const [build] = infraOf(bench).workflows;
+      Object.assign(build!, { appliesFirst: true, outcome: 'failed' });
+      const before = push(bench);
+      bench.clock.advance(10 * minute);
+      bench.world.settle();
+      changeSecrets(bench);
+      build!.outcome = 'success';
+      const { world } = bench;
+      const answer = await inProcessTransport(world)({
+        method: 'POST',
+        url: `${testUrls.circleCi}/api/v2/workflow/${before.id}/rerun`,
+        headers: { 'Circle-Token': world.operator.circleCi.token.reveal() },
+        body: JSON.stringify(body(before.jobs)),
+        timeoutMs: 1000,
+      });
+      assert.equal(answer.status, 202);
+      bench.clock.advance(10 * minute);
+      return bench;
+    }
+
+    for (const [what, body] of [
+      ['from failed', () => ({ from_failed: true })],
+      ['its last job', ({ second }: CircleCiWorkflow['jobs']) => ({ jobs: [second] })],
+      ['its last job with ssh', ({ second }: CircleCiWorkflow['jobs']) => ({ jobs: [second], enable_ssh: true })],
+    ] as const) {
+      it(`S2: runs all jobs again after a rerun of ${what}, and only then the variables are new`, async () => {
+        const bench = await rerunByHand(body);
+        const variable = () =>
+          bench.world.state.circleCi.projects
+            .find(({ name }) => name === 'opg-sirius')!
+            .variables.find(({ name }) => name === 'DOCKER_USER')!.value;
+        assert.equal(variable(), 'default');
+        assert.deepEqual(summaries(await plan(bench)), ['run: rerun workflow **build** of pipeline 2']);
+        assert.equal((await apply(bench)).status, 'in-sync');
+        bench.world.settle();
+        assert.notEqual(variable(), 'default');
+      });
+    }
+
+    it('runs nothing after a rerun of the whole', async () => {
+      assert.equal((await plan(await rerunByHand(() => ({})))).status, 'in-sync');
+    });
+  });
+
+  it('P5: does not take the build of a tag for one of the branch', async () => {
+    const bench = changed();
+    const { state, random } = bench.world;
+    const start = {
+      tag: 'v1.0',
+      trigger: 'api',
+      actor: '5a8f3c1e-0b7d-4e2a-9c64-7d1f0e9b8a23',
+      subject: 'Release',
+    } as const;
+    startPipeline(state, infraOf(bench), start, { now: bench.clock.now(), random });
+    bench.clock.advance(10 * minute);
+    assert.deepEqual(summaries(await plan(bench)), ['run: rerun workflow **build** of pipeline 1']);
+  });
+
+  it('S5a: starts a pipeline beside a run that waits for an approval since before the change', async () => {
+    const bench = createBench();
+    const [build] = infraOf(bench).workflows;
+    build!.approval = true;
+    push(bench);
+    bench.clock.advance(10 * minute);
+    build!.approval = false;
+    changeSecrets(bench);
+    const report = await apply(bench);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+    assert.deepEqual(writesOf(bench), ['POST /api/v2/project/{provider}/{organization}/{project}/pipeline/run']);
+  });
+
+  it('S21c: says at once why the pipeline that it started could not be run', async () => {
+    const bench = changed();
+    infraOf(bench).pipelines = [];
+    const sleep = bench.clock.sleep.bind(bench.clock);
+    bench.clock.sleep = async (ms, signal) => {
+      const pipeline = infraOf(bench).pipelines.at(-1)!;
+      Object.assign(pipeline, { state: 'errored', errors: [{ type: 'config', message: 'Job x not found' }] });
+      await sleep(ms, signal);
+    };
+    infraOf(bench).workflows = [];
+    const report = await apply(bench);
+    assert.equal(report.error!.code, 'PERSON_NEEDED');
+    assert.match(report.error!.message, /could not run pipeline 1 .*Job x not found/);
+    assert.equal(writesOf(bench).length, 1);
+    assert.equal((await plan(bench)).changes[0]!.detail, 'Job x not found');
+  });
+
+  it('S5: never reruns one that CircleCI does not call ended, though no job of it goes on', async () => {
+    const bench = createBench();
+    const before = push(bench);
+    before.plan = { ...before.plan, durationMs: 3 * minute };
+    changeSecrets(bench);
+    const process = startProcess(bench, { target: 'live' });
+    const planned = await process.plan(step);
+    assert.deepEqual(summaries(planned), ['run: rerun workflow **build** of pipeline 2']);
+    const { writing } = process.environment;
+    const circleCi: typeof writing.circleCi = {
+      ...writing.circleCi,
+      async findWorkflow(...given) {
+        const found = await writing.circleCi.findWorkflow(...given);
+        return found && { ...found, status: 'running', stoppedAt: undefined };
+      },
+    };
+    Object.assign(process.environment, { writing: { ...writing, circleCi } });
+    const report = await process.apply(step, planned.planHash!);
+    assert.equal(report.error!.code, 'CONFLICT');
+    assert.deepEqual(writesOf(bench), []);
+    assert.match(summaries(await plan(bench))[0]!, /^run: start a pipeline/);
+  });
+
+  for (const [what, stops] of [
+    ['has stopped', true],
+    ['has no job left', false],
+  ] as const) {
+    it(`S5c: does not follow a run for two hours that ${what} while its status stays behind`, async () => {
+      const bench = changed();
+      const process = startProcess(bench, { target: 'live' });
+      const planned = await process.plan(step);
+      const { writing } = process.environment;
+      const old = infraRuns(bench).map(({ id }) => id);
+      const circleCi: typeof writing.circleCi = {
+        ...writing.circleCi,
+        async findWorkflow(...given) {
+          const found = await writing.circleCi.findWorkflow(...given);
+          if (found === undefined || old.includes(found.id)) return found;
+          return { ...found, status: 'running', stoppedAt: stops ? found.stoppedAt : undefined };
+        },
+      };
+      Object.assign(process.environment, { writing: { ...writing, circleCi } });
+      const started = bench.clock.now();
+      assert.equal((await process.apply(step, planned.planHash!)).status, 'in-sync');
+      assert.ok(bench.clock.now() - started < 5 * minute);
+    });
+  }
 
   it('trap 24: sees that the build wrote the placeholder back, and names the cause', async () => {
     const bench = changed();

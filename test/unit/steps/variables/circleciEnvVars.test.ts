@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Aws } from '../../../../src/services/aws/contract';
+import type { Aws, SecretDescription } from '../../../../src/services/aws/contract';
+import type { CircleCi } from '../../../../src/services/circleCi/contract';
 import type { OnRead } from '../../../../src/runbook/run/reads';
 import type { StepReport } from '../../../../src/runbook/run/report';
 import { type ErrorCode, PullbookError } from '../../../../src/shared/errors';
@@ -30,19 +31,50 @@ const fromSecrets = {
   variables: { DOCKER_USER: 'aws-sm:sirius-dockerhub_id', DOCKER_ACCESS_TOKEN: `aws-sm:${tokenSecret}` },
 };
 
-/** A plan for which Secrets Manager answers otherwise. */
-function planOver(bench: Bench, aws: Partial<Aws>, more: Readonly<Record<string, unknown>> = {}): Promise<StepReport> {
+/** A process for which Secrets Manager, or CircleCI, answers otherwise. */
+function processOver(
+  bench: Bench,
+  {
+    aws,
+    circleCi,
+  }: { readonly aws?: (usual: Aws) => Partial<Aws>; readonly circleCi?: (usual: CircleCi) => Partial<CircleCi> },
+): ReturnType<typeof startProcess> {
   const process = startProcess(bench, { target: 'live' });
   const usual = { ...process.environment };
   Object.assign(process.environment, {
     reading: (onRead: OnRead) => {
       const services = usual.reading(onRead);
-      return { ...services, aws: { ...services.aws, ...aws } };
+      return {
+        ...services,
+        aws: { ...services.aws, ...aws?.(services.aws) },
+        circleCi: { ...services.circleCi, ...circleCi?.(services.circleCi) },
+      };
     },
   });
-  return process.plan(stepOf('circleci/env-vars', { project, variables, ...more }));
+  return process;
 }
 
+/** A plan for which Secrets Manager answers otherwise. */
+function planOver(
+  bench: Bench,
+  aws: Partial<Aws> | ((usual: Aws) => Partial<Aws>),
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<StepReport> {
+  const change = typeof aws === 'function' ? aws : () => aws;
+  return processOver(bench, { aws: change }).plan(stepOf('circleci/env-vars', { project, variables, ...more }));
+}
+
+/** Refuses to read these contexts. */
+function closing(ids: readonly string[], code: ErrorCode) {
+  return (usual: CircleCi): Partial<CircleCi> => ({
+    listContextVariables: (id, options) =>
+      ids.includes(id)
+        ? Promise.reject(new PullbookError(code, 'No.', { service: 'CircleCI' }))
+        : usual.listContextVariables(id, options),
+  });
+}
+
+const step = stepOf('circleci/env-vars', { project, variables });
 const right = { DOCKER_USER: username, DOCKER_ACCESS_TOKEN: storedToken };
 
 const plan = (bench: Bench, more: Readonly<Record<string, unknown>> = {}): Promise<StepReport> =>
@@ -92,18 +124,150 @@ describe('circleci/env-vars', () => {
     assert.equal((await plan(bench, { after: before })).status, 'needs-person');
   });
 
-  it('shows a context that sets the same name, which is no fault of the project', async () => {
-    const bench = project2(right);
-    const now = bench.clock.now();
-    bench.world.state.circleCi.organisations[0]!.contexts.push({
-      id: '00000000-0000-4000-8000-00000000c0de',
-      name: 'shared',
-      createdAt: now,
-      variables: [{ name: 'DOCKER_USER', value: 'some' + 'body', createdAt: now, updatedAt: now }],
+  it('S2: does not count a build that is to begin in the future', async () => {
+    const bench = project2(right, minute / 2);
+    const after = new Date(bench.clock.now() + minute).toISOString();
+    const report = await plan(bench, { after });
+    assert.match(report.changes[0]!.summary, /DOCKER_ACCESS_TOKEN.*older than the value/);
+  });
+
+  it('S2: blames the build that is missing, and not the wiring, where an older variable ends otherwise', async () => {
+    const older = { ...right, DOCKER_ACCESS_TOKEN: `${storedToken}x` };
+    const report = await plan(project2(older, minute / 2));
+    assert.match(report.changes[0]!.summary, /does not end like the value, and is older than it$/);
+    const told = report.changes[0]!.instructions!.join(' ');
+    assert.match(told, /no build has handed that over yet.*from failed/);
+    assert.doesNotMatch(told, /another secret feeds/);
+  });
+
+  it('looks at the wiring where a build has run since and left another value', async () => {
+    const bench = project2({ ...right, DOCKER_ACCESS_TOKEN: `${storedToken}x` }, minute / 2);
+    const report = await plan(bench, { after: new Date(bench.clock.now()).toISOString() });
+    assert.match(report.changes[0]!.instructions!.join(' '), /another secret feeds/);
+  });
+
+  describe('where the two answers about a secret differ', () => {
+    const token = (usual: Aws, change: (found: SecretDescription) => SecretDescription): Partial<Aws> => ({
+      async describeSecret(id, options) {
+        const found = await usual.describeSecret(id, options);
+        return found === undefined || id !== tokenSecret ? found : change(found);
+      },
     });
+
+    for (const [what, answers] of [
+      [
+        'the value is of before a change',
+        { readSecret: () => Promise.resolve({ value: new Secret(storedToken), versionId: 'o'.repeat(32) }) },
+      ],
+      ['there is a version and no value', { readSecret: () => Promise.resolve(undefined) }],
+    ] as const) {
+      it(`does not know: ${what}`, async () => {
+        const report = await planOver(project2(right), answers);
+        assert.equal(report.verdict!.is, 'unknown');
+        assert.match(report.changes[0]!.summary, /AWS describes another version/);
+      });
+    }
+
+    it('does not know whether a variable is right that was set before a version was moved back', async () => {
+      const bench = project2(right);
+      const later = bench.clock.now() + 5 * minute;
+      bench.clock.advance(10 * minute);
+      const moved = (usual: Aws) => token(usual, (found) => ({ ...found, lastChangedAt: later }));
+      const report = await planOver(bench, moved);
+      assert.equal(report.verdict!.is, 'unknown');
+      assert.match(report.changes[0]!.summary, /its secret has changed since it was set/);
+      const after = new Date(later + minute).toISOString();
+      assert.equal((await planOver(bench, moved, { after })).status, 'in-sync');
+    });
+  });
+
+  /** A context of the organisation that sets these names; its id. */
+  function addContext(bench: Bench, name: string, names: readonly string[]): string {
+    const now = bench.clock.now();
+    const { contexts } = bench.world.state.circleCi.organisations[0]!;
+    const id = `00000000-0000-4000-8000-00000000c0d${contexts.length}`;
+    const variables = names.map((one) => ({ name: one, value: 'some' + 'body', createdAt: now, updatedAt: now }));
+    contexts.push({ id, name, createdAt: now, variables });
+    return id;
+  }
+
+  const questions = ({ changes }: StepReport): string[] => changes.map(({ summary }) => summary);
+
+  it('does not know whether jobs use a context that sets the same name, and asks', async () => {
+    const bench = project2(right);
+    addContext(bench, 'shared', ['DOCKER_USER', 'OTHER']);
+    addContext(bench, 'harmless', ['OTHER']);
     const report = await plan(bench);
-    assert.equal(report.status, 'in-sync');
+    assert.deepEqual([report.status, report.verdict!.is], ['needs-person', 'unknown']);
+    assert.deepEqual(questions(report), [
+      `find out whether jobs of **${project}** use context **shared**: it sets **DOCKER_USER** too`,
+    ]);
+    assert.match(report.changes[0]!.unknown!, /which jobs use it/);
     assert.ok(items(report).includes('unknown context **shared** sets **DOCKER_USER** too'));
+  });
+
+  for (const code of ['FORBIDDEN', 'NOT_FOUND'] as const) {
+    it(`S14: tells what the other contexts set where one may not be read: ${code}`, async () => {
+      const bench = project2(right);
+      const locked = addContext(bench, 'locked', ['DOCKER_USER']);
+      addContext(bench, 'hub-shared', ['DOCKER_USER']);
+      const closed = addContext(bench, 'closed', []);
+      const process = processOver(bench, { circleCi: closing([locked, closed], code) });
+      const report = await process.plan(step);
+      assert.equal(report.verdict!.is, 'unknown');
+      assert.deepEqual(
+        items(report).filter((item) => item.includes('context')),
+        [
+          'unknown context **hub-shared** sets **DOCKER_USER** too',
+          'unknown context **locked** could not be read',
+          'unknown context **closed** could not be read',
+        ],
+      );
+      assert.equal(report.changes.length, 2);
+      assert.match(questions(report)[1]!, /contexts \*\*locked\*\* or \*\*closed\*\*/);
+    });
+  }
+
+  it('takes a person’s word about contexts, as long as they set the same', async () => {
+    const bench = project2(right);
+    const locked = addContext(bench, 'locked', []);
+    addContext(bench, 'shared', ['DOCKER_USER']);
+    const circleCi = closing([locked], 'FORBIDDEN');
+    const process = processOver(bench, { circleCi });
+    await process.plan(step);
+    assert.equal((await process.mark(step, 'no job uses them')).status, 'in-sync');
+    assert.equal((await processOver(bench, { circleCi }).plan(step)).status, 'in-sync');
+    addContext(bench, 'new', ['DOCKER_ACCESS_TOKEN']);
+    const later = await processOver(bench, { circleCi }).plan(step);
+    assert.equal(later.status, 'needs-person');
+    assert.ok(questions(later).some((one) => one.includes('**new**')));
+    assert.ok(!questions(later).some((one) => one.includes('use context **shared**')));
+  });
+
+  it('has the rehearsal play the word', async () => {
+    const bench = project2(right);
+    addContext(bench, 'shared', ['DOCKER_USER']);
+    const report = await startProcess(bench).rehearse(step);
+    assert.equal(report.status, 'in-sync');
+    assert.match(JSON.stringify(report.verdict), /the word of/);
+  });
+
+  it('fails where contexts cannot be read for another reason than a missing right', async () => {
+    const bench = project2(right);
+    const shared = addContext(bench, 'shared', []);
+    for (const code of [
+      'CREDENTIALS_REFUSED',
+      'RATE_LIMITED',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNEXPECTED_ANSWER',
+    ] as const) {
+      const listing = () => ({ listContexts: () => Promise.reject(new PullbookError(code, 'No.')) });
+      for (const circleCi of [listing, closing([shared], code)]) {
+        const report = await processOver(bench, { circleCi }).plan(step);
+        assert.deepEqual([report.status, report.error!.code], ['failed', code]);
+      }
+    }
   });
 
   it('does not know where contexts may not be listed, and says so', async () => {
@@ -118,9 +282,10 @@ describe('circleci/env-vars', () => {
     const handle = { secret: 'handle', uri: 'manual', label: 'access token' } as const;
     const more = { variables: { DOCKER_ACCESS_TOKEN: handle } };
     const report = await plan(project2(right), more);
-    assert.equal(report.status, 'in-sync');
+    assert.deepEqual([report.status, report.verdict!.is], ['needs-person', 'unknown']);
     assert.match(items(report)[0]!, /^unknown \*\*DOCKER_ACCESS_TOKEN\*\* is set/);
-    assert.equal((await plan(project2({ DOCKER_ACCESS_TOKEN: 'default' }), more)).status, 'needs-person');
+    const placeholder = await plan(project2({ DOCKER_ACCESS_TOKEN: 'default' }), more);
+    assert.deepEqual([placeholder.status, placeholder.verdict!.is], ['needs-person', 'wrong']);
   });
 
   for (const code of [
@@ -264,7 +429,9 @@ describe('circleci/env-vars', () => {
 
   it('does not claim that a variable holds the value where its end fits the placeholder as well', async () => {
     const more = { variables: { DOCKER_USER: 'opgvault' } };
-    assert.match(items(await plan(project2({ DOCKER_USER: 'default' }), more))[0]!, /^unknown.*placeholder/);
+    const report = await plan(project2({ DOCKER_USER: 'default' }), more);
+    assert.match(items(report)[0]!, /^unknown.*placeholder/);
+    assert.equal(report.verdict!.is, 'unknown');
     assert.match(
       items(await plan(project2({ DOCKER_USER: 'default' }), { variables: { DOCKER_USER: 'vault' } }))[0]!,
       /^unknown.*placeholder/,
