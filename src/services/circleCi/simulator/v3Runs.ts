@@ -52,15 +52,16 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-function isMoment(value: unknown): value is string {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+function isMoment(value: unknown): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 }
 
 /** The two conditions that CircleCI's command line writes; `undefined` for an expression with anything else in it. */
 function conditionsIn(filter: string): { readonly branch?: string; readonly status?: string } | undefined {
   const found: { branch?: string; status?: string } = {};
   for (const condition of filter === '' ? [] : filter.split(' and ')) {
-    const [, name, text = ''] = /^pipeline\.(git\.branch|status) == ("(?:[^"\\]|\\.)*")$/.exec(condition.trim()) ?? [];
+    const [, name, text = ''] =
+      /^pipeline\.(git\.branch|status) == ("(?:[^"\\\p{Cc}]|\\["\\])*")$/u.exec(condition.trim()) ?? [];
     if (name === undefined) return undefined;
     found[name === 'status' ? 'status' : 'branch'] = String(JSON.parse(text));
   }

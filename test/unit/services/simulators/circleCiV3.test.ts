@@ -147,6 +147,7 @@ describe('simulated CircleCI, API v3', () => {
     assert.ok((await ids({ filter: 'pipeline.status == "success"' })).includes(run));
     assert.deepEqual(await ids({}, { project_ids: [nobody] }), []);
     assert.deepEqual(await ids({}, { to: '2020-01-02T00:00:00Z' }), []);
+    assert.deepEqual((await ids({ scope: { project_ids: [project] } })).slice(0, 2), [onBranch, run]);
     const first = await search({ page: { cursor: '', limit: 1 } });
     assert.deepEqual((first.body['page'] as { next: string }).next, '1');
     const second = await search({ page: { cursor: '1', limit: 1 } });
@@ -154,7 +155,9 @@ describe('simulated CircleCI, API v3', () => {
     for (const [body, title] of [
       [{ page: { cursor: '', limit: 21 } }, 'Invalid page size'],
       [{ filter: 'pipeline.number > 3' }, 'filter is invalid'],
+      [{ filter: String.raw`pipeline.git.branch == "\x00"` }, 'filter is invalid'],
       [{ scope: {} }, 'scope is invalid'],
+      [{ scope: { project_ids: [project], from: 'yesterday' } }, 'scope is invalid'],
     ] as const) {
       assert.deepEqual(refusal(await search(body)), [400, title]);
     }
