@@ -11,6 +11,7 @@
  * | `media/pullbook.schema.json` | the settings and rules of `sources` |
  * | `src/README.md`: the import table, between markers | `.ci/importTable.cjs` |
  * | `media/sample/sirius.runbook.md` | the template of its procedure, with the answers of the sample |
+ * | `media/simulators.md`: the tables of addresses and routes, between markers | the simulators of `services` |
  * | `media/steps/<kind>.md`: title, first sentence, tables of inputs and outputs | the step kind |
  */
 import { existsSync } from 'node:fs';
@@ -50,6 +51,8 @@ export async function generatedFiles(given) {
   files.set(`media/sample/${circleciDockerhub.fileNameOf(sampleAnswers)}`, await sampleRunbook());
   await rewrite('src/README.md', architecture);
   await rewrite('media/rules/README.md', (text) => rulesIndex(text, sources));
+  const simulated = await simulators().loadSimulators();
+  await rewrite('media/simulators.md', (text) => simulatorsPage(text, simulated));
   await rewrite('media/pullbook.schema.json', () => JSON.stringify(settingsSchema(sources)));
   for (const { id, summary } of ruleFacts(sources))
     await rewrite(`media/rules/${id}.md`, (text) => withHead(text, id, `${summary}.`));
@@ -64,6 +67,12 @@ export async function generatedFiles(given) {
  */
 function registry() {
   return /** @type {typeof import('../src/sources/registry')} */ (load('../src/sources/registry.ts', import.meta.url));
+}
+
+/** The table of services, which imports simulators when they are asked for. */
+function simulators() {
+  const loaded = load('../src/services/rehearsalWorld.ts', import.meta.url);
+  return /** @type {typeof import('../src/services/rehearsalWorld')} */ (loaded);
 }
 
 /** The day on which the sample says that it was reviewed: the file must not change by itself. */
@@ -104,6 +113,40 @@ function rulesIndex(text, sources) {
     text = between(text, `rules of ${id}`, table);
   }
   return text;
+}
+
+/**
+ * Where each simulated service is, what it answers, and what people around it can be made to do.
+ * @param {string} text
+ * @param {readonly Simulator[]} simulated
+ * @typedef {import('../src/services/rehearsalWorld').AllSimulators} Simulator
+ * @typedef {import('../src/services/world/service').Service<object>} Simulated
+ */
+function simulatorsPage(text, simulated) {
+  const services = simulated.flatMap((one) => /** @type {Simulated[]} */ (one.services));
+  const code = (/** @type {readonly string[]} */ words) => words.map((word) => `\`${word}\``).join(', ') || '–';
+  const addresses = services.map(({ title, hosts, folder, alsoAt = [] }) => [
+    title,
+    code(hosts),
+    code([folder]),
+    code(alsoAt),
+  ]);
+  const routes = services.flatMap(({ title, routes: all }) =>
+    [...all]
+      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.method < b.method ? -1 : 1))
+      .map(({ method, path: template }) => [title, method, code([template.replace(/[*+]\}/g, '}')])]),
+  );
+  const heads = ['service', 'stands for', 'folder', 'at the root too'];
+  const placed = between(text, 'simulated addresses', tableOf(heads, addresses));
+  const listed = between(
+    placed,
+    'simulated routes',
+    tableOf(['service', 'method', 'path, or operation of AWS'], routes),
+  );
+  const parts = simulated
+    .map(({ name, parts: all }) => [code([name]), code(Object.keys(all).sort())])
+    .filter(([, names]) => names !== '–');
+  return between(listed, 'parts', tableOf(['`service`', '`play`'], parts));
 }
 
 /**

@@ -17,7 +17,8 @@ const help = (): string => `pullbook: a runbook you can run
       Takes every step to in sync on bundled simulators, which go on where they were left.
 
   pullbook simulate [--port N] [--runbook FILE]
-      Serves the simulated services on 127.0.0.1 until it is interrupted. Prints their addresses as JSON.
+      Serves the simulated services on 127.0.0.1 until it is interrupted. Prints their addresses as JSON, and says
+      what a program asks for and is not simulated. media/simulators.md lists what is.
 
   pullbook lint [PATH…] [--fix]
       Finds pulls without credentials and faults in how credentials are handed on. See \`pullbook lint --help\`.

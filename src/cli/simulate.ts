@@ -44,12 +44,29 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
     // The throw-away credentials are asked for at their own address, so that no log has to hold them.
     const found = { version: 1, urls, control: controlUrl, credentials: `${controlUrl}/credentials`, environment };
     io.stdout(`${JSON.stringify(found)}\n`);
+    tellNotSimulated(world, io);
     await interrupted(io.signal);
   } finally {
     await simulators.stop();
     await rm(folder, { recursive: true, force: true });
   }
   return exitCodes.right;
+}
+
+/** A program that goes through ids is not to fill the terminal; the journal has the rest. */
+const mostTold = 100;
+
+/** Says on the error output, once for each, what a program asks for and does not find here. */
+function tellNotSimulated(world: RehearsalWorld, io: Io): void {
+  const told = new Set<string>();
+  world.onChange(() => {
+    const { service, method, path } = world.journal.entries.at(-1) ?? {};
+    if (path === undefined) return;
+    const line = `pullbook: not simulated: ${method} ${path} (${service})\n`;
+    if (told.has(line) || told.size >= mostTold) return;
+    told.add(line);
+    io.stderr(line);
+  });
 }
 
 async function inputsOf(file: string, io: Io): Promise<Inputs> {

@@ -6,7 +6,7 @@ import { services } from '../../src/services/services';
 import { bodyOf, json, textIn } from '../../src/services/world/answer';
 import { letters } from '../../src/services/world/identifiers';
 import { createRouter } from '../../src/services/world/routing';
-import type { Call, Service } from '../../src/services/world/service';
+import type { Call, Route, Service } from '../../src/services/world/service';
 import { playable, type Simulator } from '../../src/services/world/simulator';
 import type { WorldOf } from '../../src/services/world/worldOf';
 import { Secret } from '../../src/shared/secret';
@@ -54,7 +54,7 @@ const client: Client<Trial, TrialOptions> = {
 
 const isKnown = ({ request, state }: Call<TrialWorld>): boolean => request.headers['x-token'] === state.trial.token;
 
-const router = createRouter<TrialWorld>([
+const routes: readonly Route<TrialWorld>[] = [
   {
     method: 'GET',
     path: '/v1/me',
@@ -72,19 +72,21 @@ const router = createRouter<TrialWorld>([
       return json(201, {});
     },
   },
-]);
+];
+const router = createRouter(routes);
 
 const board: Service<TrialWorld, 'trial'> = {
   id: 'trial',
   title: 'Trial',
   hosts: ['trial.example'],
   folder: '/trial',
+  routes,
   match: ({ method, path }) => router(method, path),
   refusals: {
     rateLimited: (_call, retryAfter) => json(429, {}, retryAfter),
     unavailable: (_call, status) => json(status, {}),
     sessionExpired: () => json(401, {}),
-    noSuchRoute: () => json(404, {}),
+    notSimulated: (_call, message) => json(404, { message }),
   },
 };
 

@@ -8,6 +8,8 @@ import type { circleCiSimulator } from './simulator/simulator';
 /** CircleCI's API v2. */
 export const circleCi = {
   endpoints: circleCiEndpoints,
+  // Of CircleCI's older command line, of its newer one, and of its MCP server.
+  addressVariables: { CIRCLECI_CLI_HOST: 'circleCi', CIRCLE_HOST: 'circleCi', CIRCLECI_BASE_URL: 'circleCi' },
   client: async () => (await import('./client/client')).circleCiClient,
   live: ({ signedIn }): CircleCiOptions => ({ token: () => signedIn(circleCiCredential) }),
   rehearsed: ({ operator }: WorldOf<typeof circleCiSimulator>): CircleCiOptions => ({

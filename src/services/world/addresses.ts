@@ -38,6 +38,26 @@ export function addressed(
   };
 }
 
+/** A path under the one port that all services are served from, as the service behind it sees it. */
+export function placedAt<Id extends string>(
+  world: World<object, object, Id>,
+  path: string,
+): { readonly id: Id; readonly path: string } | undefined {
+  const folders = world.serviceIds.flatMap((id) => {
+    const { folder, alsoAt = [] } = world.service(id);
+    return [{ id, folder, cut: folder.length }, ...alsoAt.map((other) => ({ id, folder: other, cut: 0 }))];
+  });
+  const [found] = folders
+    .filter(({ folder }) => path === folder || path.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length);
+  return found && { id: found.id, path: singleSlashed(path.slice(found.cut)) };
+}
+
+/** With one slash in front: a base URL that ends in one, before a path that begins with one, makes two. */
+export function singleSlashed(path: string): string {
+  return path.replace(/^\/*/, '/');
+}
+
 /** What a request announces before it takes effect, such as that a build is about to start; mostly nothing. */
 export function announcementOf(
   world: World<object>,

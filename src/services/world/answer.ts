@@ -11,7 +11,7 @@ export function empty(status: number, headers: Readonly<Record<string, string>> 
 }
 
 /** The body as a JSON object; `undefined` when it is none. */
-export function bodyOf(request: ServiceRequest): Readonly<Record<string, unknown>> | undefined {
+export function bodyOf(request: Pick<ServiceRequest, 'body'>): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(request.body);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -27,13 +27,15 @@ const fault = z.discriminatedUnion('kind', [
   z.object({ ...where, kind: z.literal('reset'), when }),
   z.object({ ...where, kind: z.literal('truncated-body'), closes: z.boolean().exactOptional() }),
   z.object({ ...where, kind: z.literal('expired-session') }),
+  z.object({ ...where, kind: z.literal('members'), members: z.record(z.string(), z.unknown()) }),
   z.object({ ...where, kind: z.literal('headers'), headers: z.record(z.string(), z.string()) }),
 ]);
 
 /**
  * The world's own address, for users of `pullbook simulate` and for tests; no part of any simulated service.
  *
- * - `GET /__pullbook/journal`: `{entries: JournalEntry[]}`, oldest first, without a secret.
+ * - `GET /__pullbook/journal`: `{entries: JournalEntry[]}`, oldest first, without a secret. What is not simulated and was
+ *   asked for all the same has the route `unknown` and its `path`.
  * - `POST /__pullbook/faults` with a `Fault`: adds it. `DELETE /__pullbook/faults`: removes all.
  * - `POST /__pullbook/play` with a `Part`: plays a person's part, as a report's change has it, or another of a simulator's
  *   `parts`: `{service: 'circleCi', play: 'ask-for-approval', project}` makes builds wait for an approval.

@@ -1,5 +1,7 @@
+import { bodyOf } from './answer';
 import type { FaultKind } from './faults';
-import type { Call, Service, ServiceRequest, ServiceResponse } from './service';
+import { type NotSimulated, notSimulated } from './notSimulated';
+import type { Call, RouteMatch, Service, ServiceRequest, ServiceResponse } from './service';
 import type { World } from './world';
 
 /** What comes back over the wire. `sent` bytes of the body arrive before the connection breaks. */
@@ -16,15 +18,25 @@ export function exchange(world: World<object>, id: string, request: ServiceReque
   const service = world.service(id);
   const now = world.clock.now();
   world.settle();
-  const match = service.match(request);
-  const call: Call<object> = { state: world.state, now, random: world.random, request, params: match?.params ?? {} };
-  const route = match?.route;
-  const path = route?.path ?? 'unknown';
-  const writes = route?.writes === true && route.isDryRun?.(call) !== true;
-  const faults = world.faults.take(id, request.method, path);
+  const match: RouteMatch<object> & Partial<NotSimulated> =
+    service.match(request) ?? notSimulated(world, service, request);
+  const { route, params, asked } = match;
+  const call: Call<object> = { state: world.state, now, random: world.random, request, params };
+  const { method } = request;
+  const { path } = route;
+  const writes = route.writes && route.isDryRun?.(call) !== true;
+  const faults = world.faults.take(id, method, path);
   const delayMs = faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
   const record = (status: number | 'reset'): void => {
-    world.journal.add({ at: now, service: id, method: request.method, route: path, writes, status });
+    world.journal.add({
+      at: now,
+      service: id,
+      method,
+      route: path,
+      ...(asked !== undefined && { path: asked }),
+      writes,
+      status,
+    });
     world.changed();
   };
 
@@ -33,7 +45,7 @@ export function exchange(world: World<object>, id: string, request: ServiceReque
     record('reset');
     return { kind: 'reset', delayMs };
   }
-  let response = refusal ?? service.admit?.(call) ?? route?.handle(call) ?? service.refusals.noSuchRoute(call);
+  let response = refusal ?? service.admit?.(call) ?? route.handle(call);
   response = service.decorate?.(call, response) ?? response;
   for (const fault of faults) {
     if (fault.kind === 'reset' && fault.when === 'after') {
@@ -41,6 +53,7 @@ export function exchange(world: World<object>, id: string, request: ServiceReque
       return { kind: 'reset', delayMs };
     }
     if (fault.kind === 'status' && fault.when === 'after') response = service.refusals.unavailable(call, fault.status);
+    if (fault.kind === 'members') response = withMembers(response, fault.members);
     if (fault.kind === 'headers') response = { ...response, headers: { ...response.headers, ...fault.headers } };
   }
   record(response.status);
@@ -72,4 +85,12 @@ function retryAfter(
 ): Readonly<Record<string, string>> {
   if (fault.form !== 'timestamp') return { 'retry-after': String(fault.retryAfterSeconds) };
   return { 'x-retry-after': String(Math.ceil(call.now / 1000) + fault.retryAfterSeconds) };
+}
+
+/** A JSON answer in which the members of these names hold other values; any other answer as it is. */
+function withMembers(response: ServiceResponse, members: Readonly<Record<string, unknown>>): ServiceResponse {
+  const body = bodyOf(response);
+  if (body === undefined) return response;
+  const reviver = (name: string, value: unknown): unknown => (Object.hasOwn(members, name) ? members[name] : value);
+  return { ...response, body: JSON.stringify(JSON.parse(response.body, reviver)) };
 }

@@ -11,6 +11,8 @@ export type FaultKind =
   /** Half of the body: by default as if that were all, with `closes` as a connection that breaks in mid-body. */
   | { readonly kind: 'truncated-body'; readonly closes?: boolean }
   | { readonly kind: 'expired-session' }
+  /** The true answer in which every member of these names, however deep, holds another value: a date that is `null`. */
+  | { readonly kind: 'members'; readonly members: Readonly<Record<string, unknown>> }
   /** The true answer under other headers, such as a rate limit without its number. */
   | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> };
 

@@ -17,9 +17,7 @@ export function createRouter<State>(
       if (found === null) continue;
       const params: Record<string, string> = {};
       for (const [index, name] of names.entries()) {
-        const value = decode(found[index + 1] ?? '');
-        if (value === undefined) return undefined;
-        params[name] = value;
+        params[name] = decode(found[index + 1] ?? '');
       }
       return { route, params };
     }
@@ -44,10 +42,11 @@ function compile<State>(route: Route<State>): CompiledRoute<State> {
   return { route: { ...route, path: route.path.replace(/[*+]\}/g, '}') }, pattern: new RegExp(`^${source}/?$`), names };
 }
 
-function decode(text: string): string | undefined {
+/** What is no percent-encoding names nothing that is there, which is for the route to say. */
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return undefined;
+    return text;
   }
 }

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { placedAt, singleSlashed } from './addresses';
 import { json } from './answer';
 import { control } from './control';
 import { exchange } from './exchange';
+import { askedFor } from './notSimulated';
 import type { ServiceRequest, ServiceResponse, ServiceUrls } from './service';
 import type { World } from './world';
 
@@ -81,21 +83,25 @@ async function serve<Id extends string>(
     send(outgoing, method, json(421, { message: 'This is a rehearsal service on 127.0.0.1.' }));
     return;
   }
-  const [path = '/', query = ''] = url.split(/\?(.*)/s);
+  const [asked = '/', query = ''] = url.split(/\?(.*)/s);
+  const path = singleSlashed(asked);
   const parts = { method, query: new URLSearchParams(query), headers, body };
   if (path.startsWith('/__pullbook/')) {
     send(outgoing, method, await control(world, { ...parts, path, baseUrl: '' }));
     return;
   }
-  const isIn = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
-  const alsoAt = (id: Id): boolean => world.service(id).alsoAt?.some(isIn) === true;
-  const id = world.serviceIds.find((one) => alsoAt(one) || isIn(world.service(one).folder));
-  if (id === undefined) {
-    send(outgoing, method, json(404, { message: 'No simulated service has this address.', services: urls }));
+  const place = placedAt(world, path);
+  if (place === undefined) {
+    const at = world.clock.now();
+    const { asked: shown, message } = askedFor(world, { ...parts, path, baseUrl: '' });
+    world.journal.add({ at, service: 'unknown', method, route: 'unknown', path: shown, writes: false, status: 404 });
+    world.changed();
+    const unknown = `${message}. No simulated service has this address.`;
+    send(outgoing, method, json(404, { message: unknown, services: urls }));
     return;
   }
-  const inner = alsoAt(id) ? path : path.slice(world.service(id).folder.length) || '/';
-  const request: ServiceRequest = { ...parts, path: inner, baseUrl: urls[id] };
+  const { id } = place;
+  const request: ServiceRequest = { ...parts, path: place.path, baseUrl: urls[id] };
   const delivery = exchange(world, id, request);
   if (delivery.delayMs > 0) await world.clock.sleep(delivery.delayMs);
   if (delivery.kind === 'reset') incoming.socket.resetAndDestroy();

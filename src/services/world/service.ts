@@ -58,7 +58,8 @@ export interface Refusals<State> {
   rateLimited(call: Call<State>, retryAfter: Readonly<Record<string, string>>): ServiceResponse;
   unavailable(call: Call<State>, status: number): ServiceResponse;
   sessionExpired(call: Call<State>): ServiceResponse;
-  noSuchRoute(call: Call<State>): ServiceResponse;
+  /** For what no route answers. A thing that is not there is refused by its route, in the vendor's own words. @param message - What to say. */
+  notSimulated(call: Call<State>, message: string): ServiceResponse;
 }
 
 /** One address of a vendor, simulated. A vendor may have several: an API here, a token service there. */
@@ -70,9 +71,16 @@ export interface Service<State, Id extends string = string> {
   readonly hosts: readonly string[];
   /** Its folder under the one port that all services are served from, such as `/dockerhub`. */
   readonly folder: string;
-  /** Folders at the root that are its own too, for clients whose addresses have no room for a folder. */
+  /**
+   * Folders at the root that are its own too, for clients whose addresses have no room for a folder. Where those of two
+   * services hold one another, the longer one wins.
+   */
   readonly alsoAt?: readonly string[];
+  /** All that is simulated of it. */
+  readonly routes: readonly Route<State>[];
   match(request: ServiceRequest): RouteMatch<State> | undefined;
+  /** The name of the operation that a request asks for, where that is not its method and path. */
+  operationOf?(request: ServiceRequest): string;
   readonly refusals: Refusals<State>;
   /** Refuses a request before its route is looked at, such as one over a limit. */
   admit?(call: Call<State>): ServiceResponse | undefined;

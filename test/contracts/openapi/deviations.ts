@@ -13,6 +13,7 @@ import {
   tellIn429,
 } from './documentEdits';
 import type { DocumentName, OpenApi, Schema } from './openapiDocument';
+import { v3Deviations } from './v3Deviations';
 
 /** Where a document is known to be wrong, behind the service, or silent. */
 export interface Deviation {
@@ -221,6 +222,7 @@ export const deviations: readonly Deviation[] = [
       }
     },
   },
+  ...v3Deviations,
   {
     document: 'circleCi',
     what: 'a job that has not started, such as an approval, has no start: null',

@@ -76,7 +76,9 @@ export function servable(document: OpenApi): OpenApi {
   const { origin, pathname } = new URL(document.servers[0]!.url);
   const paths: Record<string, PathItem> = {};
   for (const [template, item] of Object.entries(document.paths)) {
-    const moved = (pathname === '/' ? '' : pathname) + template.replace('{project-slug}', slug);
+    // What a deviation adds of another version has its own start.
+    const start = pathname === '/' || template.startsWith('/api/') ? '' : pathname;
+    const moved = start + template.replace('{project-slug}', slug);
     const itsOwn = template.includes('{project-slug}') ? withSlug(item) : item;
     paths[moved] = { ...paths[moved], ...itsOwn };
   }

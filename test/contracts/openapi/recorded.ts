@@ -42,9 +42,11 @@ export function recordedExchanges(): readonly Recorded[] {
 
 /**
  * Whether the answer is the simulator's own. An injected fault that breaks the connection, cuts the body, changes headers
- * or answers some status is not; a rate limit and an end of session are answered in the vendor's form.
+ * or answers some status is not; a rate limit and an end of session are answered in the vendor's form. That something is
+ * not simulated is no answer of the vendor's either, who may well have it.
  */
-export function isItsOwnAnswer({ sent, faults }: SimulatorRecord): boolean {
+export function isItsOwnAnswer({ sent, faults, body }: SimulatorRecord): boolean {
+  if (/"not simulated: /.test(body)) return false;
   return sent === 'response' && faults.every((kind) => ['latency', 'rate-limited', 'expired-session'].includes(kind));
 }
 

@@ -132,6 +132,7 @@ describe('a client made of the vendors’ documents alone, on `pullbook simulate
       name: 'WALK',
     });
     Object.assign(found, { provider: 'gh', organization: 'ministryofjustice', project: 'opg-org-infra' });
+    found['user-id'] = (await ask('circleCi', 'GET /me'))['id'] as string;
     const project = await ask('circleCi', 'GET /project/{project-slug}');
     found['owner-id'] = project['organization_id'] as string;
     await ask('circleCi', 'POST /project/{project-slug}/envvar', { name: 'WALK', value: 'some-value' });
@@ -139,7 +140,11 @@ describe('a client made of the vendors’ documents alone, on `pullbook simulate
     found['context-id'] = (await ask('circleCi', 'POST /context', { name: 'walk', owner }))['id'] as string;
     await ask('circleCi', 'PUT /context/{context-id}/environment-variable/{env-var-name}', { value: 'some-value' });
     const firstOf = (page: Body): Record<string, string> => (page['items'] as Record<string, string>[])[0]!;
-    found['pipeline-id'] = firstOf(await ask('circleCi', 'GET /project/{project-slug}/pipeline'))['id']!;
+    found['context_id'] = found['context-id'];
+    const pipeline = firstOf(await ask('circleCi', 'GET /project/{project-slug}/pipeline'));
+    found['pipeline-id'] = pipeline['id']!;
+    found['pipeline-number'] = String(pipeline['number']);
+    found['org-slug'] = 'gh/ministryofjustice';
     found['id'] = firstOf(await ask('circleCi', 'GET /pipeline/{pipeline-id}/workflow'))['id']!;
     found['job-number'] = String(firstOf(await ask('circleCi', 'GET /workflow/{id}/job'))['job_number']);
   });
@@ -153,7 +158,9 @@ describe('a client made of the vendors’ documents alone, on `pullbook simulate
       let served = 0;
       for (const template of templates) {
         const operation = `GET ${template}`;
-        const reply = await send(service, operation, parametersFor(service, operation));
+        const isUser = template === '/user/{id}';
+        const parameters = isUser ? { id: values[service]['user-id']! } : parametersFor(service, operation);
+        const reply = await send(service, operation, parameters);
         if ((await simulation.journal()).at(-1)!.route === 'unknown') continue;
         check(service, operation, reply);
         served += 1;

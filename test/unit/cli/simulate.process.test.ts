@@ -66,6 +66,30 @@ describe('pullbook simulate', () => {
     }
   });
 
+  it('tells once what a program asks for that is not simulated, and where CircleCI’s programs find it', async () => {
+    const simulate = startScript('src/cli.ts', ['simulate']);
+    const over = ended(simulate);
+    try {
+      const found = JSON.parse(await firstLine(simulate)) as Found;
+      for (const name of ['CIRCLECI_CLI_HOST', 'CIRCLE_HOST', 'CIRCLECI_BASE_URL']) {
+        assert.equal(found.environment[name], found.urls['circleCi'], name);
+      }
+      const { origin } = new URL(found.control);
+      for (const path of ['/api/v1.1/projects?limit=1', '/api/v1.1/projects?limit=2', '/nowhere']) {
+        assert.equal((await fetch(origin + path)).status, 404);
+      }
+      simulate.kill('SIGTERM');
+      const { exitCode, stderr } = await over;
+      assert.equal(exitCode, 0);
+      assert.deepEqual(stderr.trimEnd().split('\n'), [
+        'pullbook: not simulated: GET /api/v1.1/projects (circleCi)',
+        'pullbook: not simulated: GET /nowhere (unknown)',
+      ]);
+    } finally {
+      simulate.kill('SIGKILL');
+    }
+  });
+
   it('says so when the port is taken', async () => {
     const abort = new AbortController();
     const first = startScript('src/cli.ts', ['simulate']);

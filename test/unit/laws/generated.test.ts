@@ -19,7 +19,7 @@ describe('generated files', () => {
       assert.equal(onDisk(file), text, `${file} is not what the code gives: run \`npm run generate\``);
   });
 
-  it('are all the snippets, the index and the pages of rules and steps, the schema of the settings and the sample', () => {
+  it('are all the snippets, the index and the pages of rules and steps, the schema of the settings, the sample and the simulators', () => {
     const below = (folder: string): string[] => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
     const expected = [
       ...below('snippets'),
@@ -27,6 +27,7 @@ describe('generated files', () => {
       ...below('media/steps'),
       'media/pullbook.schema.json',
       'media/sample/sirius.runbook.md',
+      'media/simulators.md',
       'src/README.md',
     ];
     assert.deepEqual([...files.keys()].sort(), expected.sort());

@@ -1,5 +1,5 @@
 import { bodyOf, textIn } from '../../world/answer';
-import type { Service, ServiceResponse } from '../../world/service';
+import type { Service, ServiceRequest, ServiceResponse } from '../../world/service';
 import type { AwsWorld, Call, Route } from './awsWorld';
 import { awsError, awsRefusal, signatureOf } from './awsError';
 import { secretOperations } from './secretOperations';
@@ -24,8 +24,10 @@ export const secretsManager: Service<AwsWorld, 'secretsManager'> = {
   title: 'AWS Secrets Manager',
   hosts: ['secretsmanager.amazonaws.com'],
   folder: '/aws/secretsmanager',
+  routes: Object.values(routes),
+  operationOf: ({ headers, method, path }) => (method === 'POST' && operationIn(headers)) || `${method} ${path}`,
   match: (request) => {
-    const name = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '';
+    const name = operationIn(request.headers);
     const route = request.method === 'POST' && Object.hasOwn(routes, name) ? routes[name] : undefined;
     return route === undefined ? undefined : { route, params: {} };
   },
@@ -35,9 +37,15 @@ export const secretsManager: Service<AwsWorld, 'secretsManager'> = {
       awsError(call, 'InternalServiceError', 'An error occurred on the server side.', status),
     sessionExpired: (call) =>
       awsRefusal(call, 'ExpiredTokenException', 'The security token included in the request is expired'),
-    noSuchRoute: (call) => awsRefusal(call, 'UnknownOperationException', 'The requested operation is not known.'),
+    notSimulated: (call, message) => awsRefusal(call, 'UnknownOperationException', message),
   },
 };
+
+/** The operation's name; of another service's the whole target. */
+function operationIn(headers: ServiceRequest['headers']): string {
+  const sent = headers['x-amz-target'] ?? '';
+  return target.exec(sent)?.[1] ?? sent;
+}
 
 /** What every operation checks first: the signature, the caller's rights, and that the secret is there. */
 function guard(name: string, operation: SecretOperation) {

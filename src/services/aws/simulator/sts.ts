@@ -1,5 +1,5 @@
 import { uuid } from '../../world/identifiers';
-import type { Service, ServiceResponse } from '../../world/service';
+import type { Service, ServiceRequest, ServiceResponse } from '../../world/service';
 import type { AwsWorld, Call, Route } from './awsWorld';
 import { signatureOf } from './awsError';
 
@@ -15,9 +15,11 @@ export const sts: Service<AwsWorld, 'sts'> = {
   title: 'AWS STS',
   hosts: ['sts.amazonaws.com'],
   folder: '/aws/sts',
+  routes: Object.values(routes),
+  operationOf: (request) => actionIn(request) || `${request.method} ${request.path}`,
   match: (request) => {
-    const form = request.method === 'POST' ? new URLSearchParams(request.body) : request.query;
-    const route = routes[form.get('Action') ?? ''];
+    const action = actionIn(request);
+    const route = Object.hasOwn(routes, action) ? routes[action] : undefined;
     return route === undefined ? undefined : { route, params: {} };
   },
   refusals: {
@@ -25,9 +27,14 @@ export const sts: Service<AwsWorld, 'sts'> = {
     unavailable: (call, status) => stsError(call, status, 'InternalFailure', 'The request processing has failed.'),
     sessionExpired: (call) =>
       stsError(call, 403, 'ExpiredToken', 'The security token included in the request is expired'),
-    noSuchRoute: (call) => stsError(call, 400, 'InvalidAction', 'Could not find operation for version 2011-06-15'),
+    notSimulated: (call, message) => stsError(call, 400, 'InvalidAction', message),
   },
 };
+
+function actionIn({ method, body, query }: ServiceRequest): string {
+  const form = method === 'POST' ? new URLSearchParams(body) : method === 'GET' ? query : undefined;
+  return form?.get('Action') ?? '';
+}
 
 function getCallerIdentity(call: Call): ServiceResponse {
   if (signatureOf(call) === undefined) {

@@ -4,6 +4,7 @@ import type { Call } from './circleCiWorld';
 import type { CircleCiPipeline, CircleCiProject, CircleCiState, CircleCiWorkflow } from './circleCiState';
 
 export type CircleCiUser = CircleCiState['users'][number];
+export type CircleCiOrganisation = CircleCiState['organisations'][number];
 
 /** A refusal in CircleCI's form. */
 export function circleError(status: number, message: string): ServiceResponse {
@@ -29,10 +30,34 @@ export function asUser(handle: (call: Call, user: CircleCiUser) => ServiceRespon
   };
 }
 
-/** The project under any spelling of its slug: `github/` is `gh/`, `bitbucket/` is `bb/`. */
+/** A slug of a project or an organisation, whichever way its provider is spelt: `github/` is `gh/`, `bitbucket/` is `bb/`. */
+function canonicalSlug(slug: string): string {
+  return slug.replace(/^github\//, 'gh/').replace(/^bitbucket\//, 'bb/');
+}
+
+/** The project under any spelling of its slug. */
 export function findProject(call: Call, slug: string): CircleCiProject | undefined {
-  const canonical = slug.replace(/^github\//, 'gh/').replace(/^bitbucket\//, 'bb/');
-  return call.state.circleCi.projects.find((project) => project.slug === canonical);
+  return call.state.circleCi.projects.find((project) => canonicalSlug(project.slug) === canonicalSlug(slug));
+}
+
+/** The organisation by its id, or under any spelling of its slug. */
+export function findOrganisation(
+  call: Call,
+  { id, slug }: { readonly id?: unknown; readonly slug?: unknown },
+): CircleCiOrganisation | undefined {
+  return call.state.circleCi.organisations.find(
+    (one) => one.id === id || (typeof slug === 'string' && canonicalSlug(one.slug) === canonicalSlug(slug)),
+  );
+}
+
+/** The organisation that a project belongs to. */
+export function organisationOf(call: Call, { slug }: CircleCiProject): CircleCiOrganisation | undefined {
+  return findOrganisation(call, { slug: slug.split('/', 2).join('/') });
+}
+
+/** Made up: what CircleCI shows of a person is a picture of the version control's. */
+export function avatarOf(login: string): string {
+  return `https://avatars.example.com/${encodeURIComponent(login)}.png`;
 }
 
 /**

@@ -3,9 +3,10 @@ import type { ServiceResponse } from '../../world/service';
 import type { Call, Route } from './circleCiWorld';
 import type { CircleCiPipeline, CircleCiProject } from './circleCiState';
 import { announcements } from './announcements';
-import { circleError, findProject, mayUse, pipelineRoute, projectRoute, userOf } from './circleCiAccess';
+import { avatarOf, circleError, findProject, mayUse, pipelineRoute, projectRoute, userOf } from './circleCiAccess';
 import type { CircleCiUser } from './circleCiAccess';
 import { definitionOf, repositoryUrl } from './projectRoutes';
+import { startsPipeline, startsRun } from './requestBodies';
 import { startPipeline } from './startPipeline';
 import { tokenPage } from './tokenPage';
 import { workflowBody } from './workflowRoutes';
@@ -60,8 +61,12 @@ function list(call: Call, project: CircleCiProject): ServiceResponse {
 /** The older call: `{branch | tag, parameters}`, all optional. */
 function trigger(call: Call, project: CircleCiProject, user: CircleCiUser): ServiceResponse {
   const body = call.request.body === '' ? {} : bodyOf(call.request);
-  if (body === undefined || (body['branch'] !== undefined && body['tag'] !== undefined)) {
+  if (body === undefined || !startsPipeline(body)) {
     return circleError(400, 'Unexpected request body provided.');
+  }
+  // Of the GitHub App, of GitLab and of Bitbucket Data Center: CircleCI's document says that it is not for them, not how it refuses.
+  if (project.slug.startsWith('circleci/')) {
+    return circleError(400, 'This endpoint does not support the project. Use pipeline/run.');
   }
   return begin(call, project, user, refIn(body) ?? { branch: project.defaultBranch });
 }
@@ -74,18 +79,13 @@ function run(call: Call): ServiceResponse {
   const project = findProject(call, `${provider ?? ''}/${organization ?? ''}/${name ?? ''}`);
   if (project === undefined || !mayUse(user, project)) return circleError(404, 'Project not found.');
   const body = call.request.body === '' ? {} : bodyOf(call.request);
-  const known = ['definition_id', 'config', 'checkout', 'parameters'];
-  if (body === undefined || !Object.keys(body).every((key) => known.includes(key))) {
+  if (body === undefined || !startsRun(body)) {
     return circleError(400, 'Unexpected request body provided.');
   }
   if (body['definition_id'] !== undefined && body['definition_id'] !== definitionOf(project)) {
     return circleError(404, 'Pipeline definition not found.');
   }
   const parts = [body['checkout'], body['config']].filter((part) => typeof part === 'object' && part !== null);
-  // The two are mutually exclusive, says CircleCI's document.
-  if (parts.some((part) => 'branch' in part && 'tag' in part)) {
-    return circleError(400, 'Unexpected request body provided.');
-  }
   // What is checked out is built; where the config is read from says it where that is left open.
   const [ref = { branch: project.defaultBranch }] = parts.flatMap((part) => refIn(part) ?? []);
   return begin(call, project, user, ref);
@@ -107,8 +107,12 @@ function begin(call: Call, project: CircleCiProject, user: CircleCiUser, ref: Re
   return json(201, { id, state, number, created_at: timestamp(createdAt) });
 }
 
-function pipelineBody(call: Call, project: CircleCiProject, pipeline: CircleCiPipeline): Record<string, unknown> {
-  const actor = call.state.circleCi.users.find((user) => user.id === pipeline.actor);
+export function pipelineBody(
+  call: Call,
+  project: CircleCiProject,
+  pipeline: CircleCiPipeline,
+): Record<string, unknown> {
+  const login = call.state.circleCi.users.find((user) => user.id === pipeline.actor)?.login ?? 'unknown';
   return {
     id: pipeline.id,
     number: pipeline.number,
@@ -120,7 +124,7 @@ function pipelineBody(call: Call, project: CircleCiProject, pipeline: CircleCiPi
     trigger: {
       type: pipeline.trigger,
       received_at: timestamp(pipeline.createdAt),
-      actor: { login: actor?.login ?? 'unknown', avatar_url: null },
+      actor: { login, avatar_url: avatarOf(login) },
     },
     vcs: {
       provider_name: 'GitHub',

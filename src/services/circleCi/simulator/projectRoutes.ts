@@ -2,7 +2,7 @@ import { json } from '../../world/answer';
 import type { ServiceResponse } from '../../world/service';
 import type { Call, Route } from './circleCiWorld';
 import type { CircleCiProject } from './circleCiState';
-import { asUser, circleError, mayUse, projectRoute } from './circleCiAccess';
+import { asUser, circleError, mayUse, organisationOf, projectRoute } from './circleCiAccess';
 
 export const projectRoutes: readonly Route[] = [
   {
@@ -46,15 +46,14 @@ function definitionBody(project: CircleCiProject): Record<string, unknown> {
 }
 
 function read(call: Call, project: CircleCiProject): ServiceResponse {
-  const [provider, organisation] = project.slug.split('/');
-  const organisationSlug = `${provider ?? ''}/${organisation ?? ''}`;
-  const owner = call.state.circleCi.organisations.find((candidate) => candidate.slug === organisationSlug);
+  const [, organisation] = project.slug.split('/');
+  const owner = organisationOf(call, project);
   return json(200, {
     slug: project.slug,
     name: project.name,
     id: project.id,
     organization_name: owner?.name ?? organisation,
-    organization_slug: organisationSlug,
+    organization_slug: owner?.slug,
     organization_id: owner?.id,
     vcs_info: { vcs_url: repositoryUrl(project), provider: 'GitHub', default_branch: project.defaultBranch },
   });

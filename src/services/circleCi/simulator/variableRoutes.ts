@@ -4,6 +4,7 @@ import type { Call, Route } from './circleCiWorld';
 import type { CircleCiProject } from './circleCiState';
 import { announcements } from './announcements';
 import { circleError, projectRoute } from './circleCiAccess';
+import { isVariableName } from './requestBodies';
 import { tokenPage } from './tokenPage';
 
 const all = '/api/v2/project/{project-slug*}/envvar';
@@ -62,7 +63,7 @@ function create(call: Call, project: CircleCiProject): ServiceResponse {
   const name = textIn(body, 'name');
   const value = textIn(body, 'value');
   if (name === undefined || value === undefined) return circleError(400, 'Unexpected request body provided.');
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return circleError(400, 'Environment variable name is invalid.');
+  if (!isVariableName(name)) return circleError(400, 'Environment variable name is invalid.');
   return json(201, variableBody(setVariable(project, name, value, call.now)));
 }
 

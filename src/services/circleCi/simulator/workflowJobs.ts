@@ -11,7 +11,7 @@ import { progressOf } from './workflowProgress';
 /** The jobs of a workflow: two builds, and an approval between them where its plan asks for one. */
 export function listJobs(call: Call, { project, pipeline, workflow }: PlacedWorkflow): ServiceResponse {
   const { plan, jobs, createdAt, approvedAt, kept, only } = workflow;
-  const [firstName, secondName] = namesOf(workflow);
+  const [firstName, secondName] = jobNamesOf(workflow);
   const { status, stoppedAt, firstJobDoneAt } = progressOf(workflow, call.now);
   const firstDone = firstJobDoneAt <= call.now;
   const secondStart = plan.approval && only === undefined ? approvedAt : firstDone ? firstJobDoneAt : null;
@@ -62,7 +62,7 @@ export function jobDetails(call: Call, project: CircleCiProject): ServiceRespons
       const stopped = isDone ? firstJobDoneAt : stoppedAt;
       return json(200, {
         number,
-        name: namesOf(workflow)[at],
+        name: jobNamesOf(workflow)[at],
         status: isDone ? 'success' : status === 'error' ? 'infrastructure_fail' : status,
         messages: isRefused ? [{ type: 'error', message, reason: 'terraform' }] : [],
         created_at: timestamp(workflow.createdAt),
@@ -98,7 +98,8 @@ export function numbersOf(
   return [workflow.kept?.number ?? first, first + 1];
 }
 
-function namesOf({ plan }: CircleCiWorkflow): readonly [first: string, second: string] {
+/** What its two builds are called. */
+export function jobNamesOf({ plan }: CircleCiWorkflow): readonly [first: string, second: string] {
   return plan.appliesFirst === true ? ['apply', 'smoke'] : ['plan', 'apply'];
 }
 

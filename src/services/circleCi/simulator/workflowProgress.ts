@@ -1,3 +1,4 @@
+import { dayMs } from '../../../shared/duration';
 import type { CircleCiWorkflow } from './circleCiState';
 
 /** Where a workflow stands at a moment. Nothing ticks: it follows from when the workflow began. */
@@ -6,6 +7,9 @@ export interface WorkflowProgress {
   readonly stoppedAt: number | null;
   readonly firstJobDoneAt: number;
 }
+
+/** A workflow that has not ended by then is canceled: CircleCI's page on workflows. */
+const longestMs = 90 * dayMs;
 
 export function progressOf(workflow: CircleCiWorkflow, now: number): WorkflowProgress {
   const { plan, createdAt, approvedAt, canceledAt, only } = workflow;
@@ -16,7 +20,8 @@ export function progressOf(workflow: CircleCiWorkflow, now: number): WorkflowPro
   const rest = isRefused(workflow) || only === 'first' ? 0 : plan.durationMs - half;
   const resumedAt = plan.approval && only === undefined ? approvedAt : firstJobDoneAt;
   const endsAt = resumedAt === null ? Number.POSITIVE_INFINITY : Math.max(resumedAt, firstJobDoneAt) + rest;
-  if (canceledAt !== null && canceledAt < endsAt) return { status: 'canceled', stoppedAt: canceledAt, firstJobDoneAt };
+  const stopsAt = Math.min(canceledAt ?? Number.POSITIVE_INFINITY, createdAt + longestMs);
+  if (stopsAt < endsAt && stopsAt <= now) return { status: 'canceled', stoppedAt: stopsAt, firstJobDoneAt };
   if (endsAt <= now) {
     // A failure is one of the last job, but for code that Terraform refuses.
     const succeeds = only === 'first' && plan.outcome === 'failed' && !isRefused(workflow);

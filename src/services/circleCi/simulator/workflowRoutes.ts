@@ -5,6 +5,7 @@ import { announcements } from './announcements';
 import { circleError, projectRoute, workflowRoute } from './circleCiAccess';
 import type { CircleCiWorkflow } from './circleCiState';
 import type { CircleCiUser, PlacedWorkflow } from './circleCiAccess';
+import { rerunsWorkflow } from './requestBodies';
 import { newWorkflow } from './startPipeline';
 import { dayMs } from '../../../shared/duration';
 import { jobDetails, listJobs, numbersOf, stopsInPlan } from './workflowJobs';
@@ -44,9 +45,13 @@ export const workflowRoutes: readonly Route[] = [
 ];
 
 /** A rerun is a new workflow in the same pipeline: the same commit, with the secrets of today. */
-function rerun(call: Call, { project, pipeline, workflow }: PlacedWorkflow, user: CircleCiUser): ServiceResponse {
+export function rerun(
+  call: Call,
+  { project, pipeline, workflow }: PlacedWorkflow,
+  user: CircleCiUser,
+): ServiceResponse {
   const body = call.request.body === '' ? {} : bodyOf(call.request);
-  if (body === undefined) return circleError(400, 'Unexpected request body provided.');
+  if (body === undefined || !rerunsWorkflow(body)) return circleError(400, 'Unexpected request body provided.');
   const part = partOf(body, workflow);
   if (part === undefined) return circleError(400, 'Unexpected request body provided.');
   const { status, stoppedAt } = progressOf(workflow, call.now);
@@ -101,7 +106,7 @@ function runOf(
   return { tag, kept, approvedAt, jobs: { ...again.jobs, first: jobs.first, approval: jobs.approval } };
 }
 
-function cancel(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
+export function cancel(call: Call, { workflow }: PlacedWorkflow): ServiceResponse {
   if (progressOf(workflow, call.now).stoppedAt !== null) return circleError(400, 'Workflow is not running.');
   workflow.canceledAt = call.now;
   return json(202, { message: 'Accepted.' });

@@ -10,14 +10,8 @@ import { memberRoutes } from './memberRoutes';
 import { signInRoutes, wrongCredentials } from './signInRoutes';
 import { userRoutes } from './userRoutes';
 
-const router = createRouter([
-  ...signInRoutes,
-  ...userRoutes,
-  ...accessTokenRoutes,
-  ...memberRoutes,
-  ...groupRoutes,
-  ...inviteRoutes,
-]);
+const routes = [...signInRoutes, ...userRoutes, ...accessTokenRoutes, ...memberRoutes, ...groupRoutes, ...inviteRoutes];
+const router = createRouter(routes);
 
 /**
  * Docker Hub's web API.
@@ -29,13 +23,16 @@ export const dockerHub: Service<HubWorld, 'dockerHub'> = {
   title: 'Docker Hub',
   hosts: ['hub.docker.com'],
   folder: '/dockerhub',
+  // For clients that take a host alone. The registry's `/v2` is around them: these are names of no repository there.
+  alsoAt: [...new Set(routes.map(({ path }) => path.split('/', 3).join('/')))],
+  routes,
   match: (request) => router(request.method, request.path),
   refusals: {
     rateLimited: (_call, retryAfter) => json(429, { detail: 'Rate limit exceeded', error: false }, retryAfter),
     unavailable: (_call, status) => hubError(status, 'internal server error'),
     sessionExpired: ({ request }) =>
       /^\/v2\/users\/(?:2fa-)?login/.test(request.path) ? wrongCredentials() : hubError(401, 'unauthorized'),
-    noSuchRoute: () => hubError(404, 'not found'),
+    notSimulated: (_call, message) => hubError(404, message),
   },
   admit,
   decorate,

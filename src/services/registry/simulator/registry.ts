@@ -32,6 +32,7 @@ export const registry: Service<RegistryWorld, 'registry'> = {
   folder: '/registry',
   // An image's name has room for a port and for no folder.
   alsoAt: ['/v2'],
+  routes,
   match: (() => {
     const router = createRouter(routes);
     return (request) => router(request.method, request.path);
@@ -40,7 +41,7 @@ export const registry: Service<RegistryWorld, 'registry'> = {
     rateLimited: (_call, retryAfter) => tooMany(retryAfter),
     unavailable: (_call, status) => registryError(status, 'UNAVAILABLE', 'service unavailable'),
     sessionExpired: (call) => unauthorised(call, registryImage.name),
-    noSuchRoute: () => registryError(404, 'NAME_UNKNOWN', 'repository name not known to registry'),
+    notSimulated: (_call, message) => registryError(404, 'UNSUPPORTED', message),
   },
 };
 

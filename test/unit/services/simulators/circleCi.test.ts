@@ -76,7 +76,7 @@ describe('simulated CircleCI', () => {
     it('does not take a route that is not simulated for part of a slug', async () => {
       const { circle, world } = rig();
       const path = '/project/gh%2Fministryofjustice%2Fopg-sirius/checkout-key/aa%3Abb';
-      assert.equal((await circle('GET', path)).at('message'), 'Not found.');
+      assert.equal((await circle('GET', path)).at('message'), `not simulated: GET /api/v2${path}`);
       assert.equal(world.journal.entries.at(-1)!.route, 'unknown');
     });
   });

@@ -30,6 +30,8 @@ export interface Rig {
     authorization?: string,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<Answer>;
+  /** To any address, signed in to nothing. */
+  readonly sendTo: (method: Method, url: string, body?: string) => Promise<Answer>;
   readonly aws: (operation: string, input: unknown, region?: string) => Promise<Answer>;
   /** A session token got by `/v2/auth/token`. */
   readonly signIn: (identifier: string, secret: string) => Promise<string>;
@@ -67,6 +69,7 @@ export function rig(options: Partial<Parameters<typeof testWorld>[0]> & { seed?:
         ...headers,
         ...(authorization !== undefined && { Authorization: authorization }),
       }),
+    sendTo: (method, url, body) => send(method, url, {}, body),
     aws: (operation, input, region = 'eu-west-1') =>
       send(
         'POST',
