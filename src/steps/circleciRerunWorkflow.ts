@@ -48,6 +48,11 @@ export const circleciRerunWorkflow = {
   subject: (input, host) => `**${input.branch}** of **${input.project}** on ${host('circleCi')}`,
   irrelevant: [
     {
+      read: 'circleCi.listWorkflows',
+      answers: ['nothing'],
+      because: 'a pipeline that ran nothing handed nothing over; that of the run which did is judged by its jobs',
+    },
+    {
       read: 'aws.readSecret',
       answers: ['refused'],
       because: 'the plan itself asks a person what the secret holds, for the version that is described',

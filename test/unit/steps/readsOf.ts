@@ -10,6 +10,8 @@ import { type Answer, type OtherAnswer, answerOtherwise } from './otherAnswers';
 export interface WireRead {
   /** The same for the same question: method and address, or operation and secret. */
   readonly key: string;
+  /** The key without which call of the method it was. */
+  readonly question: string;
   /** The client's method that asked, `circleCi.listJobs`; of files `files.read`. */
   readonly id: string;
   readonly isAws: boolean;
@@ -24,6 +26,8 @@ export function readingWire(replaced?: {
   readonly key: string;
   readonly kind: OtherAnswer;
   readonly earlier: Answer | undefined;
+  /** How often the question is asked where nothing is answered otherwise: a client that asks once more had its answer. */
+  readonly timesAsked: number;
 }): { readonly wire: Wire; readonly reads: WireRead[]; readonly asked: () => Asked } {
   const names = new AsyncLocalStorage<{ readonly id: string; readonly call: string }>();
   const reads: WireRead[] = [];
@@ -41,9 +45,11 @@ export function readingWire(replaced?: {
   function given(question: string, isAws: boolean, own: Answer): Answer {
     const { id, call } = names.getStore() ?? { id: 'unknown', call: '' };
     const key = `${question}${call}`;
-    reads.push({ key, id, isAws, answer: own });
+    reads.push({ key, question, id, isAws, answer: own });
     if (replaced?.key !== key) {
-      if (refusedIn === `${id}${call}`) outcome = 'elsewhere';
+      const isAskedAgain = question === replaced?.key.replace(/ \(call \d+\)$/, '');
+      const times = reads.filter((read) => read.question === question).length;
+      if (refusedIn === `${id}${call}` || (isAskedAgain && times > replaced.timesAsked)) outcome = 'elsewhere';
       return own;
     }
     if (replaced.kind !== 'earlier') refusedIn = `${id}${call}`;

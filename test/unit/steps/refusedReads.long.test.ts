@@ -20,12 +20,7 @@ const about: Readonly<Record<string, readonly string[]>> = {
   'aws/secret': ['aws.describeSecret', 'aws.readSecret'],
   'circleci/config': ['files.read'],
   'circleci/env-vars': ['circleCi.listVariables', 'aws.readSecret'],
-  'circleci/rerun-workflow': [
-    'circleCi.listWorkflows',
-    'circleCi.listPipelines',
-    'circleCi.listJobs',
-    'aws.describeSecret',
-  ],
+  'circleci/rerun-workflow': ['circleCi.listJobs', 'aws.describeSecret'],
   'dockerhub/access-token': ['dockerHub.listAccessTokens', 'registry.accepts', 'aws.readSecret'],
   'dockerhub/account': ['dockerHub.findUser', 'dockerHub.as'],
   'dockerhub/email-validated': ['dockerHub.listAccessTokens'],
@@ -62,13 +57,11 @@ function outcomeOf({ status, headline }: StepReport): string {
 }
 
 /** The reads of a step in its order, each question once, with its last answer. */
-async function readsOf(
-  bench: Bench,
-  step: RunnableStep,
-): Promise<{ report: StepReport; reads: Map<string, WireRead> }> {
+async function readsOf(bench: Bench, step: RunnableStep) {
   const { wire, reads } = readingWire();
   const report = await startProcess(bench, { wire }).plan(step);
-  return { report, reads: new Map(reads.map((read) => [read.key, read])) };
+  const timesAsked = ({ question }: WireRead): number => reads.filter((read) => read.question === question).length;
+  return { report, timesAsked, reads: new Map(reads.map((read) => [read.key, read])) };
 }
 
 async function cellOf(
@@ -76,9 +69,9 @@ async function cellOf(
   step: RunnableStep,
   read: WireRead,
   kind: OtherAnswer,
-  earlier: Answer | undefined,
+  facts: { readonly earlier: Answer | undefined; readonly timesAsked: number },
 ): Promise<string> {
-  const { wire, asked } = readingWire({ key: read.key, kind, earlier });
+  const { wire, asked } = readingWire({ key: read.key, kind, ...facts });
   const report = await startProcess(bench, { wire }).plan(step);
   const answered = asked();
   if (answered === 'same' || answered === 'not asked') return answered;
@@ -115,7 +108,8 @@ describe('no green where a read is refused, empty or late', () => {
         for (const read of after.reads.values()) {
           const cells: Partial<Record<OtherAnswer, string>> = {};
           for (const answer of otherAnswers) {
-            const cell = await cellOf(bench, step, read, answer, before.reads.get(read.key)?.answer);
+            const earlier = before.reads.get(read.key)?.answer;
+            const cell = await cellOf(bench, step, read, answer, { earlier, timesAsked: after.timesAsked(read) });
             cells[answer] = cell;
             if (cell === 'in-sync' && !isDeclared(kind, read, answer))
               greens.push(`${read.id} (${read.key}): ${answer}`);
@@ -147,7 +141,8 @@ describe('no green where a read is refused, empty or late', () => {
             (row) =>
               row.kind === kind &&
               row.read.id === read &&
-              otherAnswers.some((one) => classOf[one] === answer && row.cells[one] === 'in-sync'),
+              // Or the plan asks by itself, and once is enough.
+              otherAnswers.some((one) => classOf[one] === answer && ['in-sync', 'not known'].includes(row.cells[one])),
           );
           assert.ok(isSeen, `${kind} declares ${read} irrelevant when ${answer}, which keeps nothing green`);
         }
