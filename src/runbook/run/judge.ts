@@ -34,10 +34,9 @@ export function judge({ kind, planned, evidence, reads, word }: Look): Judgement
     unknown !== undefined && markable === true && word?.seen?.includes(basis) === true;
   const settled = planned.filter(isSettled);
   const open = planned.filter((change) => !isSettled(change));
-  const isWrong = open.some(({ unknown }) => unknown === undefined);
   const seen = [...evidence, ...evidenceOf(reads)];
-  // Beside something that is wrong a doubt changes nothing: it shows once that is done.
-  const doubts = isWrong ? [] : [...doubtsOf(reads, kind), ...(isSome(seen) || open.length > 0 ? [] : [nothingSeen])];
+  // Beside something that is open already a doubt changes nothing: it shows once that is done.
+  const doubts = open.length > 0 ? [] : [...doubtsOf(reads, kind), ...(isSome(seen) ? [] : [nothingSeen])];
   const changes = [...open, ...doubts.filter((change) => !isSettled(change))];
   const settledAll = [...settled, ...doubts.filter(isSettled)];
   return { changes, settled: settledAll, verdict: verdictOf(changes, settledAll.length > 0 ? word : undefined, seen) };
