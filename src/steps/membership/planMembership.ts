@@ -32,7 +32,7 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
           action: 'create',
           summary: `invite **${account}** to **${organisation}**`,
           basis,
-          detail: `role member · team ${team} · holds a seat from now on`,
+          detail: `role member · team ${team} · takes a seat until it is accepted or withdrawn`,
           undo: 'withdraw the invite in the organisation’s members',
         };
       case 'lower-role':

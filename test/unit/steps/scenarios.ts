@@ -184,6 +184,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       async prepare(bench) {
         await signUp(bench, { validated: true });
         storeByHand(bench, tokenSecret, addToken(bench, { label }).value);
+        organisationOf(bench).members.push({ username, role: 'member' });
       },
       verify: () => undefined,
     },
