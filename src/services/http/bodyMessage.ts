@@ -6,8 +6,9 @@ const longest = 300;
  * What a service says about a failure, as one redacted line; `undefined` when it says nothing legible.
  *
  * Docker Hub has four shapes of error body, `{errinfo, detail, message}`, `{detail, message}`, `{fields, text}` and
- * `{code, message, details}`; CircleCI has `{message}`; newer CircleCI routes have `{error: {title, detail}}`. A body
- * that is not JSON is taken as text unless it is a web page. The words are data: nothing is decided on them.
+ * `{code, message, details}`; CircleCI has `{message}`; newer CircleCI routes have `{error: {title, detail}}`. Docker's
+ * token service has `{details}`, and every registry `{errors: [{code, message}]}`. A body that is not JSON is taken as text
+ * unless it is a web page. The words are data: nothing is decided on them.
  */
 export function bodyMessage(body: string, redactor: Redactor): string | undefined {
   const text = fromJson(body) ?? (/^\s*[<{[]/.test(body) ? undefined : body);
@@ -32,7 +33,17 @@ function fromJson(body: string): string | undefined {
   if (typeof data === 'string') return data;
   const record = asRecord(data);
   const error = asRecord(record?.['error']);
-  const candidates = [record?.['message'], record?.['detail'], record?.['text'], error?.['detail'], error?.['title']];
+  const errors = record?.['errors'];
+  const first = Array.isArray(errors) ? asRecord(errors[0]) : undefined;
+  const candidates = [
+    record?.['message'],
+    record?.['detail'],
+    record?.['text'],
+    error?.['detail'],
+    error?.['title'],
+    record?.['details'],
+    first?.['message'],
+  ];
   return candidates.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '');
 }
 

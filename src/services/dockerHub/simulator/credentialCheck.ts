@@ -1,5 +1,5 @@
 import type { Call } from './hubWorld';
-import { findAccount, findOrganisation } from './hubSession';
+import { findAccountToSignIn, findOrganisation } from './hubSession';
 import type { HubSession } from './hubSession';
 
 /**
@@ -18,7 +18,7 @@ export function checkCredential(
     if (!organisationToken.active || isPast(organisationToken.expiresAt, call.now)) return undefined;
     return { session: { by: 'oat', organisation, scopes: organisationToken.scopes }, tokenId: organisationToken.id };
   }
-  const account = findAccount(call, identifier);
+  const account = findAccountToSignIn(call, identifier);
   if (account === undefined) return undefined;
   if (account.password === secret) {
     const { username } = account;

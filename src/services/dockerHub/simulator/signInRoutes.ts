@@ -6,7 +6,7 @@ import type { Call, Route } from './hubWorld';
 import { readToken, signToken } from '../../world/sessionToken';
 import { checkCredential } from './credentialCheck';
 import { dayMs } from '../../../shared/duration';
-import { findAccount, hubError, issueSession } from './hubSession';
+import { findAccount, findOrganisation, hubError, issueSession } from './hubSession';
 
 /** "This expires in 10 minutes": AuthCreateTokenResponse. */
 const tokenLifetimeMs = 10 * 60_000;
@@ -42,6 +42,9 @@ function logIn(call: Call): ServiceResponse {
   const username = textIn(body, 'username');
   const password = textIn(body, 'password');
   if (username === undefined || password === undefined) return json(400, { detail: 'bad request' });
+  // Whatever the secret: it is a login of people (https://github.com/docker/terraform-provider-docker/issues/138).
+  if (findOrganisation(call, username) !== undefined)
+    return json(401, { detail: 'Cannot log into an organization account' });
   const found = checkCredential(call, username, password);
   if (found === undefined || found.session.by === 'oat') return wrongCredentials();
   const { session } = found;
