@@ -20,11 +20,14 @@ function renderRow(change: ShownChange, below: ReadonlySet<unknown>): HTMLElemen
   return element(
     'li',
     { class: `change ${change.action}` },
-    sign(changeSigns[change.action]),
+    sign(change.unknown === undefined ? changeSigns[change.action] : '?'),
     element(
       'div',
       { class: 'what' },
       element('div', {}, spoken(`${changeWords[change.action]}: `), richText(change.summary)),
+      change.unknown === undefined
+        ? undefined
+        : element('div', { class: 'detail unknown' }, 'Not known: ', richText(change.unknown)),
       detail === '' ? undefined : element('div', { class: 'detail' }, richText(detail)),
       change.instructions === undefined
         ? undefined
@@ -46,8 +49,10 @@ function summarise(changes: readonly ShownChange[]): string {
   for (const [action, what] of [
     ['run', 'to run'],
     ['gate', 'to approve'],
-    ['person', 'for you to do'],
   ] as const)
     if (count(action) > 0) parts.push(`${count(action)} ${what}`);
+  const questions = changes.filter(({ unknown }) => unknown !== undefined).length;
+  if (count('person') > questions) parts.push(`${count('person') - questions} for you to do`);
+  if (questions > 0) parts.push(`${questions} to find out`);
   return parts.join(', ');
 }

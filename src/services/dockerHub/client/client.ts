@@ -1,6 +1,7 @@
 import type { Client } from '../../client';
 import type { DockerHub, DockerHubCredential } from '../contract';
 import { hubWords } from './hubWords';
+import { dockerHubReadings } from './readings';
 import { createDockerHub, createHubSessions, type HubSessionStore } from './dockerHub';
 
 export interface DockerHubOptions {
@@ -18,4 +19,6 @@ export const dockerHubClient: Client<DockerHub, DockerHubOptions> = {
     const view = (readOnly: boolean) => createDockerHub({ http: http(readOnly), redactor, sessions, operator });
     return { reads: view(true), writes: view(false) };
   },
+  host: (asked) => asked.endpoint('dockerHub'),
+  readings: dockerHubReadings,
 };

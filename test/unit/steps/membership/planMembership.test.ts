@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { OnRead } from '../../../../src/runbook/run/reads';
 import { absent } from '../../../../src/runbook/run/basis';
 import type { MembershipState } from '../../../../src/steps/membership/membershipState';
 import { planMembership } from '../../../../src/steps/membership/planMembership';
@@ -162,13 +163,18 @@ describe('dockerhub/membership', () => {
         .members.push(username);
       const process = startProcess(bench, { target: 'live' });
       assert.equal((await process.plan(step)).status, 'in-sync');
-      const { reading } = process.environment;
-      const { dockerHub } = reading;
-      const asOperator: typeof dockerHub.asOperator = async (options) => ({
-        ...(await dockerHub.asOperator(options)),
-        ...answers,
-      });
-      Object.assign(reading, { dockerHub: { ...dockerHub, asOperator } });
+      const { environment } = process;
+      const { reading } = environment;
+      Object.assign(environment, {
+        reading: (onRead: OnRead) => {
+          const services = reading(onRead);
+          const asOperator: typeof services.dockerHub.asOperator = async (options) => ({
+            ...(await services.dockerHub.asOperator(options)),
+            ...answers,
+          });
+          return { ...services, dockerHub: { ...services.dockerHub, asOperator } };
+        },
+      } satisfies Partial<typeof environment>);
       const report = await process.plan(step);
       assert.equal(report.status, 'needs-person');
       const isDoubt = report.changes.every(({ unknown }) => unknown !== undefined);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { OnRead } from '../../../../src/runbook/run/reads';
 import { aSession, type Reply, testServices } from '../../services/clients/testServices';
 import { createBench, startProcess, stepOf } from '../bench';
 import { accountOf, addToken, label, signUp, storeByHand, tokenSecret, username } from '../scenarios';
@@ -24,6 +25,15 @@ type Verdict = 'right' | 'wrong' | 'unknown' | 'unknown, markable';
  * credential, an object tells of each.
  */
 const w = 'wrong';
+/** The account's own right is shown; that the limit without the credential could not be read, the engine asks about. */
+const shown: Readonly<Record<string, Verdict>> = {
+  'no limit': 'right',
+  limited: 'right',
+  spent: 'right',
+  'no number': 'right',
+  'throttled by the token service': 'unknown, markable',
+  'throttled by the registry': 'unknown, markable',
+};
 const table: Readonly<Record<string, Readonly<Record<string, Verdict | Readonly<Record<string, Verdict>>>>>> = {
   'no limit': {
     none: {
@@ -36,8 +46,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Verdict | Readonly<
     },
     IPv4: w,
     IPv6: w,
-    'the account': 'right',
-    'the account, without dashes': 'right',
+    'the account': shown,
+    'the account, without dashes': shown,
     'another account': w,
   },
   limited: { none: w, IPv4: w, IPv6: w, 'the account': w, 'the account, without dashes': w, 'another account': w },
@@ -75,7 +85,7 @@ async function look(
   { bench }: Awaited<ReturnType<typeof ready>>,
   given: { readonly anonymous: string; readonly signedIn: string; readonly source: string | undefined },
 ) {
-  const { reads } = testServices(({ path, headers }) => {
+  const { watched } = testServices(({ path, headers }) => {
     const isSignedIn =
       path === '/token' ? headers['authorization'] !== undefined : headers['authorization'] === 'Bearer in';
     const { token, head } = answers[isSignedIn ? given.signedIn : given.anonymous]!;
@@ -84,7 +94,16 @@ async function look(
     return { ...head, headers: { ...head?.headers, ...(source && { 'docker-ratelimit-source': source }) } };
   });
   const process = startProcess(bench, { target: 'live' });
-  Object.assign(process.environment.reading, { registry: reads.registry });
+  const { environment } = process;
+  const { reading } = environment;
+  Object.assign(environment, {
+    reading: (onRead: OnRead) => {
+      const { registry } = watched(({ service, method, host, ...read }) =>
+        onRead({ ...read, id: `${service}.${method}`, where: host }),
+      );
+      return { ...reading(onRead), registry };
+    },
+  } satisfies Partial<typeof environment>);
   return process.plan(step);
 }
 
@@ -106,7 +125,7 @@ describe('every answer to the question for the pull limit', () => {
           const verdict = typeof expected === 'string' ? expected : expected[anonymous]!;
           assert.equal(verdictOf(report), verdict, `without the credential: ${anonymous}`);
           assert.equal(report.status === 'in-sync', verdict === 'right' && report.changes.length === 0);
-          assert.doesNotMatch(report.changes[0]?.summary ?? '', /\d/);
+          for (const { summary } of report.changes) assert.doesNotMatch(summary, /\d/);
         }
       });
     }
