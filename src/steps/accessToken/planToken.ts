@@ -157,6 +157,7 @@ function confirm(input: AccessTokenInput, token: TokenFacts, state: AccessTokenS
     action: 'person',
     summary: `say whether the value of token **“${name}”** is filed`,
     basis: seenIn(state),
+    unknown: `what ${where} holds: a person’s word`,
     detail: `${where} cannot be read back, and this machine did not file it`,
     instructions: [
       `Docker Hub lists \`${name}\` (created ${token.created}). Look whether its value is filed: ${where}.`,
@@ -197,6 +198,7 @@ function judge(input: AccessTokenInput, tokens: readonly TokenFacts[], state: Ac
     action: 'person',
     summary: `look at ${tokens.length === 1 ? 'another token' : `${tokens.length} other tokens`} of **${input.account}** with this label`,
     basis: seenIn(state),
+    unknown: `who uses ${it}: a person’s word`,
     instructions: [
       `${living}: ${names}. Nothing here made ${it}, or somebody uses ${it}, so nothing is revoked by itself.`,
       `Sign in to Docker Hub as \`${input.account}\`, see when each was last used, and delete what nobody needs.`,

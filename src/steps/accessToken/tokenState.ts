@@ -3,7 +3,7 @@ import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
-import { codeOf } from '../../shared/errors';
+import { codeOf, PullbookError } from '../../shared/errors';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
 import { readLabel } from '../tokenMark';
@@ -125,6 +125,7 @@ export async function readAccessToken(
   }
   const landing = await lookAtLanding();
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal) : undefined;
+  if (landing.holds === 'value' && stored === undefined) throw vanished(landing);
   // Other steps mark what they put, too: a mark stands for a token where Docker Hub lists one with it.
   const markOfToken = tokens.find(({ mark }) => mark === landing.mark)?.mark;
   return {
@@ -136,6 +137,13 @@ export async function readAccessToken(
         ? undefined
         : await ctx.services.registry.accepts(account, stored, { signal }),
   };
+}
+
+/** By a mark alone a value would count as stored, and as Docker's, that nobody has seen. */
+function vanished({ uri, where }: LandingFacts): PullbookError {
+  return new PullbookError('UNEXPECTED_ANSWER', `\`${uri}\` in ${where} held a value, and then gave none.`, {
+    advice: 'Nothing was changed. Something else writes there, or an answer was out of date: check again.',
+  });
 }
 
 function factsOf(
