@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OnRead } from '../../../../src/runbook/run/reads';
-import type { StepServices } from '../../../../src/steps/stepTools';
+import { answering } from '../answering';
 import { createBench, startProcess, stepOf } from '../bench';
 import { addToken, label, signUp, storeMarked, tokenSecret, username } from '../scenarios';
 
@@ -16,18 +15,7 @@ async function ready() {
   storeMarked(bench, tokenSecret, token.value, mark);
   const process = startProcess(bench, { target: 'live' });
   assert.equal((await process.plan(step)).status, 'in-sync');
-  /** What another of the reads answers. */
-  const answering = (change: (services: StepServices) => Partial<StepServices>) => {
-    const { environment } = process;
-    const { reading } = environment;
-    Object.assign(environment, {
-      reading: (onRead: OnRead) => {
-        const services = reading(onRead);
-        return { ...services, ...change(services) };
-      },
-    } satisfies Partial<typeof environment>);
-  };
-  return { bench, process, answering };
+  return { bench, process };
 }
 
 describe('dockerhub/access-token, one read at a time', () => {
@@ -45,9 +33,9 @@ describe('dockerhub/access-token, one read at a time', () => {
   }
 
   it('is not in sync by the mark of a value that is no longer given', async () => {
-    const { process, answering } = await ready();
+    const { process } = await ready();
     let asked = 0;
-    answering(({ aws }) => ({
+    answering(process, ({ aws }) => ({
       aws: {
         ...aws,
         readSecret: async (id, options) => (++asked === 1 ? aws.readSecret(id, options) : undefined),
@@ -59,8 +47,8 @@ describe('dockerhub/access-token, one read at a time', () => {
   });
 
   it('is not in sync by a list that still shows a token which the registry refuses', async () => {
-    const { bench, process, answering } = await ready();
-    answering(({ dockerHub }) => ({
+    const { bench, process } = await ready();
+    answering(process, ({ dockerHub }) => ({
       dockerHub: {
         ...dockerHub,
         as: async (...given) => {
@@ -78,8 +66,8 @@ describe('dockerhub/access-token, one read at a time', () => {
   });
 
   it('is not in sync by an empty list', async () => {
-    const { process, answering } = await ready();
-    answering(({ dockerHub }) => ({
+    const { process } = await ready();
+    answering(process, ({ dockerHub }) => ({
       dockerHub: {
         ...dockerHub,
         as: async (...given) => ({

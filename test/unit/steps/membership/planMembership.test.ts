@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { OnRead } from '../../../../src/runbook/run/reads';
 import { absent } from '../../../../src/runbook/run/basis';
 import type { MembershipState } from '../../../../src/steps/membership/membershipState';
 import { planMembership } from '../../../../src/steps/membership/planMembership';
+import { answering } from '../answering';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 import { organisation, organisationOf, signUp, team, username } from '../scenarios';
 
@@ -163,18 +163,12 @@ describe('dockerhub/membership', () => {
         .members.push(username);
       const process = startProcess(bench, { target: 'live' });
       assert.equal((await process.plan(step)).status, 'in-sync');
-      const { environment } = process;
-      const { reading } = environment;
-      Object.assign(environment, {
-        reading: (onRead: OnRead) => {
-          const services = reading(onRead);
-          const asOperator: typeof services.dockerHub.asOperator = async (options) => ({
-            ...(await services.dockerHub.asOperator(options)),
-            ...answers,
-          });
-          return { ...services, dockerHub: { ...services.dockerHub, asOperator } };
+      answering(process, ({ dockerHub }) => ({
+        dockerHub: {
+          ...dockerHub,
+          asOperator: async (options) => ({ ...(await dockerHub.asOperator(options)), ...answers }),
         },
-      } satisfies Partial<typeof environment>);
+      }));
       const report = await process.plan(step);
       assert.equal(report.status, 'needs-person');
       const isDoubt = report.changes.every(({ unknown }) => unknown !== undefined);

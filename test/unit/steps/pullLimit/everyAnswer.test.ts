@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OnRead } from '../../../../src/runbook/run/reads';
 import { aSession, type Reply, testServices } from '../../services/clients/testServices';
+import { answering } from '../answering';
 import { createBench, startProcess, stepOf } from '../bench';
 import { accountOf, addToken, label, signUp, storeByHand, tokenSecret, username } from '../scenarios';
 
@@ -85,7 +85,7 @@ async function look(
   { bench }: Awaited<ReturnType<typeof ready>>,
   given: { readonly anonymous: string; readonly signedIn: string; readonly source: string | undefined },
 ) {
-  const { watched } = testServices(({ path, headers }) => {
+  const views = testServices(({ path, headers }) => {
     const isSignedIn =
       path === '/token' ? headers['authorization'] !== undefined : headers['authorization'] === 'Bearer in';
     const { token, head } = answers[isSignedIn ? given.signedIn : given.anonymous]!;
@@ -94,16 +94,12 @@ async function look(
     return { ...head, headers: { ...head?.headers, ...(source && { 'docker-ratelimit-source': source }) } };
   });
   const process = startProcess(bench, { target: 'live' });
-  const { environment } = process;
-  const { reading } = environment;
-  Object.assign(environment, {
-    reading: (onRead: OnRead) => {
-      const { registry } = watched(({ service, method, host, ...read }) =>
-        onRead({ ...read, id: `${service}.${method}`, where: host }),
-      );
-      return { ...reading(onRead), registry };
-    },
-  } satisfies Partial<typeof environment>);
+  answering(process, (_services, onRead) => {
+    const { registry } = views.watched(({ service, method, host, ...read }) =>
+      onRead({ ...read, id: `${service}.${method}`, where: host }),
+    );
+    return { registry };
+  });
   return process.plan(step);
 }
 
