@@ -4,13 +4,14 @@ import type { HubSession } from './hubSession';
 
 /**
  * What `secret` opens for `identifier`: a password or a personal access token of a Docker ID, or an organisation access
- * token under the organisation's name. Marks the token as used. `undefined` when it opens nothing.
+ * token under the organisation's name. Marks the token as used. `undefined` when it opens nothing; `barred` for the right
+ * password of somebody whose organisation enforces single sign-on.
  */
 export function checkCredential(
   call: Call,
   identifier: string,
   secret: string,
-): { readonly session: HubSession; readonly tokenId?: string } | undefined {
+): { readonly session: HubSession; readonly tokenId?: string } | 'barred' | undefined {
   if (secret === '') return undefined;
   const organisation = findOrganisation(call, identifier);
   const organisationToken = organisation?.tokens.find((token) => token.value === secret);
@@ -25,7 +26,7 @@ export function checkCredential(
     const isBarred = call.state.hub.organisations.some(
       ({ enforcesSso, members }) => enforcesSso && members.some((member) => member.username === username),
     );
-    return isBarred ? undefined : { session: { by: 'password', account } };
+    return isBarred ? 'barred' : { session: { by: 'password', account } };
   }
   const token = account.tokens.find((candidate) => candidate.value === secret);
   if (token === undefined || !token.active || isPast(token.expiresAt, call.now)) return undefined;

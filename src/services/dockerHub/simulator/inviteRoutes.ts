@@ -42,6 +42,7 @@ function inviteMany(call: Call, organisation: HubOrganisation, actor: string): S
   if (role !== 'owner' && role !== 'editor' && role !== 'member') return hubError(400, 'bad request');
   if (team !== '' && !organisation.teams.some((other) => other.name === team)) return hubError(400, 'no such team');
   const dryRun = body?.['dry_run'] === true;
+  if (!invitees.every((invitee) => typeof invitee === 'string' && invitee !== '')) return hubError(400, 'bad request');
   const names = invitees.map((invitee) => String(invitee).toLowerCase());
   const fresh = names.filter((name) => statusOf(call, organisation, name) === 'invited').length;
   if (fresh > freeSeats(organisation) && call.state.hub.noSeatAnswer === 'conflict') {

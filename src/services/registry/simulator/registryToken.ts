@@ -1,4 +1,5 @@
 import { checkCredential } from '../../dockerHub/simulator/credentialCheck';
+import type { HubSession } from '../../dockerHub/simulator/hubSession';
 import { json } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
 import type { ServiceResponse } from '../../world/service';
@@ -23,13 +24,16 @@ interface Access {
  */
 export function issueToken(call: Call): ServiceResponse {
   const { headers, query } = call.request;
-  const basic = /^Basic\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
+  const { authorization } = headers;
   let subject: Pick<SessionClaims, 'sub'> & { readonly organisation?: boolean } = { sub: '' };
-  if (basic !== undefined) {
+  if (authorization !== undefined) {
+    const basic = /^Basic\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
     const [name, ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
     const found = checkCredential(call, name ?? '', rest.join(':'));
-    const needsToken = found?.session.by === 'password' && found.session.account.totpKey !== null;
-    if (found === undefined || needsToken) return json(401, { details: 'incorrect username or password' });
+    // What is given and opens nothing is refused, never taken for nobody's question.
+    if (found === undefined || found === 'barred' || needsCode(found.session)) {
+      return json(401, { details: 'incorrect username or password' });
+    }
     const { session } = found;
     subject = session.by === 'oat' ? { sub: session.organisation.id, organisation: true } : { sub: session.account.id };
   }
@@ -49,6 +53,11 @@ export function issueToken(call: Call): ServiceResponse {
   );
   const body = { token, access_token: token, expires_in: tokenLifetimeSeconds };
   return json(200, { ...body, issued_at: new Date(call.now).toISOString() });
+}
+
+/** A password alone does not open an account that has a second factor. */
+function needsCode(session: HubSession): boolean {
+  return session.by === 'password' && session.account.totpKey !== null;
 }
 
 /** Of one scope, such as `repository:library/alpine:pull,push`, what may be had: all images are public, and nobody pushes here. */

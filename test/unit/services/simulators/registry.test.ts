@@ -185,6 +185,13 @@ describe('simulated registry', () => {
     assert.equal((await r.registry('GET', scope, r.credential)).status, 401);
   });
 
+  it('gives no token for nobody to whoever sends a credential that opens nothing', async () => {
+    const r = rig();
+    for (const sent of ['Basic', 'Basic %%%', `Basic ${Buffer.from('nobody').toString('base64')}`, 'Bearer a.b.c']) {
+      assert.equal((await r.registry('GET', scope, sent)).status, 401, sent);
+    }
+  });
+
   it("takes an organisation access token under the organisation's name", async () => {
     const r = rig();
     const { organisation, token } = r.world.operator.organisationToken;
