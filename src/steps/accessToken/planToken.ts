@@ -16,6 +16,7 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
   const work = decideToken(state);
   const changes: Change[] = [];
   const basis = seenIn(state);
+  if (state.unlisted !== undefined) return [contradiction(input, state.unlisted, state)];
   if ((work.create || work.land !== undefined) && !state.landing.ready) return [landingProblem(state.landing)];
   if (work.create) {
     changes.push({
@@ -148,6 +149,22 @@ function acceptedElse({ isAccepted, landing }: AccessTokenState): string {
 /** Whether the place holds a value of which nothing shows that it is a token. */
 function isForeign({ isAccepted, landing }: Pick<AccessTokenState, 'isAccepted' | 'landing'>): boolean {
   return landing.holds === 'value' && landing.mark === undefined && isAccepted === undefined;
+}
+
+function contradiction({ account, label }: AccessTokenInput, mark: string, state: AccessTokenState): Change {
+  const { uri } = state.landing;
+  return {
+    action: 'person',
+    summary: `find out which token of **${account}** is in **${uri}**`,
+    basis: seenIn(state),
+    unknown: `a list of the tokens of ${account} that has the stored one`,
+    instructions: [
+      `\`${uri}\` holds the value of token [${mark}], and the registry takes it; but Docker Hub lists no token whose label ends in that mark. Nothing is made or revoked by such a list.`,
+      'Run the step again in a few minutes: the list may be from before the token was made.',
+      `If it stays, somebody has changed the label: sign in to Docker Hub as \`${account}\` and call the token \`${markedLabel(label, mark)}\` again, or delete it, and a new one is made.`,
+    ],
+    link: tokensPage,
+  };
 }
 
 function confirm(input: AccessTokenInput, token: TokenFacts, state: AccessTokenState): Change {

@@ -58,7 +58,7 @@ const asks: Readonly<
   limited: ({ account }, state) => ({
     summary: `have the pull limit of **${account}** lifted`,
     instructions: [
-      `The registry counts the pulls for \`${account}\` itself, and to ${limitText(state.signedIn)}. A member of a paid organisation pulls without a limit.`,
+      `The registry counts the pulls for \`${account}\` itself, and states a limit of ${limitText(state.signedIn)}. A member of a paid organisation pulls without a limit.`,
       'See *Members* of the organisation: is the ID a member, and has it a licence? Docker gives seats and licences apart: an invited ID may join without one, and gets it by hand or by the first sign-in of Docker Desktop, which a service ID never does. Whether pulls without a limit need one, Docker does not say.',
       'Run this step again afterwards; a change may take a while to show.',
     ],

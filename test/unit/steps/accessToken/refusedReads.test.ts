@@ -65,18 +65,37 @@ describe('dockerhub/access-token, one read at a time', () => {
     assert.notEqual((await process.plan(step)).status, 'in-sync');
   });
 
-  it('is not in sync by an empty list', async () => {
+  for (const [what, others] of [
+    ['an empty list', []],
+    ['a list of others alone', ['somebody else’s', `${label} [ffffffff]`]],
+  ] as const) {
+    it(`does nothing by ${what} that lacks the stored token, which the registry takes`, async () => {
+      const { process } = await ready();
+      answering(process, ({ dockerHub }) => ({
+        dockerHub: {
+          ...dockerHub,
+          as: async (...given) => {
+            const session = await dockerHub.as(...given);
+            const [one] = await session.listAccessTokens({ signal: new AbortController().signal });
+            const listed = others.map((name, number) => ({ ...one!, uuid: `u-${number}`, label: name }));
+            return { ...session, listAccessTokens: () => Promise.resolve(listed) };
+          },
+        },
+      }));
+      const report = await process.plan(step);
+      assert.equal(report.verdict?.is, 'unknown');
+      assert.deepEqual(
+        report.changes.map(({ action }) => action),
+        ['person'],
+      );
+      assert.deepEqual(report.outputs, {});
+    });
+  }
+
+  it('makes a new token where the step has another label, and the stored one is listed under the old', async () => {
     const { process } = await ready();
-    answering(process, ({ dockerHub }) => ({
-      dockerHub: {
-        ...dockerHub,
-        as: async (...given) => ({
-          ...(await dockerHub.as(...given)),
-          listAccessTokens: () => Promise.resolve([]),
-        }),
-      },
-    }));
-    assert.notEqual((await process.plan(step)).status, 'in-sync');
+    const report = await process.plan(stepOf('dockerhub/access-token', { ...input, label: 'Another label' }));
+    assert.match(report.changes[0]!.summary, /^create access token/);
   });
 
   it('does not know whether a value is filed that cannot be read back, and takes a person’s word for that', async () => {
