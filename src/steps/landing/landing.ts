@@ -32,7 +32,8 @@ export async function inspectLanding<C>(uri: string, ctx: CheckContext<C>): Prom
 
 /** The change that puts a value there, saying what is there now. */
 export function landingChange(facts: LandingFacts, what: string, basis: Basis): Change {
-  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}` };
+  const warning = facts.warning === undefined ? '' : ` · ${facts.warning}`;
+  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}${warning}` };
 }
 
 /** What a person must do before anything can be put there. */
