@@ -102,6 +102,7 @@ function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretStat
         action: 'person',
         summary: `have secret **${input.secret}** made ready`,
         basis,
+        ...(landing.unsure === undefined ? {} : { unknown: landing.unsure }),
         instructions: [landing.problem ?? `Secret \`${input.secret}\` cannot be written.`],
         ...link,
       },

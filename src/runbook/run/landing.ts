@@ -8,7 +8,7 @@ export interface LandingState {
   readonly ready: boolean;
   /** Why it is not ready and whom to ask, when it is not. */
   readonly problem?: string;
-  /** What would make known what it holds, where the place's own answers contradict each other. It is not ready then. */
+  /** What would make known what it holds, where the place does not say or contradicts itself. It is not ready then. */
   readonly unsure?: string;
   /** What will undo a value that is put there, or keep it from where it is wanted, as far as the place tells. */
   readonly warning?: string;

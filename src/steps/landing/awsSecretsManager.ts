@@ -99,7 +99,7 @@ function isUnset(value: string): boolean {
 /** The state of a secret about which two answers contradict each other. */
 export function unsureState(unsure: string): Pick<LandingState, 'ready' | 'unsure' | 'problem' | 'holds'> {
   const problem = `${unsure} AWS answers from several copies: check again in a minute.`;
-  return { ready: false, unsure: 'the same answer from all copies of AWS', problem, holds: 'unknown' };
+  return { ready: false, unsure: 'two answers of AWS that agree about the secret', problem, holds: 'unknown' };
 }
 
 async function inspect(id: string, where: string, { aws }: Account, signal: AbortSignal): Promise<LandingState> {
@@ -129,7 +129,8 @@ async function inspect(id: string, where: string, { aws }: Account, signal: Abor
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN' || !isPullbookError(error)) throw error;
     const missing = `Secret \`${id}\` in ${where} could not be read, so nothing could be compared. ${error.message}. ${error.facts.advice ?? ''}`;
-    return { ready: false, problem: missing, holds: 'unknown', seen: basisOf(found), ...common };
+    const unsure = `the present value of secret \`${id}\`, which this identity may not read`;
+    return { ready: false, unsure, problem: missing, holds: 'unknown', seen: basisOf(found), ...common };
   }
 }
 

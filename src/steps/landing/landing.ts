@@ -42,6 +42,7 @@ export function landingProblem(facts: LandingFacts): Change {
     action: 'person',
     summary: `make **${facts.uri}** ready to take the value`,
     basis: facts.seen,
+    ...(facts.unsure === undefined ? {} : { unknown: facts.unsure }),
     instructions: [facts.problem ?? `\`${facts.uri}\` in ${facts.where} cannot take a value now.`],
     ...(facts.link === undefined ? {} : { link: facts.link }),
   };
