@@ -42,7 +42,8 @@ function spoiled(answer: {
       },
     },
   };
-  const landing = (uri: string) => openLandingPlace(uri, { services, input: () => undefined });
+  const landing = (uri: string) =>
+    openLandingPlace(uri, { services, input: () => undefined, host: () => ({ name: 'AWS in eu-west-1' }) });
   const ctx = { services, landing, signal, resolve: () => Promise.resolve(new Secret(value)) };
   async function check() {
     const input = { secret: tokenSecret, value };
