@@ -32,8 +32,7 @@ export async function inspectLanding<C>(uri: string, ctx: CheckContext<C>): Prom
 
 /** The change that puts a value there, saying what is there now. */
 export function landingChange(facts: LandingFacts, what: string, basis: Basis): Change {
-  const warning = facts.warning === undefined ? '' : ` · ${facts.warning}`;
-  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}${warning}` };
+  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}` };
 }
 
 /** What a person must do before anything can be put there. */
@@ -48,7 +47,7 @@ export function landingProblem(facts: LandingFacts): Change {
   };
 }
 
-/** What the place holds: `the placeholder “default” (version of 2026-11-12)`. */
+/** What the place holds, and what will become of it: `the placeholder “default” (version of 2026-11-12)`. */
 export function holdsInWords(facts: LandingFacts): string {
   const words = {
     nothing: 'nothing',
@@ -59,7 +58,8 @@ export function holdsInWords(facts: LandingFacts): string {
         ? 'unknown, it cannot be read back'
         : `the value marked ${facts.mark}, by the journal; it cannot be read back`,
   }[facts.holds];
-  return facts.since === undefined ? words : `${words} (${facts.since})`;
+  const dated = facts.since === undefined ? words : `${words} (${facts.since})`;
+  return facts.warning === undefined ? dated : `${dated} · ${facts.warning}`;
 }
 
 /**

@@ -47,9 +47,11 @@ const holdsName = /(^|[-_/.])(id|user|username|login)$/i;
  */
 export function createAws(options: AwsOptions): { readonly reads: Aws; readonly writes: Aws } {
   const { account, environment, redactor, region } = options;
-  // The SDK goes by it as well.
-  const profile = options.profile ?? (environment['AWS_PROFILE'] || undefined);
   const vault = environment['AWS_VAULT'] || undefined;
+  const insideVaultOf = environment['AWS_ACCESS_KEY_ID'] ? vault : undefined;
+  // As the SDK goes by it, unless keys are there that were given to this very process.
+  const fromVariable = insideVaultOf === undefined ? environment['AWS_PROFILE'] || undefined : undefined;
+  const profile = options.profile ?? fromVariable;
   let loaded: Promise<AwsCalls> | undefined;
 
   function load(): Promise<AwsCalls> {
@@ -60,7 +62,7 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
           region,
           profile,
           environment,
-          insideVaultOf: environment['AWS_ACCESS_KEY_ID'] ? vault : undefined,
+          insideVaultOf,
           credentials: options.credentials,
           endpoints: options.endpoints,
           requestHandler: options.requestHandler,
