@@ -1,10 +1,9 @@
 import { textIn } from '../../world/answer';
 import type { ServiceResponse } from '../../world/service';
-import type { Call } from './awsWorld';
+import type { Call, Input } from './awsWorld';
 import { awsError, awsJson } from './awsError';
 import type { AwsSecret } from './awsState';
 import { descriptionOf, stagesOf } from './secretDescription';
-import type { Input } from './secretOperations';
 
 const mostPerPage = 100;
 

@@ -1,13 +1,11 @@
 import { textIn } from '../../world/answer';
 import type { ServiceResponse } from '../../world/service';
-import type { Call } from './awsWorld';
+import type { Call, Input } from './awsWorld';
 import type { AwsSecret } from './awsState';
 import { awsError, awsJson } from './awsError';
 import { descriptionOf, stagesOf } from './secretDescription';
 import { putValue, readValue, refusal, updateSecret } from './secretValues';
 import { moveStage, versionAt } from './secretVersions';
-
-export type Input = Readonly<Record<string, unknown>>;
 
 export interface SecretOperation {
   readonly writes: boolean;

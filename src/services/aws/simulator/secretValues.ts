@@ -1,10 +1,9 @@
 import { textIn } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
 import type { ServiceResponse } from '../../world/service';
-import type { Call } from './awsWorld';
+import type { Call, Input } from './awsWorld';
 import type { AwsSecret, AwsSecretVersion } from './awsState';
 import { awsError, awsJson } from './awsError';
-import type { Input } from './secretOperations';
 import { addVersion } from './secretVersions';
 
 const largestValueBytes = 65_536;
