@@ -1,3 +1,4 @@
+import type { OwnWords } from './http/answerAdvice';
 import type { Http, HttpPorts } from './http/http';
 import type { Readings } from './readings';
 
@@ -10,8 +11,16 @@ export interface Views<Api> {
 
 /** What a client is made from besides its own options. */
 export interface ClientPorts extends HttpPorts {
-  /** JSON over HTTP to one of the service's endpoints. @param title - The service in the words shown to people. */
-  http(title: string, endpoint: string, access: { readonly readOnly: boolean }): Http;
+  /**
+   * JSON over HTTP to one of the service's endpoints.
+   * @param title - The service in the words shown to people.
+   * @param ownWords - What it means by a status, where that is more than the status says.
+   */
+  http(
+    title: string,
+    endpoint: string,
+    access: { readonly readOnly: boolean; readonly ownWords?: readonly OwnWords[] },
+  ): Http;
   /** The address of an endpoint. */
   addressOf(endpoint: string): string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -53,8 +53,7 @@ export function createServices(clients: LoadedClients, options: ServicesOptions)
   };
   const ports: ClientPorts = {
     ...options,
-    http: (service, endpoint, { readOnly }) =>
-      createHttp({ ...options, service, baseUrl: addressOf(endpoint), readOnly }),
+    http: (service, endpoint, access) => createHttp({ ...options, ...access, service, baseUrl: addressOf(endpoint) }),
     addressOf,
   };
   const own: Readonly<Record<string, unknown>> = options.services;

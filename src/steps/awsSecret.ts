@@ -9,7 +9,8 @@ import type { CheckContext } from '../runbook/run/context';
 import type { Section } from '../runbook/run/section';
 import type { StepKind } from '../runbook/run/step';
 import { Secret } from '../shared/secret';
-import { secretUri } from './landing/awsSecretsManager';
+import { secretUri, unsureState } from './landing/awsSecretsManager';
+import { difference } from './landing/describedSecret';
 import { findStored, readableForms } from './landing/places';
 import { markOfCopy } from './tokenMark';
 import { stringOrSecret, toHandle } from './secretInput';
@@ -63,6 +64,15 @@ export const awsSecret = {
     const wanted = await wantedValue(input, ctx);
     // Not through the landing place: what that reads is hidden from then on, and a Docker ID is no secret.
     const present = await ctx.services.aws.readSecret(input.secret, { signal: ctx.signal });
+    if (present?.versionId !== landing.versionId) {
+      const seen = basisOf({ seen: landing.seen, versionId: present?.versionId });
+      const described = { currentVersionId: landing.versionId };
+      return {
+        landing: { ...landing, ...unsureState(difference(input.secret, described, present)), seen },
+        matches: false,
+        source,
+      };
+    }
     return { landing, matches: present !== undefined && isSame(present.value, wanted), source };
   },
   plan: (input, state) => plan(input, state),
@@ -92,6 +102,7 @@ function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretStat
         action: 'person',
         summary: `have secret **${input.secret}** made ready`,
         basis,
+        ...(landing.unsure === undefined ? {} : { unknown: landing.unsure }),
         instructions: [landing.problem ?? `Secret \`${input.secret}\` cannot be written.`],
         ...link,
       },
@@ -106,7 +117,7 @@ function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretStat
       action: 'update',
       summary: `put ${labelOf(input)} into secret **${input.secret}**`,
       basis,
-      detail: `now: ${present}`,
+      detail: `now: ${present}${landing.warning === undefined ? '' : ` · ${landing.warning}`}`,
       ...(landing.holds === 'value' && { undo: 'move AWSCURRENT back to the version before' }),
       ...link,
     },
@@ -122,7 +133,8 @@ function view(input: AwsSecretInput, { landing, matches }: AwsSecretState): read
         { state: landing.ready ? 'done' : 'person', text: `secret **${input.secret}** exists and may get a value` },
         matches
           ? { state: 'done', text: `holds ${labelOf(input)}`, ...since }
-          : { state: 'todo', text: `holds ${labelOf(input)}` },
+          : { state: landing.unsure === undefined ? 'todo' : 'unknown', text: `holds ${labelOf(input)}` },
+        ...(landing.warning === undefined ? [] : [{ state: 'unknown', text: landing.warning } as const]),
       ],
     },
     ...(landing.link === undefined ? [] : [{ type: 'link', ...landing.link } as const]),

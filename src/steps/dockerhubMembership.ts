@@ -5,7 +5,7 @@ import type { StepKind } from '../runbook/run/step';
 import { PullbookError } from '../shared/errors';
 import { dockerId } from './dockerId';
 import type { MembershipInput, MembershipState } from './membership/membershipState';
-import { readMembership } from './membership/membershipState';
+import { readMembership, resentAt } from './membership/membershipState';
 import { decideMembership, planMembership } from './membership/planMembership';
 
 /**
@@ -66,6 +66,14 @@ export const dockerhubMembership = {
           }
           break;
         }
+        case 'resend': {
+          const { invite } = state;
+          if (invite === undefined) break;
+          await ctx.write(`send the invite of ${account} anew`, () => session.resendInvite(invite.id));
+          // The invite keeps its date, so only the journal knows that its mail is a new one.
+          await ctx.remember(resentAt(invite.id), String(ctx.clock.now()));
+          break;
+        }
         case 'lower-role':
           await ctx.write(`set the role of ${account} to member`, () =>
             session.setRole(organisation, account, 'member'),
@@ -83,7 +91,9 @@ function viewMembership(input: MembershipInput, { member, invite }: MembershipSt
   const invited = {
     state: 'done',
     text: 'invited',
-    ...(invite === undefined ? {} : { detail: `as ${invite.invitee}` }),
+    ...(invite === undefined
+      ? {}
+      : { detail: `as ${invite.invitee}${invite.sent === undefined ? '' : `, sent ${invite.sent}`}` }),
   } as const;
   return [
     {
@@ -95,7 +105,10 @@ function viewMembership(input: MembershipInput, { member, invite }: MembershipSt
           text: `member of **${input.organisation}**`,
           ...(member === undefined ? {} : { detail: `role ${member.role}` }),
         },
-        { state: member?.isInTeam === true ? 'done' : 'todo', text: `in team **${input.team}**` },
+        {
+          state: member?.isInTeam === 'unclear' ? 'unknown' : member?.isInTeam === true ? 'done' : 'todo',
+          text: `in team **${input.team}**`,
+        },
       ],
     },
   ];

@@ -4,7 +4,8 @@ import type { StepKind } from '../runbook/run/step';
 import { dockerId } from './dockerId';
 import type { PullLimitInput, PullLimitState } from './pullLimit/readPullLimit';
 import { readPullLimit } from './pullLimit/readPullLimit';
-import { planPullLimit, viewPullLimit } from './pullLimit/viewPullLimit';
+import { planPullLimit } from './pullLimit/planPullLimit';
+import { viewPullLimit } from './pullLimit/viewPullLimit';
 import { secretOnly } from './secretInput';
 
 /**

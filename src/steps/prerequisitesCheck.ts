@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Services } from '../services/services';
-import { absent, basisOf } from '../runbook/run/basis';
+import { basisOf } from '../runbook/run/basis';
 import type { Change } from '../runbook/run/change';
 import type { Confirmation } from '../runbook/run/context';
 import type { Section } from '../runbook/run/section';
@@ -59,7 +59,7 @@ export const prerequisitesCheck = {
   apply: () => Promise.resolve(),
 } satisfies StepKind<PrerequisitesInput, PrerequisitesState, Services>;
 
-function plan({ mail }: PrerequisitesInput, { prerequisites, confirmation }: PrerequisitesState): Change[] {
+function plan({ mail }: PrerequisitesInput, { prerequisites }: PrerequisitesState): Change[] {
   const missing = prerequisites
     .filter(({ holds }) => !holds)
     .map(({ what, found, ask }): Change => ({
@@ -68,13 +68,13 @@ function plan({ mail }: PrerequisitesInput, { prerequisites, confirmation }: Pre
       basis: basisOf(found),
       instructions: [`Found: ${found.replace(/\.$/, '')}.`, ask],
     }));
-  if (confirmation !== undefined) return missing;
   return [
     ...missing,
     {
       action: 'person',
       summary: `confirm that you can read mail to **${mail}**`,
-      basis: absent,
+      unknown: `the word of somebody who has seen mail to ${mail} arrive`,
+      basis: basisOf({ mail }),
       instructions: [
         `Send a mail to \`${aliasOf(mail)}\` and see it arrive: the group must let \`+\` aliases and senders outside through.`,
         'If you do not get it, ask the owner of the mail group to add you.',

@@ -8,6 +8,12 @@ export interface LandingState {
   readonly ready: boolean;
   /** Why it is not ready and whom to ask, when it is not. */
   readonly problem?: string;
+  /** What would make known what it holds, where the place does not say or contradicts itself. It is not ready then. */
+  readonly unsure?: string;
+  /** What will undo a value that is put there, or keep it from where it is wanted, as far as the place tells. */
+  readonly warning?: string;
+  /** The place's own name of the version that is there, where it has such names. */
+  readonly versionId?: string;
   /**
    * What is there now. `placeholder`: a text that stands for none, which counts as unset. `unknown`: the place cannot be read
    * back.

@@ -10,7 +10,18 @@ export interface SecretDescription {
   readonly currentVersionId: string | undefined;
   readonly previousVersionId: string | undefined;
   readonly lastChangedAt: number | undefined;
+  /** The service that made the secret for itself, and lets nobody else write. */
   readonly owningService: string | undefined;
+  /** The region of the original, where this is a replica: it takes no value. */
+  readonly replicaOf: string | undefined;
+  /** Whether a rotation is set up, which replaces whatever value is put. */
+  readonly isRotated: boolean;
+  /** A version that a rotation has begun to make current (`AWSPENDING`); `undefined` where none waits. */
+  readonly pendingVersionId: string | undefined;
+  /** The partner that a managed external secret is for: only its rotation knows the form of the value. */
+  readonly partner: string | undefined;
+  /** Regions whose replica could not be made or brought up to date. */
+  readonly failedReplicas: readonly string[];
 }
 
 export interface AwsIdentity {
@@ -18,6 +29,10 @@ export interface AwsIdentity {
   readonly arn: string;
 }
 
+/**
+ * Where the runbook names an account, a secret of another one is no answer: `describeSecret` and `readSecret` then throw
+ * `CREDENTIALS_REFUSED`, and so they do when the secret is missing because the session belongs to another account.
+ */
 export interface Aws {
   readonly region: string;
   readonly profile: string | undefined;

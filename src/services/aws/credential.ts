@@ -43,5 +43,5 @@ const regionQuestion: Question = {
   kind: 'text',
   title: 'AWS region',
   prompt: 'Where the secrets are, such as eu-west-1',
-  problemOf: (text) => (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text) ? undefined : 'A region, such as eu-west-1'),
+  problemOf: (text) => (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(text) ? undefined : 'A region, such as eu-west-1'),
 };

@@ -12,6 +12,7 @@ export const aws = {
   live: ({ input, httpsAgent }): AwsClientOptions => ({
     region: input('aws', 'region') ?? '',
     profile: input('aws', 'profile'),
+    account: input('aws', 'account'),
     ...(httpsAgent !== undefined && { httpsAgent }),
   }),
   async rehearsed(world: WorldOf<typeof awsSimulator>, { urls, wire }: RehearsedContext): Promise<AwsClientOptions> {
@@ -20,6 +21,7 @@ export const aws = {
     return {
       region: world.state.aws.region,
       profile: undefined,
+      account: world.state.aws.account,
       credentials: { accessKeyId, secretAccessKey: secretAccessKey.reveal() },
       // The SDK sends its requests itself, so that it must be given another way where there are no sockets.
       ...(wire === 'in-process'

@@ -46,7 +46,10 @@ export interface Invite {
 
 /** Docker Hub's web API as one signed-in identity sees it. All of it throws {@link PullbookError}; see the client's file for codes. */
 export interface DockerHubSession {
-  /** Who is signed in: a Docker ID, or the organisation's name for an organisation token. */
+  /**
+   * Who is signed in, in lower case and as the service calls them: a Docker ID, though a mail address was typed, or the
+   * organisation's name for an organisation token.
+   */
   readonly identity: string;
   listAccessTokens(options: CallOptions): Promise<readonly AccessToken[]>;
   /** Writes. The value is in the answer only. */
@@ -56,7 +59,7 @@ export interface DockerHubSession {
   ): Promise<{ readonly token: AccessToken; readonly value: Secret }>;
   /** Writes. */
   deleteAccessToken(uuid: string, options?: CallOptions): Promise<void>;
-  /** One member by exact Docker ID, invitees not included; `undefined` when not in the organisation. */
+  /** One member by Docker ID, invitees not included; `undefined` when not in the organisation. */
   findMember(organisation: string, username: string, options: CallOptions): Promise<OrganisationMember | undefined>;
   /** Teams of the organisation that the ID is in. */
   listTeamsOf(organisation: string, username: string, options: CallOptions): Promise<readonly string[]>;
@@ -68,6 +71,8 @@ export interface DockerHubSession {
     request: InviteRequest,
     options?: CallOptions,
   ): Promise<{ readonly status: string; readonly inviteId: string | undefined }>;
+  /** Writes: sends the mail of a pending invite once more. */
+  resendInvite(id: string, options?: CallOptions): Promise<void>;
   /** Writes. */
   setRole(
     organisation: string,

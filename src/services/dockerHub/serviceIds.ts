@@ -1,5 +1,6 @@
 import type { FurtherAccounts } from '../credential';
 import type { DockerHub } from './contract';
+import { dockerIdPattern } from './dockerId';
 
 /** Service IDs: accounts of Docker Hub that belong to a product, each with a password of its own. */
 export const serviceIds = {
@@ -10,6 +11,11 @@ export const serviceIds = {
     title: 'Sign in as a service ID',
     prompt: 'Docker ID of the service',
     proposal: input('dockerhub', 'username'),
+    // Steps look its password up by the ID, whatever else Docker takes at a sign-in.
+    problemOf: (text) =>
+      dockerIdPattern.test(text)
+        ? undefined
+        : 'The Docker ID itself, not its mail address: 4 to 30 lower-case letters and digits',
   }),
   secretQuestion: (account) => ({
     kind: 'secret',

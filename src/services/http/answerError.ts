@@ -1,4 +1,5 @@
-import { type ErrorCode, PullbookError } from '../../shared/errors';
+import { PullbookError } from '../../shared/errors';
+import { type OwnWords, statusWords } from './answerAdvice';
 
 export interface AnswerFacts {
   readonly service: string;
@@ -9,15 +10,21 @@ export interface AnswerFacts {
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly effect: 'read' | 'write';
+  /** What the service means by a status; the first that fits counts. */
+  readonly ownWords?: readonly OwnWords[] | undefined;
 }
 
-/** The error for an answer that is not a success. */
+/** The error for an answer that is not a success. It always says what to do next, or that nothing is known of it. */
 export function answerError(facts: AnswerFacts): PullbookError {
-  const { service, operation, status, message } = facts;
-  const code = codeOfStatus(status);
+  const { service, operation, status, message, retryAfterMs } = facts;
+  const own = facts.ownWords?.find(
+    (one) => one.statuses.includes(status) && (one.operation === undefined || one.operation.test(operation)),
+  );
+  const general = statusWords(status);
+  const code = own?.code ?? general.code;
+  const isToWait = retryAfterMs !== undefined && (code === 'RATE_LIMITED' || code === 'UNAVAILABLE');
   // A server that fails may have failed after the change; one that refuses has changed nothing.
   const effect = facts.effect === 'write' && (status >= 500 || status === 408) ? 'unknown' : 'none';
-  const advice = adviceFor(code, effect, facts.retryAfterMs);
   return new PullbookError(
     code,
     `${service} answered ${status} to \`${operation}\`${message === undefined ? '.' : `: ${ended(message)}`}`,
@@ -26,52 +33,18 @@ export function answerError(facts: AnswerFacts): PullbookError {
       operation,
       status,
       effect,
-      ...(advice !== undefined && { advice }),
+      advice:
+        effect === 'unknown'
+          ? 'Whether the change was made is not known. Check again before you apply.'
+          : `Nothing was changed. ${own?.advice ?? (isToWait ? waiting(retryAfterMs) : general.advice)}`,
       ...(facts.requestId !== undefined && { requestId: facts.requestId }),
-      ...(facts.retryAfterMs !== undefined && { retryAfterMs: facts.retryAfterMs }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
     },
   );
 }
 
-function codeOfStatus(status: number): ErrorCode {
-  switch (status) {
-    case 400:
-    case 422:
-      return 'BAD_REQUEST';
-    case 401:
-      return 'CREDENTIALS_REFUSED';
-    case 403:
-      return 'FORBIDDEN';
-    case 404:
-      return 'NOT_FOUND';
-    case 407:
-      return 'NETWORK';
-    case 408:
-      return 'TIMEOUT';
-    case 409:
-      return 'CONFLICT';
-    case 429:
-      return 'RATE_LIMITED';
-    default:
-      if (status >= 500) return 'UNAVAILABLE';
-      return status >= 400 ? 'BAD_REQUEST' : 'UNEXPECTED_ANSWER';
-  }
-}
-
-function adviceFor(code: ErrorCode, effect: 'none' | 'unknown', retryAfterMs: number | undefined): string | undefined {
-  if (effect === 'unknown') return 'Whether the change was made is not known. Check again before you apply.';
-  switch (code) {
-    case 'RATE_LIMITED':
-      return retryAfterMs === undefined
-        ? 'Nothing was changed. Wait a few minutes, then check again.'
-        : `Nothing was changed. Wait ${Math.ceil(retryAfterMs / 1000)} seconds, then check again.`;
-    case 'UNAVAILABLE':
-      return 'Nothing was changed. Check again in a few minutes.';
-    case 'NETWORK':
-      return 'The proxy asks for a sign-in. Set `http.proxy` in the settings.';
-    default:
-      return undefined;
-  }
+function waiting(retryAfterMs: number): string {
+  return `Wait ${Math.ceil(retryAfterMs / 1000)} seconds, then check again.`;
 }
 
 function ended(sentence: string): string {

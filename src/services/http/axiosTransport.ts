@@ -2,11 +2,7 @@ import type { Agent } from 'node:http';
 import axios from 'axios';
 import { PullbookError } from '../../shared/errors';
 import type { HttpRequest, Transport } from '../../shared/ports';
-
-/** Failures before a connection stands, so that the request cannot have arrived. */
-const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|ERR_TLS|ERR_SSL|PROXY_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
-const certificate = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+import { networkAdvice, networkFailure, systemCode } from './networkFailure';
 
 /** No answer that Pullbook asks for is near this; a runaway one must not fill the memory of the editor. */
 const mostBytes = 20_000_000;
@@ -79,21 +75,11 @@ function translated(error: unknown, request: HttpRequest, outOfTime: boolean): P
       advice: `Check the network connection, then try again.${doubt}`,
     });
   }
-  const code = systemCode(error);
-  const sent = !neverSent.test(code);
+  const code = systemCode(error) ?? 'no code';
+  const failure = networkFailure(code);
+  const effect = failure.neverSent ? 'none' : mayHaveArrived;
   return new PullbookError('NETWORK', `The connection to \`${host}\` failed (${code}).`, {
-    effect: sent ? mayHaveArrived : 'none',
-    advice: certificate.test(code)
-      ? 'Nothing was sent: the certificate is not trusted here. Behind a company proxy, trust its certificate authority.'
-      : sent && doubt !== ''
-        ? `Check the network connection.${doubt}`
-        : code.startsWith('PROXY_')
-          ? 'Nothing was sent: the proxy did not let it through. Check `HTTPS_PROXY`, and user name and password in it; `NO_PROXY` names hosts that are reached without it.'
-          : 'Nothing was changed. Check the network connection and the proxy (`http.proxy` in the editor, `HTTPS_PROXY` in a terminal), then try again.',
+    effect,
+    advice: networkAdvice(failure, effect === 'unknown'),
   });
-}
-
-function systemCode(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'no code';
 }

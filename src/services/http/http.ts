@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { isPullbookError, PullbookError } from '../../shared/errors';
 import type { Clock, HttpRequest, HttpResponse, Logger, Random, Transport } from '../../shared/ports';
 import type { Redactor } from '../../shared/redactor';
+import type { OwnWords } from './answerAdvice';
 import { answerError } from './answerError';
 import { bodyMessage } from './bodyMessage';
 import { retryAfterMs } from './retryAfter';
@@ -22,6 +23,8 @@ export interface HttpOptions extends HttpPorts {
   readonly baseUrl: string;
   /** Refuses every writing call. */
   readonly readOnly: boolean;
+  /** What the service means by a status, where that is more than the status says. */
+  readonly ownWords?: readonly OwnWords[];
 }
 
 export interface HttpCall {
@@ -82,7 +85,8 @@ export function createHttp(options: HttpOptions): Http {
     logger.debug(
       redactor.redact(`${service}: ${operation} answered ${response.status} in ${clock.now() - startedAt} ms`),
     );
-    const answer = answerOf(response, { service, operation, effect, redactor, now: clock.now() });
+    const { ownWords } = options;
+    const answer = answerOf(response, { service, operation, effect, redactor, now: clock.now(), ownWords });
     const accepted = (response.status >= 200 && response.status < 300) || call.accept?.includes(response.status);
     if (accepted) return answer;
     throw answer.error();
@@ -138,6 +142,7 @@ function answerOf(
     readonly effect: 'read' | 'write';
     readonly redactor: Redactor;
     readonly now: number;
+    readonly ownWords: readonly OwnWords[] | undefined;
   },
 ): HttpAnswer {
   const { service, operation, effect } = call;
@@ -180,6 +185,7 @@ function answerOf(
         message: bodyMessage(body, call.redactor),
         requestId,
         retryAfterMs: retryAfterMs(headers, call.now),
+        ownWords: call.ownWords,
       }),
   };
 }

@@ -24,6 +24,18 @@ export interface TokenWork {
   readonly wipe: readonly string[];
 }
 
+const nothing: TokenWork = {
+  keep: undefined,
+  confirm: undefined,
+  moveIn: undefined,
+  land: undefined,
+  create: false,
+  revoke: [],
+  retire: [],
+  unclear: [],
+  wipe: [],
+};
+
 /**
  * Decides from one check alone, so that every crash leads to a state that the next decision finishes. Pure.
  *
@@ -33,6 +45,8 @@ export interface TokenWork {
  */
 export function decideToken(state: AccessTokenState): TokenWork {
   const { landing, escrow, isAccepted } = state;
+  // A list that lacks the stored token, which works, may lack others as well, and shows none to be an orphan.
+  if (state.unlisted !== undefined) return nothing;
   const living = state.tokens.filter((token) => token.isLiving);
   const good = living.filter((token) => token.hasScope && !token.isExpiring);
   const fit = (mark: string) =>

@@ -16,6 +16,7 @@ export function planToken(input: AccessTokenInput, state: AccessTokenState): Cha
   const work = decideToken(state);
   const changes: Change[] = [];
   const basis = seenIn(state);
+  if (state.unlisted !== undefined) return [contradiction(input, state.unlisted, state)];
   if ((work.create || work.land !== undefined) && !state.landing.ready) return [landingProblem(state.landing)];
   if (work.create) {
     changes.push({
@@ -150,6 +151,22 @@ function isForeign({ isAccepted, landing }: Pick<AccessTokenState, 'isAccepted' 
   return landing.holds === 'value' && landing.mark === undefined && isAccepted === undefined;
 }
 
+function contradiction({ account, label }: AccessTokenInput, mark: string, state: AccessTokenState): Change {
+  const { uri } = state.landing;
+  return {
+    action: 'person',
+    summary: `find out which token of **${account}** is in **${uri}**`,
+    basis: seenIn(state),
+    unknown: `a list of the tokens of ${account} that has the stored one`,
+    instructions: [
+      `\`${uri}\` holds the value of token [${mark}], and the registry takes it; but Docker Hub lists no token whose label ends in that mark. Nothing is made or revoked by such a list.`,
+      'Run the step again in a few minutes: the list may be from before the token was made.',
+      `If it stays, somebody has changed the label: sign in to Docker Hub as \`${account}\` and call the token \`${markedLabel(label, mark)}\` again, or delete it, and a new one is made.`,
+    ],
+    link: tokensPage,
+  };
+}
+
 function confirm(input: AccessTokenInput, token: TokenFacts, state: AccessTokenState): Change {
   const { where } = state.landing;
   const name = nameOf(token, input.label);
@@ -157,6 +174,7 @@ function confirm(input: AccessTokenInput, token: TokenFacts, state: AccessTokenS
     action: 'person',
     summary: `say whether the value of token **“${name}”** is filed`,
     basis: seenIn(state),
+    unknown: `what ${where} holds: a person’s word`,
     detail: `${where} cannot be read back, and this machine did not file it`,
     instructions: [
       `Docker Hub lists \`${name}\` (created ${token.created}). Look whether its value is filed: ${where}.`,
@@ -197,6 +215,7 @@ function judge(input: AccessTokenInput, tokens: readonly TokenFacts[], state: Ac
     action: 'person',
     summary: `look at ${tokens.length === 1 ? 'another token' : `${tokens.length} other tokens`} of **${input.account}** with this label`,
     basis: seenIn(state),
+    unknown: `who uses ${it}: a person’s word`,
     instructions: [
       `${living}: ${names}. Nothing here made ${it}, or somebody uses ${it}, so nothing is revoked by itself.`,
       `Sign in to Docker Hub as \`${input.account}\`, see when each was last used, and delete what nobody needs.`,

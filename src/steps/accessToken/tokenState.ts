@@ -3,10 +3,10 @@ import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
-import { codeOf } from '../../shared/errors';
+import { codeOf, PullbookError } from '../../shared/errors';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
-import { readLabel } from '../tokenMark';
+import { ownMark, readLabel } from '../tokenMark';
 import { signInAs } from '../serviceId';
 import { isDockerToken } from './isDockerToken';
 import { dayMs } from '../../shared/duration';
@@ -60,11 +60,16 @@ export interface AccessTokenState {
   readonly escrow: readonly string[];
   /** Whether the registry takes the stored value; `undefined` where none can be read, or it is not known to be Docker's. */
   readonly isAccepted: boolean | undefined;
+  /**
+   * The mark of a stored value that the registry takes, and of which Docker Hub lists no token, under whatever label: one of
+   * the two answers is not of now.
+   */
+  readonly unlisted?: string;
 }
 
 /** What a plan for the tokens is made from. Whether one was ever used is not in it: each look at the registry uses one. */
-export function seenIn({ tokens, landing, escrow, isAccepted }: AccessTokenState): Basis {
-  return basisOf({ tokens: tokens.map(({ seen }) => seen), landing: landing.seen, escrow, isAccepted });
+export function seenIn({ tokens, landing, escrow, isAccepted, unlisted }: AccessTokenState): Basis {
+  return basisOf({ tokens: tokens.map(({ seen }) => seen), landing: landing.seen, escrow, isAccepted, unlisted });
 }
 
 /** Under these names the journal remembers which tokens this runbook made, landed (or was about to), and replaced. */
@@ -125,17 +130,29 @@ export async function readAccessToken(
   }
   const landing = await lookAtLanding();
   const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal) : undefined;
+  if (landing.holds === 'value' && stored === undefined) throw vanished(landing);
   // Other steps mark what they put, too: a mark stands for a token where Docker Hub lists one with it.
   const markOfToken = tokens.find(({ mark }) => mark === landing.mark)?.mark;
+  const isAccepted =
+    stored === undefined || !isDockerToken(stored, markOfToken)
+      ? undefined
+      : await ctx.services.registry.accepts(account, stored, { signal });
+  const mark = stored === undefined ? undefined : ownMark(store, stored, landing.mark);
+  const isUnlisted = mark !== undefined && !listed.some((token) => token.label.endsWith(`[${mark}]`));
   return {
     tokens,
     landing,
     escrow: await ctx.escrow.peek(),
-    isAccepted:
-      stored === undefined || !isDockerToken(stored, markOfToken)
-        ? undefined
-        : await ctx.services.registry.accepts(account, stored, { signal }),
+    isAccepted,
+    ...(isAccepted === true && isUnlisted ? { unlisted: mark } : {}),
   };
+}
+
+/** By a mark alone a value would count as stored, and as Docker's, that nobody has seen. */
+function vanished({ uri, where }: LandingFacts): PullbookError {
+  return new PullbookError('UNEXPECTED_ANSWER', `\`${uri}\` in ${where} held a value, and then gave none.`, {
+    advice: 'Nothing was changed. Something else writes there, or an answer was out of date: check again.',
+  });
 }
 
 function factsOf(

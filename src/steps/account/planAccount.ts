@@ -20,7 +20,7 @@ export function decidePassword(state: AccountState): PasswordWork {
   if (exists && (signsInWith === 'none' || signsInWith === 'second-factor')) return 'none';
   if (stored && signsInWith !== 'kept') return kept === 'the-stored' ? 'none' : 'keep-stored';
   if (kept !== 'nothing') {
-    // A vault that cannot be read back is trusted where the ID exists: whoever signed up had the password from it.
+    // Whoever signed up had the password from somewhere: it is not handed over a second time, a person is asked.
     const isFiled = landing.holds === 'unknown' && (exists || landing.mark !== undefined);
     return isFiled ? 'none' : 'file-kept';
   }
@@ -109,7 +109,30 @@ function personPart(username: string, email: string, state: AccountState): Chang
       },
     };
   }
-  return undefined;
+  return isUnfiled(state) ? filed(username, state, basis) : undefined;
+}
+
+/** Whether the password signs in, and nothing tells that it is filed where it cannot be read back: not even the journal. */
+function isUnfiled({ landing, signsInWith, escrow }: AccountState): boolean {
+  const { ready, holds, mark } = landing;
+  return ready && holds === 'unknown' && mark === undefined && signsInWith === 'kept' && escrow.length === 0;
+}
+
+function filed(username: string, { landing }: AccountState, basis: Basis): Change {
+  return {
+    action: 'person',
+    summary: `say whether the password of **${username}** is filed`,
+    basis,
+    unknown: `what ${landing.where} holds: a person's word`,
+    detail: `${landing.where} cannot be read back, and this machine did not file it`,
+    instructions: [
+      `The ID exists, and signs in with the password that this machine keeps. Look whether it is filed: ${landing.where}.`,
+      'If it is, mark this done.',
+      'If not, whoever has this machine’s password files it; without it nobody else can sign in as the ID.',
+    ],
+    markable: true,
+    part: { kind: 'mark' },
+  };
 }
 
 function signUp(username: string, email: string, filed: string, basis: Basis): Change {

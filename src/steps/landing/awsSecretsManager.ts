@@ -1,7 +1,9 @@
-import type { Aws, SecretDescription } from '../../services/aws/contract';
+import type { Aws } from '../../services/aws/contract';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { LandingPlace, LandingState } from '../../runbook/run/landing';
+import { secretConsoleLink } from '../../services/aws/consoleLink';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
+import { historyOf, problemOf, readConsistently, warningOf } from './describedSecret';
 import type { LandingScheme } from './scheme';
 import type { SecretStore } from './secretStore';
 import { markOfVersion, versionIds } from './secretVersion';
@@ -96,51 +98,41 @@ function isUnset(value: string): boolean {
   return value.trim() === '' || value.trim() === placeholder;
 }
 
-/** Why a value cannot be put there, or `undefined` when it can as far as reading tells. */
-function problemOf(id: string, where: string, found: SecretDescription | undefined): string | undefined {
-  if (found === undefined) {
-    return `Secret \`${id}\` does not exist in ${where}. Terraform owns it: add the product's secrets module to the infra repository, let its build run, then run this again.`;
-  }
-  if (found.deletedAt !== undefined) {
-    return `Secret \`${id}\` in ${where} is scheduled for deletion. Ask its owner to restore it.`;
-  }
-  if (found.owningService !== undefined) {
-    return `Secret \`${id}\` in ${where} is managed by \`${found.owningService}\` and cannot be written. Name another secret.`;
-  }
-  return undefined;
+/** The state of a secret about which two answers contradict each other. */
+export function unsureState(unsure: string): Pick<LandingState, 'ready' | 'unsure' | 'problem' | 'holds'> {
+  const problem = `${unsure} AWS answers from several copies: check again in a minute.`;
+  return { ready: false, unsure: 'two answers of AWS that agree about the secret', problem, holds: 'unknown' };
 }
 
 async function inspect(id: string, where: string, { aws }: Account, signal: AbortSignal): Promise<LandingState> {
   const found = await aws.describeSecret(id, { signal });
-  const link = {
-    title: 'Open the secret in the AWS console',
-    url: `https://${aws.region}.console.aws.amazon.com/secretsmanager/secret?name=${encodeURIComponent(found?.name ?? id)}&region=${aws.region}`,
-  };
+  const url = secretConsoleLink(aws.region, found?.name ?? id);
+  const link = url === undefined ? {} : { link: { title: 'Open the secret in the AWS console', url } };
   const problem = problemOf(id, where, found);
   if (found === undefined) return { ready: false, problem: problem ?? '', holds: 'nothing', seen: absent };
-  const seen = basisOf(found);
-  const previous = /^[0-9a-f]{8}(?=-)/.exec(found.previousVersionId ?? '')?.[0];
-  const history = {
-    ...(previous === undefined ? {} : { previousMark: previous }),
-    ...(found.lastChangedAt === undefined
-      ? {}
-      : { since: `version of ${new Date(found.lastChangedAt).toISOString().slice(0, 10)}` }),
-  };
-  if (problem !== undefined) return { ready: false, problem, holds: 'unknown', seen, ...history, link };
-  if (found.currentVersionId === undefined) return { ready: true, holds: 'nothing', seen, link };
+  const common = { ...historyOf(found), ...warningOf(found), ...link };
+  if (problem !== undefined) return { ready: false, problem, holds: 'unknown', seen: basisOf(found), ...common };
   try {
-    const present = await aws.readSecret(id, { signal });
-    if (present === undefined) return { ready: true, holds: 'nothing', seen, link };
-    // The description and the value come by two calls, and a version may come between them.
-    const both = { seen: basisOf({ found, versionId: present.versionId }), ...history, link };
+    const { present, unsure, ...latest } = await readConsistently(id, found, aws, signal);
+    const seen = basisOf({ found: latest.found, versionId: present?.versionId });
+    if (unsure !== undefined) return { ...unsureState(unsure), seen, ...common };
+    if (present === undefined) return { ready: true, holds: 'nothing', seen, ...common };
     const value = present.value.reveal();
-    if (isUnset(value)) return { ready: true, holds: 'placeholder', ...both };
+    if (isUnset(value)) return { ready: true, holds: 'placeholder', versionId: present.versionId, seen, ...common };
     const mark = markOfVersion(found.name, value, present.versionId);
-    return { ready: true, holds: 'value', ...(mark === undefined ? {} : { mark }), ...both };
+    return {
+      ready: true,
+      holds: 'value',
+      ...(mark === undefined ? {} : { mark }),
+      versionId: present.versionId,
+      seen,
+      ...common,
+    };
   } catch (error) {
-    if (codeOf(error) !== 'FORBIDDEN') throw error;
-    const missing = `The identity in use may not read secret \`${id}\` in ${where}, so nothing could be compared. Ask for \`secretsmanager:GetSecretValue\` on it (with a key of your own also \`kms:Decrypt\`).`;
-    return { ready: false, problem: missing, holds: 'unknown', seen, ...history, link };
+    if (codeOf(error) !== 'FORBIDDEN' || !isPullbookError(error)) throw error;
+    const missing = `Secret \`${id}\` in ${where} could not be read, so nothing could be compared. ${error.message}. ${error.facts.advice ?? ''}`;
+    const unsure = `the present value of secret \`${id}\`, which this identity may not read`;
+    return { ready: false, unsure, problem: missing, holds: 'unknown', seen: basisOf(found), ...common };
   }
 }
 
@@ -172,12 +164,11 @@ async function prove(id: string, where: string, { aws, account }: Account, signa
     const facts = isPullbookError(error) ? error.facts : {};
     throw new PullbookError(
       'LANDING_UNPROVED',
-      `\`${identity.arn}\` may not read and write secret \`${id}\` in ${where}.`,
+      `\`${identity.arn}\` may not read and write secret \`${id}\` in ${where}. ${isPullbookError(error) ? error.message : ''}.`,
       {
         ...facts,
         effect: 'none',
-        advice:
-          'Nothing was created. Ask the owner of the account for `secretsmanager:GetSecretValue` and `secretsmanager:PutSecretValue` on it (with a key of your own also `kms:Decrypt` and `kms:GenerateDataKey`).',
+        advice: (facts.advice ?? '').replace(/^Nothing was changed\./, 'Nothing was created.'),
       },
     );
   }

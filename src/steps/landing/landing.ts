@@ -41,12 +41,13 @@ export function landingProblem(facts: LandingFacts): Change {
     action: 'person',
     summary: `make **${facts.uri}** ready to take the value`,
     basis: facts.seen,
+    ...(facts.unsure === undefined ? {} : { unknown: facts.unsure }),
     instructions: [facts.problem ?? `\`${facts.uri}\` in ${facts.where} cannot take a value now.`],
     ...(facts.link === undefined ? {} : { link: facts.link }),
   };
 }
 
-/** What the place holds: `the placeholder “default” (version of 2026-11-12)`. */
+/** What the place holds, and what will become of it: `the placeholder “default” (version of 2026-11-12)`. */
 export function holdsInWords(facts: LandingFacts): string {
   const words = {
     nothing: 'nothing',
@@ -57,7 +58,8 @@ export function holdsInWords(facts: LandingFacts): string {
         ? 'unknown, it cannot be read back'
         : `the value marked ${facts.mark}, by the journal; it cannot be read back`,
   }[facts.holds];
-  return facts.since === undefined ? words : `${words} (${facts.since})`;
+  const dated = facts.since === undefined ? words : `${words} (${facts.since})`;
+  return facts.warning === undefined ? dated : `${dated} · ${facts.warning}`;
 }
 
 /**

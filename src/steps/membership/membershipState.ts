@@ -2,7 +2,9 @@ import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
-import { codeOf } from '../../shared/errors';
+import type { Invite } from '../../services/dockerHub/contract';
+import { dayMs } from '../../shared/duration';
+import { isPullbookError } from '../../shared/errors';
 
 export interface MembershipInput {
   readonly organisation: string;
@@ -17,17 +19,36 @@ export interface MembershipState {
   readonly hasTeam: boolean;
   /** The signed-in operator: nobody lowers their own role by accident. */
   readonly operator: string;
-  readonly member: { readonly role: string; readonly isInTeam: boolean } | undefined;
-  /** A pending invite; it holds a seat until it is accepted or withdrawn. */
-  readonly invite: { readonly invitee: string; readonly team: string | undefined } | undefined;
+  /** `isInTeam` is `unclear` where the member's own record and the list of its teams differ. */
+  readonly member: { readonly role: string; readonly isInTeam: boolean | 'unclear' } | undefined;
+  readonly invite: PendingInvite | undefined;
   /**
    * What the service answers to the invite as a dry run, in its own word; `conflict` when it refuses for want of a seat
    * or the like. `undefined` where there is nothing to invite.
    */
   readonly preview: string | undefined;
-  /** The organisation, the member or invite, and the teams, as they were read. */
+  /** The words of such a refusal. */
+  readonly refusal?: string;
+  /** The member or invite, and the teams, as they were read. */
   readonly seen: Basis;
 }
+
+/** An invite that waits; it takes a seat until it is accepted or withdrawn. */
+export interface PendingInvite {
+  readonly id: string;
+  readonly invitee: string;
+  readonly team: string | undefined;
+  /** The day when its mail was sent last, as far as the service and the journal tell. */
+  readonly sent: string | undefined;
+  /** Whether the link in that mail has ended. The invite itself has not: the ID's notifications still have it. */
+  readonly isExpired: boolean;
+}
+
+/** @see https://docs.docker.com/admin/organization/manage/members/ */
+export const inviteLifeDays = 14;
+
+/** Under this name the journal remembers when the mail of an invite was sent anew: the invite itself keeps its date. */
+export const resentAt = (id: string) => `resent ${id}`;
 
 /** Reads only. Members and invites are looked up before any invite: a second invite would send a second mail. */
 export async function readMembership(input: MembershipInput, ctx: CheckContext<Services>): Promise<MembershipState> {
@@ -36,37 +57,55 @@ export async function readMembership(input: MembershipInput, ctx: CheckContext<S
   const session = await ctx.services.dockerHub.asOperator(options);
   const operator = session.identity;
   const nothing = { operator, member: undefined, invite: undefined, preview: undefined };
-  const found = await session.findOrganisation(organisation, options);
-  if (found === undefined) return { ...nothing, hasOrganisation: false, hasTeam: false, seen: absent };
   const hasTeam = await session.hasTeam(organisation, team, options);
+  // A team that is there is in an organisation that is there; only for want of one the question is which of them is missing.
+  if (!hasTeam && (await session.findOrganisation(organisation, options)) === undefined) {
+    return { ...nothing, hasOrganisation: false, hasTeam, seen: absent };
+  }
+  const there = { ...nothing, hasOrganisation: true, hasTeam };
   const member = await session.findMember(organisation, account, options);
   if (member !== undefined) {
     const teams = await session.listTeamsOf(organisation, account, options);
-    const all = [...new Set([...teams, ...member.teams])].sort();
-    const isInTeam = all.some((name) => isSame(name, team));
-    const seen = basisOf({ found, member: { ...member, teams: all } });
-    return { ...nothing, hasOrganisation: true, hasTeam, member: { role: member.role.toLowerCase(), isInTeam }, seen };
+    const isInTeam = judgeTeam(team, teams, member.teams);
+    const seen = basisOf({ member, teams: [...teams].sort() });
+    return { ...there, member: { role: member.role.toLowerCase(), isInTeam }, seen };
   }
   const invites = await session.listInvites(organisation, options);
   const pending = invites.find(
     ({ invitee }) => isSame(invitee, account) || (mail !== undefined && isSame(invitee, mail)),
   );
-  if (pending !== undefined) {
-    const { invitee, team: invitedTo } = pending;
-    const seen = basisOf({ found, pending });
-    return { ...nothing, hasOrganisation: true, hasTeam, invite: { invitee, team: invitedTo }, seen };
-  }
-  const seen = basisOf({ found });
-  if (!hasTeam) return { ...nothing, hasOrganisation: true, hasTeam, seen };
+  if (pending !== undefined) return { ...there, invite: inviteOf(pending, ctx), seen: basisOf({ pending }) };
+  const seen = basisOf({ operator });
+  if (!hasTeam) return { ...there, seen };
   try {
     const { status } = await session.previewInvite({ organisation, invitee: account, team, role: 'member' }, options);
-    return { ...nothing, hasOrganisation: true, hasTeam, preview: status, seen };
+    return { ...there, preview: status, seen };
   } catch (error) {
-    if (codeOf(error) !== 'CONFLICT') throw error;
-    return { ...nothing, hasOrganisation: true, hasTeam, preview: 'conflict', seen };
+    if (!isPullbookError(error) || error.code !== 'CONFLICT') throw error;
+    return { ...there, preview: 'conflict', refusal: error.message, seen };
   }
 }
 
-function isSame(a: string, b: string): boolean {
+/** The list of teams is what tells; a member's own record may leave them out, but may not say otherwise. */
+function judgeTeam(team: string, listed: readonly string[], own: readonly string[]): boolean | 'unclear' {
+  const isListed = listed.some((name) => isSame(name, team));
+  if (own.length === 0 || own.some((name) => isSame(name, team)) === isListed) return isListed;
+  return 'unclear';
+}
+
+function inviteOf({ id, invitee, team, createdAt }: Invite, ctx: CheckContext<Services>): PendingInvite {
+  const again = Number(ctx.memory.recall(resentAt(id)) ?? Number.NaN);
+  const sentAt = Number.isNaN(again) ? createdAt : Math.max(again, createdAt ?? 0);
+  return {
+    id,
+    invitee,
+    team,
+    sent: sentAt === undefined ? undefined : new Date(sentAt).toISOString().slice(0, 10),
+    isExpired: sentAt !== undefined && ctx.clock.now() - sentAt > inviteLifeDays * dayMs,
+  };
+}
+
+/** Docker IDs, mail addresses and teams, as people type them and as the service calls them. */
+export function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

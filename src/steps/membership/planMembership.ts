@@ -1,9 +1,9 @@
 import { basisOf } from '../../runbook/run/basis';
 import type { Basis, Change } from '../../runbook/run/change';
-import type { MembershipInput, MembershipState } from './membershipState';
+import { inviteLifeDays, isSame, type MembershipInput, type MembershipState } from './membershipState';
 
 /** What `apply` does; persons' parts are not among it. */
-export type MembershipWork = 'invite' | 'lower-role' | 'add-to-team';
+export type MembershipWork = 'invite' | 'resend' | 'lower-role' | 'add-to-team';
 
 const plain = 'member';
 /** Roles that the API can set and that allow more than pulling. A custom role may be less, so it is left to a person. */
@@ -11,13 +11,20 @@ const higher: readonly string[] = ['owner', 'editor'];
 
 /** Decides what can be done without a person. Pure. */
 export function decideMembership(state: MembershipState, account: string): readonly MembershipWork[] {
-  const { member, preview } = state;
+  const { member, preview, invite } = state;
   if (!state.hasOrganisation || !state.hasTeam) return [];
-  if (member === undefined) return preview === 'invited' ? ['invite'] : [];
+  if (member === undefined) {
+    if (invite !== undefined) return invite.isExpired ? ['resend'] : [];
+    return preview === 'invited' ? ['invite'] : [];
+  }
   const work: MembershipWork[] = [];
-  if (higher.includes(member.role) && state.operator !== account) work.push('lower-role');
-  if (!member.isInTeam) work.push('add-to-team');
+  if (isLowered(member, state, account)) work.push('lower-role');
+  if (member.isInTeam === false) work.push('add-to-team');
   return work;
+}
+
+function isLowered({ role }: { readonly role: string }, { operator }: MembershipState, account: string): boolean {
+  return higher.includes(role) && !isSame(operator, account);
 }
 
 /** The plan for a membership. Pure. */
@@ -32,7 +39,15 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
           action: 'create',
           summary: `invite **${account}** to **${organisation}**`,
           basis,
-          detail: `role member · team ${team} · holds a seat from now on`,
+          detail: `role member · team ${team} · takes a seat until it is accepted or withdrawn`,
+          undo: 'withdraw the invite in the organisation’s members',
+        };
+      case 'resend':
+        return {
+          action: 'update',
+          summary: `send the invite of **${account}** to **${organisation}** anew`,
+          basis,
+          detail: `as ${state.invite?.invitee ?? ''} · sent ${state.invite?.sent ?? ''}, and its link is good for ${inviteLifeDays} days · a second mail goes out`,
           undo: 'withdraw the invite in the organisation’s members',
         };
       case 'lower-role':
@@ -54,17 +69,38 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
     }
   });
   const part = personPart(input, state);
-  return part === undefined ? changes : [...changes, part];
+  const doubt = state.member?.isInTeam === 'unclear' ? teamDoubt(input, state) : undefined;
+  return [...changes, ...[part, doubt].filter((change) => change !== undefined)];
+}
+
+function teamDoubt({ organisation, team, account }: MembershipInput, state: MembershipState): Change {
+  return {
+    action: 'person',
+    summary: `find out whether **${account}** is in team **${team}**`,
+    basis: basisOf(state),
+    unknown: `one answer of Docker Hub about the teams of ${account}: the list of its teams and its record as a member differ`,
+    instructions: [
+      'Run this step again in a few minutes: one of the two answers may be from before a change.',
+      `If it stays, look at the members of \`${team}\` in \`${organisation}\`, and mark this done where \`${account}\` is among them.`,
+    ],
+    link: membersOf(organisation),
+    markable: true,
+    part: { kind: 'mark' },
+  };
+}
+
+function membersOf(organisation: string): NonNullable<Change['link']> {
+  return {
+    title: 'Open the members of the organisation',
+    url: `https://app.docker.com/accounts/${encodeURIComponent(organisation)}/members`,
+  };
 }
 
 function personPart(input: MembershipInput, state: MembershipState): Change | undefined {
   const { organisation, team, account } = input;
   const { member } = state;
   const person = asker(basisOf(state));
-  const members = {
-    title: 'Open the members of the organisation',
-    url: `https://app.docker.com/accounts/${encodeURIComponent(organisation)}/members`,
-  };
+  const members = membersOf(organisation);
   if (!state.hasOrganisation) {
     return person(`find organisation **${organisation}**`, [
       `Docker Hub shows no organisation \`${organisation}\` to \`${state.operator}\`. Correct the name in the runbook, or sign in as an owner of the organisation.`,
@@ -78,11 +114,11 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
     );
   }
   if (member !== undefined) {
-    if (member.role === plain || (higher.includes(member.role) && state.operator !== account)) return undefined;
+    if (member.role === plain || isLowered(member, state, account)) return undefined;
     return person(
       `have the role of **${account}** in **${organisation}** looked at`,
       [
-        state.operator === account
+        isSame(state.operator, account)
           ? `\`${account}\` is \`${member.role}\`, and it is who you are signed in as. A service ID must be a plain member: sign in as another owner and run this again.`
           : `\`${account}\` has the custom role \`${member.role}\`. Ask an owner to make it a plain member.`,
       ],
@@ -95,7 +131,7 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
         `accept the invite as **${account}**`,
         [
           `Sign in to Docker Hub as \`${account}\` in a private window.`,
-          `Open the link of the invite's mail (good for 14 days), or the notifications, and accept \`${organisation}\`.`,
+          howToAccept(organisation, state),
           'Run this step again: it ticks itself once the ID is a member.',
         ],
         { title: 'Open Docker', url: 'https://app.docker.com/' },
@@ -108,7 +144,8 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
       ...person(
         `have a seat freed in **${organisation}**`,
         [
-          `Docker Hub refuses an invite for \`${account}\` before it is sent: a conflict, which most often means that no seat is free. Pending invites hold seats too.`,
+          `Docker Hub refuses an invite for \`${account}\` before it is sent, which most often means that no seat is free. Pending invites take seats too.`,
+          ...(state.refusal === undefined ? [] : [state.refusal]),
           `Ask an owner of \`${organisation}\` to remove a member or an old invite, or to buy a seat.`,
           'Run this step again afterwards.',
         ],
@@ -122,13 +159,21 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
       `have the invite of **${account}** looked at`,
       [
         `Docker Hub would answer \`${state.preview ?? ''}\` to an invite of \`${account}\` to \`${organisation}\`, so none was sent.`,
-        `If it speaks of seats or of an earlier invite, ask an owner of \`${organisation}\`; pending invites hold seats. Else correct the ID in the runbook.`,
+        `If it speaks of seats or of an earlier invite, ask an owner of \`${organisation}\`; pending invites take seats. Else correct the ID in the runbook.`,
       ],
       members,
     ),
     // The words of the service are an open set, and a want of seats is the one case among them that passes.
     part: { service: 'dockerHub', play: 'free-seat', organisation },
   };
+}
+
+function howToAccept(organisation: string, { invite }: MembershipState): string {
+  if (invite?.isExpired === true) {
+    return `The link of the invite's mail has ended: it was sent ${invite.sent ?? ''} and was good for ${inviteLifeDays} days. Accept \`${organisation}\` in the notifications there, or have the mail sent anew and open its link.`;
+  }
+  const sent = invite?.sent === undefined ? '' : `sent ${invite.sent}, `;
+  return `Open the link of the invite's mail (${sent}good for ${inviteLifeDays} days), or the notifications, and accept \`${organisation}\`.`;
 }
 
 /** Makes changes that a person is asked for, all from one look. */

@@ -15,7 +15,7 @@ export async function dockerPrerequisites(
       return { holds: false, found: `Docker Hub shows no organisation ${organisation} to ${identity}` };
     }
     // An organisation's own token is no member; that it may list the teams is what can be known.
-    if (identity === organisation) {
+    if (identity === organisation.toLowerCase()) {
       await session.listTeamsOf(organisation, identity, options);
       return { holds: true, found: `signed in with an access token of ${organisation}` };
     }
@@ -28,7 +28,8 @@ export async function dockerPrerequisites(
     if (!(await session.hasTeam(organisation, team, options))) {
       return { holds: false, found: `${organisation} has no team ${team}` };
     }
-    if (identity === organisation) return { holds: true, found: 'the team exists; a token is in no team' };
+    if (identity === organisation.toLowerCase())
+      return { holds: true, found: 'the team exists; a token is in no team' };
     const teams = await session.listTeamsOf(organisation, identity, options);
     const isIn = teams.some((name) => name.toLowerCase() === team.toLowerCase());
     return { holds: isIn, found: isIn ? `${identity} is in it` : `${identity} is not in it` };

@@ -1,108 +1,46 @@
-import { basisOf } from '../../runbook/run/basis';
-import type { Change } from '../../runbook/run/change';
 import type { GaugeRow, Section } from '../../runbook/run/section';
-import type { LimitAnswer, PullLimitInput, PullLimitState } from './readPullLimit';
+import { judgePullLimit, type LimitVerdict } from './judgePullLimit';
+import { throttledText, windowInWords } from './planPullLimit';
+import { type CountedFor, type LimitAnswer, type PullLimitInput, type PullLimitState, sourceOf } from './readPullLimit';
 
-const unnamedSource = 'the registry names no source';
-
-/** What a person must look at. Counts move by themselves and are no part of it. Pure. */
-export function planPullLimit({ account, token }: PullLimitInput, state: PullLimitState): Change[] {
-  const { signedIn, isCountedForAccount } = state;
-  const basis = basisOf(typeof signedIn === 'string' ? signedIn : { limit: signedIn.limit, source: signedIn.source });
-  if (signedIn === 'foreign') {
-    const uri = typeof token === 'string' ? token : token.uri;
-    return [
-      {
-        action: 'person',
-        summary: `have **${uri}** hold the access token of **${account}**`,
-        basis,
-        instructions: [
-          `\`${uri}\` holds a value that is not known to be a Docker token: it has not their prefix \`dckr_\`, and Pullbook did not put it there. It may be the secret of another system, so it was not sent to Docker.`,
-          'Name the secret that holds the token, or run the step that makes the token and stores it.',
-        ],
-      },
-    ];
-  }
-  if (signedIn === 'refused') {
-    return [
-      {
-        action: 'person',
-        summary: `make the registry take the token of **${account}**`,
-        basis,
-        instructions: [
-          `The registry refuses the stored token for \`${account}\`. It was revoked, has expired, or belongs to another ID.`,
-          'Run the step that makes the token: it finds out which, and makes a new one.',
-        ],
-      },
-    ];
-  }
-  if (signedIn !== 'spent' && signedIn.limit === 'none') return [];
-  if (isCountedForAccount === true) return [];
-  // Over the limit there is no source to read; the answer to a signed-in request is about its account.
-  if (signedIn === 'spent') {
-    return [
-      {
-        action: 'person',
-        summary: `wait until **${account}** may pull again`,
-        basis,
-        instructions: [
-          'The registry answers that the limit is used up. Run this step again when the window has passed.',
-          'If that happens often, see that the ID is a member of a paid organisation.',
-        ],
-      },
-    ];
-  }
-  return [
-    {
-      action: 'person',
-      summary: `find out what the pulls of **${account}** are counted for`,
-      basis,
-      instructions: [
-        isCountedForAccount === false
-          ? `The registry counts the pulls for \`${signedIn.source ?? ''}\`, which is not the account \`${account}\`: the credential does not take effect from here.`
-          : `There is a limit, and ${unnamedSource}, so nothing shows that it is the account's.`,
-        'A proxy or a mirror between here and the registry drops credentials; run this from another network.',
-      ],
-      ...(isCountedForAccount === false ? {} : { markable: true, part: { kind: 'mark' } as const }),
-    },
-  ];
-}
+const counted: Readonly<Record<CountedFor, string>> = {
+  account: 'counted for the account',
+  another: 'counted for another account',
+  address: 'not counted for the account',
+  nobody: 'the registry names no source',
+  unknown: 'counted for an account, not known whose',
+};
 
 /** Both answers as gauges, and what they mean. Pure. */
 export function viewPullLimit({ account }: PullLimitInput, state: PullLimitState): readonly Section[] {
-  const { anonymous, signedIn, isCountedForAccount } = state;
-  const counted =
-    isCountedForAccount === true
-      ? 'counted for the account'
-      : isCountedForAccount === false
-        ? 'not counted for the account'
-        : typeof signedIn !== 'string' && signedIn.limit === 'none'
-          ? undefined
-          : unnamedSource;
+  const { anonymous, signedIn } = state;
   return [
     {
       type: 'gauge',
-      rows: [gauge('anonymous, from this address', anonymous), gauge(`as ${account}`, signedIn, counted)],
+      rows: [gauge('anonymous, from this address', anonymous), gauge(`as ${account}`, signedIn, countedIn(state))],
     },
     { type: 'text', text: meaning(account, state) },
   ];
 }
 
+/** Where there is no limit either, that nothing is named is no news. */
+function countedIn({ signedIn, countedFor }: PullLimitState): string | undefined {
+  const isLimited = typeof signedIn !== 'string' && signedIn.limit !== 'none';
+  return countedFor !== 'nobody' || isLimited ? counted[countedFor] : undefined;
+}
+
+const notAsked = { left: 'unknown', limit: 'unknown' } as const;
+
 function gauge(label: string, answer: LimitAnswer, more?: string): GaugeRow {
-  if (answer === 'refused')
-    return { label, left: 'unknown', limit: 'unknown', note: 'the registry refuses the credential' };
+  if (answer === 'refused') return { label, ...notAsked, note: 'the registry refuses the credential' };
   if (answer === 'foreign')
-    return {
-      label,
-      left: 'unknown',
-      limit: 'unknown',
-      note: 'not asked: the stored value is not known to be a Docker token',
-    };
-  if (answer === 'spent') return { label, left: 0, limit: 'unknown', note: 'the limit is used up' };
+    return { label, ...notAsked, note: 'not asked: the stored value is not known to be a Docker token' };
+  if (answer.limit === 'throttled') return { label, ...notAsked, note: 'throttled: too many requests' };
+  const source = sourceOf(answer);
   const notes = [
     answer.windowSeconds === undefined ? undefined : `per ${windowInWords(answer.windowSeconds)}`,
     more,
-    answer.source === undefined ? undefined : `source ${answer.source}`,
+    source === undefined ? undefined : `source ${source}`,
   ].filter((note) => note !== undefined);
   return {
     label,
@@ -112,21 +50,35 @@ function gauge(label: string, answer: LimitAnswer, more?: string): GaugeRow {
   };
 }
 
-function windowInWords(seconds: number): string {
-  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+function meaning(account: string, state: PullLimitState): string {
+  const { anonymous, signedIn, countedFor } = state;
+  const verdict = judgePullLimit(state);
+  if (verdict === 'throttled') return throttledText(signedIn);
+  if (verdict === 'own-right') {
+    const why =
+      countedFor === 'account' ? 'its pulls count for the account itself' : 'the account makes the difference';
+    return typeof anonymous !== 'string' && anonymous.limit === 'none'
+      ? `No limit for **${account}**, and ${why}. Without the credential this network has none either.`
+      : `No limit for **${account}**: ${why}.`;
+  }
+  const isSpent = typeof signedIn !== 'string' && signedIn.limit !== 'throttled' && signedIn.remaining === 0;
+  return isSpent
+    ? `${texts(account)[verdict]} It is used up: pulls fail until its window has passed.`
+    : texts(account)[verdict];
 }
 
-function meaning(account: string, { anonymous, signedIn, isCountedForAccount }: PullLimitState): string {
-  if (signedIn === 'foreign') return 'Nothing was asked with the stored value: it may be the secret of another system.';
-  if (signedIn === 'refused') return 'Pulls with this credential fail.';
-  if (signedIn === 'spent') return `Pulls as **${account}** fail until the window has passed.`;
-  if (signedIn.limit === 'none') {
-    return typeof anonymous !== 'string' && anonymous.limit === 'none'
-      ? 'No limit with the credential, but none without it either: this network is exempt, so nothing shows what the account adds.'
-      : `No limit for **${account}**, while this address has one: the account makes the difference.`;
-  }
-  return isCountedForAccount === true
-    ? `Pulls count for **${account}** and not for this address. A member of a paid organisation has no limit: if it joined just now, look again later.`
-    : 'Nothing shows that pulls with the credential count for the account.';
+function texts(account: string): Readonly<Record<Exclude<LimitVerdict, 'own-right' | 'throttled'>, string>> {
+  return {
+    foreign: 'Nothing was asked with the stored value: it may be the secret of another system.',
+    refused: 'Pulls with this credential fail.',
+    limited: `Pulls count for **${account}** and not for this address, and **${account}** has a limit, which members of a paid organisation have not.`,
+    dropped: 'Pulls with the credential count for this address: the credential has no effect from here.',
+    'of-another': `Pulls with the credential count for another account than **${account}**.`,
+    'limited-somehow': 'There is a limit with the credential, and nothing shows that it is the account’s.',
+    exempt:
+      'No limit with the credential, but none without it either: this network is exempt, so nothing shows what the account adds.',
+    'not-compared': 'No limit with the credential, and nothing to compare it with.',
+    whose: `Pulls count for an account, and nothing shows whether it is **${account}**.`,
+    'no-number': 'There is a limit, and the registry does not say which.',
+  };
 }

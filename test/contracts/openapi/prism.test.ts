@@ -66,6 +66,7 @@ const sessionCalls: Calls<Omit<DockerHubSession, 'identity'>> = {
   listInvites: [(session) => session.listInvites('acme', aSession)],
   previewInvite: [(session) => session.previewInvite(invitation, aSession)],
   invite: [(session) => session.invite(invitation)],
+  resendInvite: [(session) => session.resendInvite(uuid)],
   setRole: [(session) => session.setRole('acme', 'robot', 'editor')],
   addToTeam: [(session) => session.addToTeam('acme', 'readers', 'robot')],
   findOrganisation: [(session) => session.findOrganisation('acme', aSession)],
@@ -224,7 +225,11 @@ describe('our clients on mocks that Prism makes of the vendors’ documents', ()
   each('Docker Hub, signed in', sessionCalls, ({ dockerHub }) => dockerHub.asOperator(aSession));
 
   it('Docker Hub: signs in with a password, an organisation’s token, and a one-time code', async () => {
-    const token = { kind: 'organisation-token', organisation: 'acme', token: new Secret(fake.token) } as const;
+    const token = {
+      kind: 'organisation-token',
+      organisation: 'acme',
+      token: new Secret(fake.token.replace('pat', 'oat')),
+    } as const;
     for (const operator of [password, token]) {
       assert.ok(await connect(operator).writes.dockerHub.asOperator(aSession));
     }
@@ -233,6 +238,14 @@ describe('our clients on mocks that Prism makes of the vendors’ documents', ()
     const oneTimeCode = () => Promise.resolve('123456');
     assert.ok(await connect({ ...password, oneTimeCode }).writes.dockerHub.asOperator(aSession));
     assert.equal(asked.at(-1)?.operation, 'POST /v2/users/2fa-login');
+    allWentWell();
+  });
+
+  it('Docker Hub: asks who it is that has signed in with a mail address', async () => {
+    const operator = { ...password, username: 'olivia@example.com' };
+    const { identity } = await connect(operator).writes.dockerHub.asOperator(aSession);
+    assert.doesNotMatch(identity, /@/);
+    assert.equal(asked.at(-1)?.operation, 'GET /v2/user');
     allWentWell();
   });
 

@@ -124,6 +124,7 @@ const operators: Readonly<Record<WireFixture['operator'], DockerHubCredential>> 
     password: secretNamed('PASSWORD'),
     oneTimeCode: () => Promise.resolve(secretNamed('ONE_TIME_CODE').reveal()),
   },
+  mail: { kind: 'password', username: 'opgoperator@example.com', password: secretNamed('PASSWORD') },
   'organisation-token': {
     kind: 'organisation-token',
     organisation: 'ministryofjustice',

@@ -38,7 +38,7 @@ const wireFixture = z.strictObject({
   /** What is passed, without the call's options; `{secret: …}` becomes a `Secret`. */
   arguments: z.array(z.unknown()).default([]),
   /** How the operator signs in to Docker Hub. */
-  operator: z.enum(['session', 'password', 'organisation-token']).default('session'),
+  operator: z.enum(['session', 'password', 'mail', 'organisation-token']).default('session'),
   /** What the simulated world is brought to first: see `situations`. */
   situation: z.string().optional(),
   exchanges: z.array(exchange).min(1),

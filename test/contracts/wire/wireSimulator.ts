@@ -32,7 +32,7 @@ export async function replayOnSimulator(fixture: WireFixture): Promise<void> {
     const response = await transport({
       method,
       url: place + url.slice(new URL(url).origin.length),
-      headers: filled({ ...request.headers, ...signed(request) }, secrets),
+      headers: filled({ ...request.headers, ...signed(request, world.operator.aws.accessKeyId) }, secrets),
       ...(text !== '' && { body: text }),
       timeoutMs: 10_000,
     });
@@ -47,9 +47,9 @@ export async function replayOnSimulator(fixture: WireFixture): Promise<void> {
   }
 }
 
-function signed({ signedFor }: WireExchange['request']): Record<string, string> {
+function signed({ signedFor }: WireExchange['request'], keyId: string): Record<string, string> {
   if (signedFor === undefined) return {};
-  const credential = `Credential=AKIAEXAMPLE/20261123/${signedFor}/aws4_request`;
+  const credential = `Credential=${keyId}/20261123/${signedFor}/aws4_request`;
   return {
     authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
   };

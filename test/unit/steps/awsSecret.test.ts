@@ -70,6 +70,37 @@ describe('aws/secret', () => {
     assert.match(report.changes[0]!.instructions![0]!, /scheduled for deletion/);
   });
 
+  it('plans no write to a replica, which AWS would refuse: it names the region of the original', async () => {
+    const bench = createBench();
+    await bench.world.play({ service: 'aws', play: 'make-replica', secret, of: 'eu-west-2' });
+    const report = await plan(bench);
+    assert.deepEqual([report.status, report.planHash], ['needs-person', undefined]);
+    assert.match(report.changes[0]!.instructions![0]!, /replica of eu-west-2.*`aws.region`/);
+  });
+
+  it('warns in the plan, and beside a value that is right, that a rotation will replace it', async () => {
+    const bench = createBench();
+    await bench.world.play({ service: 'aws', play: 'set-up-rotation', secret });
+    const report = await plan(bench);
+    assert.equal(
+      report.changes[0]!.detail,
+      'now: the placeholder `default` · rotation is set up: it replaces whatever is put here',
+    );
+    const after = await apply(bench);
+    assert.equal(after.status, 'in-sync');
+    assert.match(JSON.stringify(after.sections), /rotation is set up/);
+    await bench.clock.sleep(86_400_000);
+    assert.equal((await plan(bench)).changes[0]!.action, 'update', 'the rotation has replaced it');
+  });
+
+  it('is not known where the value may not be read, and says in AWS’s words why', async () => {
+    const bench = createBench();
+    bench.world.state.aws.denied = { GetSecretValue: 'kms' };
+    const report = await plan(bench);
+    assert.equal(report.verdict?.is, 'unknown');
+    assert.match(report.changes[0]!.instructions![0]!, /Access to KMS is not allowed.*kms:Decrypt/);
+  });
+
   it('trap 23: gives a secret without any version its first value', async () => {
     const bench = createBench();
     stored(bench).versions = [];

@@ -148,6 +148,18 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       verify: verifyInvitedOnce,
     },
     {
+      name: 'with an invite whose link has ended',
+      async prepare(bench) {
+        await signUp(bench, { validated: true });
+        const createdAt = bench.clock.now() - 300 * dayMs;
+        const id = '00000000-0000-4000-8000-000000000002';
+        const invite = { id, invitee: username, inviter: 'opgoperator', team, role: 'member', createdAt } as const;
+        organisationOf(bench).invites.push(invite);
+      },
+      verify: verifyMember,
+      writes: ['PATCH /v2/invites/{id}/resend'],
+    },
+    {
       name: 'with an owner outside the team',
       async prepare(bench) {
         await signUp(bench, { validated: true });
@@ -184,6 +196,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       async prepare(bench) {
         await signUp(bench, { validated: true });
         storeByHand(bench, tokenSecret, addToken(bench, { label }).value);
+        organisationOf(bench).members.push({ username, role: 'member' });
       },
       verify: () => undefined,
     },

@@ -1,11 +1,14 @@
 import type { Agent } from 'node:http';
-import { isPullbookError, PullbookError } from '../../../shared/errors';
+import { type ErrorCode, isPullbookError, PullbookError } from '../../../shared/errors';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import type { AwsCalls, AwsCredentials } from './awsCalls';
 import { awsError } from './awsError';
+import { clockSkewMs } from './clockSkew';
+import { checkAccount, describedSecret, needed, notText } from './secretAnswers';
 import { isSafeForCredentials } from '../../http/safeAddress';
 import { retryReads, type RetryPorts } from '../../http/retryReads';
+import type { CallOptions } from '../../callOptions';
 import type { Aws } from '../contract';
 
 export interface AwsOptions extends RetryPorts {
@@ -13,6 +16,8 @@ export interface AwsOptions extends RetryPorts {
   /** The runbook's region; empty means that it names none. */
   readonly region: string;
   readonly profile: string | undefined;
+  /** The account that the runbook names: a secret of another one is no answer. Any will do where it names none. */
+  readonly account?: string | undefined;
   readonly credentials?: AwsCredentials | undefined;
   /** Base addresses in place of the SDK's own choice, for a rehearsal. */
   readonly endpoints?: { readonly secretsManager: string; readonly sts: string } | undefined;
@@ -23,6 +28,9 @@ export interface AwsOptions extends RetryPorts {
   /** For `AWS_VAULT` and the keys beside it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+/** Failures that a person clears by signing in, outside this program. */
+const signIns: readonly ErrorCode[] = ['SESSION_EXPIRED', 'CREDENTIALS_REFUSED', 'CREDENTIALS_MISSING'];
 
 /** Terraform writes this value into a new secret; it means "not set yet" and is no secret. */
 const placeholder = 'default';
@@ -38,8 +46,12 @@ const holdsName = /(^|[-_/.])(id|user|username|login)$/i;
  * (`AWS_ENDPOINT_URL_*`). Throws {@link PullbookError} with the codes of `awsError`, and `REGION_MISSING`.
  */
 export function createAws(options: AwsOptions): { readonly reads: Aws; readonly writes: Aws } {
-  const { environment, profile, redactor, region } = options;
+  const { account, environment, redactor, region } = options;
   const vault = environment['AWS_VAULT'] || undefined;
+  const insideVaultOf = environment['AWS_ACCESS_KEY_ID'] ? vault : undefined;
+  // As the SDK goes by it, unless keys are there that were given to this very process.
+  const fromVariable = insideVaultOf === undefined ? environment['AWS_PROFILE'] || undefined : undefined;
+  const profile = options.profile ?? fromVariable;
   let loaded: Promise<AwsCalls> | undefined;
 
   function load(): Promise<AwsCalls> {
@@ -49,7 +61,8 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
         {
           region,
           profile,
-          insideVaultOf: environment['AWS_ACCESS_KEY_ID'] ? vault : undefined,
+          environment,
+          insideVaultOf,
           credentials: options.credentials,
           endpoints: options.endpoints,
           requestHandler: options.requestHandler,
@@ -74,12 +87,17 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
     },
     make: (calls: AwsCalls) => Promise<T>,
   ): Promise<T> {
-    const calls = await load();
     const attempt = async (): Promise<T> => {
+      const calls = await load();
       try {
-        return await make(calls);
+        // The client knows the service's time from the refusal. What was refused for its time was not done, so that a
+        // write may be repeated as well.
+        return await make(calls).catch((error: unknown) => {
+          if (clockSkewMs(error, Date.now()) === undefined || facts.signal?.aborted) throw error;
+          return make(calls);
+        });
       } catch (error) {
-        throw await awsError(error, {
+        const translated = await awsError(error, {
           service: facts.operation === 'GetCallerIdentity' ? 'AWS STS' : 'AWS Secrets Manager',
           operation: facts.operation,
           effect: facts.effect,
@@ -88,16 +106,25 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
           vault,
           signal: facts.signal,
           redactor,
-          isSsoProfile: (name) => calls.isSsoProfile(name),
+          environment,
         });
+        // The SDK keeps keys without an end for ever; a person signs in elsewhere and checks again.
+        if (signIns.includes(translated.code)) loaded = undefined;
+        throw translated;
       }
     };
     return facts.effect === 'read' ? retryReads(attempt, options, facts.signal) : attempt();
   }
 
+  /** A secret that is missing from the account in use may be there in the one that the runbook means. */
+  async function elsewhere(id: string, options: CallOptions): Promise<undefined> {
+    if (account !== undefined) checkAccount(id, (await reads.whoAmI(options)).arn, account, profile);
+    return undefined;
+  }
+
   const reads: Aws = {
     region,
-    profile,
+    profile: options.profile,
 
     async whoAmI({ signal }) {
       const who = await call({ operation: 'GetCallerIdentity', effect: 'read', signal }, (calls) =>
@@ -106,29 +133,24 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
       return { account: needed(who.account, 'GetCallerIdentity'), arn: needed(who.arn, 'GetCallerIdentity') };
     },
 
-    async describeSecret(id, { signal }) {
+    async describeSecret(id, options) {
+      const { signal } = options;
       const facts = { operation: 'DescribeSecret', effect: 'read', about: id, signal } as const;
       const found = await unlessMissing(call(facts, (calls) => calls.describeSecret(id, signal)));
-      if (found === undefined) return undefined;
-      const versionWith = (stage: string): string | undefined =>
-        Object.entries(found.stagesByVersion).find(([, stages]) => stages.includes(stage))?.[0];
-      return {
-        name: found.name ?? id,
-        arn: needed(found.arn, 'DescribeSecret'),
-        deletedAt: found.deletedAt,
-        currentVersionId: versionWith('AWSCURRENT'),
-        previousVersionId: versionWith('AWSPREVIOUS'),
-        lastChangedAt: found.lastChangedAt,
-        owningService: found.owningService,
-      };
+      if (found === undefined) return elsewhere(id, options);
+      const secret = describedSecret(id, found);
+      checkAccount(id, secret.arn, account, profile);
+      return secret;
     },
 
-    async readSecret(id, { signal }) {
+    async readSecret(id, options) {
+      const { signal } = options;
       const facts = { operation: 'GetSecretValue', effect: 'read', about: id, signal } as const;
       // The same name of error says "no such secret" and "no value yet": both hold nothing.
       const found = await unlessMissing(call(facts, (calls) => calls.readSecret(id, signal)));
-      if (found === undefined) return undefined;
-      if (found.text === undefined) throw notText(id);
+      if (found === undefined) return elsewhere(id, options);
+      checkAccount(id, needed(found.arn, 'GetSecretValue'), account, profile);
+      if (found.text === undefined) throw notText(id, found.isBinary);
       const value = new Secret(found.text);
       if (found.text !== placeholder && !holdsName.test(id)) redactor.register(value);
       const versionId = needed(found.versionId, 'GetSecretValue');
@@ -146,7 +168,8 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
       ...reads,
       async putSecret(id, value, versionId) {
         const facts = { operation: 'PutSecretValue', effect: 'write', about: id } as const;
-        await call(facts, (calls) => calls.putSecret(id, value.reveal(), versionId));
+        const put = await call(facts, (calls) => calls.putSecret(id, value.reveal(), versionId));
+        needed(put, 'PutSecretValue', 'unknown');
       },
     },
   };
@@ -159,22 +182,6 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
     if (isPullbookError(error) && error.code === 'NOT_FOUND') return undefined;
     throw error;
   }
-}
-
-/** Not to be taken for an empty secret: that may be filled. */
-function notText(id: string): PullbookError {
-  return new PullbookError('UNEXPECTED_ANSWER', `Secret \`${id}\` holds binary data, not text.`, {
-    service: 'AWS Secrets Manager',
-    operation: 'GetSecretValue',
-    advice: 'Nothing was changed. Name another secret, or have its owner store text in it.',
-  });
-}
-
-function needed(text: string | undefined, operation: string): string {
-  if (text !== undefined) return text;
-  throw new PullbookError('UNEXPECTED_ANSWER', `\`${operation}\` answered without a member that it always has.`, {
-    operation,
-  });
 }
 
 function checkEndpoint(request: { readonly protocol: string; readonly hostname: string }): void {

@@ -7,7 +7,10 @@ export interface AwsCredentials {
 
 export interface AwsSdkOptions {
   readonly region: string;
+  /** The runbook's, or the one that `AWS_PROFILE` names. */
   readonly profile: string | undefined;
+  /** For where AWS's configuration files are. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The profile of the `aws-vault exec` this process runs in, with its keys in the environment. */
   readonly insideVaultOf: string | undefined;
   /** Replaces the provider chain, for a rehearsal. */
@@ -39,17 +42,23 @@ export interface AwsCalls {
     readonly deletedAt: number | undefined;
     readonly lastChangedAt: number | undefined;
     readonly owningService: string | undefined;
+    readonly primaryRegion: string | undefined;
+    readonly rotationEnabled: boolean | undefined;
+    readonly nextRotationAt: number | undefined;
+    readonly partner: string | undefined;
+    readonly replicas: readonly { readonly region: string; readonly status: string }[];
     readonly stagesByVersion: Readonly<Record<string, readonly string[]>>;
   }>;
   readSecret(
     id: string,
     signal: AbortSignal | undefined,
   ): Promise<{
+    readonly arn: string | undefined;
     readonly text: string | undefined;
+    readonly isBinary: boolean;
     readonly versionId: string | undefined;
     readonly createdAt: number | undefined;
   }>;
-  putSecret(id: string, text: string, versionId: string): Promise<void>;
-  /** Whether the profile signs in through AWS IAM Identity Center. */
-  isSsoProfile(profile: string): Promise<boolean>;
+  /** The version that the service says it put. */
+  putSecret(id: string, text: string, versionId: string): Promise<string | undefined>;
 }

@@ -7,9 +7,9 @@ import {
   type SecretsManagerClientConfig,
 } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { fromEnv, fromNodeProviderChain, fromSSO } from '@aws-sdk/credential-providers';
-import type { AwsCalls, AwsCredentials, AwsSdkOptions } from './awsCalls';
-import { withTimeLimit } from '../../http/withTimeLimit';
+import { fromEnv, fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import type { AwsCalls, AwsSdkOptions } from './awsCalls';
+import { credentialProvider, quiet } from './awsCredentials';
 
 /**
  * The AWS SDK behind plain functions: a chunk of its own, loaded on the first AWS call. What it throws is the SDK's
@@ -25,18 +25,12 @@ export function createAwsCalls(options: AwsSdkOptions, httpsAgent?: Agent): AwsC
     throwOnRequestTimeout: true,
     ...(httpsAgent !== undefined && { httpsAgent }),
   }) as NonNullable<SecretsManagerClientConfig['requestHandler']>;
-  const provider = providerOf(options, httpsAgent === undefined ? undefined : { requestHandler });
   const config = {
     region: options.region,
     // For what else its section says, such as an endpoint.
     ...(options.profile !== undefined && { profile: options.profile }),
-    credentials: async (): Promise<AwsCredentials> => {
-      // A credential process may show a window and wait for a person.
-      const found = await withTimeLimit(provider(), 120_000, 'AWS credentials');
-      options.onCredentials(found);
-      return found;
-    },
-    // Repeating is this project's own business: by the clock port, and never for a write.
+    credentials: credentialProvider(options, requestHandler, { fromEnv, fromIni, fromNodeProviderChain }),
+    // Repeating is this project's own business: by the clock port, and a write only where its signature was refused.
     maxAttempts: 1,
     logger: quiet,
     requestHandler,
@@ -67,45 +61,32 @@ export function createAwsCalls(options: AwsSdkOptions, httpsAgent?: Agent): AwsC
         deletedAt: answer.DeletedDate?.getTime(),
         lastChangedAt: answer.LastChangedDate?.getTime(),
         owningService: answer.OwningService,
+        primaryRegion: answer.PrimaryRegion,
+        rotationEnabled: answer.RotationEnabled,
+        nextRotationAt: answer.NextRotationDate?.getTime(),
+        partner: answer.Type,
+        replicas: (answer.ReplicationStatus ?? []).map(({ Region, Status }) => ({
+          region: Region ?? '',
+          status: Status ?? '',
+        })),
         stagesByVersion: answer.VersionIdsToStages ?? {},
       };
     },
     async readSecret(id, signal) {
       const answer = await secrets.send(new GetSecretValueCommand({ SecretId: id }), sendOptions(signal));
-      return { text: answer.SecretString, versionId: answer.VersionId, createdAt: answer.CreatedDate?.getTime() };
+      return {
+        arn: answer.ARN,
+        text: answer.SecretString,
+        isBinary: answer.SecretBinary !== undefined,
+        versionId: answer.VersionId,
+        createdAt: answer.CreatedDate?.getTime(),
+      };
     },
     async putSecret(id, text, versionId) {
-      await secrets.send(
-        new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: versionId }),
-      );
-    },
-    async isSsoProfile(profile) {
-      try {
-        await fromSSO({ profile })();
-        return true;
-      } catch (error) {
-        // The provider lets the chain go on exactly when the profile has nothing to do with single sign-on.
-        return typeof error === 'object' && error !== null && 'tryNextLink' in error && error.tryNextLink === false;
-      }
+      const input = { SecretId: id, SecretString: text, ClientRequestToken: versionId };
+      return (await secrets.send(new PutSecretValueCommand(input))).VersionId;
     },
   };
-}
-
-type ProviderClientConfig = Pick<SecretsManagerClientConfig, 'requestHandler'> | undefined;
-
-const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-
-/** @param clientConfig - For the calls that a provider makes itself, such as to single sign-on. */
-function providerOf(options: AwsSdkOptions, clientConfig: ProviderClientConfig): () => Promise<AwsCredentials> {
-  const { credentials, profile, insideVaultOf } = options;
-  if (credentials !== undefined) return () => Promise.resolve(credentials);
-  // Inside `aws-vault exec` its variables are the session of that profile, and aws-vault refuses to be called again.
-  if (insideVaultOf !== undefined && (profile === undefined || profile === insideVaultOf)) return fromEnv();
-  return fromNodeProviderChain({
-    ...(profile !== undefined && { profile }),
-    ...(clientConfig !== undefined && { clientConfig }),
-    logger: quiet,
-  });
 }
 
 function sendOptions(signal: AbortSignal | undefined) {

@@ -5,7 +5,7 @@ import { createAws, type AwsOptions } from './aws';
 
 export type AwsClientOptions = Pick<
   AwsOptions,
-  'region' | 'profile' | 'credentials' | 'endpoints' | 'requestHandler' | 'httpsAgent'
+  'region' | 'profile' | 'account' | 'credentials' | 'endpoints' | 'requestHandler' | 'httpsAgent'
 >;
 
 export const awsClient: Client<Aws, AwsClientOptions> = {

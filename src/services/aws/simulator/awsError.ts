@@ -24,10 +24,31 @@ export function awsJson(call: Call, status: number, body: unknown): ServiceRespo
   };
 }
 
-/** Key id, region and service of the request's version 4 signature; `undefined` for an unsigned request. */
-export function signatureOf(call: Call): { readonly region: string; readonly service: string } | undefined {
-  const scope = /Credential=[^/\s,]+\/\d{8}\/([^/\s,]+)\/([^/\s,]+)\/aws4_request/.exec(
-    call.request.headers['authorization'] ?? '',
-  );
-  return scope === null ? undefined : { region: scope[1] ?? '', service: scope[2] ?? '' };
+/** What a version 4 signature says of itself. */
+export interface Signature {
+  readonly keyId: string;
+  readonly region: string;
+  readonly service: string;
+  /** Whether it comes with a session's token; the operator's keys are no session's. */
+  readonly isOfSession: boolean;
 }
+
+/** The signature of a request; `undefined` for an unsigned one. */
+export function signatureOf({ request: { headers } }: Call): Signature | undefined {
+  const scope = /Credential=([^/\s,]+)\/\d{8}\/([^/\s,]+)\/([^/\s,]+)\/aws4_request/.exec(
+    headers['authorization'] ?? '',
+  );
+  if (scope === null) return undefined;
+  const [, keyId = '', region = '', service = ''] = scope;
+  return { keyId, region, service, isOfSession: (headers['x-amz-security-token'] ?? '') !== '' };
+}
+
+/** Opens nothing but the simulator. */
+export const accessKeyId = 'AKIA' + 'REHEARSALONLY000';
+
+/** Whether AWS knows the keys. The signature itself stays unchecked. */
+export function isKnown({ keyId, isOfSession }: Signature): boolean {
+  return keyId === accessKeyId && !isOfSession;
+}
+
+export const invalidToken = 'The security token included in the request is invalid.';

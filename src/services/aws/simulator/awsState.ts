@@ -1,7 +1,7 @@
 export interface AwsState {
   region: string;
   account: string;
-  /** The operator's. No signature is checked, but a client must have one to sign with. */
+  /** The operator's. Of a signature the key id is checked alone, but a client must have a key to sign with. */
   secretAccessKey: string;
   /** Who every signed request comes from. Another account than `account` sees none of the secrets. */
   caller: { account: string; arn: string; userId: string };
@@ -18,6 +18,11 @@ export interface AwsSecret {
   changedAt: number;
   deletedAt: number | null;
   owningService: string | null;
+  /** Where the original is; absent for one that is not replicated. In another region: this is the replica. */
+  primaryRegion?: string;
+  /** When its rotation replaces the value next; absent where none is set up. */
+  nextRotationAt?: number;
+  resourcePolicy?: string;
   versions: AwsSecretVersion[];
 }
 

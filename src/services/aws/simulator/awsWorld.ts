@@ -8,3 +8,6 @@ export interface AwsWorld {
 
 export type Call = CallOf<AwsWorld>;
 export type Route = RouteOf<AwsWorld>;
+
+/** The members of an operation's request. */
+export type Input = Readonly<Record<string, unknown>>;

@@ -1,18 +1,23 @@
 import { bodyOf, textIn } from '../../world/answer';
 import type { Service, ServiceRequest, ServiceResponse } from '../../world/service';
 import type { AwsWorld, Call, Route } from './awsWorld';
-import { awsError, awsRefusal, signatureOf } from './awsError';
+import { awsError, awsRefusal, invalidToken, isKnown, signatureOf } from './awsError';
+import type { AwsSecret } from './awsState';
+import { listSecrets } from './listSecrets';
 import { secretOperations } from './secretOperations';
 import type { SecretOperation } from './secretOperations';
 
 const target = /^secretsmanager\.(\w+)$/;
 
-const routes: Readonly<Record<string, Route>> = Object.fromEntries(
-  Object.entries(secretOperations).map(([name, operation]) => [
-    name,
-    { method: 'POST', path: name, writes: operation.writes, handle: guard(name, operation) },
-  ]),
-);
+const routes: Readonly<Record<string, Route>> = {
+  ListSecrets: { method: 'POST', path: 'ListSecrets', writes: false, handle: list },
+  ...Object.fromEntries(
+    Object.entries(secretOperations).map(([name, operation]) => [
+      name,
+      { method: 'POST', path: name, writes: operation.writes, handle: guard(name, operation) },
+    ]),
+  ),
+};
 
 /**
  * AWS Secrets Manager by the JSON 1.1 protocol: the operation's name is in `X-Amz-Target`, the signature is taken as given.
@@ -47,15 +52,37 @@ function operationIn(headers: ServiceRequest['headers']): string {
   return target.exec(sent)?.[1] ?? sent;
 }
 
-/** What every operation checks first: the signature, the caller's rights, and that the secret is there. */
+/** What is wrong with the signature, before anything is looked at; otherwise where it was made for. */
+function admitted(call: Call): ServiceResponse | { readonly region: string } {
+  const signature = signatureOf(call);
+  if (signature === undefined) {
+    return awsRefusal(call, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  return isKnown(signature) ? signature : awsRefusal(call, 'UnrecognizedClientException', invalidToken);
+}
+
+/** The secrets that who asks can see: those of the account in the region that the request is signed for. */
+function secretsIn({ state: { aws } }: Call, region: string): readonly AwsSecret[] {
+  return region === aws.region && aws.caller.account === aws.account ? aws.secrets : [];
+}
+
+function list(call: Call): ServiceResponse {
+  const signature = admitted(call);
+  if ('status' in signature) return signature;
+  if (call.state.aws.denied['ListSecrets'] === 'access') return accessDenied(call, 'ListSecrets', '*');
+  return listSecrets(call, secretsIn(call, signature.region), bodyOf(call.request) ?? {});
+}
+
+/** What every operation on one secret checks first: the signature, the caller's rights, and that the secret is there. */
 function guard(name: string, operation: SecretOperation) {
   return (call: Call): ServiceResponse => {
-    const { aws } = call.state;
-    const signature = signatureOf(call);
-    if (signature === undefined) {
-      return awsRefusal(call, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-    }
+    const signature = admitted(call);
+    if ('status' in signature) return signature;
     const input = bodyOf(call.request);
+    const unfit = texts.find((member) => input?.[member] !== undefined && typeof input[member] !== 'string');
+    if (unfit !== undefined) {
+      return awsRefusal(call, 'SerializationException', `Member ${unfit} must be a String.`);
+    }
     const id = textIn(input, 'SecretId');
     if (input === undefined || id === undefined) {
       return awsError(
@@ -64,19 +91,14 @@ function guard(name: string, operation: SecretOperation) {
         "1 validation error detected: Value at 'secretId' failed to satisfy constraint: Member must not be null",
       );
     }
-    const here = signature.region === aws.region && aws.caller.account === aws.account;
-    const secret = here
-      ? aws.secrets.find((other) => other.name === id || other.arn === id || other.arn.slice(0, -7) === id)
-      : undefined;
-    const denied = aws.denied[name];
-    if (denied === 'access') {
-      const resource = secret?.arn ?? id;
-      return awsError(
-        call,
-        'AccessDeniedException',
-        `User: ${aws.caller.arn} is not authorized to perform: secretsmanager:${name} on resource: ${resource} because no identity-based policy allows the secretsmanager:${name} action`,
-      );
+    if (id === '' || id.length > 2048) {
+      return awsError(call, 'ValidationException', 'SecretId must have length 1 to 2048.');
     }
+    const secret = secretsIn(call, signature.region).find(
+      (other) => other.name === id || other.arn === id || other.arn.slice(0, -7) === id,
+    );
+    const denied = call.state.aws.denied[name];
+    if (denied === 'access') return accessDenied(call, name, secret?.arn ?? id);
     if (secret === undefined) {
       return awsError(call, 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     }
@@ -91,3 +113,15 @@ function guard(name: string, operation: SecretOperation) {
     return operation.handle(call, secret, input);
   };
 }
+
+function accessDenied(call: Call, name: string, resource: string): ServiceResponse {
+  const action = `secretsmanager:${name}`;
+  return awsError(
+    call,
+    'AccessDeniedException',
+    `User: ${call.state.aws.caller.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+  );
+}
+
+/** Members that the protocol knows as text alone. */
+const texts = ['SecretId', 'SecretString', 'ClientRequestToken', 'VersionId', 'VersionStage', 'Description'] as const;

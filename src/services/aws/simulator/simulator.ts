@@ -1,6 +1,8 @@
 import { Secret } from '../../../shared/secret';
 import { hexDigits, letters } from '../../world/identifiers';
 import type { Moment, SetUp, Simulator } from '../../world/simulator';
+import { accessKeyId } from './awsError';
+import { awsParts, rotate } from './awsParts';
 import type { AwsState } from './awsState';
 import type { AwsWorld } from './awsWorld';
 import { placeholder } from './secretVersions';
@@ -12,9 +14,6 @@ export interface AwsInputs {
 }
 
 const operatorName = 'opgoperator';
-/** Opens nothing but the simulator. */
-const accessKeyId = 'AKIA' + 'REHEARSALONLY000';
-
 /** One AWS account with its secrets, as one identity sees it. */
 export const awsSimulator = {
   name: 'aws',
@@ -23,6 +22,7 @@ export const awsSimulator = {
   sample: { aws: { region: 'eu-west-1', account: '123456789012' } } as AwsInputs,
   seed,
   settleIn,
+  settle: rotate,
   // Terraform's placeholder is no secret.
   secrets: ({ secretAccessKey, secrets }: AwsState) => [
     secretAccessKey,
@@ -35,7 +35,7 @@ export const awsSimulator = {
   }),
   setUp,
   services: [secretsManager, sts],
-  parts: {},
+  parts: awsParts,
 } satisfies Simulator<AwsWorld>;
 
 function seed({ aws: { account, region } }: AwsInputs, { random }: Moment): AwsState {

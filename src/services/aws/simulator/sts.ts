@@ -1,7 +1,7 @@
 import { uuid } from '../../world/identifiers';
 import type { Service, ServiceRequest, ServiceResponse } from '../../world/service';
 import type { AwsWorld, Call, Route } from './awsWorld';
-import { signatureOf } from './awsError';
+import { invalidToken, isKnown, signatureOf } from './awsError';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
@@ -37,9 +37,11 @@ function actionIn({ method, body, query }: ServiceRequest): string {
 }
 
 function getCallerIdentity(call: Call): ServiceResponse {
-  if (signatureOf(call) === undefined) {
+  const signature = signatureOf(call);
+  if (signature === undefined) {
     return stsError(call, 403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
+  if (!isKnown(signature)) return stsError(call, 403, 'InvalidClientTokenId', invalidToken);
   const { account, arn, userId } = call.state.aws.caller;
   return xml(
     call,

@@ -1,5 +1,6 @@
 import type { Client } from '../../client';
 import type { DockerHub, DockerHubCredential } from '../contract';
+import { hubWords } from './hubWords';
 import { dockerHubReadings } from './readings';
 import { createDockerHub, createHubSessions, type HubSessionStore } from './dockerHub';
 
@@ -13,7 +14,7 @@ export interface DockerHubOptions {
 export const dockerHubClient: Client<DockerHub, DockerHubOptions> = {
   create(ports, { operator, sessions: store }) {
     const { clock, redactor } = ports;
-    const http = (readOnly: boolean) => ports.http('Docker Hub', 'dockerHub', { readOnly });
+    const http = (readOnly: boolean) => ports.http('Docker Hub', 'dockerHub', { readOnly, ownWords: hubWords });
     const sessions = createHubSessions({ http: http(true), clock, redactor, store });
     const view = (readOnly: boolean) => createDockerHub({ http: http(readOnly), redactor, sessions, operator });
     return { reads: view(true), writes: view(false) };

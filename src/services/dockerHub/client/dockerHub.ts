@@ -5,11 +5,13 @@ import type { Redactor } from '../../../shared/redactor';
 import type { Secret } from '../../../shared/secret';
 import { hubAnswers } from './dockerHubAnswers';
 import { createDockerHubSession } from './dockerHubSession';
+import { createHubCaller } from './hubCaller';
 import { signInToDockerHub } from './dockerHubSignIn';
 import type { Http } from '../../http/http';
 import type { CallOptions } from '../../callOptions';
 import type { DockerHub, DockerHubCredential, DockerHubSession } from '../contract';
 import { createSessionKeeper, type SessionKeeper } from './sessionKeeper';
+import { hubClaimsOf } from './tokenKind';
 
 export interface HubSessionEntry {
   /** As given last: its one-time code is the one of now. */
@@ -78,14 +80,10 @@ export function createDockerHub(options: {
   async function open(credential: DockerHubCredential, { signal }: CallOptions): Promise<DockerHubSession> {
     const keeper = sessions.keeperOf(credential);
     // Now, so that a refused credential is refused here and not in the middle of a step.
-    await keeper.token(signal);
-    return createDockerHubSession({
-      http,
-      redactor,
-      keeper,
-      identity: identityOf(credential),
-      credentialKind: credential.kind,
-    });
+    const { value } = await keeper.token(signal);
+    const typed = { http, redactor, keeper, identity: identityOf(credential), credentialKind: credential.kind };
+    const identity = hubClaimsOf(value).username ?? (await askIdentity(typed, signal));
+    return createDockerHubSession({ ...typed, identity: identity.toLowerCase() });
   }
 
   return {
@@ -113,6 +111,20 @@ export function createDockerHub(options: {
   };
 }
 
+/**
+ * The Docker ID, where the session does not say it. A sign-in takes a mail address as well, and no answer about members or
+ * invites knows anybody by that.
+ */
+async function askIdentity(
+  typed: Parameters<typeof createHubCaller>[0],
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (!typed.identity.includes('@')) return typed.identity;
+  const answer = await createHubCaller(typed)({ method: 'GET', path: '/v2/user/', signal });
+  return answer.json(hubAnswers.ownUser).username;
+}
+
+/** As it was typed. */
 function identityOf(credential: DockerHubCredential): string {
   return credential.kind === 'organisation-token' ? credential.organisation : credential.username;
 }

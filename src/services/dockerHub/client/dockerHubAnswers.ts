@@ -12,9 +12,13 @@ export const hubAnswers = {
   secondFactor: z.object({ login_2fa_token: z.string().min(1) }),
 
   user: z.object({ id: z.string().min(1), username: z.string().nullish() }),
-  organisation: z.object({ orgname: z.string().nullish() }),
+  /** Of `GET /v2/user/`: who is signed in. */
+  ownUser: z.object({ username: z.string().min(1) }),
+  organisation: z.object({ orgname: z.string().min(1) }),
+  team: z.object({ name: z.string().min(1) }),
 
-  accessTokens: pageOf(accessToken()),
+  // A token whose scopes are not told has none that can be compared.
+  accessTokens: pageOf(accessToken().extend({ scopes: z.array(z.string()) })),
   createdAccessToken: accessToken().extend({ token: z.string().nullish() }),
 
   members: pageOf(
@@ -26,7 +30,7 @@ export const hubAnswers = {
   ),
   teams: pageOf(z.object({ name: z.string() })),
 
-  invites: z.object({ data: z.array(invite()).nullish() }),
+  invites: z.object({ data: z.array(invite()).nullable() }),
   /** The document nests `invitees` twice; the service and Docker's own Terraform provider have it once. */
   bulkInvite: z
     .object({ invitees: z.union([z.array(invitee()), z.object({ invitees: z.array(invitee()) })]) })
@@ -35,8 +39,9 @@ export const hubAnswers = {
 
 export type AccessTokenAnswer = z.infer<ReturnType<typeof accessToken>>;
 
+/** A list may be `null`; without one it is no page, and not one of an empty list. */
 function pageOf<T extends z.ZodType>(item: T) {
-  return z.object({ next: z.string().nullish(), results: z.array(item).nullish() });
+  return z.object({ next: z.string().nullish(), results: z.array(item).nullable() });
 }
 
 function accessToken() {

@@ -44,7 +44,9 @@ export function createDockerHubSession(options: {
       signal,
     });
     const found = answer.json(hubAnswers.bulkInvite);
-    const mine = found.find(({ invitee }) => sameName(invitee, request.invitee)) ?? found[0];
+    const named = found.find(({ invitee }) => sameName(invitee, request.invitee));
+    // One was invited, and may be called otherwise in the answer, as a mail address by its Docker ID.
+    const mine = named ?? (found.length === 1 ? found[0] : undefined);
     // An empty list says nothing was done; the caller shows it to a person.
     return { status: mine?.status ?? 'no answer for this invitee', inviteId: mine?.invite?.id ?? undefined };
   }
@@ -117,6 +119,10 @@ export function createDockerHubSession(options: {
 
     invite: (request, { signal } = {}) => bulkInvite(request, false, signal),
 
+    async resendInvite(id, { signal } = {}) {
+      await call({ method: 'PATCH', path: `/v2/invites/${part(id)}/resend`, signal });
+    },
+
     async setRole(organisation, username, role, { signal } = {}) {
       await call({ method: 'PUT', path: `${members(organisation)}/${part(username)}`, body: { role }, signal });
     },
@@ -129,7 +135,7 @@ export function createDockerHubSession(options: {
     async findOrganisation(organisation, { signal }) {
       const answer = await call({ method: 'GET', path: `/v2/orgs/${part(organisation)}`, accept: [403, 404], signal });
       if (answer.status === 404) return undefined;
-      if (answer.status !== 403) return { name: answer.json(hubAnswers.organisation).orgname ?? organisation };
+      if (answer.status !== 403) return { name: answer.json(hubAnswers.organisation).orgname };
       // The page of the organisation is not in the published API, so an organisation token may lack the right to it.
       const path = teams(organisation);
       const listing = await call({ method: 'GET', path, query: { page_size: 1 }, accept: [404], signal });
@@ -139,7 +145,10 @@ export function createDockerHubSession(options: {
     async hasTeam(organisation, team, { signal }) {
       const path = `${teams(organisation)}/${part(team)}`;
       const answer = await call({ method: 'GET', path, accept: [404], signal });
-      return answer.status !== 404;
+      if (answer.status === 404) return false;
+      // A team has a name; a page without one shows none.
+      answer.json(hubAnswers.team);
+      return true;
     },
   };
 }
@@ -150,10 +159,15 @@ function accessTokenOf(answer: AccessTokenAnswer): AccessToken {
     label: answer.token_label,
     scopes: answer.scopes ?? [],
     active: answer.is_active,
-    expiresAt: parseTime(answer.expires_at),
+    expiresAt: endOf(answer.expires_at),
     createdAt: parseTime(answer.created_at) ?? 0,
     lastUsedAt: parseTime(answer.last_used),
   };
+}
+
+/** An end that cannot be read is none that lies far off: such a token counts as ended. */
+function endOf(text: string | null | undefined): number | undefined {
+  return text === null || text === undefined || text === '' ? undefined : (parseTime(text) ?? 0);
 }
 
 /** Roles come back capitalised and go in in lower case; Docker IDs are in lower case throughout. */

@@ -1,13 +1,15 @@
 import { PullbookError } from '../../../shared/errors';
-import { signInOffer, terminalOffer } from '../../../shared/offer';
+import { signInOffer } from '../../../shared/offer';
 import type { Clock } from '../../../shared/ports';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import { hubAnswers } from './dockerHubAnswers';
 import { expiryOfToken } from './expiryOfToken';
-import type { Http } from '../../http/http';
+import type { Http, HttpAnswer } from '../../http/http';
 import type { CallOptions } from '../../callOptions';
 import type { DockerHubCredential } from '../contract';
+import { refused, sessionExpired, wrongKind } from './signInRefusals';
+import { hubClaimsOf, type TokenKind, tokenKindOf } from './tokenKind';
 
 /** A bearer token of Docker Hub's web API. */
 export interface HubToken {
@@ -32,41 +34,54 @@ export interface SignInPorts {
  * older `POST /v2/users/login`, which names the account's two-factor challenge where there is one.
  *
  * @throws {PullbookError} `CREDENTIALS_REFUSED`; `SECOND_FACTOR_REQUIRED` when a code is needed or was wrong;
- * `SESSION_EXPIRED` for a `docker login` session past its end; `TOKEN_KIND_REFUSED` for a personal access token in the
- * place of a password.
+ * `SESSION_EXPIRED` for a `docker login` session past its end; `TOKEN_KIND_REFUSED` for an access token of a kind that does
+ * not fit, by its prefix or by what the session says it was made from.
  */
 export async function signInToDockerHub(
   credential: DockerHubCredential,
   ports: SignInPorts,
   { signal }: CallOptions,
 ): Promise<HubToken> {
+  const fitting: TokenKind | undefined = credential.kind === 'organisation-token' ? 'oat' : undefined;
+  // Its sessions may manage neither tokens nor members, which would show only at the first writing step.
+  const given = tokenKindOf(credential.kind === 'password' ? credential.password : credential.token);
+  if (given !== undefined && given !== fitting) throw wrongKind(credential, given);
+  const token = await sessionOf(credential, ports, signal);
+  const { madeFrom } = hubClaimsOf(token.value);
+  if (madeFrom !== undefined && madeFrom !== fitting) throw wrongKind(credential, madeFrom);
+  return token;
+}
+
+async function sessionOf(
+  credential: DockerHubCredential,
+  ports: SignInPorts,
+  signal: AbortSignal | undefined,
+): Promise<HubToken> {
   switch (credential.kind) {
     case 'session':
       return existingSession(credential, ports);
     case 'organisation-token': {
-      const token = await exchange(credential.organisation, credential.token, ports, signal);
-      if (token !== undefined) return token;
-      throw refused(`the organisation access token of \`${credential.organisation}\``);
+      const answer = await exchange(credential.organisation, credential.token, ports, signal);
+      if (answer.status !== 401) return tokenOf(answer.json(hubAnswers.authToken).access_token, ports);
+      throw refused(`the organisation access token of \`${credential.organisation}\``, answer);
     }
     case 'password': {
-      // Its sessions may manage neither tokens nor members, which would show only at the first writing step.
-      if (credential.password.reveal().startsWith('dckr_pat_')) throw personalTokenAsPassword(credential.username);
-      return (
-        (await exchange(credential.username, credential.password, ports, signal)) ??
-        (await logIn(credential, ports, signal))
-      );
+      const answer = await exchange(credential.username, credential.password, ports, signal);
+      return answer.status === 401
+        ? await logIn(credential, ports, signal)
+        : tokenOf(answer.json(hubAnswers.authToken).access_token, ports);
     }
   }
 }
 
-async function exchange(
+function exchange(
   identifier: string,
   secret: Secret,
   ports: SignInPorts,
   signal: AbortSignal | undefined,
-): Promise<HubToken | undefined> {
+): Promise<HttpAnswer> {
   ports.redactor.register(secret);
-  const answer = await ports.http.send({
+  return ports.http.send({
     method: 'POST',
     path: '/v2/auth/token',
     body: { identifier, secret: secret.reveal() },
@@ -74,7 +89,6 @@ async function exchange(
     accept: [401],
     signal,
   });
-  return answer.status === 401 ? undefined : tokenOf(answer.json(hubAnswers.authToken).access_token, ports);
 }
 
 async function logIn(
@@ -93,7 +107,7 @@ async function logIn(
   });
   if (answer.status !== 401) return tokenOf(answer.json(hubAnswers.login).token, ports);
   const challenge = challengeOf(answer.json.bind(answer));
-  if (challenge === undefined) throw refused(`the password of \`${username}\``);
+  if (challenge === undefined) throw refused(`the password of \`${username}\``, answer);
   ports.redactor.register(new Secret(challenge));
   const code = await credential.oneTimeCode?.();
   if (code === undefined || code === '') {
@@ -146,36 +160,4 @@ function tokenOf(text: string, { clock, redactor }: SignInPorts): HubToken {
   const value = new Secret(text);
   redactor.register(value);
   return { value, expiresAt: expiryOfToken(value) ?? clock.now() + documentedLifeMs };
-}
-
-/** The error for a `docker login` session that Docker Hub takes no longer. */
-export function sessionExpired(username: string): PullbookError {
-  return new PullbookError('SESSION_EXPIRED', `The \`docker login\` session of \`${username}\` has ended.`, {
-    service: 'Docker Hub',
-    advice: 'Nothing was changed. Run `docker login` again, or sign in to Docker Hub with a password.',
-    offers: [terminalOffer('docker login'), signInOffer('dockerhub', 'Docker Hub')],
-  });
-}
-
-function refused(what: string): PullbookError {
-  return new PullbookError('CREDENTIALS_REFUSED', `Docker Hub refused ${what}.`, {
-    service: 'Docker Hub',
-    status: 401,
-    advice:
-      'Nothing was changed. Sign in again. Where the organisation enforces single sign-on, passwords do not work: use an organisation access token or the session of `docker login`.',
-    offers: [signInOffer('dockerhub', 'Docker Hub')],
-  });
-}
-
-function personalTokenAsPassword(username: string): PullbookError {
-  return new PullbookError(
-    'TOKEN_KIND_REFUSED',
-    `The password given for \`${username}\` is a personal access token, which may manage neither tokens nor members.`,
-    {
-      service: 'Docker Hub',
-      advice:
-        'Nothing was changed. Sign in with the account password, the session of `docker login`, or an organisation access token.',
-      offers: [signInOffer('dockerhub', 'Docker Hub')],
-    },
-  );
 }

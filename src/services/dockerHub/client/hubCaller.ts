@@ -1,19 +1,12 @@
 import { PullbookError } from '../../../shared/errors';
 import { signInOffer } from '../../../shared/offer';
-import { sessionExpired } from './dockerHubSignIn';
 import type { Http, HttpAnswer, HttpCall } from '../../http/http';
 import type { DockerHubCredential } from '../contract';
 import type { SessionKeeper } from './sessionKeeper';
+import { sessionExpired } from './signInRefusals';
+import { namesTokenKind } from './tokenKind';
 
 export type HubCaller = (call: HttpCall) => Promise<HttpAnswer>;
-
-/**
- * Docker Hub says this with status 403 and no code of its own, so its words are all there is to tell "this kind of
- * token may never do that" from "this person may not".
- * @see https://github.com/docker/hub-feedback/issues/2478
- * @see https://github.com/docker/hub-feedback/issues/2438
- */
-const tokenKindRefused = /token issued from (personal|organi[sz]ation) access token/i;
 
 /** Makes calls with a session, which it renews once when the service refuses it. A 401 has changed nothing. */
 export function createHubCaller(options: {
@@ -38,8 +31,8 @@ export function createHubCaller(options: {
     if (answer.status === 401) throw answer.error();
     if (answer.status === 403) {
       const error = answer.error();
-      if (tokenKindRefused.test(error.message)) throw kindRefused(error);
-      if (call.accept?.includes(403) !== true) throw forbidden(error, identity);
+      if (namesTokenKind(error.message)) throw kindRefused(error);
+      if (call.accept?.includes(403) !== true) throw forbidden(error, identity, credentialKind);
     }
     return answer;
   };
@@ -54,10 +47,14 @@ function kindRefused(error: PullbookError): PullbookError {
   });
 }
 
-function forbidden(error: PullbookError, identity: string): PullbookError {
+function forbidden(error: PullbookError, identity: string, credentialKind: DockerHubCredential['kind']): PullbookError {
+  const who =
+    credentialKind === 'organisation-token'
+      ? `The organisation access token of \`${identity}\` may not do this: give it the scopes Member, Invite and Group, each to read and to edit, or sign in as an owner.`
+      : `\`${identity}\` may not do this: ask an owner of the organisation, or sign in as one.`;
   return new PullbookError(error.code, error.message, {
     ...error.facts,
-    advice: `Nothing was changed. \`${identity}\` may not do this: ask an owner of the organisation, or sign in as one.`,
+    advice: `Nothing was changed. ${who}`,
     offers: [signInOffer('dockerhub', 'Docker Hub')],
   });
 }

@@ -2,6 +2,11 @@ import type { z } from 'zod';
 import { PullbookError } from '../../../shared/errors';
 import type { HubCaller } from './hubCaller';
 
+interface HubPage<T> {
+  readonly next?: string | null | undefined;
+  readonly results: T[] | null;
+}
+
 const pageSize = 100;
 /** 100,000 items. Past it the service most likely repeats itself. */
 const mostPages = 1000;
@@ -14,7 +19,7 @@ export function hubPages(call: HubCaller) {
   return async function pages<T>(
     path: string,
     query: Readonly<Record<string, string>>,
-    schema: z.ZodType<{ readonly next?: string | null | undefined; readonly results?: T[] | null | undefined }>,
+    schema: z.ZodType<HubPage<T>>,
     signal: AbortSignal | undefined,
   ): Promise<readonly T[]> {
     const all: T[] = [];

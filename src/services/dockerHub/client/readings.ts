@@ -12,6 +12,7 @@ const session: Readings<DockerHubSession> = {
   createAccessToken: 'writes',
   deleteAccessToken: 'writes',
   invite: 'writes',
+  resendInvite: 'writes',
   setRole: 'writes',
   addToTeam: 'writes',
 };

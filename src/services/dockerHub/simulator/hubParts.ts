@@ -71,7 +71,8 @@ function acceptInvite(world: HubWorld, part: z.infer<typeof acceptPart>): void {
   const account = accountOf(world, part.username);
   const found = organisationOf(world, part.organisation);
   if (found.members.some((member) => member.username === account.username)) return;
-  const invite = found.invites.find(({ invitee }) => invitee === account.username || invitee === account.email);
+  const names = [account.username, account.email.toLowerCase()];
+  const invite = found.invites.find(({ invitee }) => names.includes(invitee.toLowerCase()));
   if (invite === undefined) {
     throw new PullbookError('PERSON_NEEDED', `No invite to \`${found.name}\` waits for \`${account.username}\`.`);
   }

@@ -23,6 +23,23 @@ export function findOrganisation(call: Call, name: string): HubOrganisation | un
   return call.state.hub.organisations.find((organisation) => organisation.name === name.toLowerCase());
 }
 
+/** Like a sign-in: takes a mail address in the place of the Docker ID. */
+export function findAccountToSignIn(call: Call, identifier: string): HubAccount | undefined {
+  const mail = identifier.toLowerCase();
+  return (
+    findAccount(call, identifier) ?? call.state.hub.accounts.find((account) => account.email.toLowerCase() === mail)
+  );
+}
+
+/** @see https://github.com/docker/cli/blob/master/cli/internal/oauth/jwt.go */
+function hubClaims(session: HubSession, tokenId: string | undefined): Record<string, string> {
+  const who =
+    session.by === 'oat'
+      ? { uuid: session.organisation.id, username: session.organisation.name, email: '' }
+      : { uuid: session.account.id, username: session.account.username, email: session.account.email };
+  return tokenId === undefined ? who : { ...who, source: `docker_${session.by}|${tokenId}` };
+}
+
 /** A session token for `session`, good for `lifetimeMs`. */
 export function issueSession(call: Call, session: HubSession, lifetimeMs: number, tokenId?: string): string {
   const subject = session.by === 'oat' ? session.organisation : session.account;
@@ -36,6 +53,7 @@ export function issueSession(call: Call, session: HubSession, lifetimeMs: number
       use: 'session',
       by: session.by,
       name: session.by === 'oat' ? session.organisation.name : session.account.username,
+      'https://hub.docker.com': hubClaims(session, tokenId),
       ...(tokenId === undefined ? {} : { token: tokenId }),
     },
     call.state.hub.signingKey,

@@ -4,7 +4,7 @@ import type { ServiceResponse } from '../../world/service';
 import type { Call, Route } from './hubWorld';
 import type { HubInvite, HubOrganisation } from './hubState';
 import { freeSeats } from './freeSeats';
-import { findAccount, hubError } from './hubSession';
+import { findAccount, findAccountToSignIn, hubError } from './hubSession';
 import { organisationRoute } from './organisationAccess';
 
 const reads = { least: 'owner', scope: 'scope-invite-read' } as const;
@@ -42,6 +42,7 @@ function inviteMany(call: Call, organisation: HubOrganisation, actor: string): S
   if (role !== 'owner' && role !== 'editor' && role !== 'member') return hubError(400, 'bad request');
   if (team !== '' && !organisation.teams.some((other) => other.name === team)) return hubError(400, 'no such team');
   const dryRun = body?.['dry_run'] === true;
+  if (!invitees.every((invitee) => typeof invitee === 'string' && invitee !== '')) return hubError(400, 'bad request');
   const names = invitees.map((invitee) => String(invitee).toLowerCase());
   const fresh = names.filter((name) => statusOf(call, organisation, name) === 'invited').length;
   if (fresh > freeSeats(organisation) && call.state.hub.noSeatAnswer === 'conflict') {
@@ -68,12 +69,10 @@ function statusOf(
   invitee: string,
 ): 'invited' | 'already_invited' | 'existing_org_member' | 'invalid_email_or_docker_id' {
   const isMail = /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(invitee);
-  const account = isMail
-    ? call.state.hub.accounts.find((candidate) => candidate.email === invitee)
-    : findAccount(call, invitee);
+  const account = findAccountToSignIn(call, invitee);
   if (!isMail && account === undefined) return 'invalid_email_or_docker_id';
   if (organisation.members.some((member) => member.username === account?.username)) return 'existing_org_member';
-  const known = [invitee, account?.username, account?.email];
+  const known = [invitee, account?.username, account?.email.toLowerCase()];
   return organisation.invites.some((invite) => known.includes(invite.invitee)) ? 'already_invited' : 'invited';
 }
 

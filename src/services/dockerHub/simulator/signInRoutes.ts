@@ -6,13 +6,16 @@ import type { Call, Route } from './hubWorld';
 import { readToken, signToken } from '../../world/sessionToken';
 import { checkCredential } from './credentialCheck';
 import { dayMs } from '../../../shared/duration';
-import { findAccount, hubError, issueSession } from './hubSession';
+import { findAccount, findOrganisation, hubError, issueSession } from './hubSession';
 
 /** "This expires in 10 minutes": AuthCreateTokenResponse. */
 const tokenLifetimeMs = 10 * 60_000;
 /** The document gives no figure for the older login; a client must read `exp`. */
 const loginLifetimeMs = dayMs;
 const secondFactorLifetimeMs = 5 * 60_000;
+
+/** The document says that they are; with which status and in which words, it leaves open. */
+const passwordsAreOff = 'The password authentication type is not available if your organization has SSO enforced.';
 
 /** The older login refuses in a form of its own. */
 export const wrongCredentials = (): ServiceResponse => json(401, { detail: 'Incorrect authentication credentials' });
@@ -31,6 +34,7 @@ function createSession(call: Call): ServiceResponse {
   if (identifier === undefined || secret === undefined) return hubError(400, 'bad request');
   const found = checkCredential(call, identifier, secret);
   if (found === undefined) return hubError(401, 'unauthorized');
+  if (found === 'barred') return hubError(401, passwordsAreOff);
   const { session } = found;
   // This call has no second step, so a password alone does not open an account that has a second factor.
   if (session.by === 'password' && session.account.totpKey !== null) return hubError(401, 'unauthorized');
@@ -42,7 +46,11 @@ function logIn(call: Call): ServiceResponse {
   const username = textIn(body, 'username');
   const password = textIn(body, 'password');
   if (username === undefined || password === undefined) return json(400, { detail: 'bad request' });
+  // Whatever the secret: it is a login of people (https://github.com/docker/terraform-provider-docker/issues/138).
+  if (findOrganisation(call, username) !== undefined)
+    return json(401, { detail: 'Cannot log into an organization account' });
   const found = checkCredential(call, username, password);
+  if (found === 'barred') return json(401, { detail: passwordsAreOff });
   if (found === undefined || found.session.by === 'oat') return wrongCredentials();
   const { session } = found;
   if (session.by === 'password' && session.account.totpKey !== null) {

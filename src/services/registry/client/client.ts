@@ -1,10 +1,12 @@
 import type { Client } from '../../client';
 import type { Registry } from '../contract';
 import { createRegistry } from './registry';
+import { registryWords } from './registryWords';
 
 export const registryClient: Client<Registry, unknown> = {
   create(ports) {
-    const http = (endpoint: string) => ports.http('Docker registry', endpoint, { readOnly: true });
+    const http = (endpoint: string) =>
+      ports.http('Docker registry', endpoint, { readOnly: true, ownWords: registryWords });
     const registry = createRegistry({
       auth: http('registryAuth'),
       registry: http('registry'),

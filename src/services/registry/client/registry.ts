@@ -4,6 +4,7 @@ import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import type { Http, HttpAnswer } from '../../http/http';
 import type { CallOptions } from '../../callOptions';
+import { claimsOf } from '../../tokenClaims';
 import type { PullLimit, Registry } from '../contract';
 
 /** Docker's own image for this question. @see https://docs.docker.com/docker-hub/usage/pulls/ */
@@ -37,9 +38,12 @@ export function createRegistry(options: {
 }): Registry {
   const { auth, registry, redactor } = options;
 
-  /** The token call, with Basic authentication whenever there is a credential: without it the answer is about the IP address. */
-  function askToken(credential: Credential, { signal }: CallOptions): Promise<HttpAnswer> {
-    return auth.send({
+  /**
+   * A token for the image, with Basic authentication whenever there is a credential: without it the answer is about the IP
+   * address. `undefined` where the token service refuses the credential.
+   */
+  async function askToken(credential: Credential, { signal }: CallOptions): Promise<Secret | undefined> {
+    const answer = await auth.send({
       method: 'GET',
       path: '/token',
       query: { service: 'registry.docker.io', scope: `repository:${probe}:pull` },
@@ -47,32 +51,47 @@ export function createRegistry(options: {
       accept: [401],
       signal,
     });
+    if (answer.status === 401) return undefined;
+    const token = new Secret(answer.json(tokenAnswer));
+    redactor.register(token);
+    // By the token specification it is empty for a client that did not authenticate.
+    if (credential !== undefined && claimsOf(token)['sub'] === '') throw dropped(credential);
+    return token;
   }
 
   return {
     async readPullLimit(credential, callOptions) {
-      const answer = await askToken(credential, callOptions);
-      if (answer.status === 401) throw refused(credential);
-      const token = new Secret(answer.json(tokenAnswer));
-      redactor.register(token);
+      const token = await askToken(credential, callOptions);
+      if (token === undefined) throw refused(credential);
       const head = await registry.send({
         method: 'HEAD',
         path: `/v2/${probe}/manifests/latest`,
         headers: { accept: anyManifest, authorization: `Bearer ${token.reveal()}` },
-        accept: [429],
+        accept: [401, 429],
         signal: callOptions.signal,
       });
+      if (head.status === 401) throw refusedOwnToken(head);
       // A limit that is used up is still an answer; a 429 without one is the guard against abuse.
       if (head.status === 429 && head.headers['ratelimit-limit'] === undefined) throw head.error();
+      if (!isOfRegistry(head)) throw unproved(head);
       return pullLimitOf(head);
     },
 
-    async accepts(username, token, callOptions) {
-      const answer = await askToken({ username, token }, callOptions);
-      return answer.status !== 401;
-    },
+    accepts: async (username, token, callOptions) => (await askToken({ username, token }, callOptions)) !== undefined,
   };
 }
+
+/**
+ * Whether a registry has answered: with the limit or whose it is, or with what every answer about a manifest has. Without
+ * any of it, "no limit" would be told from nothing but an empty page.
+ * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ */
+function isOfRegistry({ headers }: HttpAnswer): boolean {
+  const proofs = ['ratelimit-limit', 'docker-ratelimit-source', 'docker-content-digest'];
+  return proofs.some((name) => headers[name]) || manifestType.test(headers['content-type'] ?? '');
+}
+
+const manifestType = /^application\/vnd\.(?:oci\.image|docker\.distribution)\./i;
 
 function pullLimitOf({ status, headers }: HttpAnswer): PullLimit {
   const source = headers['docker-ratelimit-source'];
@@ -110,4 +129,40 @@ function refused(credential: Credential): PullbookError {
     status: 401,
     advice: 'Nothing was changed. Check that the stored token is the active one, and that the Docker ID is right.',
   });
+}
+
+function unproved({ status }: HttpAnswer): PullbookError {
+  return new PullbookError(
+    'UNEXPECTED_ANSWER',
+    `What answered in the place of the Docker registry is none: ${status} without a manifest's digest or type, so it says nothing of a limit.`,
+    {
+      service: 'Docker registry',
+      operation: `HEAD /v2/${probe}/manifests/latest`,
+      status,
+      advice: 'Nothing was changed. Find out what is between here and the registry, such as a proxy, then check again.',
+    },
+  );
+}
+
+/** Not about the credential: that has just opened the token service. */
+function refusedOwnToken(head: HttpAnswer): PullbookError {
+  const { message, facts } = head.error();
+  return new PullbookError('UNEXPECTED_ANSWER', message, {
+    ...facts,
+    advice:
+      'Nothing was changed. The registry refuses a token that `auth.docker.io` has just given: see that both are asked directly, and that the clock of this machine is right.',
+  });
+}
+
+function dropped({ username }: NonNullable<Credential>): PullbookError {
+  return new PullbookError(
+    'UNEXPECTED_ANSWER',
+    `Docker's token service answered as to nobody: the credential of \`${username}\` did not reach it.`,
+    {
+      service: 'Docker registry',
+      operation: 'GET /token',
+      advice:
+        'Nothing was changed. A proxy or a mirror between here and `auth.docker.io` drops credentials: check from another network.',
+    },
+  );
 }

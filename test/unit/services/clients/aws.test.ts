@@ -25,7 +25,7 @@ function simulated(overrides: Partial<Parameters<typeof createAws>[0]> = {}) {
     redactor,
     region: 'eu-west-1',
     profile: undefined,
-    credentials: keys,
+    credentials: { ...keys, accessKeyId: world.operator.aws.accessKeyId },
     requestHandler: awsRequestHandler(world),
     environment: {},
     ...overrides,

@@ -183,6 +183,16 @@ describe('an HTTP call', () => {
       [{ fields: {}, text: 'bad label' }, 'bad label'],
       [{ code: 3, message: 'invalid actor', details: [] }, 'invalid actor'],
       [{ error: { title: 'Conflict', detail: 'taken' } }, 'taken'],
+      [{ details: 'incorrect username or password' }, 'incorrect username or password'],
+      [
+        { errors: [{ code: 'DENIED', message: 'access to the resource is denied', detail: null }] },
+        'access to the resource is denied',
+      ],
+      [{ errors: ['first', 'second'] }, 'first'],
+      [{ errors: [{ status: 404, title: 'no such run' }] }, 'no such run'],
+      [{ error: 'invalid_grant', error_description: 'the token has ended' }, 'the token has ended'],
+      [{ error: 'forbidden by the gateway' }, 'forbidden by the gateway'],
+      [{ email: ['Enter a valid address.'], role: ['Unknown.'] }, 'email: Enter a valid address. role: Unknown'],
       [`plain\n\u001b[31mtext ${secret}`, 'plain [31mtext [redacted]'],
     ] as const) {
       const { http } = httpWith([{ status: 400, body: typeof body === 'string' ? body : JSON.stringify(body) }]);

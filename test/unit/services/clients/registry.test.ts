@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../../../src/shared/secret';
-import { aSession, fake, type Reply, testServices } from './testServices';
+import { aSession, fake, type Reply, sessionToken, testServices } from './testServices';
 
 const credential = { username: 'opgcisirius', token: new Secret(fake.token) };
 const account = '186e63fa-abf0-4deb-a711-0dbd34c4a821';
+
+/** What an answer about a manifest has, limit or no limit. */
+const ofManifest: Reply = { headers: { 'docker-content-digest': `sha256:${'0'.repeat(64)}` } };
 
 function registry(head: Reply, token: Reply = { json: { token: 'anonymous' + '-bearer' } }) {
   const services = testServices(({ path }) => (path === '/token' ? token : head));
@@ -36,7 +39,7 @@ describe('the registry', () => {
   });
 
   it('trap 10: always sends Basic authentication for an account, and none for nobody', async () => {
-    const { registry: asked, requests } = registry({});
+    const { registry: asked, requests } = registry(ofManifest);
     await asked.readPullLimit(credential, aSession);
     const pair = Buffer.from(`opgcisirius:${fake.token}`).toString('base64');
     assert.equal(requests[0]!.headers['authorization'], `Basic ${pair}`);
@@ -54,7 +57,7 @@ describe('the registry', () => {
       windowSeconds: 21_600,
       source: undefined,
     });
-    const { registry: none } = registry({});
+    const { registry: none } = registry(ofManifest);
     assert.equal((await none.readPullLimit(credential, aSession)).limit, 'none');
   });
 
@@ -76,6 +79,34 @@ describe('the registry', () => {
     const { registry: no } = registry({}, { status: 401, json: { details: 'incorrect username or password' } });
     assert.equal(await no.accepts('opgcisirius', credential.token, aSession), false);
     await assert.rejects(no.readPullLimit(credential, aSession), { code: 'CREDENTIALS_REFUSED' });
+  });
+
+  for (const [what, reply] of [
+    ['404', { status: 404 }],
+    ['403', { status: 403, json: { details: 'account is suspended' } }],
+    ['200 without a token', { json: { issued_at: '2026-11-23T09:00:00Z' } }],
+    ['200 with an empty token', { json: { token: '' } }],
+    ['204', { status: 204 }],
+    ['a web page', { text: '<html>Sign in to this network</html>' }],
+  ] as const) {
+    it(`does not take ${what} for having accepted a token`, async () => {
+      const { registry: asked } = registry(ofManifest, reply);
+      await assert.rejects(asked.accepts('opgcisirius', credential.token, aSession), { name: 'PullbookError' });
+    });
+  }
+
+  it('sees by the subject of the token that the credential was dropped on the way', async () => {
+    const anonymous = sessionToken(Date.parse('2026-11-23T09:05:00Z'), 'registry', { sub: '' });
+    const { registry: asked } = registry(ofManifest, { json: { token: anonymous } });
+    const dropped = { code: 'UNEXPECTED_ANSWER', message: /as to nobody/ };
+    await assert.rejects(asked.accepts('opgcisirius', credential.token, aSession), dropped);
+    await assert.rejects(asked.readPullLimit(credential, aSession), dropped);
+    assert.equal((await asked.readPullLimit(undefined, aSession)).limit, 'none');
+  });
+
+  it('does not call a credential refused where the registry refuses the token that it has opened', async () => {
+    const { registry: asked } = registry({ status: 401 });
+    await assert.rejects(asked.readPullLimit(credential, aSession), { code: 'UNEXPECTED_ANSWER' });
   });
 
   it('hides token and Basic pair in everything said later', async () => {

@@ -41,9 +41,9 @@ export const fake = {
 };
 
 /** A JSON Web Token that ends at `endMs`; nobody checks its signature. */
-export function sessionToken(endMs: number, name = 'session'): string {
+export function sessionToken(endMs: number, name = 'session', claims: Readonly<Record<string, unknown>> = {}): string {
   const part = (data: unknown): string => Buffer.from(JSON.stringify(data)).toString('base64url');
-  return `${part({ alg: 'none' })}.${part({ exp: Math.floor(endMs / 1000), name })}.${'s1gn' + 'ature'}`;
+  return `${part({ alg: 'none' })}.${part({ exp: Math.floor(endMs / 1000), name, ...claims })}.${'s1gn' + 'ature'}`;
 }
 
 export class VirtualClock implements Clock {

@@ -81,6 +81,20 @@ describe('simulated Docker Hub: organisation', () => {
   });
 
   describe('invites', () => {
+    it('know a Docker ID by its mail address in any spelling, and refuse what is no text', async () => {
+      const { invite, world } = await withServiceId();
+      const account = world.state.hub.accounts.find(({ username }) => username === 'opgcisirius')!;
+      account.email = 'Team+Sirius@Example.com';
+      const byMail = { invitees: ['team+sirius@example.com'] };
+      assert.equal(statusIn(await invite(byMail)), 'invited');
+      assert.equal(statusIn(await invite()), 'already_invited');
+      await world.play({ service: 'dockerHub', play: 'accept-invite', username: 'opgcisirius', organisation });
+      assert.equal(statusIn(await invite(byMail)), 'existing_org_member');
+      for (const invitees of [[7], [''], [null], 'opgcisirius']) {
+        assert.equal((await invite({ invitees })).status, 400);
+      }
+    });
+
     it('change nothing in a dry run, and are no write there', async () => {
       const { invite, world, free } = await withServiceId();
       const before = free();

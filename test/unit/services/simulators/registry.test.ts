@@ -6,6 +6,9 @@ import type { Rig } from './rig';
 const scope = '/token?service=registry.docker.io&scope=repository:ratelimitpreview/test:pull';
 const manifest = '/v2/ratelimitpreview/test/manifests/latest';
 
+const claimsIn = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
+
 const basic = (name: string, secret: string): string => `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
 
 async function probe(r: Rig, method: 'GET' | 'HEAD', credential?: string) {
@@ -58,14 +61,77 @@ describe('simulated registry', () => {
     assert.equal((await r.registry('GET', `/v2/ratelimitpreview/test/blobs/${digestOf('')}`, bearer)).status, 404);
   });
 
-  it('has no manifest for a client that takes other forms alone', async () => {
+  it('sends the manifest and the limit whatever the client says it takes, as to Docker’s hub-tool', async () => {
     const r = rig();
     const { at } = await r.registry('GET', scope);
     const bearer = `Bearer ${at('token') as string}`;
-    const status = async (accept: string) => (await r.registry('HEAD', manifest, bearer, { Accept: accept })).status;
-    assert.equal(await status('application/json'), 404);
-    assert.equal(await status('*/*'), 200);
-    assert.equal(await status('application/vnd.docker.distribution.manifest.v2+json'), 200);
+    const types = ['application/json', 'application/*', 'application/vnd.oci.image.manifest.v1+json', '*/*', undefined];
+    for (const accept of types) {
+      const answer = await r.registry('HEAD', manifest, bearer, accept === undefined ? {} : { Accept: accept });
+      assert.equal(answer.status, 200, accept);
+      assert.equal(answer.headers['content-type'], 'application/vnd.docker.distribution.manifest.v2+json');
+      assert.equal(answer.headers['ratelimit-limit'], '100;w=21600');
+      assert.equal(answer.headers['ratelimit-remaining'], '42;w=21600');
+    }
+  });
+
+  it('lists the tags of its image to whoever may pull it, in pages where they are asked for', async () => {
+    const r = rig();
+    const { at } = await r.registry('GET', scope);
+    const bearer = `Bearer ${at('token') as string}`;
+    const tags = '/v2/ratelimitpreview/test/tags/list';
+    assert.equal((await r.registry('GET', tags)).status, 401);
+    const list = async (query = '') => (await r.registry('GET', tags + query, bearer)).json;
+    assert.deepEqual(await list(), { name: 'ratelimitpreview/test', tags: ['latest'] });
+    assert.deepEqual(await list('?n=1'), { name: 'ratelimitpreview/test', tags: ['latest'] });
+    assert.deepEqual(await list('?n=0'), { name: 'ratelimitpreview/test', tags: [] });
+    assert.deepEqual(await list('?last=latest'), { name: 'ratelimitpreview/test', tags: [] });
+    assert.equal((await r.registry('GET', `${tags}?n=x`, bearer)).at('errors.0.code'), 'PAGINATION_NUMBER_INVALID');
+    const other = await r.registry('GET', '/token?service=registry.docker.io&scope=repository:library/alpine:pull');
+    const elsewhere = await r.registry('GET', '/v2/library/alpine/tags/list', `Bearer ${other.at('token') as string}`);
+    assert.deepEqual([elsewhere.status, elsewhere.at('errors.0.code')], [404, 'NAME_UNKNOWN']);
+  });
+
+  it('grants pulling alone, of each scope that is asked for', async () => {
+    const r = rig();
+    const access = async (query: string) => {
+      const { at } = await r.registry('GET', `/token?service=registry.docker.io&${query}`);
+      return claimsIn(at('token') as string)['access'];
+    };
+    const pull = (name: string) => ({ type: 'repository', name, actions: ['pull'] });
+    assert.deepEqual(await access('scope=repository:library/alpine:pull,push'), [pull('library/alpine')]);
+    assert.deepEqual(await access('scope=repository:library/alpine:push'), []);
+    assert.deepEqual(await access('scope=registry:catalog:*'), []);
+    const two = [pull('library/alpine'), pull('library/redis')];
+    assert.deepEqual(await access('scope=repository:library/alpine:pull&scope=repository:library/redis:pull'), two);
+    assert.deepEqual(await access('scope=repository:library/alpine:pull%20repository:library/redis:pull'), two);
+  });
+
+  for (const [what, query, error] of [
+    [
+      'for another service',
+      'service=registry-1.docker.io&scope=repository:ratelimitpreview/test:pull',
+      'invalid_token',
+    ],
+    ['for another image', 'service=registry.docker.io&scope=repository:library/alpine:pull', 'insufficient_scope'],
+    ['for nothing', 'service=registry.docker.io', 'insufficient_scope'],
+  ] as const) {
+    it(`refuses a token ${what}, and says why`, async () => {
+      const r = rig();
+      const { at } = await r.registry('GET', `/token?${query}`);
+      const answer = await r.registry('HEAD', manifest, `Bearer ${at('token') as string}`);
+      assert.equal(answer.status, 401);
+      assert.match(answer.headers['www-authenticate'] ?? '', new RegExp(`,error="${error}"$`));
+    });
+  }
+
+  it('refuses a token that has ended as an invalid one, and says nothing of an error where there is none', async () => {
+    const r = rig();
+    const { at } = await r.registry('GET', scope);
+    r.clock.advance(301_000);
+    const ended = await r.registry('HEAD', manifest, `Bearer ${at('token') as string}`);
+    assert.match(ended.headers['www-authenticate'] ?? '', /error="invalid_token"/);
+    assert.doesNotMatch((await r.registry('HEAD', manifest)).headers['www-authenticate'] ?? 'error', /error/);
   });
 
   it('states the limit of the address to anonymous clients: HEAD does not count, GET does', async () => {
@@ -98,15 +164,17 @@ describe('simulated registry', () => {
     assert.match(answer.headers['docker-ratelimit-source'] ?? '', /^[0-9a-f]{8}-/);
   });
 
-  it('states no limit at all to members of a paid organisation', async () => {
+  it('counts a member of a paid organisation by its UUID, and states no limit', async () => {
     const r = await withToken();
     r.world.state.hub.organisations[0]!.members.push({ username: 'opgcisirius', role: 'member' });
     const answer = await probe(r, 'HEAD', r.credential);
     assert.equal(answer.status, 200);
     assert.deepEqual(
       Object.keys(answer.headers).filter((name) => name.includes('ratelimit')),
-      [],
+      ['docker-ratelimit-source'],
     );
+    const { id } = (await r.hub('GET', '/v2/users/opgcisirius')).json as { id: string };
+    assert.equal(answer.headers['docker-ratelimit-source']?.replaceAll('-', ''), id);
   });
 
   it('refuses wrong credentials, and a token that was deactivated', async () => {
@@ -115,6 +183,13 @@ describe('simulated registry', () => {
     assert.equal((await r.registry('GET', scope, r.credential)).status, 200);
     r.world.state.hub.accounts.find((account) => account.username === 'opgcisirius')!.tokens[0]!.active = false;
     assert.equal((await r.registry('GET', scope, r.credential)).status, 401);
+  });
+
+  it('gives no token for nobody to whoever sends a credential that opens nothing', async () => {
+    const r = rig();
+    for (const sent of ['Basic', 'Basic %%%', `Basic ${Buffer.from('nobody').toString('base64')}`, 'Bearer a.b.c']) {
+      assert.equal((await r.registry('GET', scope, sent)).status, 401, sent);
+    }
   });
 
   it("takes an organisation access token under the organisation's name", async () => {

@@ -76,7 +76,7 @@ export function rig(options: Partial<Parameters<typeof testWorld>[0]> & { seed?:
         `${testUrls.secretsManager}/`,
         {
           'X-Amz-Target': `secretsmanager.${operation}`,
-          Authorization: `AWS4-HMAC-SHA256 Credential=KEY/20261123/${region}/secretsmanager/aws4_request, Signature=0`,
+          Authorization: `AWS4-HMAC-SHA256 Credential=${world.operator.aws.accessKeyId}/20261123/${region}/secretsmanager/aws4_request, Signature=0`,
         },
         input,
       ),

@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { RehearsalWorld } from '../../../../src/services/rehearsalWorld';
 import { awsRequestHandler } from '../../../../src/services/aws/simulator/awsRequestHandler';
 import { rig } from './rig';
 
@@ -116,15 +117,16 @@ describe('simulated Secrets Manager', () => {
   });
 
   describe('through the AWS SDK, without sockets', () => {
-    const configuration = {
+    const configuration = (world: RehearsalWorld) => ({
       region: 'eu-west-1',
-      credentials: { accessKeyId: 'KEY', secretAccessKey: 'key' },
+      credentials: { accessKeyId: world.operator.aws.accessKeyId, secretAccessKey: 'key' },
       maxAttempts: 1,
-    };
+      requestHandler: awsRequestHandler(world),
+    });
 
     it('reads and writes', async () => {
       const { world, clock } = rig();
-      const client = new SecretsManagerClient({ ...configuration, requestHandler: awsRequestHandler(world) });
+      const client = new SecretsManagerClient(configuration(world));
       await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'wört', ClientRequestToken: token('3') }));
       const read = await client.send(new GetSecretValueCommand({ SecretId }));
       assert.deepEqual([read.SecretString, read.VersionId], ['wört', token('3')]);
@@ -142,7 +144,7 @@ describe('simulated Secrets Manager', () => {
 
     it("throws the SDK's own error classes", async () => {
       const { world } = rig();
-      const client = new SecretsManagerClient({ ...configuration, requestHandler: awsRequestHandler(world) });
+      const client = new SecretsManagerClient(configuration(world));
       const error = await client
         .send(new GetSecretValueCommand({ SecretId: 'nothing' }))
         .catch((caught: unknown) => caught);
@@ -154,7 +156,7 @@ describe('simulated Secrets Manager', () => {
 
     it("tells the caller's account", async () => {
       const { world } = rig();
-      const client = new STSClient({ ...configuration, requestHandler: awsRequestHandler(world) });
+      const client = new STSClient(configuration(world));
       const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
       assert.equal(Account, '123456789012');
       assert.match(Arn ?? '', /^arn:aws:sts::123456789012:assumed-role\//);
@@ -164,7 +166,7 @@ describe('simulated Secrets Manager', () => {
 
     it("aborts, times out and loses connections in the world's time", async () => {
       const { world, clock } = rig();
-      const client = new SecretsManagerClient({ ...configuration, requestHandler: awsRequestHandler(world) });
+      const client = new SecretsManagerClient(configuration(world));
       const abort = new AbortController();
       abort.abort();
       const read = new GetSecretValueCommand({ SecretId });

@@ -32,6 +32,39 @@ describe('simulated Docker Hub: signing in', () => {
     assert.deepEqual(old.json, wrongCredentials);
   });
 
+  it('refuses an organisation at the login of people in words of its own, whatever the secret', async () => {
+    const { hub, world } = rig();
+    const { organisation, token } = world.operator.organisationToken;
+    for (const password of [token.reveal(), 'wrong']) {
+      const answer = await hub('POST', '/v2/users/login', { body: { username: organisation, password } });
+      assert.deepEqual([answer.status, answer.json], [401, { detail: 'Cannot log into an organization account' }]);
+    }
+  });
+
+  it('says that passwords are off where single sign-on is enforced, on both routes and not to a wrong one', async () => {
+    const { hub, world } = rig();
+    const { username, password } = world.operator.dockerHub;
+    for (const one of world.state.hub.organisations) one.enforcesSso = true;
+    const said = async (secret: string) => [
+      (await hub('POST', '/v2/auth/token', { body: { identifier: username, secret } })).at('message'),
+      (await hub('POST', '/v2/users/login', { body: { username, password: secret } })).at('detail'),
+    ];
+    for (const words of await said(password.reveal())) assert.match(String(words), /SSO enforced/);
+    assert.deepEqual(await said('wrong'), ['unauthorized', wrongCredentials.detail]);
+  });
+
+  it('takes the mail address of a Docker ID, and says in the session whose it is', async () => {
+    const { hub, world } = rig();
+    const { password } = world.operator.dockerHub;
+    const body = { identifier: 'OPGoperator@example.com', secret: password.reveal() };
+    const token = String((await hub('POST', '/v2/auth/token', { body })).at('access_token'));
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
+      'https://hub.docker.com': { username: string; source?: string };
+    };
+    assert.equal(claims['https://hub.docker.com'].username, 'opgoperator');
+    assert.equal(claims['https://hub.docker.com'].source, undefined);
+  });
+
   it('refuses a token that was tampered with', async () => {
     const { hub, ownerSession } = rig();
     const [header, payload = '', mac] = (await ownerSession()).split('.');

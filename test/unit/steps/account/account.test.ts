@@ -10,7 +10,7 @@ import { makePassword } from '../../../../src/steps/makePassword';
 import { SeededRandom } from '../../../support/seededRandom';
 import { ShortDisk, noSpace } from '../../../support/shortDisk';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
-import { accountOf, signUp, storeByHand, tokenSecret, username } from '../scenarios';
+import { accountOf, signUp, storeByHand, storeMarked, tokenSecret, username } from '../scenarios';
 
 const vault: LandingFacts = {
   uri: 'manual',
@@ -108,8 +108,20 @@ describe('the plan for an account', () => {
     }
   });
 
-  it('is empty when the ID exists and signs in', () => {
-    assert.deepEqual(summaries({ ...existing, kept: 'another', signsInWith: 'kept' }), []);
+  it('is empty when the ID exists and signs in, and its password was filed', () => {
+    const landing = { ...vault, mark: 'aaaaaaaa' };
+    assert.deepEqual(summaries({ ...existing, landing, kept: 'another', signsInWith: 'kept' }), []);
+  });
+
+  it('does not know whether a password is filed that this machine did not file where nothing can be read back', () => {
+    const [change, ...others] = planAccount({ username }, 'team+x@example.org', {
+      ...existing,
+      kept: 'another',
+      signsInWith: 'kept',
+    });
+    assert.equal(change?.summary, `say whether the password of **${username}** is filed`);
+    assert.deepEqual([change.markable, others.length], [true, 0]);
+    assert.match(change.unknown ?? '', /a person's word/);
   });
 });
 
@@ -125,6 +137,38 @@ describe('dockerhub/account', () => {
     assert.deepEqual(bench.world.vault.labels(), []);
     assert.equal(accountOf(bench).password, password);
   });
+
+  it('takes a person’s word that the password is filed, until another password signs in', async () => {
+    const bench = createBench();
+    await signUp(bench, { validated: true });
+    const step = stepOf('dockerhub/account', { username, mail: 'opg-team@example.org', store: 'manual' });
+    const process = startProcess(bench, { target: 'live' });
+    const planned = await process.plan(step);
+    assert.equal(planned.verdict?.is, 'unknown');
+    assert.equal((await process.mark(step, 'seen in the vault')).status, 'in-sync');
+    accountOf(bench).password = ['another', 'password', '3141'].join('-');
+    assert.equal((await startProcess(bench, { target: 'live' }).plan(step)).status, 'needs-person');
+  });
+
+  for (const [route, status] of [
+    ['GET /v2/users/{username}', 401],
+    ['GET /v2/users/{username}', 403],
+    ['GET /v2/users/{username}', 404],
+    ['GET /v2/users/{username}', 429],
+    ['POST /v2/auth/token', 403],
+    ['POST /v2/auth/token', 404],
+    ['POST /v2/auth/token', 503],
+  ] as const) {
+    it(`is not in sync where ${route} is answered ${status}`, async () => {
+      const bench = createBench();
+      await signUp(bench, { validated: true });
+      storeMarked(bench, tokenSecret, accountOf(bench).password, '0a1b2c3d');
+      assert.equal((await startProcess(bench, { target: 'live' }).plan(inSecret)).status, 'in-sync');
+      bench.world.faults.add({ kind: 'status', status, route, times: 9 });
+      const report = await startProcess(bench, { target: 'live' }).plan(inSecret);
+      assert.notEqual(report.status, 'in-sync');
+    });
+  }
 
   it('makes no password that the escrow could not keep', async () => {
     const disk = new ShortDisk();

@@ -94,6 +94,45 @@ describe('the landing place aws-sm', () => {
       assert.match((await place(unreadable).inspect(signal)).problem ?? '', /secretsmanager:GetSecretValue/);
     });
 
+    it('takes no replica, and names the region of its original', async () => {
+      const bench = createBench();
+      await bench.world.play({ service: 'aws', play: 'make-replica', secret: tokenSecret, of: 'eu-west-2' });
+      const found = await place(bench).inspect(signal);
+      assert.equal(found.ready, false);
+      assert.match(found.problem ?? '', /is a replica of eu-west-2, .*name that region/);
+      assert.match(await proofError(bench), /is a replica of eu-west-2/);
+      assert.ok(!bench.world.journal.entries.some(({ route }) => route === 'PutSecretValue'));
+    });
+
+    it('warns of a rotation, in words that do not move', async () => {
+      const bench = createBench();
+      await bench.world.play({ service: 'aws', play: 'set-up-rotation', secret: tokenSecret });
+      const { ready, warning } = await place(bench).inspect(signal);
+      assert.deepEqual([ready, warning], [true, 'rotation is set up: it replaces whatever is put here']);
+      const begun = createBench();
+      secretOf(begun).versions.push({ id: 'c'.repeat(32), value: 'next', stages: ['AWSPENDING'], createdAt: 0 });
+      assert.match((await place(begun).inspect(signal)).warning ?? '', /a rotation has begun/);
+      assert.equal((await place(createBench()).inspect(signal)).warning, undefined);
+    });
+
+    it('keeps the reason for which AWS refuses to let it be read', async () => {
+      for (const [kind, reason, ask] of [
+        [
+          'access',
+          /no identity-based policy allows the secretsmanager:GetSecretValue/,
+          /secretsmanager:GetSecretValue/,
+        ],
+        ['kms', /Access to KMS is not allowed/, /kms:Decrypt/],
+      ] as const) {
+        const bench = createBench();
+        bench.world.state.aws.denied = { GetSecretValue: kind };
+        const { problem = '', unsure } = await place(bench).inspect(signal);
+        assert.match(problem, reason);
+        assert.match(problem, ask);
+        assert.match(unsure ?? '', /may not read/);
+      }
+    });
+
     it('finds nothing in a secret without a version', async () => {
       const bench = createBench();
       secretOf(bench).versions = [];
@@ -123,6 +162,7 @@ describe('the landing place aws-sm', () => {
           const bench = createBench();
           bench.world.state.aws.denied = { [operation]: kind };
           assert.match(await proofError(bench), /may not read and write secret/);
+          assert.match(await proofError(bench), kind === 'kms' ? /Access to KMS/ : /no identity-based policy allows/);
         }
       }
     });

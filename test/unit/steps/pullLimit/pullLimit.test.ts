@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { LimitAnswer, PullLimitState } from '../../../../src/steps/pullLimit/readPullLimit';
-import { planPullLimit, viewPullLimit } from '../../../../src/steps/pullLimit/viewPullLimit';
+import type { PullLimit } from '../../../../src/services/registry/contract';
+import { planPullLimit } from '../../../../src/steps/pullLimit/planPullLimit';
+import type { CountedFor, LimitAnswer, PullLimitState } from '../../../../src/steps/pullLimit/readPullLimit';
+import { viewPullLimit } from '../../../../src/steps/pullLimit/viewPullLimit';
 import { createBench, startProcess, stepOf } from '../bench';
 import {
   accountOf,
@@ -15,52 +17,54 @@ import {
 } from '../scenarios';
 
 const input = { account: username, token: `aws-sm:${tokenSecret}` };
-const limited = (remaining: number | 'unknown', limit: number | 'unknown' = 200): LimitAnswer => ({
+const limited = (remaining: number | 'unknown', limit: number | 'unknown' = 200): PullLimit => ({
   limit,
   remaining,
   windowSeconds: 21_600,
   source: '192.0.2.10',
 });
-const unlimited: LimitAnswer = { limit: 'none', remaining: 'unknown', windowSeconds: undefined, source: undefined };
-const state = (signedIn: LimitAnswer, isCountedForAccount?: boolean): PullLimitState => ({
+const unlimited: PullLimit = { limit: 'none', remaining: 'unknown', windowSeconds: undefined, source: undefined };
+const state = (signedIn: LimitAnswer, countedFor: CountedFor): PullLimitState => ({
   anonymous: limited(37, 100),
   signedIn,
-  isCountedForAccount,
+  countedFor,
 });
 
 describe('the plan for the pull limit', () => {
-  const cases: readonly [string, PullLimitState, readonly string[]][] = [
-    ['no limit', state(unlimited), []],
-    ['counted for the account', state(limited(199), true), []],
-    ['counted for the account, nothing left', state(limited(0), true), []],
-    ['counted for the address', state(limited(36), false), ['find']],
-    ['no source is named', state(limited(36), undefined), ['find']],
-    ['the number is left empty', state(limited('unknown', 'unknown'), undefined), ['find']],
-    ['the credential is refused', state('refused'), ['make']],
-    ['throttled before any answer', state('spent'), ['wait']],
-  ];
-  for (const [name, given, expected] of cases) {
-    it(name, () =>
-      assert.deepEqual(
-        planPullLimit(input, given).map(({ summary }) => summary.split(' ', 1)[0]),
-        expected,
-      ),
-    );
-  }
-
   it('does not move when the counts do', () => {
-    for (const counted of [false, undefined]) {
+    for (const counted of ['account', 'another', 'address', 'nobody', 'unknown'] as const) {
       assert.deepEqual(
         planPullLimit(input, state(limited(36), counted)),
         planPullLimit(input, state(limited(5), counted)),
       );
+      assert.deepEqual(
+        planPullLimit(input, state(limited(36), counted)),
+        planPullLimit(input, state(limited(0), counted)),
+      );
     }
+  });
+
+  it('has no moving number in what a plan is read by, nor in what a word is bound to', () => {
+    const throttled = (retryAfterSeconds: number) =>
+      planPullLimit(input, state({ limit: 'throttled', operation: 'GET /token', retryAfterSeconds }, 'nobody'))[0]!;
+    const [one, other] = [throttled(61), throttled(9)];
+    assert.deepEqual([one.summary, one.unknown, one.basis], [other.summary, other.unknown, other.basis]);
+    assert.match(one.instructions?.[0] ?? '', /try again in 61 s/);
+  });
+
+  it('lets no word stand that was given about an exempt network once there is a limit without the credential', () => {
+    const before = planPullLimit(input, { ...state(unlimited, 'nobody'), anonymous: unlimited })[0]!;
+    const after = planPullLimit(input, {
+      ...state(unlimited, 'nobody'),
+      anonymous: { limit: 'throttled', operation: '', retryAfterSeconds: undefined },
+    })[0]!;
+    assert.notEqual(before.basis, after.basis);
   });
 });
 
 describe('the view of the pull limit', () => {
   it('shows both answers as gauges, with the window in words', () => {
-    const [gauge] = viewPullLimit(input, state(unlimited));
+    const [gauge] = viewPullLimit(input, state(unlimited, 'nobody'));
     assert.deepEqual(gauge, {
       type: 'gauge',
       rows: [
@@ -71,7 +75,7 @@ describe('the view of the pull limit', () => {
   });
 
   it('says that nothing is proved where no limit holds without the credential either', () => {
-    const text = viewPullLimit(input, { anonymous: unlimited, signedIn: unlimited, isCountedForAccount: undefined })[1];
+    const text = viewPullLimit(input, { anonymous: unlimited, signedIn: unlimited, countedFor: 'nobody' })[1];
     assert.match(text?.type === 'text' ? text.text : '', /this network is exempt/);
   });
 });
@@ -87,15 +91,19 @@ describe('dockerhub/pull-limit', () => {
     return { bench, token };
   }
 
-  it('tells a plain ID, counted for the account, from a member of a paid organisation', async () => {
+  it('tells a plain ID, whose pulls have a limit, from a member of a paid organisation', async () => {
     const { bench } = await ready();
     const plain = await startProcess(bench).plan(step);
-    assert.equal(plain.status, 'in-sync', JSON.stringify(plain.changes));
+    assert.equal(plain.status, 'needs-person');
+    assert.equal(plain.changes[0]!.summary, `have the pull limit of **${username}** lifted`);
+    assert.match(plain.changes[0]!.instructions!.join(' '), /See \*Members\*.*has it a licence\?/);
     assert.match(JSON.stringify(plain.sections), /"limit":200/);
     assert.match(JSON.stringify(plain.sections), /counted for the account/);
     organisationOf(bench).members.push({ username, role: 'member' });
     const member = await startProcess(bench).plan(step);
+    assert.equal(member.status, 'in-sync', JSON.stringify(member.changes));
     assert.match(JSON.stringify(member.sections), /"limit":"none"/);
+    assert.match(JSON.stringify(member.sections), /its pulls count for the account itself/);
   });
 
   it('shows a limit that is used up, and still whose it is', async () => {
@@ -154,6 +162,7 @@ describe('dockerhub/pull-limit', () => {
 
   it('tries a value of any form that Pullbook has put there', async () => {
     const { bench, token } = await ready();
+    organisationOf(bench).members.push({ username, role: 'member' });
     token.value = uuidLike;
     storeMarked(bench, tokenSecret, uuidLike, '0a1b2c3d');
     assert.equal((await startProcess(bench, { target: 'live' }).plan(step)).status, 'in-sync');
