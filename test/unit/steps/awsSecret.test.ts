@@ -102,7 +102,7 @@ describe('aws/secret', () => {
     };
     const report = await plan(bench);
     assert.equal(report.error?.code, 'CREDENTIALS_REFUSED');
-    assert.match(report.error!.message, /account `999999999999`; the runbook names `123456789012`/);
+    assert.match(report.error.message, /account `999999999999`; the runbook names `123456789012`/);
   });
 
   it('takes no secret of the same name in another account, though its value would be right', async () => {
