@@ -93,6 +93,27 @@ describe('aws/secret', () => {
     assert.equal((await plan(bench)).changes[0]!.action, 'update', 'the rotation has replaced it');
   });
 
+  it('takes no session of another account for a secret that is missing', async () => {
+    const bench = createBench();
+    bench.world.state.aws.caller = {
+      account: '999999999999',
+      arn: 'arn:aws:sts::999999999999:assumed-role/r/ana',
+      userId: 'AROA:ana',
+    };
+    const report = await plan(bench);
+    assert.equal(report.error?.code, 'CREDENTIALS_REFUSED');
+    assert.match(report.error.message, /account `999999999999`; the runbook names `123456789012`/);
+  });
+
+  it('takes no secret of the same name in another account, though its value would be right', async () => {
+    const bench = createBench();
+    storeByHand(bench, secret, username);
+    stored(bench).arn = stored(bench).arn.replace('123456789012', '999999999999');
+    const report = await plan(bench);
+    assert.equal(report.error?.code, 'CREDENTIALS_REFUSED');
+    assert.notEqual(report.status, 'in-sync');
+  });
+
   it('is not known where the value may not be read, and says in AWS’s words why', async () => {
     const bench = createBench();
     bench.world.state.aws.denied = { GetSecretValue: 'kms' };

@@ -153,6 +153,7 @@ function environmentOf(
       aws: {
         region: world.state.aws.region,
         profile: undefined,
+        account: world.state.aws.account,
         credentials: {
           accessKeyId: operator.aws.accessKeyId,
           secretAccessKey: operator.aws.secretAccessKey.reveal(),
