@@ -8,6 +8,7 @@ import type { Basis, Change } from '../runbook/run/change';
 import type { CheckContext } from '../runbook/run/context';
 import type { Section } from '../runbook/run/section';
 import type { StepKind } from '../runbook/run/step';
+import { PullbookError } from '../shared/errors';
 import { Secret } from '../shared/secret';
 import { secretUri, unsureState } from './landing/awsSecretsManager';
 import { difference } from './landing/describedSecret';
@@ -19,6 +20,9 @@ interface AwsSecretInput {
   readonly secret: string;
   readonly value: string | SecretHandle;
 }
+
+/** What is known of the value to put, where it is another secret's. */
+type Source = Pick<LandingState, 'seen'> & Partial<Pick<LandingState, 'holds' | 'versionId'>>;
 
 interface AwsSecretState {
   readonly landing: LandingState;
@@ -59,9 +63,9 @@ export const awsSecret = {
   subject: (input, host) => `secret **${input.secret}** in Secrets Manager, ${host('aws')}`,
   async check(input, ctx): Promise<AwsSecretState> {
     const landing = await ctx.landing(placeOf(input)).inspect(ctx.signal);
-    const source = await seenAtSource(input, ctx);
-    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false, source };
-    const wanted = await wantedValue(input, ctx);
+    const source = await inspectSource(input, ctx);
+    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false, source: source.seen };
+    const wanted = await wantedValue(input, ctx, source);
     // Not through the landing place: what that reads is hidden from then on, and a Docker ID is no secret.
     const present = await ctx.services.aws.readSecret(input.secret, { signal: ctx.signal });
     if (present?.versionId !== landing.versionId) {
@@ -70,17 +74,17 @@ export const awsSecret = {
       return {
         landing: { ...landing, ...unsureState(difference(input.secret, described, present)), seen },
         matches: false,
-        source,
+        source: source.seen,
       };
     }
-    return { landing, matches: present !== undefined && isSame(present.value, wanted), source };
+    return { landing, matches: present !== undefined && isSame(present.value, wanted), source: source.seen };
   },
   plan: (input, state) => plan(input, state),
   view: (input, state) => view(input, state),
   outcome: (input, { matches }): Readonly<Record<string, string>> => (matches ? { secret: input.secret } : {}),
   async apply(input, { matches, landing }, _plan, ctx) {
     if (matches || !landing.ready) return;
-    const secret = await wantedValue(input, ctx);
+    const secret = await wantedValue(input, ctx, {});
     await ctx.write(`put a new version of secret ${input.secret}`, () =>
       ctx.landing(placeOf(input)).land({
         secret,
@@ -151,15 +155,27 @@ function labelOf({ value }: AwsSecretInput): string {
   return stored === undefined ? `\`${value}\`` : `the value of ${stored.name}`;
 }
 
-/** The version of the value to put. Text of the runbook is part of the input already. */
-async function seenAtSource({ value }: AwsSecretInput, ctx: CheckContext<Services>): Promise<Basis> {
-  if (isPlain(value)) return absent;
+/** What is known of the value to put. Text of the runbook is part of the input already. */
+async function inspectSource({ value }: AwsSecretInput, ctx: CheckContext<Services>): Promise<Source> {
+  if (isPlain(value)) return { seen: absent };
   const { uri } = toHandle(value, sourceLabel);
-  return (await ctx.landing(uri).inspect(ctx.signal)).seen;
+  return await ctx.landing(uri).inspect(ctx.signal);
 }
 
-async function wantedValue({ value }: AwsSecretInput, ctx: CheckContext<Services>): Promise<Secret> {
-  return isPlain(value) ? new Secret(value) : ctx.resolve(toHandle(value, sourceLabel));
+/** @throws {PullbookError} `CREDENTIALS_MISSING` where there is none; `UNEXPECTED_ANSWER` where it is not the one inspected. */
+async function wantedValue(
+  { value }: AwsSecretInput,
+  ctx: CheckContext<Services>,
+  { holds, versionId }: Partial<Source>,
+): Promise<Secret> {
+  if (isPlain(value)) return new Secret(value);
+  const handle = toHandle(value, sourceLabel);
+  const read = versionId === undefined ? undefined : await ctx.landing(handle.uri).read(ctx.signal, versionId);
+  const found = read ?? (await ctx.resolve(handle));
+  if (holds !== 'nothing') return found;
+  throw new PullbookError('UNEXPECTED_ANSWER', `\`${handle.uri}\` gives a value, and is described as one without.`, {
+    advice: 'Nothing was changed. Two answers contradict each other: check again in a minute.',
+  });
 }
 
 const sourceLabel = 'value of another secret';

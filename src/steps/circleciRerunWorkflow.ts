@@ -57,12 +57,6 @@ export const circleciRerunWorkflow = {
       answers: ['refused'],
       because: 'the plan itself asks a person what the secret holds, for the version that is described',
     },
-    {
-      read: 'circleCi.listPipelines',
-      answers: ['earlier'],
-      because:
-        'a rerun is a new workflow of a pipeline that was there before: its workflows and their jobs tell what ran',
-    },
   ],
   check: readRerun,
   plan: (input, state) => planRerun(input, state),

@@ -39,6 +39,13 @@ export const dockerhubMembership = {
     role: { description: 'The role of the ID in the organisation, `member`.' },
   },
   subject: (input, host) => `**${input.account}** in **${input.organisation}** on ${host('dockerHub')}`,
+  irrelevant: [
+    {
+      read: 'dockerHub.hasTeam',
+      answers: ['earlier'],
+      because: 'it is asked whether the team exists; who is in it, the member’s own teams tell',
+    },
+  ],
   check: readMembership,
   plan: (input, state) => planMembership(input, state),
   view: (input, state) => viewMembership(input, state),

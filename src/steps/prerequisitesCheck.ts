@@ -45,6 +45,13 @@ export const prerequisitesCheck = {
   outputs: {},
   subject: (input, host) =>
     `the operator of **${input.project}** on ${host('dockerHub')}, ${host('circleCi')} and ${host('aws')}`,
+  irrelevant: [
+    {
+      read: 'circleCi.listVariables',
+      answers: ['nothing'],
+      because: 'it is asked whether the settings may be read; a project without variables is a usual one',
+    },
+  ],
   async check(input, ctx): Promise<PrerequisitesState> {
     const prerequisites = await lookAtAll([
       () => dockerPrerequisites(input, ctx),

@@ -65,6 +65,11 @@ export interface LandingPlace {
   prove(signal: AbortSignal): Promise<void>;
   /** Stores the value. The same request twice stores it once. */
   land(request: LandRequest): Promise<void>;
-  /** The present value, or `undefined` when there is none, it is the placeholder, or the place cannot be read back. */
-  read(signal: AbortSignal): Promise<Secret | undefined>;
+  /**
+   * The present value, or `undefined` when there is none, it is the placeholder, or the place cannot be read back.
+   *
+   * @param versionId - Which version it must be, as {@link LandingState.versionId} has it. Default: any.
+   * @throws {PullbookError} `UNEXPECTED_ANSWER` where another one is there than that.
+   */
+  read(signal: AbortSignal, versionId?: string): Promise<Secret | undefined>;
 }

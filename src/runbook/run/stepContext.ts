@@ -51,7 +51,7 @@ function contextOver<C>(session: StepSession<C>, services: C, { onLanding, onRea
         inspect: (signalOfCall) => place.inspect(signalOfCall),
         prove: (signalOfCall) => place.prove(signalOfCall),
         land: (request) => place.land(request),
-        read: async (signalOfCall) => registered(session, await place.read(signalOfCall)),
+        read: async (signalOfCall, versionId) => registered(session, await place.read(signalOfCall, versionId)),
       };
     },
     resolve: async (handle) => {

@@ -3,7 +3,7 @@ import type { Services } from '../../services/services';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { Basis } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
-import { codeOf, PullbookError } from '../../shared/errors';
+import { codeOf } from '../../shared/errors';
 import { inspectLanding } from '../landing/landing';
 import type { LandingFacts } from '../landing/landing';
 import { ownMark, readLabel } from '../tokenMark';
@@ -129,8 +129,7 @@ export async function readAccessToken(
     if (ours !== undefined) tokens.push(factsOf(token, ours.mark, input, ctx));
   }
   const landing = await lookAtLanding();
-  const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal) : undefined;
-  if (landing.holds === 'value' && stored === undefined) throw vanished(landing);
+  const stored = landing.holds === 'value' ? await ctx.landing(store).read(signal, landing.versionId) : undefined;
   // Other steps mark what they put, too: a mark stands for a token where Docker Hub lists one with it.
   const markOfToken = tokens.find(({ mark }) => mark === landing.mark)?.mark;
   const isAccepted =
@@ -146,13 +145,6 @@ export async function readAccessToken(
     isAccepted,
     ...(isAccepted === true && isUnlisted ? { unlisted: mark } : {}),
   };
-}
-
-/** By a mark alone a value would count as stored, and as Docker's, that nobody has seen. */
-function vanished({ uri, where }: LandingFacts): PullbookError {
-  return new PullbookError('UNEXPECTED_ANSWER', `\`${uri}\` in ${where} held a value, and then gave none.`, {
-    advice: 'Nothing was changed. Something else writes there, or an answer was out of date: check again.',
-  });
 }
 
 function factsOf(

@@ -85,13 +85,23 @@ export const awsSecretsManager = {
           advice: 'Something else writes to this secret at the same time. Find out what does, then run again.',
         });
       },
-      async read(signal) {
+      async read(signal, versionId) {
         const present = await aws.readSecret(id, { signal });
+        if (versionId !== undefined && present?.versionId !== versionId) throw moved(id, where);
         return present === undefined || isUnset(present.value.reveal()) ? undefined : present.value;
       },
     };
   },
 } satisfies LandingScheme;
+
+/** By what was known of the value a moment ago, one would count as checked that nobody has looked at. */
+function moved(id: string, where: string): PullbookError {
+  return new PullbookError('UNEXPECTED_ANSWER', `Secret \`${id}\` in ${where} gave one value, and then another.`, {
+    service: 'AWS Secrets Manager',
+    operation: 'GetSecretValue',
+    advice: 'Nothing was changed. Something else writes there, or an answer was out of date: check again.',
+  });
+}
 
 function isUnset(value: string): boolean {
   // A line end comes with a value that was piped.

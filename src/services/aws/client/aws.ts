@@ -154,6 +154,11 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
       const value = new Secret(found.text);
       if (found.text !== placeholder && !holdsName.test(id)) redactor.register(value);
       const versionId = needed(found.versionId, 'GetSecretValue');
+      // Asked for no version in particular, the service gives the current one, and says so.
+      needed(
+        found.stages.find((stage) => stage === 'AWSCURRENT'),
+        'GetSecretValue',
+      );
       return { value, versionId, ...(found.createdAt !== undefined && { createdAt: found.createdAt }) };
     },
 

@@ -56,6 +56,7 @@ export interface AwsCalls {
     readonly arn: string | undefined;
     readonly text: string | undefined;
     readonly isBinary: boolean;
+    readonly stages: readonly string[];
     readonly versionId: string | undefined;
     readonly createdAt: number | undefined;
   }>;

@@ -78,6 +78,7 @@ export function createAwsCalls(options: AwsSdkOptions, httpsAgent?: Agent): AwsC
         arn: answer.ARN,
         text: answer.SecretString,
         isBinary: answer.SecretBinary !== undefined,
+        stages: answer.VersionStages ?? [],
         versionId: answer.VersionId,
         createdAt: answer.CreatedDate?.getTime(),
       };
