@@ -103,6 +103,7 @@ for (const { name, syntax, of } of syntaxes)
           steps: [],
           isConditional: false,
           shell: undefined,
+          client: undefined,
           via: [],
         };
         const found = scriptEvents({ node, ...nowhere }, { syntax, resolve: (text) => text });
