@@ -9,7 +9,8 @@ import type { ConfigRule, ConfigRuleFinding } from '../rule';
 
 const posixName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Tokens of services that sign in, and words that nobody names a variable by. */
-const likeValue = /^(?:dckr_[a-z]{3}_|gh[a-z]_|github_pat_|AKIA|ASIA|glpat|npm_)|^[a-z][a-z0-9]*$|^(?=\w*[a-z])(?=\w*\d)\w{33,}$/;
+const likeValue =
+  /^(?:dckr_[a-z]{3}_|gh[a-z]_|github_pat_|AKIA|ASIA|glpat|npm_)|^[a-z][a-z0-9]*$|^(?=\w*[a-z])(?=\w*\d)\w{33,}$/;
 
 /**
  * A value where the name of a variable is wanted: a parameter of type `env_var_name`, of the orbs that sign in to registries
