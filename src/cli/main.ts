@@ -6,8 +6,8 @@ import { type Io, UsageError } from './io';
 
 const help = (): string => `pullbook: a runbook you can run
 
-  pullbook plan FILE --target live|rehearsal [--json] [--state DIR] [--workspace DIR]…
-      Checks every step and shows what it would change. Writes nothing.
+  pullbook plan FILE --target live|rehearsal [--json] [--evidence] [--state DIR] [--workspace DIR]…
+      Checks every step and shows what it would change. Writes nothing. --evidence tells what each verdict rests on.
       Nothing is applied to the real services from here: that is done in the editor, by who has read the plan.
 
   pullbook mark FILE STEP --target live|rehearsal --note TEXT [--json] [--state DIR] [--workspace DIR]…

@@ -14,6 +14,7 @@ export async function mark(args: readonly string[], io: Io): Promise<number> {
     target: { type: 'string' },
     note: { type: 'string' },
     json: { type: 'boolean', default: false },
+    evidence: { type: 'boolean', default: false },
     state: { type: 'string' },
     workspace: { type: 'string', multiple: true },
   });
@@ -36,10 +37,17 @@ export async function mark(args: readonly string[], io: Io): Promise<number> {
     const { signal } = io;
     let report = await runner.planStep(steps, id, { signal });
     // A word is for what is there to be judged, not for whatever may come up later.
-    if (report.actions.some(({ kind }) => kind === 'mark-done')) {
-      report = await runner.markDone(steps, id, { note, by: userInfo().username }, { signal });
+    const markable = report.actions.find((action) => action.kind === 'mark-done');
+    if (markable !== undefined) {
+      const word = { note, by: userInfo().username, planHash: markable.planHash };
+      report = await runner.markDone(steps, id, word, { signal });
     } else io.stderr(`pullbook: step \`${id}\` has nothing to mark; nothing was recorded.\n`);
-    return printRun('mark', session, { reports: [report] }, { io, json: values.json, only: id });
+    return printRun(
+      'mark',
+      session,
+      { reports: [report] },
+      { io, json: values.json, evidence: values.evidence, only: id },
+    );
   } finally {
     await session.engine.dispose();
   }

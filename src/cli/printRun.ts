@@ -42,6 +42,15 @@ const codes: Readonly<Record<RunDocument['outcome'], ExitCode>> = {
   error: exitCodes.wrong,
 };
 
+export interface PrintOptions {
+  readonly io: Io;
+  readonly json: boolean;
+  /** Whether each read that a verdict rests on is told as well. The document has them always. */
+  readonly evidence: boolean;
+  /** The one step that was run. Default: all. */
+  readonly only?: string;
+}
+
 /**
  * Prints what came of a run: faults of the file to the standard error, the steps and their sum, or the document, to the
  * standard output.
@@ -51,7 +60,7 @@ export function printRun(
   command: RunDocument['command'],
   { path, target, problems, runbook }: Session,
   { reports, stoppedAt }: RunSummary,
-  { io, json, only }: { readonly io: Io; readonly json: boolean; readonly only?: string },
+  { io, json, evidence, only }: PrintOptions,
 ): number {
   const count = only === undefined ? runbook.steps.length : 1;
   const outcome = outcomeOf(reports, count, problems);
@@ -73,7 +82,7 @@ export function printRun(
     io.stderr(`${path}:${line}:${column}: ${severity}: ${message} [${code}]\n`);
   }
   const file = relative(io.folder, path);
-  for (const report of reports) io.stdout(`${textOf(report, file)}\n`);
+  for (const report of reports) io.stdout(`${textOf(report, file, evidence)}\n`);
   if (reports.at(-1)?.status === 'blocked') io.stdout('\n');
   const counts = words
     .map(([status, word]) => [reports.filter((report) => report.status === status).length, word] as const)
@@ -87,8 +96,8 @@ export function printRun(
 }
 
 /** A step for a terminal. One that is blocked says so in one line; what is a button elsewhere is a command here. */
-function textOf(report: StepReport, file: string): string {
-  const text = renderText(report);
+function textOf(report: StepReport, file: string, evidence: boolean): string {
+  const text = renderText(report, { evidence });
   if (report.status === 'blocked' && report.error === undefined) return text.slice(0, text.indexOf('\n'));
   const hints = report.actions.flatMap((action) => hintOf(action, report, file));
   return hints.length === 0 ? text : `${text}\n${hints.map((hint) => `  → ${hint}\n`).join('')}`;

@@ -17,7 +17,7 @@ export function keepCellContexts(runbooks: OpenRunbooks): vscode.Disposable {
         const uri = document.cellAt(step.cell).document.uri.toString();
         lists.steps.push(uri);
         if (runbook.freshPlan(step) !== undefined) lists.applicable.push(uri);
-        else if (runbook.isMarkable(step)) lists.markable.push(uri);
+        else if (runbook.markablePlan(step) !== undefined) lists.markable.push(uri);
       }
     }
     const now = JSON.stringify(lists);

@@ -54,7 +54,8 @@ function actionFor(runbook: OpenRunbook, step: ParsedStep): vscode.NotebookCellS
   };
   if (runbook.freshPlan(step) !== undefined)
     return press('Apply…', commandIds.applyStep, 'Apply the plan that is shown');
-  if (runbook.isMarkable(step)) return press('Mark done…', commandIds.markDone, 'Record that the manual part is done');
+  if (runbook.markablePlan(step) !== undefined)
+    return press('Mark done…', commandIds.markDone, 'Record that the manual part is done');
   return press('Plan', commandIds.planStep, 'Check this step and plan it. Changes nothing.');
 }
 

@@ -75,12 +75,11 @@ export class OpenRunbook {
     return planHash === undefined || this.isStale(step, state) ? undefined : { state, planHash };
   }
 
-  /** Whether *Mark done…* would settle something. */
-  isMarkable(step: ParsedStep): boolean {
+  /** What *Mark done…* would settle, by the hash of its plan; `undefined` where there is nothing. */
+  markablePlan(step: ParsedStep): string | undefined {
     const state = this.stateOf(step);
-    return (
-      state !== undefined && !this.isStale(step, state) && state.report.actions.some(({ kind }) => kind === 'mark-done')
-    );
+    if (state === undefined || this.isStale(step, state)) return undefined;
+    return state.report.actions.find((action) => action.kind === 'mark-done')?.planHash;
   }
 
   /** How many steps are in sync, of how many. */

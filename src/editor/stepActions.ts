@@ -90,7 +90,8 @@ export class StepActions {
 
   /** Asks for a note and records that the manual part is done. */
   async markDone({ runbook, step }: StepAt): Promise<void> {
-    if (!runbook.isMarkable(step)) {
+    const planHash = runbook.markablePlan(step);
+    if (planHash === undefined) {
       void vscode.window.showInformationMessage(
         `Step ${step.id} has nothing to mark: run it, it shows what there is to do.`,
       );
@@ -104,7 +105,7 @@ export class StepActions {
     });
     if (note === undefined) return;
     await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>
-      runner.markDone(steps, step.id, { note: note.trim(), by: userInfo().username }, { signal }),
+      runner.markDone(steps, step.id, { note: note.trim(), by: userInfo().username, planHash }, { signal }),
     );
   }
 

@@ -20,11 +20,14 @@ function renderRow(change: ShownChange, below: ReadonlySet<unknown>): HTMLElemen
   return element(
     'li',
     { class: `change ${change.action}` },
-    sign(changeSigns[change.action]),
+    sign(change.unknown === undefined ? changeSigns[change.action] : '?'),
     element(
       'div',
       { class: 'what' },
       element('div', {}, spoken(`${changeWords[change.action]}: `), richText(change.summary)),
+      change.unknown === undefined
+        ? undefined
+        : element('div', { class: 'detail unknown' }, 'Not known: ', richText(change.unknown)),
       detail === '' ? undefined : element('div', { class: 'detail' }, richText(detail)),
       change.instructions === undefined
         ? undefined

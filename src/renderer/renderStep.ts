@@ -4,6 +4,7 @@ import { renderActions } from './renderActions';
 import { renderChecklist } from './renderChecklist';
 import { clockTime, renderHeader } from './renderHeader';
 import { renderDetails, renderError, renderOutcome } from './renderOutcome';
+import { renderEvidence } from './renderEvidence';
 import { renderPlan } from './renderPlan';
 import { renderSection } from './renderSection';
 
@@ -48,7 +49,7 @@ export function renderStep(
   parts.push(...renderActions(report.actions, { isQuiet: report.restored === true, commands, click }));
   if (error !== undefined) parts.push(renderDetails(error));
   if (report.progress.length > 0) parts.push(renderChecklist(report.progress, 'Progress'));
-  parts.push(...report.sections.map(renderSection), renderOutputs(report));
+  parts.push(...report.sections.map(renderSection), renderOutputs(report), renderEvidence(report));
   return element(
     'section',
     { role: 'group', class: `step ${report.status}`, 'aria-label': `${report.step}: ${report.headline}` },

@@ -1,6 +1,8 @@
 import type { Client, ClientPorts, Views } from './client';
 import type { Endpoints } from './endpoints';
 import { createHttp, type HttpPorts } from './http/http';
+import { askedHosts } from './hosts';
+import { type ToldRead, watched } from './readings';
 import { PullbookError } from '../shared/errors';
 import type { ServiceEntry } from './serviceEntry';
 import { type Services, type ServiceTable, services } from './services';
@@ -25,7 +27,12 @@ export interface ServicesOptions extends HttpPorts {
 }
 
 /** All clients in two views. */
-export type ServiceViews = Views<Services>;
+export interface ServiceViews extends Views<Services> {
+  /** The reading view, telling of each read with the service's name and the host that was asked. */
+  watched(tell: (read: ToldRead & { readonly service: string; readonly host: string }) => void): Services;
+  /** Which host is asked for a service, in words. */
+  host(service: string): string;
+}
 
 /** Loads the clients, without an SDK and without axios (see `lazyTransport`). */
 export async function loadClients(): Promise<LoadedClients> {
@@ -54,7 +61,20 @@ export function createServices(clients: LoadedClients, options: ServicesOptions)
   const made = Object.entries(clients as Readonly<Record<string, Client<unknown, unknown>>>).map(
     ([name, client]) => [name, client.create(ports, own[name])] as const,
   );
-  const view = (which: keyof Views<unknown>): Services =>
-    Object.fromEntries(made.map(([name, views]) => [name, views[which]])) as unknown as Services;
-  return { reads: view('reads'), writes: view('writes') };
+  const all = (viewOf: (name: string, views: Views<unknown>) => unknown): Services =>
+    Object.fromEntries(made.map(([name, views]) => [name, viewOf(name, views)])) as unknown as Services;
+  const asked = askedHosts(options.environment);
+  const loaded: Readonly<Record<string, Client<unknown, unknown>>> = clients;
+  const host = (name: string): string => loaded[name]?.host(asked, own[name]) ?? asked.endpoint(name);
+  return {
+    reads: all((_, { reads }) => reads),
+    writes: all((_, { writes }) => writes),
+    watched: (tell) =>
+      all((name, { reads }) =>
+        watched(reads as object, loaded[name]?.readings ?? {}, (read) =>
+          tell({ ...read, service: name, host: host(name) }),
+        ),
+      ),
+    host,
+  };
 }

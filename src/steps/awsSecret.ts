@@ -55,7 +55,7 @@ export const awsSecret = {
   outputs: {
     secret: { description: 'The name of the secret, now known to hold the value.' },
   },
-  subject: (input) => `secret **${input.secret}** in AWS Secrets Manager`,
+  subject: (input, host) => `secret **${input.secret}** in Secrets Manager, ${host('aws')}`,
   async check(input, ctx): Promise<AwsSecretState> {
     const landing = await ctx.landing(placeOf(input)).inspect(ctx.signal);
     const source = await seenAtSource(input, ctx);

@@ -44,6 +44,10 @@ export const circleciConfig = {
   },
   plan: (input, state) => planConfig(input, state),
   view: (input, state) => viewConfig(input, state),
+  evidence: (_input, { path, seen, findings }) =>
+    path === undefined || findings === undefined
+      ? []
+      : [{ what: 'every job of the config', where: path, version: seen.slice(0, 8) }],
   outcome: () => ({}),
   apply: () => Promise.resolve(),
 } satisfies StepKind<ConfigInput, ConfigState, unknown>;

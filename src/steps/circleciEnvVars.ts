@@ -42,7 +42,7 @@ export const circleciEnvVars = {
       ),
   }),
   outputs: {},
-  subject: (input) => `**${input.project}** on circleci.com`,
+  subject: (input, host) => `**${input.project}** on ${host('circleCi')}`,
   check: readVariables,
   plan: (input, state) => planVariables(input, state),
   view: (_input, state) => viewVariables(state),

@@ -45,7 +45,7 @@ export const circleciRerunWorkflow = {
     workflow: { description: 'The id of the workflow that handed the values over.' },
     started: { description: 'When it began, as `2026-11-23T09:00:00.000Z`.' },
   },
-  subject: (input) => `**${input.branch}** of **${input.project}** on circleci.com`,
+  subject: (input, host) => `**${input.branch}** of **${input.project}** on ${host('circleCi')}`,
   check: readRerun,
   plan: (input, state) => planRerun(input, state),
   view: (_input, state) => viewRerun(state),

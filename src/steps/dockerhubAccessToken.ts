@@ -68,7 +68,7 @@ export const dockerhubAccessToken = {
     token: { description: 'The value of the token, as a handle to its landing place.', secret: true },
     label: { description: 'The label of the token on Docker Hub, with its mark.' },
   },
-  subject: (input) => `**${input.account}** on hub.docker.com`,
+  subject: (input, host) => `**${input.account}** on ${host('dockerHub')}`,
   check: readAccessToken,
   plan: (input, state) => planToken(input, state),
   view: (input, state) => viewToken(input, state),

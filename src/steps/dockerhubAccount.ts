@@ -52,7 +52,7 @@ export const dockerhubAccount = {
     username: { description: 'The service Docker ID.' },
     email: { description: 'The mail address that the ID signs up with.' },
   },
-  subject: (input) => `**${input.username}** on hub.docker.com`,
+  subject: (input, host) => `**${input.username}** on ${host('dockerHub')}`,
   check: readAccount,
   plan: (input, state) => planAccount(input, aliasAddress(input.mail, input.username), state),
   view: (input, state) => viewAccount(input, state),

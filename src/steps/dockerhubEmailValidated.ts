@@ -31,7 +31,7 @@ export const dockerhubEmailValidated = {
     account: dockerId.describe('The service Docker ID, usually `${{ steps.account.outputs.username }}`.'),
   }),
   outputs: {},
-  subject: (input) => `**${input.account}** on hub.docker.com`,
+  subject: (input, host) => `**${input.account}** on ${host('dockerHub')}`,
   async check(input, ctx) {
     const session = await signInAs(input.account, ctx);
     try {

@@ -38,7 +38,7 @@ export const dockerhubMembership = {
   outputs: {
     role: { description: 'The role of the ID in the organisation, `member`.' },
   },
-  subject: (input) => `**${input.account}** in **${input.organisation}** on hub.docker.com`,
+  subject: (input, host) => `**${input.account}** in **${input.organisation}** on ${host('dockerHub')}`,
   check: readMembership,
   plan: (input, state) => planMembership(input, state),
   view: (input, state) => viewMembership(input, state),

@@ -24,7 +24,7 @@ export const dockerhubPullLimit = {
     ),
   }),
   outputs: {},
-  subject: (input) => `**${input.account}** on registry-1.docker.io`,
+  subject: (input, host) => `**${input.account}** on ${host('registry')}`,
   check: readPullLimit,
   plan: (input, state) => planPullLimit(input, state),
   view: (input, state) => viewPullLimit(input, state),

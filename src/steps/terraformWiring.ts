@@ -37,6 +37,10 @@ export const terraformWiring = {
   },
   plan: (input, state) => planWiring(input, state),
   view: (input, state) => viewWiring(input, state),
+  evidence: (_input, { facts, seen }) =>
+    [facts?.secrets, facts?.outputs, facts?.repository].flatMap((path) =>
+      path === undefined ? [] : [{ what: 'wiring of the product', where: path, version: seen.slice(0, 8) }],
+    ),
   outcome: () => ({}),
   apply: () => Promise.resolve(),
 } satisfies StepKind<WiringInput, CheckedWiring, StepTools>;

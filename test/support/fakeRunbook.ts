@@ -3,6 +3,7 @@ import { absent, basisOf } from '../../src/runbook/run/basis';
 import type { Environment, RunnerOptions } from '../../src/runbook/run/environment';
 import { Journal } from '../../src/runbook/run/journal';
 import { hashOf } from '../../src/runbook/file/canonicalJson';
+import type { OnRead } from '../../src/runbook/run/reads';
 import type { StepReport } from '../../src/runbook/run/report';
 import type { RunnableStep } from '../../src/runbook/file/runnable';
 import { Runner } from '../../src/runbook/run/runner';
@@ -112,16 +113,24 @@ export function fakeRunner(given: FakeOptions = {}) {
   const journal = new Journal({ disk, path: `${target}/journal.jsonl`, clock, redactor });
   const kinds: readonly AnyStepKind<FakeWorld>[] = given.kinds ?? [thing];
   const reports: StepReport[] = [];
-  const reading = new Proxy(world, {
-    get: (from, name) => {
-      if (name === 'write') throw new Error('a check wrote');
-      const value: unknown = Reflect.get(from, name);
-      return typeof value === 'function' ? (value.bind(from) as unknown) : value;
-    },
-  });
+  const reading = (onRead: OnRead): FakeWorld =>
+    new Proxy(world, {
+      get: (from, name) => {
+        if (name === 'write') throw new Error('a check wrote');
+        const value: unknown = Reflect.get(from, name);
+        if (name === 'read') {
+          return (thing: string) => {
+            onRead({ id: 'fake.read', what: `thing ${thing}`, where: 'fake.example' });
+            return from.read(thing);
+          };
+        }
+        return typeof value === 'function' ? (value.bind(from) as unknown) : value;
+      },
+    });
   const environment: Environment<FakeWorld> = {
     kind: (uses) => kinds.find(({ kind }) => kind === uses),
     reading,
+    host: (service) => `${service}.example`,
     writing: world,
     landing: (uri) => ({
       uri,

@@ -82,7 +82,7 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
       },
     ],
     actions: [
-      { kind: 'mark-done', title: 'Mark done…' },
+      { kind: 'mark-done', title: 'Mark done…', planHash: 'ab'.repeat(32) },
       { kind: 'check-again', title: 'Check again' },
     ],
   },

@@ -48,6 +48,8 @@ const client: Client<Trial, TrialOptions> = {
     };
     return { reads: view(true), writes: view(false) };
   },
+  host: (asked) => asked.endpoint('trial'),
+  readings: { me: () => 'who the token belongs to', write: 'writes' },
 };
 
 const isKnown = ({ request, state }: Call<TrialWorld>): boolean => request.headers['x-token'] === state.trial.token;

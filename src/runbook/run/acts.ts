@@ -35,11 +35,20 @@ export function takeRemedy<C>(id: string, planHash: string): Act<C> {
   return (run) => run.remedy(id, planHash);
 }
 
-/** Records a person's word that the manual part is done, then looks. */
-export function takeAtTheirWord<C>({ note, by }: Pick<Confirmation, 'note' | 'by'>): Act<C> {
+/** A person's word, and what was open when they gave it: without `planHash`, whatever is open now. */
+export type Word = Pick<Confirmation, 'note' | 'by'> & { readonly planHash?: string };
+
+/** Records a person's word that the manual part is done, or that what is not known is as it should be; then looks. */
+export function takeAtTheirWord<C>({ note, by, planHash }: Word): Act<C> {
   return async (run) => {
+    const found = await run.find();
+    if (found === undefined) return undefined;
+    if (planHash !== undefined && planHash !== found.planHash) {
+      await run.refuseStale(found, 'Nothing was recorded. Read what is open now, then mark it done.');
+      return undefined;
+    }
     try {
-      await run.mark(note, by);
+      await run.mark(note, by, found);
     } catch (error) {
       await run.fail(error);
       return undefined;
@@ -51,5 +60,5 @@ export function takeAtTheirWord<C>({ note, by }: Pick<Confirmation, 'note' | 'by
 /** Applies until nothing is left, with the rehearsal world in the person's place. */
 export function bringInSync<C>(signal: AbortSignal): Act<C> {
   return (run, live, { person }) =>
-    rehearse(run, live, { person, mark: (note) => run.mark(note, 'rehearsal') }, signal);
+    rehearse(run, live, { person, mark: (note, open) => run.mark(note, 'rehearsal', open) }, signal);
 }

@@ -34,6 +34,11 @@ export interface Change {
   readonly link?: Link;
   /** For `person`: whether *Mark done…* with a note settles it, for want of anything an API could show. Default: `false`. */
   readonly markable?: boolean;
+  /**
+   * For `person`: what would make it known whether anything has to be done at all. The step is then neither right nor wrong.
+   * Where it is `markable`, a person's word settles it for as long as `basis` is the same.
+   */
+  readonly unknown?: string;
   /** For `person`: what helps with it, in the order of the buttons. */
   readonly offers?: readonly Offer[];
   /** For `person`, and for a remedy that only a person can judge: the part that the rehearsal world can play. */

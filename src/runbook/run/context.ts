@@ -13,6 +13,8 @@ export interface Confirmation {
   readonly at: number;
   readonly by: string;
   readonly note: string;
+  /** The bases of the changes that were open then: a word about what is not known holds as long as these are the same. */
+  readonly seen?: readonly string[];
 }
 
 /** What the journal remembers for one step: facts that no API can give back. Never a secret value. */

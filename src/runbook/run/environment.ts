@@ -5,6 +5,7 @@ import type { Escrow } from './escrow';
 import type { Journal } from './journal';
 import type { LandingPlace } from './landing';
 import type { TimeOptions } from './localTime';
+import type { HostWords, OnRead } from './reads';
 import type { StepReport } from './report';
 import type { Files } from '../../shared/files';
 import type { SecretHandle } from '../file/outputs';
@@ -16,8 +17,9 @@ import type { CredentialStore, Person } from './surroundings';
 export interface Environment<C> {
   /** `undefined` for a name that no kind has. */
   kind(uses: string): AnyStepKind<C> | undefined;
-  /** Services that refuse every writing call. */
-  readonly reading: C;
+  /** Services that refuse every writing call, and tell of each read. */
+  reading(onRead: OnRead): C;
+  readonly host: HostWords;
   readonly writing: C;
   /** @throws {PullbookError} `INPUT_INVALID` for a URI that no landing place understands. */
   landing(uri: string, services: C): LandingPlace;

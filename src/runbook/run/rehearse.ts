@@ -11,10 +11,10 @@ import type { StepRun } from './stepRun';
 const mostRounds = 5;
 
 /** Who does a person's part in the rehearsal. */
-export interface Player {
+export interface Player<C> {
   readonly person: Person;
-  /** Gives the step's mark, as *Mark done…* does. */
-  mark(note: string): Promise<void>;
+  /** Gives the step's mark for what is open, as *Mark done…* does. */
+  mark(note: string, open: Found<C>): Promise<void>;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface Player {
 export async function rehearse<C>(
   run: StepRun<C>,
   live: LiveReport,
-  player: Player,
+  player: Player<C>,
   signal: AbortSignal,
 ): Promise<Found<C> | undefined> {
   let found = await run.find();
@@ -34,7 +34,7 @@ export async function rehearse<C>(
     if (isApplicable(found.changes) && applied++ < mostRounds) found = await run.apply(found);
     else if (!isApplicable(found.changes) && parts.length > 0 && played++ < mostRounds) {
       try {
-        await playAll(parts, live, player, signal);
+        await playAll(found, parts, live, player, signal);
         found = await run.find();
       } catch (error) {
         await run.fail(error);
@@ -59,7 +59,7 @@ export async function rehearse<C>(
 async function endReplaced<C>(
   found: Found<C>,
   run: StepRun<C>,
-  { person }: Player,
+  { person }: Player<C>,
   signal: AbortSignal,
 ): Promise<Found<C> | undefined> {
   const parts = found.remedies.flatMap(({ changes }) =>
@@ -90,16 +90,18 @@ function playableParts(changes: readonly Change[], person: Person): readonly Pla
   });
 }
 
-async function playAll(
+async function playAll<C>(
+  open: Found<C>,
   parts: readonly PlayablePart[],
   live: LiveReport,
-  player: Player,
+  player: Player<C>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { summary, part, isMarked } of parts) {
+  for (const { summary, part } of parts) {
     live.progress({ state: 'doing', text: summary, detail: 'played by the rehearsal' });
     if (!isMarkPart(part)) await player.person.play?.(part, signal);
-    if (isMarked) await player.mark('Played by the rehearsal.');
     live.progress({ state: 'done', text: summary, detail: 'played by the rehearsal' });
   }
+  // One word stands for all of them: it is about what was open, and the parts have changed none of that.
+  if (parts.some(({ isMarked }) => isMarked)) await player.mark('Played by the rehearsal.', open);
 }

@@ -46,7 +46,7 @@ export async function salvage<C>(
   const { kind, input } = call;
   if (kind.remedies === undefined) return [];
   try {
-    const context = checkContext(session, () => undefined);
+    const context = checkContext(session, { onLanding: () => undefined, onRead: () => undefined });
     const state: unknown = await untilAborted(kind.remedies.checkAnyway(input, context), session.signal);
     return state === undefined ? [] : remediesFor(call, state, target);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type TimeOptions, timeSeenFrom } from './localTime';
 import { describeChanges } from './plan';
+import { describeEvidence } from './describeEvidence';
 import { plain, renderItem, renderSection } from './renderSection';
 import type { StepReport, StepStatus } from './report';
 import type { ShownChange } from './change';
@@ -28,6 +29,8 @@ const changeSigns: Readonly<Record<ShownChange['action'], string>> = {
 export interface RenderOptions extends TimeOptions {
   /** From when times are seen, in milliseconds since 1970: another day is named. Default: the report's own time. */
   readonly now?: number;
+  /** Whether what the verdict rests on is told, each read of it. Default: `true`. */
+  readonly evidence?: boolean;
 }
 
 /** The plain-text twin of a report: every fact of it, no colour, one `\n` after each line. */
@@ -41,6 +44,7 @@ export function renderText(report: StepReport, options: RenderOptions = {}): str
     report.changes.length > 0 || report.status === 'in-sync' ? [describeChanges(report.changes)] : [],
     Object.entries(report.outputs).map(([name, value]) => `${name} = ${value}`),
     actionLines(report),
+    options.evidence === false ? [] : evidenceLines(report, options),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -74,13 +78,24 @@ function errorLines({ error }: StepReport): readonly string[] {
   ];
 }
 
-function changeLines({ action, summary, detail, undo, instructions, link }: ShownChange): readonly string[] {
+function changeLines({ action, summary, detail, undo, instructions, link, unknown }: ShownChange): readonly string[] {
   const notes = [detail, undo === undefined ? undefined : `undo: ${undo}`].filter((note) => note !== undefined);
   return [
-    plain(`${changeSigns[action]} ${summary}`),
+    plain(`${unknown === undefined ? changeSigns[action] : '?'} ${summary}`),
     ...(notes.length === 0 ? [] : [plain(`    ${notes.join(' · ')}`)]),
     ...(instructions ?? []).map((line, index) => plain(`    ${index + 1}. ${line}`)),
     ...(link === undefined ? [] : [`    ${link.title}: ${link.url}`]),
+    ...(unknown === undefined ? [] : [plain(`    not known: ${unknown}`)]),
+  ];
+}
+
+/** What the verdict rests on, one line each. */
+function evidenceLines({ verdict, at }: StepReport, options: RenderOptions): readonly string[] {
+  if (verdict === undefined || verdict.is === 'unknown') return [];
+  const times = (when: number) => timeSeenFrom(when, options.now ?? at, options);
+  return [
+    `Seen (${verdict.evidence.length}):`,
+    ...verdict.evidence.map((item) => `    ${describeEvidence(item, times)}`),
   ];
 }
 

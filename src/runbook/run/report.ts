@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../shared/errors';
 import type { Offer } from '../../shared/offer';
 import type { ShownChange } from './change';
 import type { ChecklistItem, Section } from './section';
+import type { Verdict } from '../../shared/verdict';
 
 /** Where steps act: the bundled simulators, or the real services. */
 export type Target = 'rehearsal' | 'live';
@@ -37,6 +38,8 @@ export interface StepReport {
   readonly durationMs?: number;
   readonly sections: readonly Section[];
   readonly changes: readonly ShownChange[];
+  /** What the look came to, with its evidence. Absent where none came to its end, and after a restart. */
+  readonly verdict?: Verdict;
   /** Present when `changes` can be applied: what Apply… is bound to. */
   readonly planHash?: string;
   readonly progress: readonly ChecklistItem[];
@@ -68,7 +71,8 @@ export type ReportAction =
       readonly changes: readonly ShownChange[];
       readonly planHash: string;
     }
-  | { readonly kind: 'mark-done'; readonly title: string }
+  /** `planHash`: what is open now; a word is about that and nothing that comes up later. */
+  | { readonly kind: 'mark-done'; readonly title: string; readonly planHash: string }
   | { readonly kind: 'check-again'; readonly title: string }
   | { readonly kind: 'show-text'; readonly title: string }
   /** What a change or a failure offers: the edge knows the command. */

@@ -1,6 +1,5 @@
 import { PullbookError, cancelled, codeOf } from '../../shared/errors';
-import { type Act, applyPlan, bringInSync, look, takeAtTheirWord, takeRemedy } from './acts';
-import type { Confirmation } from './context';
+import { type Act, type Word, applyPlan, bringInSync, look, takeAtTheirWord, takeRemedy } from './acts';
 import type { Environment, RunnerOptions } from './environment';
 import { LiveReport } from './liveReport';
 import { isOwnWord } from './ownWords';
@@ -106,14 +105,12 @@ export class Runner<C> {
     return this.#one(steps, id, options, bringInSync(options.signal));
   }
 
-  /** Records a person's word that the manual part of this step, as it reads now, is done; then looks at it. */
-  markDone(
-    steps: readonly RunnableStep[],
-    id: string,
-    confirmation: Pick<Confirmation, 'note' | 'by'>,
-    options: RunOptions,
-  ): Promise<StepReport> {
-    return this.#one(steps, id, options, takeAtTheirWord(confirmation));
+  /**
+   * Records a person's word that the manual part of this step, as it reads now, is done; then looks at it. Refuses with
+   * `PLAN_STALE` where something else is open than the word is about.
+   */
+  markDone(steps: readonly RunnableStep[], id: string, word: Word, options: RunOptions): Promise<StepReport> {
+    return this.#one(steps, id, options, takeAtTheirWord(word));
   }
 
   #all(steps: readonly RunnableStep[], options: RunAllOptions, act: Act<C>): Promise<RunSummary> {

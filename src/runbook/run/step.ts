@@ -3,7 +3,9 @@ import type { KindFacts } from '../file/kindFacts';
 import type { Outputs } from '../file/outputs';
 import type { Change } from './change';
 import type { ApplyContext, CheckContext } from './context';
+import type { HostWords, IrrelevantRead } from './reads';
 import type { Section } from './section';
+import type { Evidence } from '../../shared/verdict';
 
 /**
  * What can be done about a step besides its plan, and only by a person's word: a way out of a half-done one, such as
@@ -42,13 +44,20 @@ export interface StepKind<I, S, C> extends KindFacts {
   /** `none` where what was written cannot be read back; the plan then says so in words. */
   readonly readback?: 'none';
   readonly input: z.ZodType<I>;
-  /** Who acts on what, for the plan's header: `deployer on registry.example`. `**…**` marks names. */
-  subject(input: I): string;
+  /**
+   * Who acts on what, for the plan's header: `deployer on registry.example`. `**…**` marks names.
+   * @param host - Which host is really asked for a service, in words; it says when that is not the vendor's own.
+   */
+  subject(input: I, host: HostWords): string;
   check(input: I, ctx: CheckContext<C>): Promise<S>;
   /** Pure. */
   plan(input: I, state: S): readonly Change[];
   /** Pure. What the check found, for people. */
   view(input: I, state: S): readonly Section[];
+  /** Pure. What the check has seen besides its reads of services, such as lines of files. Default: nothing. */
+  evidence?(input: I, state: S): readonly Evidence[];
+  /** Reads that the verdict does not rest on, each with the reason. A refusal of any other keeps the step from being in sync. */
+  readonly irrelevant?: readonly IrrelevantRead[];
   /** Pure. What later steps may use, as far as this state knows it; a name that is not yet known is left out. */
   outcome(input: I, state: S): Outputs;
   /**

@@ -2,7 +2,9 @@ import { cancelled, codeOf, throwIfAborted } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import type { Environment, RunnerOptions } from './environment';
 import type { LiveReport } from './liveReport';
-import type { ApplyContext, CheckContext, StepMemory } from './context';
+import type { ApplyContext, CheckContext, Confirmation, StepMemory } from './context';
+import { wordOf } from './judge';
+import type { OnRead } from './reads';
 
 /** One step in one run: what both contexts are made from. */
 export interface StepSession<C> {
@@ -15,12 +17,19 @@ export interface StepSession<C> {
   readonly signal: AbortSignal;
 }
 
-/** The context of a check. `onLanding` hears of every landing place that the check asks for. */
-export function checkContext<C>(session: StepSession<C>, onLanding: (where: string) => void): CheckContext<C> {
-  return contextOver(session, session.environment.reading, onLanding);
+/** Hears of what a check looks at. */
+export interface CheckListener {
+  /** Every landing place that it asks for. */
+  readonly onLanding: (where: string) => void;
+  readonly onRead: OnRead;
 }
 
-function contextOver<C>(session: StepSession<C>, services: C, onLanding: (where: string) => void): CheckContext<C> {
+/** The context of a check. */
+export function checkContext<C>(session: StepSession<C>, listener: CheckListener): CheckContext<C> {
+  return contextOver(session, session.environment.reading(listener.onRead), listener);
+}
+
+function contextOver<C>(session: StepSession<C>, services: C, { onLanding, onRead }: CheckListener): CheckContext<C> {
   const { environment, options, signal, step } = session;
   return {
     target: options.target,
@@ -31,7 +40,7 @@ function contextOver<C>(session: StepSession<C>, services: C, onLanding: (where:
       get: async (key) => registered(session, await environment.credentials.get(key)),
     },
     files: environment.files,
-    memory: memoryOf(session),
+    memory: memoryOf(session, onRead),
     escrow: { peek: () => environment.escrowOf(step).peek() },
     landing(uri) {
       const place = environment.landing(uri, services);
@@ -56,7 +65,7 @@ function contextOver<C>(session: StepSession<C>, services: C, onLanding: (where:
 /** The context of an apply. Its progress lines and its writes show in `live`. */
 export function applyContext<C>(session: StepSession<C>, live: LiveReport): ApplyContext<C> {
   const { environment, options, run, step } = session;
-  const base = contextOver(session, environment.writing, () => undefined);
+  const base = contextOver(session, environment.writing, { onLanding: () => undefined, onRead: () => undefined });
   return {
     ...base,
     random: options.random,
@@ -114,14 +123,21 @@ async function journaledWrite<C, T>(
   }
 }
 
-function memoryOf<C>({ options, step, inputHash }: StepSession<C>): StepMemory {
+function memoryOf<C>(session: StepSession<C>, onRead: OnRead): StepMemory {
   return {
-    recall: (name) => options.journal.of(step).facts.get(name),
+    recall: (name) => session.options.journal.of(session.step).facts.get(name),
     get confirmation() {
-      const given = options.journal.of(step).mark;
-      return given?.hash === inputHash ? given.mark : undefined;
+      const given = confirmationOf(session);
+      if (given !== undefined) onRead({ id: 'journal.confirmation', ...wordOf(given) });
+      return given;
     },
   };
+}
+
+/** A person's newest word for what the step does now. */
+export function confirmationOf<C>({ options, step, inputHash }: StepSession<C>): Confirmation | undefined {
+  const given = options.journal.of(step).mark;
+  return given?.hash === inputHash ? given.mark : undefined;
 }
 
 function registered<C>(session: StepSession<C>, secret: Secret | undefined): Secret | undefined {

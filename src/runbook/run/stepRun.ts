@@ -41,7 +41,7 @@ export class StepRun<C> {
     try {
       throwIfAborted(this.#facts.signal);
       call = this.#call();
-      this.#facts.live.set({ subject: call.kind.subject(call.input) });
+      this.#facts.live.set({ subject: call.kind.subject(call.input, this.#facts.environment.host) });
       return await this.#inspect(call);
     } catch (error) {
       await this.fail(error, call);
@@ -61,18 +61,22 @@ export class StepRun<C> {
   }
 
   /**
-   * Records a person's word for what the step does now. An edit of its inputs makes it void.
-   * @throws {PullbookError} what {@link callOf} throws, and what the journal's disk throws.
+   * Records a person's word for what the step does now, and for what it leaves open. An edit of its inputs makes it void.
+   * @throws {PullbookError} what the journal's disk throws.
    */
-  async mark(note: string, by: string): Promise<void> {
-    const { inputHash } = this.#call();
-    const mark = { at: this.#facts.options.clock.now(), by, note };
+  async mark(note: string, by: string, { inputHash, changes }: Found<C>): Promise<void> {
+    const seen = changes.flatMap(({ markable, unknown, basis }) =>
+      markable === true && unknown !== undefined ? [basis] : [],
+    );
+    const mark = { at: this.#facts.options.clock.now(), by, note, ...(seen.length > 0 && { seen }) };
     await this.#journal({ event: 'mark', hash: inputHash, mark });
   }
 
   /** Shows `found` as a plan that is not the one that was agreed to. */
-  async refuseStale(found: Found<C>): Promise<void> {
-    const advice = 'Nothing was changed. The plan below is the new one: read it, then press Apply….';
+  async refuseStale(
+    found: Found<C>,
+    advice = 'Nothing was changed. The plan below is the new one: read it, then press Apply….',
+  ): Promise<void> {
     const error = new PullbookError('PLAN_STALE', 'What is there changed since the plan was shown.', { advice });
     const fields = fieldsOf(found);
     try {

@@ -21,7 +21,13 @@ export function environmentOver({ views, tools, input, ...rest }: StageFacts): E
   return {
     ...rest,
     kind: findStepKind,
-    reading: { ...views.reads, ...tools },
+    reading: (onRead) => ({
+      ...views.watched(({ service, method, host, ...read }) =>
+        onRead({ id: `${service}.${method}`, where: host, ...read }),
+      ),
+      ...tools,
+    }),
+    host: (service) => views.host(service),
     writing: { ...views.writes, ...tools },
     landing,
     async resolve({ uri, label }, services, signal) {

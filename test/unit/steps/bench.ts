@@ -107,7 +107,7 @@ function environmentOf(
   const transport = inProcessTransport(world);
   const handler = awsRequestHandler(world);
   const { operator } = world;
-  const { reads, writes } = testClients({
+  const views = testClients({
     ...ports,
     transport: (request) => fuse.run(() => transport(request)),
     logger: silentLogger,
@@ -142,8 +142,14 @@ function environmentOf(
     openLandingPlace(uri, { services, input: inputText(world.state.inputs) });
   return {
     kind: findStepKind,
-    reading: { ...reads, hcl: hclParser },
-    writing: { ...writes, hcl: hclParser },
+    reading: (onRead) => ({
+      ...views.watched(({ service, method, host, ...read }) =>
+        onRead({ id: `${service}.${method}`, where: host, ...read }),
+      ),
+      hcl: hclParser,
+    }),
+    host: (service) => views.host(service),
+    writing: { ...views.writes, hcl: hclParser },
     landing,
     async resolve({ uri }, services, signal) {
       const secret = await landing(uri, services).read(signal);

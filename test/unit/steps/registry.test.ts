@@ -56,7 +56,10 @@ describe('the registry of step kinds', () => {
           assert.equal(example.uses, kind.kind);
           const parsed = kind.input.safeParse(example.with);
           assert.ok(parsed.success, JSON.stringify(parsed.error?.issues));
-          assert.notEqual(kind.subject(parsed.data), '');
+          assert.notEqual(
+            kind.subject(parsed.data, (service) => service),
+            '',
+          );
         }
       });
     });

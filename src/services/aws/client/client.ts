@@ -1,5 +1,6 @@
 import type { Client } from '../../client';
 import type { Aws } from '../contract';
+import { awsReadings } from './readings';
 import { createAws, type AwsOptions } from './aws';
 
 export type AwsClientOptions = Pick<
@@ -10,4 +11,7 @@ export type AwsClientOptions = Pick<
 export const awsClient: Client<Aws, AwsClientOptions> = {
   create: ({ clock, random, redactor, logger, environment }, options) =>
     createAws({ clock, random, redactor, logger, environment, ...options }),
+  host: (asked, { region }) =>
+    asked.variable('AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL') ?? `AWS in ${region}`,
+  readings: awsReadings,
 };

@@ -3,6 +3,7 @@ import type { Client } from '../../client';
 import type { CircleCi } from '../contract';
 import { circleCiEndpoints } from '../endpoints';
 import { createCircleCi } from './circleCi';
+import { circleCiReadings } from './readings';
 import { createCircleCiCaller } from './circleCiCaller';
 
 export interface CircleCiOptions {
@@ -19,6 +20,8 @@ export const circleCiClient: Client<CircleCi, CircleCiOptions> = {
     };
     return { reads: view(true), writes: view(false) };
   },
+  host: (asked) => asked.endpoint('circleCi'),
+  readings: circleCiReadings,
 };
 
 /** The cloud has a host of its own for pages; a server installation serves both from one. */

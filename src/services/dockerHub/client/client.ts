@@ -1,5 +1,6 @@
 import type { Client } from '../../client';
 import type { DockerHub, DockerHubCredential } from '../contract';
+import { dockerHubReadings } from './readings';
 import { createDockerHub, createHubSessions, type HubSessionStore } from './dockerHub';
 
 export interface DockerHubOptions {
@@ -17,4 +18,6 @@ export const dockerHubClient: Client<DockerHub, DockerHubOptions> = {
     const view = (readOnly: boolean) => createDockerHub({ http: http(readOnly), redactor, sessions, operator });
     return { reads: view(true), writes: view(false) };
   },
+  host: (asked) => asked.endpoint('dockerHub'),
+  readings: dockerHubReadings,
 };

@@ -12,4 +12,10 @@ export const registryClient: Client<Registry, unknown> = {
     });
     return { reads: registry, writes: registry };
   },
+  host: (asked) => asked.endpoint('registry'),
+  readings: {
+    readPullLimit: (credential) =>
+      credential === undefined ? 'the pull limit of this address' : `the pull limit as ${credential.username}`,
+    accepts: (username) => `whether the stored token of ${username} opens the registry`,
+  },
 };

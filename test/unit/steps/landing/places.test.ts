@@ -7,7 +7,7 @@ import { createBench, startProcess } from '../bench';
 describe('landing places', () => {
   const open = (uri: string) => {
     const { environment } = startProcess(createBench());
-    return environment.landing(uri, environment.reading);
+    return environment.landing(uri, environment.writing);
   };
 
   it('are picked by the scheme of the URI', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Aws } from '../../../../src/services/aws/contract';
+import type { OnRead } from '../../../../src/runbook/run/reads';
 import type { StepReport } from '../../../../src/runbook/run/report';
 import { type ErrorCode, PullbookError } from '../../../../src/shared/errors';
 import { Secret } from '../../../../src/shared/secret';
@@ -32,8 +33,13 @@ const fromSecrets = {
 /** A plan for which Secrets Manager answers otherwise. */
 function planOver(bench: Bench, aws: Partial<Aws>, more: Readonly<Record<string, unknown>> = {}): Promise<StepReport> {
   const process = startProcess(bench, { target: 'live' });
-  const { reading } = process.environment;
-  Object.assign(reading, { aws: { ...reading.aws, ...aws } });
+  const usual = { ...process.environment };
+  Object.assign(process.environment, {
+    reading: (onRead: OnRead) => {
+      const services = usual.reading(onRead);
+      return { ...services, aws: { ...services.aws, ...aws } };
+    },
+  });
   return process.plan(stepOf('circleci/env-vars', { project, variables, ...more }));
 }
 
@@ -100,11 +106,11 @@ describe('circleci/env-vars', () => {
     assert.ok(items(report).includes('unknown context **shared** sets **DOCKER_USER** too'));
   });
 
-  it('goes on where contexts may not be listed, and says so', async () => {
+  it('does not know where contexts may not be listed, and says so', async () => {
     const bench = project2(right);
     bench.world.faults.add({ kind: 'status', status: 403, route: 'GET /api/v2/context' });
     const report = await plan(bench);
-    assert.equal(report.status, 'in-sync');
+    assert.deepEqual([report.status, report.headline], ['needs-person', 'not known']);
     assert.ok(items(report).includes('unknown contexts could not be looked at'));
   });
 
