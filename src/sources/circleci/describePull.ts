@@ -116,14 +116,18 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
   const { images } = pull.source === 'build' ? imagesBehind(config.settings, pull) : { images: [] };
   if (images.length > 0)
     reasons.push(`It pulls ${images.map(({ text, file }) => `\`${text}\` (${file})`).join(', ')}.`);
+  const covered = flow.covered.find((one) => one.pull === pull && !isClear(config.settings, pull, one.host));
+  const isOpen = covered !== undefined && covered.login === undefined && !covered.isLocal;
   const isFreeOfHub = [hubStore, hardenedStore].every((host) => isClear(config.settings, pull, host));
   if (isFreeOfHub) {
     reasons.push('None of its images comes from Docker Hub, so it needs no login there.');
   } else if (bare === undefined) {
     reasons.push(
-      flow.hasLogin
-        ? 'A Docker Hub login earlier in this job covers it.'
-        : 'The image is made in this job, or a login that Pullbook cannot see through covers it.',
+      isOpen
+        ? 'A script, an orb or a file that is not read may sign it in.'
+        : covered?.isLocal === true
+          ? 'The image is made in this job.'
+          : 'A Docker Hub login earlier in this job covers it.',
     );
   } else {
     reasons.push(
@@ -141,7 +145,9 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
     status: isFreeOfHub
       ? 'other-registry'
       : bare === undefined
-        ? 'authenticated'
+        ? isOpen
+          ? 'unknown'
+          : 'authenticated'
         : isFree
           ? 'exempt'
           : 'unauthenticated',

@@ -1,8 +1,8 @@
 import type { ScalarNode } from '../yaml/node';
 import { blankExpressions, type ExpressionSyntax } from './expressionSyntax';
-import type { FlowEvent, LoginEvent, PullEvent, Site } from './flow';
+import type { FlowEvent, LoginEvent, PullEvent, Site, UnclearEvent } from './flow';
 import { hubStore, storeOf, storeOfServer } from './image/hubHosts';
-import { parseImageReference, type Registry } from './image/imageReference';
+import { parseImageReference } from './image/imageReference';
 import { dockerFacts, speaksOfDocker } from './shell/dockerFacts';
 import type { ClientFolder } from './shell/clientFolder';
 import type { PullFact, ShellFact } from './shell/shellFact';
@@ -76,6 +76,14 @@ function toEvents(
       if (!fact.isSure) return [{ ...unseenLogin(site, 'maybe'), fact, names }];
       return [{ kind: 'login', ...loginTarget(fact.server, expressions), client, site, fact, names }];
     }
+    case 'script-call':
+      return [
+        {
+          kind: 'unclear',
+          pull: bareCall(site, fact, folder),
+          missing: `what \`${fact.text}\` pulls, which is not read`,
+        },
+      ];
     case 'script-login':
       return [unseenLogin(site, fact.isOfDocker ? 'maybe' : 'hint')];
     case 'logout': {
@@ -94,24 +102,24 @@ function toEvents(
         ? [{ kind: 'builder', image: resolve(fact.image ?? ''), host: registry.host }]
         : [{ kind: 'builder', image: undefined, host: '' }];
     }
-    case 'builder-start': {
-      const { verb, text } = fact;
-      const nothing = { usesLocal: false, tags: [], files: [], context: undefined, buildArgs: [], folder };
+    case 'builder-start':
       // The builder fills in which image it is.
-      const pull: PullEvent = {
-        kind: 'pull',
-        site,
-        verb,
-        text,
-        image: '',
-        source: 'hub',
-        host: hubStore,
-        client,
-        ...nothing,
-      };
-      return [{ kind: 'builder-start', pull }];
-    }
+      return [{ kind: 'builder-start', pull: { ...bareCall(site, fact, folder), client } }];
   }
+}
+
+/** A call of which only its text is known. */
+function bareCall(site: Site, { verb, text }: { verb: string; text: string }, folder: string | undefined): PullEvent {
+  const nothing = {
+    image: undefined,
+    usesLocal: false,
+    tags: [],
+    files: [],
+    context: undefined,
+    buildArgs: [],
+    folder,
+  };
+  return { kind: 'pull', site, verb, text, source: 'hub', host: hubStore, client: '', ...nothing };
 }
 
 /** The environment of a step counts where the script says nothing else. */
@@ -138,7 +146,7 @@ function pullEvent(
   site: Site,
   { syntax, resolve }: Expressions,
   folder: string | undefined,
-): PullEvent | undefined {
+): PullEvent | UnclearEvent | undefined {
   const { verb, text } = fact;
   const files = fact.files.map(resolve);
   const buildArgs = fact.buildArgs.map(resolve);
@@ -149,12 +157,16 @@ function pullEvent(
   if (fact.image === undefined)
     return { ...event, image: undefined, source: 'build', host: hubStore, usesLocal: false };
   const image = resolve(fact.image);
+  const { registry } = parseImageReference(image, syntax);
+  const usesLocal = verb === 'run' || verb === 'create';
   // What is left of a command substitution, an expression or a pattern is no name.
-  if (/[`{}()|*?\s$]/.test(blankExpressions(image, syntax, '').replace(/\$(?:\{[^}]*\}|\w+)/g, ''))) return undefined;
-  const registry: Registry = parseImageReference(image, syntax).registry;
-  // An image on another registry, or in a variable, is not known to come from Docker Hub.
-  if (registry.kind !== 'docker-hub') return undefined;
-  return { ...event, image, source: 'hub', host: registry.host, usesLocal: verb === 'run' || verb === 'create' };
+  const isName = !/[`{}()|*?\s$]/.test(blankExpressions(image, syntax, '').replace(/\$(?:\{[^}]*\}|\w+)/g, ''));
+  if (isName && registry.kind === 'docker-hub')
+    return { ...event, image, source: 'hub', host: registry.host, usesLocal };
+  if (isName && registry.kind !== 'unknown') return undefined;
+  // An image in a variable is not known to come from Docker Hub, nor from elsewhere.
+  const pull: PullEvent = { ...event, image, source: 'hub', host: hubStore, usesLocal };
+  return { kind: 'unclear', pull, missing: `which image \`${image}\` is` };
 }
 
 const pushCall = /\bdocker(?:-compose)?(?:\s+(?:compose|image)|\s+-\S+)*\s+push\b([^\n;&|]*)/g;

@@ -62,7 +62,11 @@ export function orbEvents(
   }
   if (orbName === oldDockerOrb && part === 'check') return [checkLogin(site, either)];
   // A command that is out of sight may log in; its name is all there is to go by.
-  return maySignIn(isOrb ? (orbName ?? '') : undefined, part) ? [unseenLogin(site, 'maybe')] : [];
+  if (maySignIn(isOrb ? (orbName ?? '') : undefined, part)) return [unseenLogin(site, 'maybe')];
+  const isKnown = orbName === undefined || orbName.startsWith('circleci/');
+  if (isKnown || !/docker|image|container|compose|buildx/i.test(`${orbName}/${part}`)) return [];
+  const pull = { ...pullAt(site, `${orbName}: ${part}`), ...dockerfileOf(() => undefined) };
+  return [{ kind: 'unclear', pull, missing: `what \`${part}\` of orb \`${orbName}\` pulls` }];
 }
 
 /** @param orbName - `undefined` for a command without an orb. */

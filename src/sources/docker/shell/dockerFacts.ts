@@ -3,8 +3,9 @@ import { anyFolder, clientFolder, folderNamed, readVariables, type ClientVariabl
 import { readComposeCall, readDockerCall } from './dockerCall';
 import { globalFlagsWithValue, skipFlags } from './dockerFlags';
 import { loginFact } from './readLogin';
-import type { ShellFact } from './shellFact';
-import { scriptLogin, writtenConfig } from './scriptLogin';
+import { maskSecrets } from './maskSecrets';
+import type { ScriptCallFact, ShellFact } from './shellFact';
+import { scriptCall, scriptLogin, writtenConfig } from './scriptLogin';
 import { placeOf, type SimpleCommand, type Word } from './shellCommand';
 import { splitShell } from './splitShell';
 
@@ -123,7 +124,7 @@ function factsOf(
   const inner = depth < maxShells ? innerScript(name, words, command) : undefined;
   if (inner === undefined) {
     const hidden = scriptLogin(name, words);
-    if (hidden === undefined) return [];
+    if (hidden === undefined) return scriptCall(name, words) ? [callFact(script, words)] : [];
     return [{ kind: 'script-login', ...placeOf(words), isOfDocker: hidden === 'docker' }];
   }
   // Quotes are gone from it, so all its facts get the place where it starts.
@@ -134,6 +135,12 @@ function factsOf(
     const moved = { ...fact, ...client, start, end: start + 1 };
     return moved.kind === 'login' ? { ...moved, isWholeCommand: false } : moved;
   });
+}
+
+function callFact(script: string, words: readonly Word[]): ScriptCallFact {
+  const place = placeOf(words);
+  const text = maskSecrets(script.slice(place.start, place.end).replace(/\s+/g, ' '));
+  return { kind: 'script-call', ...place, verb: words[0]?.text ?? '', text };
 }
 
 /** The script that a command hands to another shell, where docker is in it. */

@@ -16,14 +16,8 @@ const others =
  * run is not read.
  */
 export function scriptLogin(name: string, words: readonly Word[]): 'docker' | 'any' | undefined {
-  const [first] = words;
-  if (first === undefined || /^[$"]/.test(first.text)) return undefined;
-  const isRun =
-    runners.test(name) ||
-    (first.text.includes('/') && !first.text.startsWith('/usr/')) ||
-    /\.(?:sh|py|rb|js)$/.test(name);
   const isOwn = login.test(name) && docker.test(name);
-  if (!isRun && !isOwn) return undefined;
+  if (!isRunner(name, words) && !isOwn) return undefined;
   const named = words.map(({ text }) => text).filter((text) => !text.includes('://') && !text.startsWith('$'));
   const text = named.join(' ').slice(0, 500);
   if (!login.test(text)) return undefined;
@@ -35,6 +29,19 @@ export function scriptLogin(name: string, words: readonly Word[]): 'docker' | 'a
 const copiers = /^(?:tee|cp|mv|ln|install|rsync|scp|gsutil|aws|gcloud|s3cmd|az|rclone|dd|touch)$/;
 /** Flags that name what is written. */
 const outputFlags = /^(?:-o|-O|--output|--output-document|--output-file|--out|-out|--out-file)$/;
+
+/** Whether a command runs something that speaks of docker and is not read. */
+export function scriptCall(name: string, words: readonly Word[]): boolean {
+  const speaks = ({ text }: Word): boolean => /docker|compose(?!r)|buildx/i.test(text) && !text.includes('://');
+  return isRunner(name, words) && words.some(speaks);
+}
+
+/** Whether a command runs what somebody wrote. */
+function isRunner(name: string, [first]: readonly Word[]): boolean {
+  if (first === undefined || /^[$"]/.test(first.text)) return false;
+  const isPath = first.text.includes('/') && !/^\/(?:usr|bin|sbin|opt)\//.test(first.text);
+  return runners.test(name) || isPath || /\.(?:sh|py|rb|js)$/.test(name);
+}
 
 /** A file that keeps credentials of the docker client, as a command writes it. */
 export interface WrittenConfig {

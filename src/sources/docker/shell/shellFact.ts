@@ -3,7 +3,7 @@ import type { ScriptRange, Word } from './shellCommand';
 
 /** What a script does that matters for pulls, in the order it is written. */
 export type ShellFact =
-  LoginFact | PullFact | LocalFact | LogoutFact | BuilderFact | BuilderStartFact | ScriptLoginFact;
+  LoginFact | PullFact | LocalFact | LogoutFact | BuilderFact | BuilderStartFact | ScriptLoginFact | ScriptCallFact;
 
 /** A call that goes by the credentials of one `config.json`. */
 interface ClientRange extends ScriptRange {
@@ -36,6 +36,13 @@ export interface ScriptLoginFact extends ScriptRange {
   readonly kind: 'script-login';
   /** Whether it speaks of docker or a registry too. */
   readonly isOfDocker: boolean;
+}
+
+/** A script or a target whose name, or whose arguments, speak of docker. What it does is not read. */
+export interface ScriptCallFact extends ScriptRange {
+  readonly kind: 'script-call';
+  readonly verb: string;
+  readonly text: string;
 }
 
 /** A builder of buildx that runs in a container of its own comes, or goes: the next call that starts it pulls its image. */
