@@ -1,4 +1,4 @@
-import { LineIndex, type Span } from '../shared/text';
+import type { LineIndex, Span } from '../shared/text';
 import type { Evidence, Verdict } from '../shared/verdict';
 
 /** One thing in a file that a source gives a verdict on, such as a pull. */
