@@ -1,4 +1,5 @@
 import type { Node, ScalarNode, SeqNode } from '../yaml/node';
+import { hubStore } from './image/hubHosts';
 import type { ClientFolder } from './shell/clientFolder';
 import type { LoginFact } from './shell/shellFact';
 import type { ScriptRange } from './shell/shellCommand';
@@ -153,6 +154,11 @@ export interface FlowReport {
   /** The logins to Docker Hub, in order. */
   readonly logins: readonly LoginUse[];
   readonly pulls: readonly PullEvent[];
+}
+
+/** Whether an event signs in to Docker Hub, for every pull that nothing else is said of. */
+export function isPlainLogin(event: FlowEvent): boolean {
+  return event.kind === 'login' && event.host === hubStore && event.client === '';
 }
 
 /** The position of a site among the job's own steps; -1 in `pre-steps` and `post-steps`. */

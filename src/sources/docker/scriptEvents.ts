@@ -98,6 +98,9 @@ function toEvents(
     }
     case 'builder': {
       const { registry } = parseImageReference(resolve(fact.image ?? ''), expressions.syntax);
+      const missing = `which image the builder of \`${fact.text}\` runs in`;
+      if (fact.image !== undefined && registry.kind === 'unknown')
+        return [{ kind: 'unclear', pull: { ...bareCall(site, fact, folder) }, missing }];
       return registry.kind === 'docker-hub'
         ? [{ kind: 'builder', image: resolve(fact.image ?? ''), host: registry.host }]
         : [{ kind: 'builder', image: undefined, host: '' }];

@@ -4,9 +4,8 @@ import type { Settings } from '../../../lint/settings';
 import type { Node } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import { authConfigEvents } from './authConfig';
-import { hubStore } from '../../docker/image/hubHosts';
 import { evaluateFlow } from '../../docker/evaluateFlow';
-import type { FlowReport, Site } from '../../docker/flow';
+import { isPlainLogin, type FlowReport, type Site } from '../../docker/flow';
 import { passesSteps, type Invocation } from './invocations';
 import { readFacts, type JobFacts } from './jobFacts';
 import type { JobFlow } from './jobFlow';
@@ -199,10 +198,9 @@ export class ConfigModel implements ConfigShare {
     const invocations = this.invocationsOf(job);
     const before = authConfigEvents(this.document, job, this.executors.of(job));
     const isUserKnown = base.environment === 'machine' && !isRunner(job.resource);
-    const facts = { mayBeLoaded: this.#mayBeLoaded, isUserKnown };
     const evaluate = (call?: Invocation): FlowReport & RemoteDockerFlow => {
       const events = [...before, ...this.#walker.eventsOf(job, this.root, call)];
-      return { ...evaluateFlow(events, facts), ...remoteDockerIn(events) };
+      return { ...evaluateFlow(events, { mayBeLoaded: this.#mayBeLoaded, isUserKnown }), ...remoteDockerIn(events) };
     };
     const plain = evaluate();
     // Calls differ in what matters here only by the steps around and by steps passed as arguments.
@@ -235,10 +233,7 @@ export class ConfigModel implements ConfigShare {
     let known = logins.get(command);
     if (known === undefined) {
       logins.set(command, false);
-      known = this.#walker
-        .eventsOfCommand(command)
-        .some((event) => event.kind === 'login' && event.host === hubStore && event.client === '');
-      logins.set(command, known);
+      logins.set(command, (known = this.#walker.eventsOfCommand(command).some(isPlainLogin)));
     }
     return known;
   }

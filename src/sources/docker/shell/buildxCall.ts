@@ -18,8 +18,8 @@ export function readBuildx(
   verb: string,
   args: readonly Word[],
 ): readonly (BuilderFact | BuilderStartFact)[] {
-  const place = { start, end };
-  const starts: BuilderStartFact = { kind: 'builder-start', ...place, client, verb: shown, text };
+  const place = { start, end, verb: shown, text };
+  const starts: BuilderStartFact = { kind: 'builder-start', ...place, client };
   const isStarted = args.some((word) => /^--bootstrap(?:=true|=1)?$/.test(word.text));
   switch (verb) {
     case 'build':
@@ -41,6 +41,7 @@ export function readBuildx(
 /** The image of a new builder. The other drivers run in a cluster, in a service, or in the daemon. */
 function imageOf(args: readonly Word[]): string | undefined {
   const driver = flagValues(args, ['--driver']).at(-1) ?? 'docker-container';
+  if (/[$`<]/.test(driver)) return driver;
   if (driver !== 'docker-container') return undefined;
   const options = flagValues(args, ['--driver-opt']).flatMap((value) => value.replace(/"/g, '').split(','));
   return options.findLast((option) => option.startsWith('image='))?.slice('image='.length) ?? defaultImage;

@@ -104,6 +104,8 @@ function factsOf(
 ): readonly ShellFact[] {
   const words = bareCommand(command.words);
   const name = words[0]?.text.slice(words[0].text.lastIndexOf('/') + 1) ?? '';
+  // The plugin can be called by its own name.
+  if (name === 'docker-buildx') return factsOf(script, asPlugin(command, words), syntax, depth, { variables, named });
   const isDocker = name === 'docker' || name === 'docker.exe';
   if (isDocker || name === 'docker-compose') {
     const facts = isDocker ? readDockerCall(script, command, words) : readComposeCall(script, words, 1, '');
@@ -129,12 +131,30 @@ function factsOf(
   }
   // Quotes are gone from it, so all its facts get the place where it starts.
   const { start } = inner;
-  const outer = clientFolder(command.words.slice(0, command.words.length - words.length), [], variables);
+  const before = command.words.slice(0, command.words.length - words.length);
+  const outer = /^(?:su|runuser)$/.test(name) ? `user ${userOf(words)}` : clientFolder(before, [], variables);
   return factsIn(inner.text, syntax, depth + 1, { ...variables }).map((fact) => {
     const client = 'client' in fact && fact.client === '' ? { client: outer } : {};
     const moved = { ...fact, ...client, start, end: start + 1 };
     return moved.kind === 'login' ? { ...moved, isWholeCommand: false } : moved;
   });
+}
+
+/** `docker-buildx x` as `docker buildx x`. */
+function asPlugin(command: SimpleCommand, words: readonly Word[]): SimpleCommand {
+  const before = command.words.slice(0, command.words.length - words.length);
+  const [first, ...others] = words;
+  if (first === undefined) return command;
+  const called = ['docker', 'buildx'].map((text) => ({ ...first, text }));
+  return { ...command, words: [...before, ...called, ...others] };
+}
+
+/** Whom `su` runs its command as. */
+function userOf(words: readonly Word[]): string {
+  const others = words
+    .slice(1)
+    .filter(({ text }, at) => !text.startsWith('-') && !/^-\w*c$/.test(words[at]?.text ?? ''));
+  return others[0]?.text ?? 'root';
 }
 
 function callFact(script: string, words: readonly Word[]): ScriptCallFact {
@@ -149,7 +169,7 @@ function innerScript(
   words: readonly Word[],
   { hereText }: SimpleCommand,
 ): { readonly start: number; readonly text: string } | undefined {
-  if (/^(?:ba|z|da|a)?sh$/.test(name)) {
+  if (/^(?:(?:ba|z|da|a)?sh|su|runuser)$/.test(name)) {
     const flag = words.findIndex((word) => /^-\w*c$/.test(word.text));
     const inner = flag === -1 ? undefined : words[flag + 1];
     return [inner, hereText].find((script) => script?.text.includes('docker'));

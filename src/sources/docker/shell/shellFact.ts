@@ -48,8 +48,10 @@ export interface ScriptCallFact extends ScriptRange {
 /** A builder of buildx that runs in a container of its own comes, or goes: the next call that starts it pulls its image. */
 export interface BuilderFact extends ScriptRange {
   readonly kind: 'builder';
-  /** `undefined` where nothing is pulled for it here. */
+  /** `undefined` where nothing is pulled for it here; the driver itself where it is a variable. */
   readonly image: string | undefined;
+  readonly verb: string;
+  readonly text: string;
 }
 
 /** A call that starts the builder which was created before it, if it has not run yet. */

@@ -50,7 +50,9 @@ describe('dockerFacts', () => {
   const read = (script: string): string[] =>
     dockerFacts(script, configExpressions).map((fact) => {
       if (fact.kind === 'pull')
-        return [fact.verb, fact.image, ...fact.tags, ...fact.files].filter((part) => part !== undefined).join(' ');
+        return [fact.verb, fact.image, ...fact.tags, ...fact.files, fact.client && `of ${fact.client}`]
+          .filter((part) => part !== undefined && part !== '')
+          .join(' ');
       if (fact.kind === 'login') {
         const where = fact.client === '' || fact.byFile ? '' : ` of ${fact.client}`;
         return `login ${fact.byFile ? 'by file' : (fact.server ?? 'hub')}${where}${fact.isSure ? '' : ', perhaps'}`;
@@ -63,15 +65,18 @@ describe('dockerFacts', () => {
   const rows: readonly [script: string, facts: readonly string[]][] = [
     ['docker pull acme/app', ['pull acme/app']],
     ['docker image pull -q --platform linux/amd64 acme/app', ['pull acme/app']],
-    ['sudo -E docker run --rm -it -v a:/b -e X=y --name=z acme/app sh -c "docker pull no"', ['run acme/app']],
+    ['sudo -E docker run --rm -it -v a:/b -e X=y --name=z acme/app sh -c "docker pull no"', ['run acme/app of ?']],
     ['docker container create acme/app', ['create acme/app']],
-    ['docker -H tcp://x --config y build -t a:1 --tag=b:2 -f Dockerfile.ci .', ['build a:1 b:2 Dockerfile.ci']],
+    ['docker -H tcp://x --config y build -t a:1 --tag=b:2 -f Dockerfile.ci .', ['build a:1 b:2 Dockerfile.ci of y']],
     [
       'docker buildx build --push . && docker buildx bake -f x.hcl',
       ['builder-start', 'buildx build', 'builder-start', 'buildx bake x.hcl'],
     ],
     ['docker buildx create --use; docker buildx ls', ['builder moby/buildkit:buildx-stable-1']],
     ['docker buildx create --bootstrap=true --driver remote x', ['builder none', 'builder-start']],
+    ['docker buildx create --driver $DRIVER', ['builder $DRIVER']],
+    ['docker-buildx create --use --bootstrap', ['builder moby/buildkit:buildx-stable-1', 'builder-start']],
+    ['sudo su -c "docker pull a"; su - ci -c "docker pull b"', ['pull a of user root', 'pull b of user ci']],
     ['docker buildx rm tin; docker buildx use default; docker buildx use tin', ['builder none', 'builder none']],
     ['docker buildx imagetools inspect acme/app', ['buildx imagetools inspect acme/app']],
     [

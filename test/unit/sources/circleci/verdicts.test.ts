@@ -149,6 +149,11 @@ describe('the verdict on each pull of a config', () => {
       [/^right/],
     ],
     [
+      'a builder of some driver',
+      config(steps(run('docker buildx create --use --driver $DRIVER'))),
+      [/^unknown 6: which image the builder of/],
+    ],
+    [
       'a hidden login',
       config(steps(run('./docker-login.sh', 'docker pull redis:7'))),
       [/^unknown 7: what a script, an orb or a file signs in with/],
