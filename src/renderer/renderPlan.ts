@@ -49,8 +49,10 @@ function summarise(changes: readonly ShownChange[]): string {
   for (const [action, what] of [
     ['run', 'to run'],
     ['gate', 'to approve'],
-    ['person', 'for you to do'],
   ] as const)
     if (count(action) > 0) parts.push(`${count(action)} ${what}`);
+  const questions = changes.filter(({ unknown }) => unknown !== undefined).length;
+  if (count('person') > questions) parts.push(`${count('person') - questions} for you to do`);
+  if (questions > 0) parts.push(`${questions} to find out`);
   return parts.join(', ');
 }

@@ -20,15 +20,23 @@ export interface ClientPorts extends HttpPorts {
 /** Makes the client of one service. Does no I/O and loads no SDK before the first call. */
 export interface Client<Api, Options> {
   create(ports: ClientPorts, options: Options): Views<Api>;
-  /** Who is asked, in words: as evidence has it, and the header of a plan. */
-  host(asked: AskedHosts, options: Options): string;
+  /** Who is asked: evidence and the header of a plan name it. */
+  host(asked: AskedHosts, options: Options): AskedHost;
   readonly readings: Readings<Api>;
+}
+
+/** Who is asked. */
+export interface AskedHost {
+  /** With its port, or in the vendor's words where it has several. */
+  readonly name: string;
+  /** The variable that set it; absent where it is the vendor's own. */
+  readonly setBy?: string;
 }
 
 /** Which hosts are asked. */
 export interface AskedHosts {
-  /** The host of an endpoint, and what set it where it is not the vendor's: `127.0.0.1:8080 (set by PULLBOOK_X_URL)`. */
-  endpoint(name: string): string;
-  /** The host that the first of these variables names, told the same way; `undefined` where none is set. */
-  variable(...names: readonly string[]): string | undefined;
+  /** The host of an endpoint. */
+  endpoint(name: string): AskedHost;
+  /** The host that the first of these variables names; `undefined` where none is set. */
+  variable(...names: readonly string[]): AskedHost | undefined;
 }

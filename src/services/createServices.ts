@@ -1,7 +1,7 @@
-import type { Client, ClientPorts, Views } from './client';
+import type { AskedHost, Client, ClientPorts, Views } from './client';
 import type { Endpoints } from './endpoints';
 import { createHttp, type HttpPorts } from './http/http';
-import { askedHosts } from './hosts';
+import { askedHosts, hostInWords } from './hosts';
 import { type ToldRead, watched } from './readings';
 import { PullbookError } from '../shared/errors';
 import type { ServiceEntry } from './serviceEntry';
@@ -30,8 +30,8 @@ export interface ServicesOptions extends HttpPorts {
 export interface ServiceViews extends Views<Services> {
   /** The reading view, telling of each read with the service's name and the host that was asked. */
   watched(tell: (read: ToldRead & { readonly service: string; readonly host: string }) => void): Services;
-  /** Which host is asked for a service, in words. */
-  host(service: string): string;
+  /** Which host is asked for a service. */
+  host(service: string): AskedHost;
 }
 
 /** Loads the clients, without an SDK and without axios (see `lazyTransport`). */
@@ -65,14 +65,14 @@ export function createServices(clients: LoadedClients, options: ServicesOptions)
     Object.fromEntries(made.map(([name, views]) => [name, viewOf(name, views)])) as unknown as Services;
   const asked = askedHosts(options.environment);
   const loaded: Readonly<Record<string, Client<unknown, unknown>>> = clients;
-  const host = (name: string): string => loaded[name]?.host(asked, own[name]) ?? asked.endpoint(name);
+  const host = (name: string): AskedHost => loaded[name]?.host(asked, own[name]) ?? asked.endpoint(name);
   return {
     reads: all((_, { reads }) => reads),
     writes: all((_, { writes }) => writes),
     watched: (tell) =>
       all((name, { reads }) =>
         watched(reads as object, loaded[name]?.readings ?? {}, (read) =>
-          tell({ ...read, service: name, host: host(name) }),
+          tell({ ...read, service: name, host: hostInWords(host(name)) }),
         ),
       ),
     host,

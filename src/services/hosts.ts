@@ -1,10 +1,9 @@
-import type { AskedHosts } from './client';
+import type { AskedHost, AskedHosts } from './client';
 import type { Endpoint, ServiceEntry } from './serviceEntry';
 import { services } from './services';
 
 /**
- * The hosts that are asked, in words. In a rehearsal, which sets no variable, these are the vendors': the simulators stand
- * for them.
+ * The hosts that are asked. In a rehearsal, which sets no variable, these are the vendors': the simulators stand for them.
  *
  * @param environment - Whose variables say that another host is asked, such as `PULLBOOK_CIRCLECI_URL`.
  */
@@ -13,20 +12,24 @@ export function askedHosts(environment: Readonly<Record<string, string | undefin
     Object.values<ServiceEntry>(services).flatMap(({ endpoints }) => Object.entries(endpoints)),
   );
   const variable: AskedHosts['variable'] = (...names) => {
-    const name = names.find((one) => (environment[one] ?? '') !== '');
-    const address = name === undefined ? undefined : environment[name];
-    return name === undefined || address === undefined ? undefined : `${hostOf(address)} (set by ${name})`;
+    const setBy = names.find((name) => (environment[name] ?? '') !== '');
+    return setBy === undefined ? undefined : { name: hostOf(environment[setBy] ?? ''), setBy };
   };
   return {
     variable,
     endpoint(name) {
       const endpoint = all.get(name);
-      if (endpoint === undefined) return name;
-      const own = hostOf(endpoint.url);
-      const set = environment[endpoint.variable] ?? '';
-      return set === '' || hostOf(set) === own ? own : (variable(endpoint.variable) ?? own);
+      if (endpoint === undefined) return { name };
+      const own = { name: hostOf(endpoint.url) };
+      const other = variable(endpoint.variable);
+      return other === undefined || other.name === own.name ? own : other;
     },
   };
+}
+
+/** `circleci.com`; `127.0.0.1:8081 (set by PULLBOOK_CIRCLECI_URL)`. */
+export function hostInWords({ name, setBy }: AskedHost): string {
+  return setBy === undefined ? name : `${name} (set by ${setBy})`;
 }
 
 function hostOf(address: string): string {

@@ -43,7 +43,8 @@ export const prerequisitesCheck = {
       ),
   }),
   outputs: {},
-  subject: (input) => `the operator of **${input.project}**`,
+  subject: (input, host) =>
+    `the operator of **${input.project}** on ${host('dockerHub')}, ${host('circleCi')} and ${host('aws')}`,
   async check(input, ctx): Promise<PrerequisitesState> {
     const prerequisites = await lookAtAll([
       () => dockerPrerequisites(input, ctx),

@@ -61,6 +61,24 @@ describe('the step renderer', () => {
     await page.close();
   });
 
+  it('tells on demand what a verdict rests on, and what would make it known', async () => {
+    const page = await gallery('light');
+    const items = page.locator('#inSync details.evidence li');
+    assert.equal(await items.first().isVisible(), false);
+    await page.locator('#inSync details.evidence summary').click();
+    assert.deepEqual(
+      (await items.allTextContents()).map((text) => text.replace(/io · .*\d\d:\d\d$/, 'io · 14:02')).slice(-2),
+      [
+        'whether the stored token of opgcisirius opens the registry · registry-1.docker.io · 14:02',
+        'line 12: auth with DOCKER_USER · .circleci/config.yml · version 9f2c1a07',
+      ],
+    );
+    assert.match((await page.locator('#notKnown li.change').textContent()) ?? '', /Not known: contexts of the org/);
+    await page.locator('#inSync').screenshot({ path: path.join(outDir, 'screenshots', 'renderer-evidence.png') });
+    await page.locator('#notKnown').screenshot({ path: path.join(outDir, 'screenshots', 'renderer-not-known.png') });
+    await page.close();
+  });
+
   it('sums every plan up as its text twin does', async () => {
     const page = await gallery('light');
     const { manyChanges } = sampleReports;

@@ -165,7 +165,40 @@ export const sampleReports: Readonly<Record<string, StepReport>> = {
     target: 'rehearsal',
     status: 'in-sync',
     headline: 'in sync',
+    verdict: {
+      is: 'right',
+      evidence: [
+        { what: 'whether opgcisirius signs in with its password', where: 'hub.docker.com', when: at },
+        { what: 'the list of access tokens', where: 'hub.docker.com', when: at },
+        { what: 'description of secret sirius-dockerhub_token', where: 'AWS in eu-west-1', when: at },
+        { what: 'whether the stored token of opgcisirius opens the registry', where: 'registry-1.docker.io', when: at },
+        { what: 'line 12: auth with DOCKER_USER', where: '.circleci/config.yml', version: '9f2c1a07' },
+      ],
+    },
     outputs: { token: 'secret in aws-sm:sirius-dockerhub_token', username: 'opgcisirius' },
+  },
+  notKnown: {
+    ...base,
+    step: 'variables',
+    kind: 'circleci/env-vars',
+    status: 'needs-person',
+    headline: 'not known',
+    subject: '**gh/ministryofjustice/opg-sirius** on 127.0.0.1:8081 (set by PULLBOOK_CIRCLECI_URL)',
+    changes: [
+      {
+        action: 'person',
+        summary: 'find out about **contexts of the organisation, and the names of their variables**',
+        unknown:
+          'contexts of the organisation, and the names of their variables, which circleci.com does not show here (FORBIDDEN)',
+        instructions: ['Run it as somebody who may read that, or look there yourself and mark the step done.'],
+        markable: true,
+      },
+    ],
+    verdict: { is: 'unknown', missing: 'contexts of the organisation' },
+    actions: [
+      { kind: 'mark-done', title: 'Mark done…', planHash: 'ab'.repeat(32) },
+      { kind: 'check-again', title: 'Check again' },
+    ],
   },
   limits: {
     ...base,

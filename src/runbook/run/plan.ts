@@ -52,7 +52,9 @@ export function describeChanges(changes: readonly ShownChange[]): string {
   }
   if (count('run') > 0) parts.push(`${count('run')} to run`);
   if (count('gate') > 0) parts.push(`${count('gate')} to approve`);
-  if (count('person') > 0) parts.push(`${count('person')} for you to do`);
+  const questions = changes.filter(({ unknown }) => unknown !== undefined).length;
+  if (count('person') > questions) parts.push(`${count('person') - questions} for you to do`);
+  if (questions > 0) parts.push(`${questions} to find out`);
   return `Plan: ${parts.join(', ')}.`;
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceViews } from '../../services/createServices';
+import { hostInWords } from '../../services/hosts';
 import type { Environment } from '../../runbook/run/environment';
 import type { Escrow } from '../../runbook/run/escrow';
 import { PullbookError } from '../../shared/errors';
@@ -17,7 +18,8 @@ export type StageFacts = Pick<Environment<StepServices>, 'credentials' | 'files'
 
 /** The environment of the step kinds over a set of clients. */
 export function environmentOver({ views, tools, input, ...rest }: StageFacts): Environment<StepServices> {
-  const landing = (uri: string, services: StepServices) => openLandingPlace(uri, { services, input });
+  const landing = (uri: string, services: StepServices) =>
+    openLandingPlace(uri, { services, input, host: (service) => views.host(service) });
   return {
     ...rest,
     kind: findStepKind,
@@ -27,7 +29,7 @@ export function environmentOver({ views, tools, input, ...rest }: StageFacts): E
       ),
       ...tools,
     }),
-    host: (service) => views.host(service),
+    host: (service) => hostInWords(views.host(service)),
     writing: { ...views.writes, ...tools },
     landing,
     async resolve({ uri, label }, services, signal) {

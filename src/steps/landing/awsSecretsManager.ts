@@ -51,10 +51,12 @@ export const awsSecretsManager = {
   // The characters of a secret's name; an ARN has colons besides.
   pattern: /^aws-sm:[A-Za-z0-9/_+=.@:-]{1,2048}$/,
   store,
-  open(uri, { services: { aws }, input }): LandingPlace {
+  open(uri, { services: { aws }, input, host }): LandingPlace {
     const id = uri.slice(scheme.length + 1);
     const account = { aws, account: input('aws', 'account') };
-    const where = `aws ${account.account ?? aws.profile ?? 'account of the environment'} / ${aws.region}`;
+    const { name, setBy } = host('aws');
+    const elsewhere = setBy === undefined ? '' : ` on ${name}, set by ${setBy}`;
+    const where = `aws ${account.account ?? aws.profile ?? 'account of the environment'} / ${aws.region}${elsewhere}`;
     return {
       uri,
       where,

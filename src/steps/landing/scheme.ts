@@ -1,4 +1,5 @@
 import type { LandingPlace } from '../../runbook/run/landing';
+import type { AskedHost } from '../../services/client';
 import type { Services } from '../../services/services';
 import type { SecretStore } from './secretStore';
 
@@ -7,6 +8,8 @@ export interface LandingContext {
   readonly services: Services;
   /** A text of the runbook's inputs, such as the account that it names; `undefined` where it names none. */
   readonly input: (...path: readonly string[]) => string | undefined;
+  /** Who is asked for a service. */
+  readonly host: (service: string) => AskedHost;
 }
 
 /** One kind of landing place: how its URIs look, and how one is opened. Opening asks nothing of the network. */

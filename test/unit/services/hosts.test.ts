@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { askedHosts } from '../../../src/services/hosts';
+import { askedHosts, hostInWords } from '../../../src/services/hosts';
 import { services } from '../../../src/services/services';
 import { createBench, startProcess, stepOf } from '../steps/bench';
 import { testClients } from '../../support/loadedServices';
@@ -14,7 +14,7 @@ describe('the hosts that are asked', () => {
   it('are the vendors’ where nothing says otherwise', () => {
     const asked = askedHosts({});
     assert.deepEqual(
-      ['dockerHub', 'registry', 'registryAuth', 'circleCi'].map((name) => asked.endpoint(name)),
+      ['dockerHub', 'registry', 'registryAuth', 'circleCi'].map((name) => hostInWords(asked.endpoint(name))),
       ['hub.docker.com', 'registry-1.docker.io', 'auth.docker.io', 'circleci.com'],
     );
   });
@@ -22,9 +22,12 @@ describe('the hosts that are asked', () => {
   for (const { endpoints } of Object.values(services)) {
     for (const [name, { variable, url }] of Object.entries(endpoints)) {
       it(`name the other host and the variable that set it: ${name}`, () => {
-        assert.equal(askedHosts({ [variable]: `${local}/path` }).endpoint(name), `127.0.0.1:8081 (set by ${variable})`);
-        assert.equal(askedHosts({ [variable]: url }).endpoint(name), new URL(url).host);
-        assert.equal(askedHosts({ [variable]: '' }).endpoint(name), new URL(url).host);
+        assert.equal(
+          hostInWords(askedHosts({ [variable]: `${local}/path` }).endpoint(name)),
+          `127.0.0.1:8081 (set by ${variable})`,
+        );
+        assert.deepEqual(askedHosts({ [variable]: url }).endpoint(name), { name: new URL(url).host });
+        assert.deepEqual(askedHosts({ [variable]: '' }).endpoint(name), { name: new URL(url).host });
       });
     }
   }
@@ -41,10 +44,26 @@ describe('the hosts that are asked', () => {
         services: { aws: { region: 'eu-west-1', profile: undefined } },
         environment,
       }).host('aws');
-    assert.equal(hostOfAws({}), 'AWS in eu-west-1');
+    assert.deepEqual(hostOfAws({}), { name: 'AWS in eu-west-1' });
     for (const variable of ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL']) {
-      assert.equal(hostOfAws({ [variable]: local }), `127.0.0.1:8081 (set by ${variable})`);
+      assert.deepEqual(hostOfAws({ [variable]: local }), { name: '127.0.0.1:8081', setBy: variable });
     }
+  });
+
+  it('stand beside the account where a value would land', async () => {
+    const { awsSecretsManager } = await import('../../../src/steps/landing/awsSecretsManager');
+    const { environment } = startProcess(createBench());
+    const whereOf = (setBy?: string) =>
+      awsSecretsManager.open('aws-sm:x', {
+        services: environment.writing,
+        input: () => '123456789012',
+        host: () => ({ name: '127.0.0.1:8081', ...(setBy !== undefined && { setBy }) }),
+      }).where;
+    assert.equal(whereOf(), 'aws 123456789012 / eu-west-1');
+    assert.equal(
+      whereOf('AWS_ENDPOINT_URL'),
+      'aws 123456789012 / eu-west-1 on 127.0.0.1:8081, set by AWS_ENDPOINT_URL',
+    );
   });
 
   it('stand in the header of a plan and in its evidence', async () => {

@@ -12,10 +12,17 @@ import type { Files } from '../../../src/shared/files';
 import { memoryFiles } from '../../support/memoryFiles';
 import type { Target } from '../../../src/runbook/run/report';
 import { PullbookError } from '../../../src/shared/errors';
-import type { Clock, Disk } from '../../../src/shared/ports';
+import { hostInWords } from '../../../src/services/hosts';
+import type { Services } from '../../../src/services/services';
+import type { Clock, Disk, HttpRequest, HttpResponse, Transport } from '../../../src/shared/ports';
 import { silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
-import { awsRequestHandler } from '../../../src/services/aws/simulator/awsRequestHandler';
+import {
+  type AwsHttpRequest,
+  type AwsHttpResponse,
+  awsRequestHandler,
+  type AwsRequestHandler,
+} from '../../../src/services/aws/simulator/awsRequestHandler';
 import { inProcessTransport } from '../../../src/services/world/inProcessTransport';
 import { inputText } from '../../../src/steps/engine/inputText';
 import { openLandingPlace } from '../../../src/steps/landing/places';
@@ -51,17 +58,32 @@ export function createBench(options: { readonly seed?: number; readonly wired?: 
   };
 }
 
+/** Stands between a process and all that it reads. */
+export interface Wire {
+  readonly http?: (request: HttpRequest, send: Transport) => Promise<HttpResponse>;
+  readonly aws?: (
+    request: AwsHttpRequest,
+    send: () => Promise<{ readonly response: AwsHttpResponse }>,
+  ) => Promise<{ readonly response: AwsHttpResponse }>;
+  readonly files?: (files: Files) => Files;
+  /** Runs every call of a client's method under its name, `circleCi.listJobs`. */
+  readonly label?: <T>(id: string, call: () => T) => T;
+}
+
 let processes = 0;
 
 /** One process of the real engine and the real clients over the bench. Its random numbers differ from every other's. */
-export function startProcess(bench: Bench, options: { readonly target?: Target; readonly fuse?: Fuse } = {}) {
+export function startProcess(
+  bench: Bench,
+  options: { readonly target?: Target; readonly fuse?: Fuse; readonly wire?: Wire } = {},
+) {
   const { clock, world, shown } = bench;
-  const { target = 'rehearsal', fuse = new Fuse() } = options;
+  const { target = 'rehearsal', fuse = new Fuse(), wire = {} } = options;
   const random = new SeededRandom(0xc0ffee + processes++);
   const redactor = new Redactor();
   const disk = fused(bench.disk, fuse);
   const journal = new Journal({ disk, path: `${target}/journal.jsonl`, clock, redactor });
-  const environment = environmentOf(bench, { clock, disk, random, redactor, fuse });
+  const environment = environmentOf(bench, { clock, disk, random, redactor, fuse, wire });
   const runner = new Runner<StepServices>({
     target,
     clock,
@@ -101,11 +123,17 @@ export function stepOf(uses: string, input: unknown): RunnableStep {
 
 function environmentOf(
   { world, files }: Bench,
-  ports: { clock: Clock; disk: Disk; random: SeededRandom; redactor: Redactor; fuse: Fuse },
+  ports: { clock: Clock; disk: Disk; random: SeededRandom; redactor: Redactor; fuse: Fuse; wire: Wire },
 ): Environment<StepServices> {
-  const { clock, disk, random, redactor, fuse } = ports;
-  const transport = inProcessTransport(world);
-  const handler = awsRequestHandler(world);
+  const { clock, disk, random, redactor, fuse, wire } = ports;
+  const direct = inProcessTransport(world);
+  const transport: Transport = (request) => wire.http?.(request, direct) ?? direct(request);
+  const own = awsRequestHandler(world);
+  const handler: AwsRequestHandler = {
+    ...own,
+    handle: (request, options) =>
+      wire.aws?.(request, () => own.handle(request, options)) ?? own.handle(request, options),
+  };
   const { operator } = world;
   const views = testClients({
     ...ports,
@@ -139,16 +167,23 @@ function environmentOf(
     environment: {},
   });
   const landing = (uri: string, services: StepServices) =>
-    openLandingPlace(uri, { services, input: inputText(world.state.inputs) });
+    openLandingPlace(uri, {
+      services,
+      input: inputText(world.state.inputs),
+      host: (service) => views.host(service),
+    });
   return {
     kind: findStepKind,
     reading: (onRead) => ({
-      ...views.watched(({ service, method, host, ...read }) =>
-        onRead({ id: `${service}.${method}`, where: host, ...read }),
+      ...labelled(
+        views.watched(({ service, method, host, ...read }) =>
+          onRead({ id: `${service}.${method}`, where: host, ...read }),
+        ),
+        wire.label,
       ),
       hcl: hclParser,
     }),
-    host: (service) => views.host(service),
+    host: (service) => hostInWords(views.host(service)),
     writing: { ...views.writes, hcl: hclParser },
     landing,
     async resolve({ uri }, services, signal) {
@@ -160,7 +195,7 @@ function environmentOf(
       get: (key) => world.credentials.get(key),
       keep: (key, secret) => fuse.run(() => world.credentials.keep(key, secret)),
     },
-    files: workspace(files, world),
+    files: wire.files?.(workspace(files, world)) ?? workspace(files, world),
     person: {
       file: ({ label, secret }) =>
         fuse.run(() => {
@@ -179,6 +214,29 @@ function environmentOf(
         redactor,
       }),
   };
+}
+
+/** The clients, each of whose methods runs under its name, and those of the sessions that it opens. */
+function labelled(services: Services, label: Wire['label']): Services {
+  if (label === undefined) return services;
+  const under = (prefix: string, api: object): object =>
+    Object.fromEntries(
+      Object.entries(api).map(([name, member]: [string, unknown]) => {
+        if (typeof member !== 'function') return [name, member];
+        const id = `${prefix}.${name}`;
+        const call = (...args: unknown[]): unknown => {
+          const result: unknown = label(id, () => (member as (...given: unknown[]) => unknown)(...args));
+          return result instanceof Promise ? result.then((value: unknown) => opened(prefix, value)) : result;
+        };
+        return [name, call];
+      }),
+    );
+  const opened = (prefix: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && Object.values(value).some((one) => typeof one === 'function')
+      ? under(prefix, value)
+      : value;
+  const all = Object.entries(services as unknown as Readonly<Record<string, object>>);
+  return Object.fromEntries(all.map(([name, api]) => [name, under(name, api)])) as unknown as Services;
 }
 
 function workspace(files: ReadonlyMap<string, string>, world: RehearsalWorld): Files {

@@ -12,6 +12,6 @@ export const awsClient: Client<Aws, AwsClientOptions> = {
   create: ({ clock, random, redactor, logger, environment }, options) =>
     createAws({ clock, random, redactor, logger, environment, ...options }),
   host: (asked, { region }) =>
-    asked.variable('AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL') ?? `AWS in ${region}`,
+    asked.variable('AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL') ?? { name: `AWS in ${region}` },
   readings: awsReadings,
 };
