@@ -82,7 +82,7 @@ function faultOf({ line, verdict }: ConfigPull): readonly ConfigFinding[] {
 }
 
 /** Which version of a text was read, in a few digits. */
-export function versionOf(text: string | undefined): string | undefined {
+function versionOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : basisOf(text).slice(0, shownDigits);
 }
 

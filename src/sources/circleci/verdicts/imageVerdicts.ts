@@ -31,7 +31,7 @@ export function* judgeImages(config: ConfigModel): Generator<Judged> {
 }
 
 /** What is wrong anywhere is wrong; what is right must be so everywhere. */
-export function worstOf(said: readonly Said[]): Said {
+function worstOf(said: readonly Said[]): Said {
   return (
     said.find(({ is }) => is === 'wrong') ??
     said.find(({ is }) => is === 'unknown') ??

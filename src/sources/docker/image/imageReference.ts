@@ -82,7 +82,7 @@ function registryOf(name: string, slash: number): Registry {
 }
 
 /** Which kind of registry a host is. */
-export function classifyHost(host: string): Registry {
+function classifyHost(host: string): Registry {
   const store = storeOf(host);
   if (store !== undefined) return { kind: 'docker-hub', host: store };
   if (ecrHost.test(host) || /\.dkr\.ecr(?:-fips)?\./.test(host)) return { kind: 'ecr', host };
