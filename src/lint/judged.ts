@@ -11,6 +11,8 @@ export interface Judged {
   readonly is: Verdict['is'];
   /** What shows that it is right or wrong; for `unknown` what would make it known, as a phrase. Never holds a secret value. */
   readonly says: string;
+  /** Whether a rule tells of it without being sure: that finding is no evidence. */
+  readonly isDoubted?: boolean;
   /** What else speaks for it, in the order in which it was followed. */
   readonly also: readonly SaidElsewhere[];
 }

@@ -56,7 +56,12 @@ export async function auditConfig(files: Files, path: string, text: string): Pro
   const wider = await readAround(alone, place, files);
   const heeding = wider === undefined ? alone : lint(wider);
   const all = lint(withoutExceptions(heeding.settings));
-  const whole = findingsOf(all, place.path);
+  const judged = all.judged();
+  // What a rule is not sure of, and nothing shows, is asked; it is not called wrong.
+  const open = new Set(judged.flatMap(({ isDoubted, span }) => (isDoubted === true ? [span.start] : [])));
+  const whole = findingsOf(all, place.path).filter(
+    ({ confidence, span }) => confidence === 'high' || !open.has(span.start),
+  );
   const heeded = new Set(findingsOf(heeding, place.path).map(placeOf));
   const isHeeded = (finding: Finding): boolean => finding.rule === configParseError.id || heeded.has(placeOf(finding));
   const lines = new LineIndex(plain);
@@ -68,7 +73,7 @@ export async function auditConfig(files: Files, path: string, text: string): Pro
     lines,
     of: (name) => versionOf(name === path ? text : heeding.settings.repository?.get(name.slice(around.length))),
   };
-  const pulls = all.judged().map((judged) => pullOf(judged, around, versions));
+  const pulls = judged.map((one) => pullOf(one, around, versions));
   return {
     // What no rule tells of counts too.
     findings: whole.length === 0 ? pulls.flatMap(faultOf) : whole.filter(isHeeded).map(told),

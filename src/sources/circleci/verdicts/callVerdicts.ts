@@ -47,7 +47,7 @@ function* callsOf(config: ConfigModel, flow: JobFlow): Generator<Judged> {
       : { ...at(pull), is: 'right', says: 'signed in before it', also: loginAt(config, login) };
 }
 
-type Outcome = Pick<Judged, 'is' | 'says' | 'also'>;
+type Outcome = Pick<Judged, 'is' | 'says' | 'also' | 'isDoubted'>;
 
 function judgeCovered(config: ConfigModel, { pull, host, login, isLocal }: CoveredPull): Outcome {
   const clear = judgeClear(config, pull, host);
@@ -71,6 +71,7 @@ function judgeBare(config: ConfigModel, bare: UnprotectedPull): Outcome {
       says:
         elsewhere === undefined ? 'whether it is signed in whenever it runs' : 'whether it looks where the login is',
       also,
+      isDoubted: true,
     };
   return { is: 'wrong', says: elsewhere === undefined ? 'no login before it' : whereElse(bare), also };
 }

@@ -26,7 +26,7 @@ export function judgePulls(config: ConfigModel, against: readonly Against[]): re
   const faults = new Map(against.map(({ span, message }) => [span.start, message]));
   const starts = [...faults.keys()].sort((a, b) => a - b);
   const add = (judged: Judged, within: Span = judged.span): void => {
-    const fault = judged.is === 'wrong' ? undefined : firstIn(starts, within);
+    const fault = judged.is === 'wrong' || judged.isDoubted === true ? undefined : firstIn(starts, within);
     const whole: Judged =
       fault === undefined ? judged : { ...judged, is: 'wrong', says: faults.get(fault) ?? '', also: [] };
     const key = `${judged.span.start} ${judged.what}`;

@@ -22,7 +22,11 @@ export function scriptLogin(name: string, words: readonly Word[]): 'docker' | 'a
   const text = named.join(' ').slice(0, 500);
   if (!login.test(text)) return undefined;
   if (docker.test(text)) return 'docker';
-  return others.test(text) || /(?:^|[/._-])(?:tests?|specs?)(?:$|[/._-])/i.test(text) ? undefined : 'any';
+  // A package manager has a login of its own; what it runs can be any.
+  const isManager = /^(?:npm|yarn|pnpm|bun)$/.test(name);
+  if (isManager && !/^run(?:-script)?$/.test(words[1]?.text ?? '')) return undefined;
+  const about = isManager ? named.slice(1).join(' ') : text;
+  return others.test(about) || /(?:^|[/._-])(?:tests?|specs?)(?:$|[/._-])/i.test(text) ? undefined : 'any';
 }
 
 /** Programs whose last argument is what they write. */

@@ -296,6 +296,10 @@ describe('circleci/config', () => {
         'steps: [setup_remote_docker, run: ./docker-login.sh, run: docker pull redis]',
       ),
     ],
+    [
+      'a script that may sign in',
+      signedIn.replace('steps: [checkout]', 'steps: [setup_remote_docker, run: npm run login, run: docker pull redis]'),
+    ],
   ] as const)
     it(`asks a person about ${what}, and claims nothing of it`, async () => {
       const report = await at(text);
