@@ -1,5 +1,5 @@
 import type { YamlRepair } from '../../yaml/allowedChange';
-import { columnOf, fileStyle } from '../../yaml/edit/fileStyle';
+import { columnOf, fileStyle, lineEnd } from '../../yaml/edit/fileStyle';
 import { removeKey } from '../../yaml/edit/insert';
 import type { MapNode, Pair } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
@@ -53,7 +53,15 @@ function nestOwn(document: YamlDocument, node: MapNode): YamlRepair | undefined 
   }
   const { eol, step } = fileStyle(document);
   const indent = ' '.repeat(columnOf(text, whole.start)) + step;
+  const open = { span: { start: whole.start, end: whole.start }, text: `auth:${eol}${indent}` };
+  if (second === first + 1) {
+    // Both stay where they are, with the comments between and behind them.
+    const at = document.span(other.key).start;
+    return { edits: [open, { span: { start: at, end: at }, text: step }], changes };
+  }
+  const end = document.span(other.value).end;
   const away = removeKey(document, other.key, other.value);
-  if (away === undefined) return undefined;
-  return { edits: [{ span: whole, text: ['auth:', ...lines].join(eol + indent) }, away], changes };
+  if (away === undefined || text.slice(end, lineEnd(text, end)).trim() !== '') return undefined;
+  const moved = { span: { start: whole.end, end: whole.end }, text: eol + indent + sourceOf(other) };
+  return { edits: [open, moved, away], changes };
 }
