@@ -77,6 +77,8 @@ function flagValue(words: readonly Word[], flag: string): string | undefined {
 
 /** A folder as it is written; the one that a plain call has by any of its names. */
 export function folderNamed(path: string): ClientFolder {
+  // No path is as long; one of many slashes would take its time.
+  if (path.length > 1_000) return anyFolder;
   const plain = path.replace(/\/+$/, '').replace(/^\.\/+(?=.)/, '');
   return /^(?:~|\$HOME|\$\{HOME\}|\/home\/circleci)\/\.docker$/.test(plain) ? '' : plain === '' ? '.' : plain;
 }

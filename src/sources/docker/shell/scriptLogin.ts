@@ -29,6 +29,8 @@ export function scriptLogin(name: string, words: readonly Word[]): 'docker' | 'a
   return others.test(about) || /(?:^|[/._-])(?:tests?|specs?)(?:$|[/._-])/i.test(text) ? undefined : 'any';
 }
 
+/** In UTF-16 units. */
+const maxPath = 1_000;
 /** Programs whose last argument is what they write. */
 const copiers = /^(?:tee|cp|mv|ln|install|rsync|scp|gsutil|aws|gcloud|s3cmd|az|rclone|dd|touch)$/;
 /** Flags that name what is written. */
@@ -77,6 +79,8 @@ export function writtenConfig(
     if (joined !== undefined) targets.push(joined);
   }
   for (const target of targets) {
+    // No path is as long; one of many slashes would take its time.
+    if (target.length > maxPath) continue;
     const folder = /^(.*?)\/*(?:config\.json)?$/.exec(target)?.[1] ?? '';
     if (folder === '' || (!target.endsWith('config.json') && !/\.docker\/?$|DOCKER_CONFIG\}?\/?$/.test(target)))
       continue;
