@@ -65,7 +65,12 @@ async function lintFile(
       around: { place, files: project.filesBelow(root) },
     };
     const linted = await lintUnit(await open(source), unit, { ...request, roots: project.given });
-    return reportOf(linted, unit, { own: place.path, shown: name, folder: request.folder });
+    return reportOf(linted, unit, {
+      own: place.path,
+      shown: name,
+      folder: request.folder,
+      judges: source.judges,
+    });
   } catch (error) {
     return unlinted(name, describeFailure(error));
   }

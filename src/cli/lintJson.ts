@@ -4,7 +4,8 @@ import { Places, type LintedFiles } from './lintReport';
 export async function lintJson(files: LintedFiles): Promise<string> {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 };
   let fixed = 0;
-  const report: { path: string; error?: string; findings: object[] }[] = [];
+  let notKnown = 0;
+  const report: { path: string; error?: string; findings: object[]; unknown?: object[] }[] = [];
   for await (const file of files) {
     fixed += file.applied;
     const places = new Places(file);
@@ -40,12 +41,25 @@ export async function lintJson(files: LintedFiles): Promise<string> {
         };
       },
     );
-    report.push({ path: file.path, ...(file.error === undefined ? {} : { error: file.error }), findings });
+    const unknown = file.unknown.map(({ what, owner, says, span }) => ({
+      what,
+      owner,
+      missing: says,
+      range: places.range(span),
+    }));
+    notKnown += unknown.length;
+    report.push({
+      path: file.path,
+      ...(file.error === undefined ? {} : { error: file.error }),
+      findings,
+      ...(file.judges === '' ? {} : { unknown }),
+    });
   }
   const summary = {
     files: report.length,
     findings: counts.error + counts.warning + counts.info + counts.hint,
     severities: counts,
+    unknown: notKnown,
     errors: report.filter(({ error }) => error !== undefined).length,
     fixed,
   };

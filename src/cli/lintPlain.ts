@@ -10,12 +10,15 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
   let applied = 0;
   let read = 0;
   let failed = 0;
+  /** What is not known, by what it is. */
+  const unknown = new Map<string, number>();
   for await (const file of files) {
     // Of a file that could not be written the findings are told.
     if (file.error === undefined || file.findings.length > 0) read++;
     else failed++;
     const lines = new LineIndex(file.text);
     applied += file.applied;
+    if (file.unknown.length > 0) unknown.set(file.judges, (unknown.get(file.judges) ?? 0) + file.unknown.length);
     for (const { span, severity, message, rule, fix } of file.findings) {
       const { line, column } = lines.positionAt(span.start);
       output.push(`${file.path}:${line}:${column}: ${severity}: ${message} [${rule}]`);
@@ -24,8 +27,9 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
     }
   }
   const sum = `${count === 0 ? 'No findings' : counted(count, 'finding')} in ${counted(read, 'file')}`;
+  const open = [...unknown].map(([what, number]) => `, ${counted(number, what)} not known`).join('');
   const unread = failed > 0 ? `, ${failed} not read` : '';
   const fixed = applied > 0 ? `, ${applied} fixed` : '';
-  output.push(`${sum}${unread}${fixed}${safe > 0 ? `, ${safe} fixable with --fix` : ''}.`);
+  output.push(`${sum}${open}${unread}${fixed}${safe > 0 ? `, ${safe} fixable with --fix` : ''}.`);
   return `${output.join('\n')}\n`;
 }

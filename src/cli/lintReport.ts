@@ -1,4 +1,5 @@
 import type { Finding, Fix } from '../lint/rule';
+import type { Judged } from '../lint/judged';
 import type { Source } from '../lint/source';
 import { LineIndex, type Span } from '../shared/text';
 
@@ -17,6 +18,10 @@ export interface LintedFile {
   readonly soundFixes: () => ReadonlySet<Fix>;
   /** The text of another file that findings of this one speak of, by its path in them, and how a report names it. */
   readonly other: (path: string) => NamedText;
+  /** What the source cannot tell whether it is right, such as a pull whose image nobody can see. */
+  readonly unknown: readonly Judged[];
+  /** What that is, in a word; empty where the source gives no verdicts. */
+  readonly judges: string;
   /** How many fixes were applied before. */
   readonly applied: number;
   /** Why the file could not be linted; or, with findings, why it could not be fixed. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { unknownOf } from '../lint/judged';
 import { isBulkFix, type Fix } from '../lint/rule';
 import type { FixedUnit, Lint } from '../lint/lint';
 import type { SourceLinter } from '../lint/source';
@@ -88,11 +89,19 @@ function fixesOf(
   return { ...fixed, refused };
 }
 
+/** One file of a unit, with its path in the unit, its name in a report, and what its source judges. */
+interface ReportedFile {
+  readonly own: string;
+  readonly shown: string;
+  readonly folder: string;
+  readonly judges?: string | undefined;
+}
+
 /** What is reported of one file of a unit. */
 export function reportOf(
   { lint, applied, failures }: LintedUnit,
   { root }: LintUnit,
-  { own, shown, folder }: { readonly own: string; readonly shown: string; readonly folder: string },
+  { own, shown, folder, judges = '' }: ReportedFile,
 ): LintedFile {
   const findings = lint.findings.get(own) ?? [];
   return {
@@ -108,6 +117,8 @@ export function reportOf(
       path: other === own ? shown : nameIn(folder, path.join(root, other)),
       text: lint.files.get(other) ?? '',
     }),
+    unknown: unknownOf(lint.judged?.(own) ?? []),
+    judges,
     applied: applied.get(own) ?? 0,
     error: failures.get(own),
   };
@@ -122,5 +133,15 @@ export function untouched(shown: string, text: string): LintedFile {
 export function unlinted(shown: string, error: string): LintedFile {
   const none: ReadonlySet<Fix> = new Set();
   const other = (name: string) => ({ path: name, text: '' });
-  return { path: shown, text: '', findings: [], soundFixes: () => none, other, applied: 0, error };
+  return {
+    path: shown,
+    text: '',
+    findings: [],
+    soundFixes: () => none,
+    other,
+    unknown: [],
+    judges: '',
+    applied: 0,
+    error,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Edit } from '../shared/text';
 import type { Completion, FindingOffer, Hover, Lens, UnitCounts } from './features';
 import type { Finding, Fix } from './rule';
+import type { Judged } from './judged';
 import type { Settings } from './settings';
 
 /** Texts by the paths of their files. A path goes from the root of the repository, with `/`. */
@@ -38,6 +39,8 @@ export interface Lint {
    * comment would be part of the value. `undefined` for a line of its own.
    */
   textOver?(path: string, line: number): number | undefined;
+  /** The verdict on each of what {@link SourceKind.judges} names in a file, in its order. Costs a pass over it: ask once. */
+  judged?(path: string): readonly Judged[];
   /** Numbers for the audit; `undefined` for a unit that is not worth a row. */
   counts?(): UnitCounts | undefined;
   /** A few words on the unit for a status line; `undefined` where the settings say more. */

@@ -127,6 +127,11 @@ export function fixLike<R extends Repair>(fix: Fix, repair: () => R): Fix<R> {
   return new LazyFix(fix, repair);
 }
 
+/** The same fix, to be looked at before it is applied. */
+export function unsafeFix<R extends Repair>(fix: Fix<R>): Fix<R> {
+  return new LazyFix({ title: fix.title, safe: false, singly: fix.singly }, () => fix.repair);
+}
+
 class LazyFix<R extends Repair> implements Fix<R> {
   readonly title: string;
   readonly safe: boolean;

@@ -1,4 +1,12 @@
-import type { Finding, Repair, RuleFinding, RuleInfo } from './rule';
+import {
+  unsafeFix,
+  type Confidence,
+  type Finding,
+  type Fix,
+  type Repair,
+  type RuleFinding,
+  type RuleInfo,
+} from './rule';
 import { profiles, type Settings, type Severity } from './settings';
 
 /** A rule that is on, with the severity that settings force; `undefined` where the rule decides. */
@@ -52,8 +60,13 @@ export function complete<R extends Repair>(
     related: found.related,
     data: found.data,
     within: found.within,
-    fix: canFix ? found.fix : undefined,
+    fix: canFix ? sureFix(found.fix, found.confidence ?? rule.confidence) : undefined,
   };
+}
+
+/** What may be otherwise is for a person to look at: its fix is never safe. */
+function sureFix<R extends Repair>(fix: Fix<R> | undefined, confidence: Confidence): Fix<R> | undefined {
+  return fix?.safe === true && confidence !== 'high' ? unsafeFix(fix) : fix;
 }
 
 /** The severity that settings force, `off` for rules that do not run, `undefined` where the rule decides. */

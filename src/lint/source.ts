@@ -21,6 +21,8 @@ export interface SourceKind {
   readonly globs: readonly string[];
   /** Globs for all files that belong to a unit, linted or not. They cover `globs`. */
   readonly unitGlobs: readonly string[];
+  /** What each of its lints gives a verdict on, in a word: `pull`. */
+  readonly judges?: string;
   /**
    * Names of folders, besides those of every repository, that hold copies which a tool made: searches do not go into them.
    * What lies in one is neither `isMine` nor `isPart`.

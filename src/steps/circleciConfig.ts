@@ -3,7 +3,8 @@ import { basisOf } from '../runbook/run/basis';
 import type { StepKind } from '../runbook/run/step';
 import { auditConfig } from './config/auditConfig';
 import { findConfig } from './config/findConfig';
-import { planConfig, viewConfig, type ConfigInput, type ConfigState } from './config/planConfig';
+import { planConfig, type ConfigInput, type ConfigState } from './config/planConfig';
+import { viewConfig } from './config/viewConfig';
 import { projectSlug } from './projectSlug';
 import { settingsFor } from './settingsFor';
 
@@ -29,6 +30,7 @@ export const circleciConfig = {
   async check(input, ctx): Promise<ConfigState> {
     const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
     const audit = config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined;
+    const pulls = audit?.pulls ?? [];
     const where = config.found === 'one' ? config.path : (input.path ?? '.circleci/config.yml');
     const { credentials } = await settingsFor(ctx.files, where);
     return {
@@ -38,16 +40,15 @@ export const circleciConfig = {
       candidates: config.found === 'several' ? config.paths : [],
       findings: audit?.findings,
       setAside: audit?.setAside ?? [],
+      pulls,
+      evidence: pulls.flatMap(({ verdict }) => (verdict.is === 'unknown' ? [] : verdict.evidence)),
       credentials,
       confirmation: ctx.memory.confirmation,
     };
   },
   plan: (input, state) => planConfig(input, state),
   view: (input, state) => viewConfig(input, state),
-  evidence: (_input, { path, seen, findings }) =>
-    path === undefined || findings === undefined
-      ? []
-      : [{ what: 'every job of the config', where: path, version: seen.slice(0, 8) }],
+  evidence: (_input, { evidence }) => evidence,
   outcome: () => ({}),
   apply: () => Promise.resolve(),
 } satisfies StepKind<ConfigInput, ConfigState, unknown>;

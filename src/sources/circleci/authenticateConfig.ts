@@ -4,10 +4,13 @@ import { insertAuth } from './edit/insertAuth';
 import { insertItem } from '../yaml/edit/insert';
 import { loginFor } from './edit/loginFor';
 import { placesBefore } from './edit/placesBefore';
+import { nestAuth } from './edit/nestAuth';
 import type { ConfigModel } from './model/configModel';
+import { flatCredentials } from './model/entryKeys';
+import type { Pull } from './model/pulls';
 import { counted } from '../../lint/rule';
 import type { AllowedChange } from '../yaml/allowedChange';
-import { loginCases, type LoginCase } from './rules/missingDockerLogin';
+import { isServed, loginCases, type LoginCase } from './rules/missingDockerLogin';
 import { isUnauthenticated } from './rules/unauthenticatedDockerPull';
 import { verifyEdits } from '../yaml/verifyFix';
 
@@ -31,13 +34,16 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
   const { document } = config;
   if (document.problems.length > 0) return undefined;
   const pulls = config.pulls.filter((pull) => pull.uses.some((use) => isUnauthenticated(use, config)));
+  const isFlat = ({ entry }: Pull): boolean => flatCredentials(document, entry) !== undefined;
   const auth = insertAuth(
     document,
-    pulls.map(({ entry }) => entry),
+    pulls.filter((pull) => !isFlat(pull)).map(({ entry }) => entry),
     config.settings,
   );
-  const edits: Edit[] = [...auth.edits];
-  const changes: AllowedChange[] = [...auth.changes];
+  // What is written in the wrong place is put in the right one.
+  const nested = pulls.filter(isFlat).flatMap(({ entry }) => nestAuth(document, entry) ?? []);
+  const edits: Edit[] = [auth, ...nested].flatMap((repair) => repair.edits);
+  const changes: AllowedChange[] = [auth, ...nested].flatMap((repair) => repair.changes);
   const prepared = new Set<LoginStep>();
   const steps = new Map<object, Set<number>>();
   let logins = 0;
@@ -48,7 +54,7 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
   )) {
     const places = placesBefore(
       document,
-      uncovered.map(({ pull }) => pull),
+      uncovered.filter(isServed).map(({ pull }) => pull),
     );
     for (const place of places.steps) {
       const taken = steps.get(place.list) ?? new Set();

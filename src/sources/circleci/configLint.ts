@@ -1,5 +1,6 @@
 import type { Completion, FindingOffer, Hover, Lens, UnitCounts } from '../../lint/features';
 import type { Finding, Fix } from '../../lint/rule';
+import { unknownOf, type Judged } from '../../lint/judged';
 import type { Settings } from '../../lint/settings';
 import type { FixAllOptions, FixedUnit, Lint, Texts } from '../../lint/lint';
 import { composeEdits } from '../../shared/composeEdits';
@@ -16,6 +17,7 @@ import { readRepository } from './readRepository';
 import { rules } from './registry';
 import type { ConfigFinding } from './rule';
 import { runConfigRules } from './runConfigRules';
+import { judgePulls } from './verdicts/judgePulls';
 import { summarise } from './summarise';
 import { summaryLenses } from './summaryLens';
 
@@ -23,6 +25,11 @@ import { summaryLenses } from './summaryLens';
 export function lintConfig(path: string, text: string, settings: Settings): ConfigLint {
   return new ConfigLint(path, new Map([[path, text]]), ConfigModel.read(parseConfig(text), settings));
 }
+
+/** Rules about pulls that must sign in: each says whether it is one. */
+export const aboutPulls: ReadonlySet<string> = new Set(
+  rules.filter(({ concern }) => concern === 'authentication').map(({ id }) => id),
+);
 
 /** Rounds after which fixing stops: a fix can uncover a finding whose fix had no place before. */
 const maxRounds = 10;
@@ -90,7 +97,17 @@ export class ConfigLint implements Lint {
 
   counts(): UnitCounts {
     const { images, unauthenticated, jobsWithoutLogin } = summarise(this.model);
-    return { images, unauthenticated, jobsWithoutLogin };
+    return { images, unauthenticated, jobsWithoutLogin, unknown: unknownOf(this.judged()).length };
+  }
+
+  /** A file that does not parse shows nothing of its pulls but that. */
+  judged(): readonly Judged[] {
+    if (this.model.document.problems.length > 0) return [];
+    const own = this.findings.get(this.path) ?? [];
+    return judgePulls(
+      this.model,
+      own.filter(({ rule, severity }) => aboutPulls.has(rule) && (severity === 'error' || severity === 'warning')),
+    );
   }
 
   /** As edits of the text as it is: an editor then keeps cursors, folds and marks, and undoes everything in one step. */

@@ -1,12 +1,15 @@
 import type { Span } from '../../shared/text';
 import { imagesBehind, isClear } from '../docker/imagesBehind';
 import { registryName } from '../docker/image/imageReference';
+import { hardenedStore, hubStore } from '../docker/image/hubHosts';
 import { isExempt } from '../docker/image/isExempt';
 import type { ConfigModel } from './model/configModel';
 import type { JobFlow } from './model/jobFlow';
 import { authValues, variableIn } from './model/credentials';
+import { withoutAuth } from './model/imagePuller';
 import type { PullEvent } from '../docker/flow';
 import type { Pull } from './model/pulls';
+import { whereElse } from './rules/missingDockerLogin';
 
 /** What a hover over an image or a docker call says. */
 export interface PullDescription {
@@ -64,9 +67,7 @@ function describeImage(config: ConfigModel, { entry, uses }: Pull, span: Span): 
     reasons.push(otherRegistry(registry.kind));
   } else {
     status = isExempt(value?.text, config.settings) ? 'exempt' : 'unauthenticated';
-    reasons.push(
-      'No `auth`: CircleCI pulls it with its own Docker Hub credentials, which are not limited today. A private image fails.',
-    );
+    reasons.push(`No \`auth\`. ${withoutAuth(config, uses)}`);
     if (status === 'exempt') reasons.push('The settings exempt this namespace.');
   }
   for (const { owner, job } of uses) {
@@ -109,36 +110,44 @@ function otherRegistry(kind: string): string {
 }
 
 function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span: Span): PullDescription {
-  const bare = flow.unprotected.find((candidate) => candidate.pull === pull);
+  const bare = flow.unprotected.find((one) => one.pull === pull && !isClear(config.settings, pull, one.host));
   const isFree = isExempt(pull.image, config.settings);
   const reasons: string[] = [];
   const { images } = pull.source === 'build' ? imagesBehind(config.settings, pull) : { images: [] };
   if (images.length > 0)
     reasons.push(`It pulls ${images.map(({ text, file }) => `\`${text}\` (${file})`).join(', ')}.`);
-  if (isClear(config.settings, pull)) {
+  const covered = flow.covered.find((one) => one.pull === pull && !isClear(config.settings, pull, one.host));
+  const isOpen = covered !== undefined && covered.login === undefined && !covered.isLocal;
+  const isFreeOfHub = [hubStore, hardenedStore].every((host) => isClear(config.settings, pull, host));
+  if (isFreeOfHub) {
     reasons.push('None of its images comes from Docker Hub, so it needs no login there.');
   } else if (bare === undefined) {
     reasons.push(
-      flow.hasLogin
-        ? 'A Docker Hub login earlier in this job covers it.'
-        : 'The image is made in this job, or a login that Pullbook cannot see through covers it.',
+      isOpen
+        ? 'A script, an orb or a file that is not read may sign it in.'
+        : covered?.isLocal === true
+          ? 'The image is made in this job.'
+          : 'A Docker Hub login earlier in this job covers it.',
     );
   } else {
     reasons.push(
       'No Docker Hub login comes before it in this job: the pull is anonymous and shares the limit of its IP address (100 in 6 hours).',
     );
     if (bare.confidence === 'medium') reasons.push('Conditions decide whether it runs, or whether a login does.');
-    if (flow.lateLogin !== undefined) reasons.push('There is a login, but it comes later.');
+    if (bare.elsewhere !== undefined) reasons.push(`There is a login, but ${whereElse(bare)}.`);
+    if (bare.late !== undefined) reasons.push('There is a login, but it comes later.');
   }
   return {
     span,
     kind: 'docker-call',
     what: pull.text,
     registry: pull.source === 'hub' ? 'docker.io' : 'named in a Dockerfile or compose file',
-    status: isClear(config.settings, pull)
+    status: isFreeOfHub
       ? 'other-registry'
       : bare === undefined
-        ? 'authenticated'
+        ? isOpen
+          ? 'unknown'
+          : 'authenticated'
         : isFree
           ? 'exempt'
           : 'unauthenticated',

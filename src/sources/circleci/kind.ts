@@ -14,6 +14,7 @@ export const circleciKind = {
   globs,
   unitGlobs: globs,
   unit: 'file',
+  judges: 'pull',
   rootOf: folderAround,
   aroundGlobs: ['**/{*Dockerfile*,*compose*.yml,*compose*.yaml}'],
   commands: [authenticateCommand],

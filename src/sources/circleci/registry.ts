@@ -18,6 +18,7 @@ import { executorAuthOverridden } from './rules/executorAuthOverridden';
 import { hardcodedDockerCredentials } from './rules/hardcodedDockerCredentials';
 import { incompleteDockerAuth } from './rules/incompleteDockerAuth';
 import { insecureDockerLoginFlag } from './rules/insecureDockerLoginFlag';
+import { invalidVariableName } from './rules/invalidVariableName';
 import { missingDockerhubLoginCommand } from './rules/missingDockerhubLoginCommand';
 import { missingDockerLogin } from './rules/missingDockerLogin';
 import { missingDockerOrb } from './rules/missingDockerOrb';
@@ -63,6 +64,7 @@ export const rules: readonly ConfigRule[] = [
   outdatedDockerOrb,
   dockerOrbFloatingVersion,
   dockerCheckEnvVarDollar,
+  invalidVariableName,
   dockerCheckDefaultEnv,
   unusedDockerOrb,
   orbImageUnauthenticated,

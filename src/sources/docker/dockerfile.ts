@@ -71,11 +71,13 @@ function* instructions(text: string): Generator<Instruction> {
     else if (directive.name === 'SYNTAX') yield { ...directive, line: at + 1 };
   }
   while (at < lines.length) {
-    const line = at + 1;
+    let line = at + 1;
     const parts: string[] = [];
     for (let goesOn = true; goesOn && at < lines.length; at++) {
       const part = lines[at]?.trimEnd() ?? '';
       if (/^\s*#/.test(part) || (part === '' && parts.length > 0)) continue;
+      // Comments before an instruction belong to none.
+      if (parts.length === 0) line = at + 1;
       goesOn = part.endsWith(escape);
       parts.push(goesOn ? part.slice(0, -1) : part);
     }

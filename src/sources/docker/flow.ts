@@ -1,4 +1,6 @@
 import type { Node, ScalarNode, SeqNode } from '../yaml/node';
+import { hubStore } from './image/hubHosts';
+import type { ClientFolder } from './shell/clientFolder';
 import type { LoginFact } from './shell/shellFact';
 import type { ScriptRange } from './shell/shellCommand';
 
@@ -25,14 +27,23 @@ export interface Site {
   readonly isConditional: boolean;
   /** The `shell` that the step itself names, expressions filled in. */
   readonly shell: string | undefined;
+  /** The docker client's folder that the environment of the step itself names. */
+  readonly client: ClientFolder | undefined;
   /** Definitions of the file that the site is reached through, outermost first. */
   readonly via: readonly string[];
 }
 
 export interface LoginEvent {
   readonly kind: 'login';
-  /** Whose credentials are stored: those of Docker Hub, of another registry, or of one that a variable names. */
-  readonly target: 'hub' | 'other' | 'maybe';
+  /**
+   * Whose credentials are stored: a Docker ID, those of another registry, or of one that nobody can see. `hint`: a script
+   * whose name speaks of a login, and not of whose.
+   */
+  readonly target: 'hub' | 'other' | 'maybe' | 'hint';
+  /** Under which name the client keeps a Docker ID; empty where it is none. */
+  readonly host: string;
+  /** The folder it is kept in. */
+  readonly client: ClientFolder;
   readonly site: Site;
   readonly fact: LoginFact | undefined;
   /** A text that names the variables of the credentials, expressions filled in: the script, or what is passed to a call. */
@@ -55,6 +66,10 @@ export interface PullEvent {
   readonly image: string | undefined;
   /** `hub` for a named image of Docker Hub, `build` for what pulls images named elsewhere, such as in a Dockerfile. */
   readonly source: 'hub' | 'build';
+  /** Under which name the client looks for a Docker ID. Of `build`, for images of Docker Hub. */
+  readonly host: string;
+  /** The folder it looks in. */
+  readonly client: ClientFolder;
   /** Whether an image of the same name that is on the machine makes the call harmless: `run` and `create`. */
   readonly usesLocal: boolean;
   readonly tags: readonly string[];
@@ -63,6 +78,15 @@ export interface PullEvent {
   readonly buildArgs: readonly string[];
   /** The folder it runs in, from the root of the repository; `undefined` when that cannot be told. */
   readonly folder: string | undefined;
+}
+
+/** A call that may pull from Docker Hub: nobody can see what, or whether. */
+export interface UnclearEvent {
+  readonly kind: 'unclear';
+  /** `image`: its name, as it is written, where the call has one. */
+  readonly pull: PullEvent;
+  /** What would make it known, as a phrase. */
+  readonly missing: string;
 }
 
 /** What matters to the source alone, which finds it among the events again: logins and pulls do not depend on it. */
@@ -76,7 +100,11 @@ export interface OwnEvent {
 export type FlowEvent =
   | LoginEvent
   | PullEvent
-  | { readonly kind: 'logout' }
+  | UnclearEvent
+  | { readonly kind: 'logout'; readonly host: string; readonly client: ClientFolder }
+  /** A builder comes whose image the next `builder-start` pulls, or goes. */
+  | { readonly kind: 'builder'; readonly image: string | undefined; readonly host: string }
+  | { readonly kind: 'builder-start'; readonly pull: PullEvent }
   | { readonly kind: 'push' }
   | { readonly kind: 'local'; readonly images: readonly string[]; readonly any: boolean }
   | OwnEvent
@@ -87,160 +115,50 @@ export type FlowEvent =
       readonly events: readonly FlowEvent[];
     };
 
-/** A pull that no login to Docker Hub comes before. */
+/** A pull that no login comes before which it would use. */
 export interface UnprotectedPull {
   readonly pull: PullEvent;
+  /** Where it would have had to log in: of a build, each place that one can pull from is tried. */
+  readonly host: string;
   readonly confidence: 'high' | 'medium';
+  /** Whether something before it may have logged in, or in the same place after all. */
+  readonly isDoubtful: boolean;
+  /** A login before it whose credentials lie in a folder that it does not look in. */
+  readonly elsewhere: LoginEvent | undefined;
+  /** The first login after it that would have served it. */
+  late: LoginEvent | undefined;
+}
+
+/** A pull with what makes it signed in. */
+export interface CoveredPull {
+  readonly pull: PullEvent;
+  readonly host: string;
+  /** The login; `undefined` where something may log in that cannot be seen. */
+  readonly login: LoginEvent | undefined;
+  /** Whether the image is on the machine already, so that nothing is pulled. */
+  readonly isLocal: boolean;
+}
+
+/** A call that may pull, with the login that would serve it wherever on Docker Hub it pulls from. */
+export interface UnclearPull {
+  readonly pull: PullEvent;
+  readonly missing: string;
+  readonly login: LoginEvent | undefined;
 }
 
 export interface FlowReport {
   readonly unprotected: readonly UnprotectedPull[];
-  /** The first login to Docker Hub that comes after an unprotected pull. */
-  readonly lateLogin: LoginEvent | undefined;
+  readonly covered: readonly CoveredPull[];
+  readonly unclear: readonly UnclearPull[];
   readonly hasLogin: boolean;
   /** The logins to Docker Hub, in order. */
   readonly logins: readonly LoginUse[];
   readonly pulls: readonly PullEvent[];
 }
 
-/** How sure it is that Docker Hub credentials are stored at one point of a job. */
-type Login = 'no' | 'conditional' | 'maybe' | 'yes';
-
-/** Logins that can hold at one point, in different branches. More are not told apart. */
-const maxHolding = 4;
-
-interface State {
-  login: Login;
-  /** The logins that may be the one in force. */
-  holding: readonly LoginEvent[];
-  anyLocal: boolean;
-  readonly local: Set<string>;
-}
-
-type Branch = Extract<FlowEvent, { kind: 'branch' }>;
-
-/**
- * Walks a job's events and finds the pulls that are not covered by an earlier login.
- *
- * @param mayBeLoaded - Whether an image can be among those that a `docker load` brings, whose names are not known.
- */
-export function evaluateFlow(events: readonly FlowEvent[], mayBeLoaded: (image: string) => boolean): FlowReport {
-  const walk = new Walk(mayBeLoaded);
-  walk.through(events, { login: 'no', holding: [], anyLocal: false, local: new Set() }, false);
-  return walk.report();
-}
-
-class Walk {
-  readonly #mayBeLoaded: (image: string) => boolean;
-  readonly #unprotected: UnprotectedPull[] = [];
-  readonly #pulls: PullEvent[] = [];
-  readonly #logins = new Map<LoginEvent, { login: LoginEvent; pulls: PullEvent[]; isForPush: boolean }>();
-  #lateLogin: LoginEvent | undefined;
-
-  constructor(mayBeLoaded: (image: string) => boolean) {
-    this.#mayBeLoaded = mayBeLoaded;
-  }
-
-  report(): FlowReport {
-    const logins = [...this.#logins.values()];
-    return {
-      unprotected: this.#unprotected,
-      lateLogin: this.#lateLogin,
-      hasLogin: logins.length > 0,
-      logins,
-      pulls: this.#pulls,
-    };
-  }
-
-  /** @param isConditional - Whether the events may not happen although those around them do. */
-  through(events: readonly FlowEvent[], state: State, isConditional: boolean): void {
-    /** The branch right before, with how it ended: the next one can be its other arm. */
-    let previous: { readonly branch: Branch; readonly login: Login } | undefined;
-    for (const event of events) {
-      if (event.kind === 'branch') {
-        previous = { branch: event, login: this.#branch(event, state, previous) };
-        continue;
-      }
-      previous = undefined;
-      switch (event.kind) {
-        case 'login':
-          this.#login(event, state);
-          break;
-        case 'logout':
-          state.login = 'no';
-          state.holding = [];
-          break;
-        case 'push':
-          for (const login of state.holding) {
-            const use = this.#logins.get(login);
-            if (use !== undefined) use.isForPush = true;
-          }
-          break;
-        case 'local':
-          state.anyLocal ||= event.any;
-          for (const image of event.images) state.local.add(withTag(image));
-          break;
-        case 'pull':
-          this.#pull(event, state, isConditional);
-          break;
-        case 'own':
-      }
-    }
-  }
-
-  #login(event: LoginEvent, state: State): void {
-    if (event.target === 'other') return;
-    if (event.target === 'maybe') {
-      if (state.login !== 'yes') state.login = 'maybe';
-      return;
-    }
-    if (this.#unprotected.length > 0) this.#lateLogin ??= event;
-    state.login = 'yes';
-    state.holding = [event];
-    this.#logins.set(event, { login: event, pulls: [], isForPush: false });
-  }
-
-  #pull(event: PullEvent, state: State, isConditional: boolean): void {
-    this.#pulls.push(event);
-    const isLocal =
-      event.usesLocal &&
-      event.image !== undefined &&
-      (state.local.has(withTag(event.image)) || (state.anyLocal && this.#mayBeLoaded(event.image)));
-    if (!isLocal && (state.login === 'no' || state.login === 'conditional')) {
-      const isSure = !isConditional && state.login === 'no';
-      this.#unprotected.push({ pull: event, confidence: isSure ? 'high' : 'medium' });
-    }
-    if (!isLocal) for (const login of state.holding) this.#logins.get(login)?.pulls.push(event);
-    for (const tag of event.tags) state.local.add(withTag(tag));
-  }
-
-  /** @returns how sure a login is at the end of the branch. */
-  #branch(
-    { condition, isUnless, events }: Branch,
-    state: State,
-    previous: { readonly branch: Branch; readonly login: Login } | undefined,
-  ): Login {
-    const before = state.login;
-    const inner: State = { ...state };
-    this.through(events, inner, true);
-    const isOtherArm =
-      previous !== undefined &&
-      condition !== undefined &&
-      previous.branch.condition === condition &&
-      previous.branch.isUnless !== isUnless;
-    if (isOtherArm && previous.login === 'yes' && inner.login === 'yes') state.login = 'yes';
-    else if (before !== 'yes' && inner.login !== before)
-      state.login = inner.login === 'maybe' ? 'maybe' : 'conditional';
-    state.holding = [...new Set([...inner.holding, ...state.holding])].slice(0, maxHolding);
-    state.anyLocal ||= inner.anyLocal;
-    return inner.login;
-  }
-}
-
-/** A name in full, as docker knows the image on the machine. */
-function withTag(name: string): string {
-  const image = name.replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
-  return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
+/** Whether an event signs in to Docker Hub, for every pull that nothing else is said of. */
+export function isPlainLogin(event: FlowEvent): boolean {
+  return event.kind === 'login' && event.host === hubStore && event.client === '';
 }
 
 /** The position of a site among the job's own steps; -1 in `pre-steps` and `post-steps`. */

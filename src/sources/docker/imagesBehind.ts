@@ -1,6 +1,7 @@
 import { memo } from '../../shared/memo';
 import { noExpressions } from './expressionSyntax';
 import { parseImageReference, type Registry } from './image/imageReference';
+import { hardenedStore, hubStore } from './image/hubHosts';
 import { isExempt } from './image/isExempt';
 import type { PullEvent } from './flow';
 import type { RepositoryFiles, Settings } from '../../lint/settings';
@@ -13,6 +14,8 @@ export interface ImageBehind extends NamedImage {
   /** From the root of the repository. */
   readonly file: string;
   readonly registry: Registry['kind'];
+  /** Under which name the client looks for a Docker ID; empty where it needs none. */
+  readonly host: string;
 }
 
 /** What is known of the images behind a docker call that names none itself. */
@@ -43,11 +46,23 @@ const readerOf = memo(({ repository }: Settings) =>
   }),
 );
 
-/** Whether the files prove that a call pulls nothing from Docker Hub but what the settings exempt. */
-export function isClear(settings: Settings, pull: PullEvent): boolean {
+/**
+ * Whether the files prove that a call pulls nothing but what the settings exempt with the Docker ID of one host. What they
+ * do not show is taken to come from Docker Hub.
+ */
+export function isClear(settings: Settings, pull: PullEvent, host: string = hubStore): boolean {
   if (pull.source !== 'build') return false;
   const { images, isComplete } = imagesBehind(settings, pull);
-  return isComplete && images.every(({ registry, text }) => registry !== 'docker-hub' || isExempt(text, settings));
+  const isHardened = host === hardenedStore;
+  return (
+    (isComplete || isHardened) &&
+    images.every(
+      (image) =>
+        image.registry !== 'docker-hub' ||
+        (image.host === hardenedStore) !== isHardened ||
+        isExempt(image.text, settings),
+    )
+  );
 }
 
 /** What was read of files, for as long as nobody reads them anew: many calls name one file, and every edit asks again. */
@@ -124,10 +139,11 @@ class Reader {
   }
 
   #add(image: NamedImage, file: string): void {
-    const registry = parseImageReference(image.text, noExpressions).registry.kind;
-    if (registry === 'unknown') this.isComplete = false;
+    const { registry } = parseImageReference(image.text, noExpressions);
+    if (registry.kind === 'unknown') this.isComplete = false;
+    const host = registry.kind === 'docker-hub' ? registry.host : '';
     if (!this.images.some((known) => known.text === image.text && known.file === file))
-      this.images.push({ ...image, file, registry });
+      this.images.push({ ...image, file, registry: registry.kind, host });
   }
 
   #once<T>(key: string, read: () => T): T {

@@ -1,11 +1,13 @@
 import type { ConfigModel } from '../../sources/circleci/model/configModel';
-import { rules } from '../../sources/circleci/registry';
 import type { Finding } from '../../lint/rule';
+import { verdictOf, type Judged, type Versions } from '../../lint/judged';
 import { configParseError } from '../../sources/circleci/rules/configParseError';
 import type { Settings, Severity } from '../../lint/settings';
+import { basisOf } from '../../runbook/run/basis';
 import type { Files } from '../../shared/files';
+import type { Verdict } from '../../shared/verdict';
 import { placeInUnit, readAround } from '../../project/around';
-import { lintConfig, type ConfigLint } from '../../sources/circleci/configLint';
+import { aboutPulls, lintConfig, type ConfigLint } from '../../sources/circleci/configLint';
 import { circleci } from '../../sources/circleci/source';
 import { LineIndex } from '../../shared/text';
 import { settingsFor } from '../settingsFor';
@@ -17,17 +19,28 @@ export interface ConfigFinding {
   readonly message: string;
 }
 
+/** One pull of a config, or what may pull out of sight. */
+export interface ConfigPull {
+  /** 1-based. */
+  readonly line: number;
+  readonly what: string;
+  readonly verdict: Verdict;
+}
+
 /** What the linter says of a config, as far as it is about pulls that must sign in. */
 export interface ConfigAudit {
   readonly findings: readonly ConfigFinding[];
   /** What the team has decided not to count: by its settings, or by a comment. */
   readonly setAside: readonly ConfigFinding[];
+  /** Each pull with its verdict. What is set aside is judged all the same. */
+  readonly pulls: readonly ConfigPull[];
 }
 
 /** The rules about pulls that do not sign in: each rule says whether it is one. What others find is for the editor to show. */
-export const pullRules: ReadonlySet<string> = new Set(
-  rules.filter(({ concern }) => concern === 'authentication').map(({ id }) => id),
-);
+export const pullRules = aboutPulls;
+
+/** Digits of a hash that tell versions of a text apart, for people. */
+const shownDigits = 8;
 
 /**
  * What keeps the pulls of a config from being authenticated, by the linter and the team's `.pullbook.yml`: the nearest at or
@@ -42,16 +55,47 @@ export async function auditConfig(files: Files, path: string, text: string): Pro
   const alone = lint(await settingsFor(files, path));
   const wider = await readAround(alone, place, files);
   const heeding = wider === undefined ? alone : lint(wider);
-  const whole = findingsOf(lint(withoutExceptions(heeding.settings)), place.path);
+  const all = lint(withoutExceptions(heeding.settings));
+  const judged = all.judged();
+  // What a rule is not sure of, and nothing shows, is asked; it is not called wrong.
+  const open = new Set(judged.flatMap(({ isDoubted, span }) => (isDoubted === true ? [span.start] : [])));
+  const whole = findingsOf(all, place.path).filter(
+    ({ confidence, span }) => confidence === 'high' || !open.has(span.start),
+  );
   const heeded = new Set(findingsOf(heeding, place.path).map(placeOf));
   const isHeeded = (finding: Finding): boolean => finding.rule === configParseError.id || heeded.has(placeOf(finding));
   const lines = new LineIndex(plain);
-  if (whole.length === 0 && runsNothing(alone.model)) return { findings: [nothingRuns], setAside: [] };
+  if (whole.length === 0 && runsNothing(alone.model)) return { findings: [nothingRuns], setAside: [], pulls: [] };
   const told = ({ span, message }: Finding): ConfigFinding => ({ line: lines.positionAt(span.start).line, message });
-  return {
-    findings: whole.filter(isHeeded).map(told),
-    setAside: whole.filter((finding) => !isHeeded(finding)).map(told),
+  const around = path.slice(0, path.length - place.path.length);
+  const versions: Versions = {
+    path,
+    lines,
+    of: (name) => versionOf(name === path ? text : heeding.settings.repository?.get(name.slice(around.length))),
   };
+  const pulls = judged.map((one) => pullOf(one, around, versions));
+  return {
+    // What no rule tells of counts too.
+    findings: whole.length === 0 ? pulls.flatMap(faultOf) : whole.filter(isHeeded).map(told),
+    setAside: whole.filter((finding) => !isHeeded(finding)).map(told),
+    pulls,
+  };
+}
+
+function faultOf({ line, verdict }: ConfigPull): readonly ConfigFinding[] {
+  return verdict.is === 'wrong' ? [{ line, message: verdict.evidence[0].what }] : [];
+}
+
+/** Which version of a text was read, in a few digits. */
+function versionOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : basisOf(text).slice(0, shownDigits);
+}
+
+/** @param around - What stands before the names of files around the config, which count from the root of its repository. */
+function pullOf(judged: Judged, around: string, versions: Versions): ConfigPull {
+  const { line } = versions.lines.positionAt(judged.span.start);
+  const also = judged.also.map((place) => ('path' in place ? { ...place, path: around + place.path } : place));
+  return { line, what: judged.what, verdict: verdictOf({ ...judged, also }, versions) };
 }
 
 /** Such a file is empty, or is not the config that somebody meant: of its pulls nothing is shown. */

@@ -3,6 +3,7 @@ import type { Basis, Change } from '../../runbook/run/change';
 import type { Confirmation } from '../../runbook/run/context';
 import type { Target } from '../../runbook/run/report';
 import type { Section } from '../../runbook/run/section';
+import type { Evidence } from '../../shared/verdict';
 import { isWired, type WiringFacts } from '../../sources/terraform/findWiring';
 import type { CredentialNames } from '../../sources/terraform/model/wiringModel';
 import { dataSnippet, outputsSnippet, repositorySnippet, secretsSnippet } from '../../sources/terraform/wiringSnippets';
@@ -25,6 +26,10 @@ export interface FoundWiring {
   readonly preview: readonly { readonly path: string; readonly text: string }[];
   /** Why it cannot be completed by edits. */
   readonly problems: readonly string[];
+  /** Whether something on the way cannot be followed: what seems to be missing may be there. */
+  readonly isOpen: boolean;
+  /** Where each part of the wiring that is there was read. */
+  readonly evidence: readonly Evidence[];
   /** The files of the checkout, whole. */
   readonly seen: Basis;
 }
@@ -49,12 +54,13 @@ export function planWiring({ product, project }: WiringInput, state: CheckedWiri
   const repository = repositoryOf(project);
   const basis = basisOf({ seen, confirmation });
   if (facts === undefined) {
-    if (confirmation !== undefined) return [];
     return [
       {
         action: 'person',
         summary: `wire **${product}** in the infra repository`,
-        basis,
+        unknown: 'the infra checkout, which is not in this workspace',
+        // The word is about this: a checkout that comes voids it.
+        basis: basisOf({ seen, product, project }),
         detail: 'no infra checkout in this workspace, so nothing can be looked at',
         instructions: [
           `Add the blocks below: the secrets module for \`${product}\`, and its values as variables of \`${repository}\`.`,
@@ -68,6 +74,9 @@ export function planWiring({ product, project }: WiringInput, state: CheckedWiri
   }
   if (isWired(facts)) return [];
   const isWrong = facts.isMiswired;
+  const [problem] = problems;
+  // A wiring by functions or loops can be right all the same; a person's word would stand against files that are there.
+  const isOpen = state.isOpen && !isWrong && preview.length === 0;
   const change: Change = {
     action: 'person',
     summary: isWrong
@@ -96,6 +105,7 @@ export function planWiring({ product, project }: WiringInput, state: CheckedWiri
       ? { offers: [{ command: 'wire', title: 'Insert…', arguments: { product, project } }] }
       : {}),
     ...(isWrong || preview.length === 0 ? {} : { part: { service: 'infra', play: 'wire-terraform', product } }),
+    ...(isOpen && problem !== undefined ? { unknown: problem } : {}),
   };
   return [change];
 }

@@ -3,7 +3,7 @@ import { basisOf } from '../../runbook/run/basis';
 import type { Files } from '../../shared/files';
 import { LineIndex } from '../../shared/text';
 import { CheckoutLinter } from '../../sources/terraform/checkoutLinter';
-import { findWiring } from '../../sources/terraform/findWiring';
+import { findPlaces } from '../../sources/terraform/findWiring';
 import type { WiringNames } from '../../sources/terraform/wiring/wiringNames';
 import { productFindings } from '../../sources/terraform/productFindings';
 import { wireProduct } from '../../sources/terraform/wireProduct';
@@ -29,13 +29,15 @@ export async function readWiring(
     findings: [],
     preview: [],
     problems: [],
+    evidence: [],
+    isOpen: false,
     seen,
   };
   if (files.length === 0) return none;
   const settings = await checkoutSettings(own, files);
   const lint = new CheckoutLinter(await hcl()).lint(files, settings);
   const { checkout } = lint.wiring;
-  const facts = findWiring(checkout, names, settings.credentials);
+  const { facts, places, isOpen } = findPlaces(checkout, names, settings.credentials);
   if (!facts.isInfra) return none;
   const { edits, problems } = wireProduct(checkout, names, settings.credentials);
   return {
@@ -43,6 +45,12 @@ export async function readWiring(
     variables: settings.credentials,
     problems,
     seen,
+    isOpen,
+    evidence: places.map(({ what, file, offset }) => ({
+      what: `line ${new LineIndex(file.text).positionAt(offset).line}: ${what}`,
+      where: file.path,
+      version: basisOf(file.text).slice(0, shownDigits),
+    })),
     findings: productFindings(lint, names)
       .filter(({ finding: { severity } }) => severity === 'error' || severity === 'warning')
       .map(({ path, finding: { span, message } }) => {
@@ -52,6 +60,9 @@ export async function readWiring(
     preview: [...edits].map(([path, own]) => ({ path, text: previewOf(checkout.file(path)?.text ?? '', own) })),
   };
 }
+
+/** Digits of a hash that tell versions of a text apart, for people. */
+const shownDigits = 8;
 
 function isWired(workspace: Files): workspace is WiredFiles {
   return 'for' in workspace;

@@ -16,6 +16,7 @@ const report: AuditReport = {
             images: 4,
             unauthenticated: 3,
             jobsWithoutLogin: 1,
+            unknown: 2,
             errors: 0,
             warnings: 4,
             notes: 1,
@@ -29,6 +30,7 @@ const report: AuditReport = {
             images: 1,
             unauthenticated: 0,
             jobsWithoutLogin: 0,
+            unknown: 0,
             errors: 1,
             warnings: 0,
             notes: 0,
@@ -62,16 +64,16 @@ const empty: AuditReport = {
 describe('renderAudit', () => {
   it('sums up and escapes in Markdown', () => {
     const text = renderAudit(report, 'markdown');
-    assert.ok(text.includes('| a\\|b/.circleci/config.yml | 4 | 3 | 1 | 0 | 4 | 1 | 2 |'), text);
-    assert.ok(text.includes('| **All 2** | 5 | 3 | 1 | 1 | 4 | 1 | 2 |'));
+    assert.ok(text.includes('| a\\|b/.circleci/config.yml | 4 | 3 | 1 | 2 | 0 | 4 | 1 | 2 |'), text);
+    assert.ok(text.includes('| **All 2** | 5 | 3 | 1 | 2 | 1 | 4 | 1 | 2 |'));
     assert.ok(text.includes('| infra | 12 | 3 | 1 | 1 | 0 | 0 | 1 |'));
     assert.ok(text.includes('| `swapped-dockerhub-credentials` | 1 |'));
     assert.ok(text.includes('2 configs were not audited'));
   });
 
   it('quotes in CSV, and disarms what a spreadsheet would compute', () => {
-    assert.equal(renderAudit(report, 'csv').split('\r\n')[2], `"'=x,y.yml",1,0,0,1,0,0,0`);
-    assert.equal(renderAudit(report, 'csv').split('\r\n')[3], 'infra,,,,1,0,0,1');
+    assert.equal(renderAudit(report, 'csv').split('\r\n')[2], `"'=x,y.yml",1,0,0,0,1,0,0,0`);
+    assert.equal(renderAudit(report, 'csv').split('\r\n')[3], 'infra,,,,,1,0,0,1');
   });
 
   it('is JSON with a version', () => {
@@ -91,7 +93,7 @@ describe('renderAudit', () => {
   it('says in sentences what came out', () => {
     assert.equal(
       outcomeOf(report),
-      '2 configs audited: 3 of 5 images pull without credentials, 1 job pulls before it logs in. ' +
+      '2 configs audited: 3 of 5 images pull without credentials, 1 job pulls before it logs in, 2 pulls are not known. ' +
         'Terraform wires 1 of 3 repositories, with 1 problem.',
     );
   });

@@ -102,6 +102,16 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
       },
       verify: () => undefined,
     },
+    {
+      name: 'with a config whose pulls are not known',
+      prepare(bench) {
+        const config =
+          'version: 2.1\njobs:\n  build:\n    docker:\n      - image: $IMAGE\n    steps: [checkout]\nworkflows: {w: {jobs: [build]}}\n';
+        bench.files.set('opg-sirius/.circleci/config.yml', config);
+        return Promise.resolve();
+      },
+      verify: () => undefined,
+    },
   ],
 };
 

@@ -102,8 +102,9 @@ describe('terraform/wiring', () => {
         await startProcess(bench, { target: 'live' }).plan(stepOf('terraform/wiring', alpha)),
         await startProcess(bench).rehearse(stepOf('terraform/wiring', alpha)),
       ];
-      for (const { status, changes, sections, actions } of reports) {
+      for (const { status, changes, sections, actions, verdict } of reports) {
         assert.equal(status, 'needs-person');
+        assert.equal(verdict?.is, 'unknown');
         assert.equal(changes.length, 1);
         assert.match(changes[0]?.summary ?? '', /^wire \*\*alpha\*\*/);
         assert.match(
@@ -149,6 +150,38 @@ describe('terraform/wiring', () => {
     const report = await startProcess(createBench(), { target: 'live' }).plan(other);
     assert.equal(report.status, 'in-sync', JSON.stringify(report.sections));
     assert.match(JSON.stringify(report.sections), /infra\/refunds\/main\.tf/);
+  });
+
+  it('rests that on the lines of the files that it read', async () => {
+    const bench = createBench();
+    const other = stepOf('terraform/wiring', { product: 'refunds', project: 'gh/ministryofjustice/opg-refunds' });
+    const { verdict } = await startProcess(bench, { target: 'live' }).plan(other);
+    assert.ok(verdict?.is === 'right');
+    assert.deepEqual(
+      verdict.evidence.map(({ where, what }) => `${where} ${what.replace(/\d+/, 'N')}`),
+      [
+        'infra/refunds/main.tf line N: the secrets of refunds',
+        'infra/refunds/outputs.tf line N: the output that hands them on',
+        'infra/repositories.tf line N: the repository opg-refunds',
+        'infra/repositories.tf line N: DOCKER_USER from the secret',
+        'infra/repositories.tf line N: DOCKER_ACCESS_TOKEN from the secret',
+      ],
+    );
+    for (const { where, what, version } of verdict.evidence) {
+      const line = (bench.files.get(where) ?? '').split('\n')[Number(/\d+/.exec(what)?.[0]) - 1] ?? '';
+      assert.match(line, /module|output|resource|DOCKER_/, `${where}: ${line}`);
+      assert.match(version ?? '', /^[0-9a-f]{8}$/);
+    }
+  });
+
+  it('takes no word for a checkout that is there by now', async () => {
+    const bench = createBench({ wired: false });
+    const files = new Map(bench.files);
+    bench.files.clear();
+    const process = startProcess(bench, { target: 'live' });
+    assert.equal((await process.mark(step, 'merged as #123')).status, 'in-sync');
+    for (const [name, text] of files) bench.files.set(name, text);
+    assert.equal((await process.plan(step)).status, 'needs-person');
   });
 
   it('takes a person’s word where there is no infra checkout', async () => {

@@ -4,7 +4,7 @@ import type { ConfigModel } from '../model/configModel';
 import { compareVersions, dockerOrb } from '../model/orbCatalog';
 import { orbVersion } from '../model/orbCalls';
 import { resolveText } from '../model/parameters';
-import { findMember, type Command, type Orb, type Scope } from '../model/scope';
+import { findMember, findOrbPart, type Command, type Orb, type Scope } from '../model/scope';
 import type { AllowedChange } from '../../yaml/allowedChange';
 import { isForWindows, shebangKind, shellKind, type ShellKind } from '../../docker/shell/shellKind';
 import { isNull, type Node } from '../../yaml/node';
@@ -16,8 +16,8 @@ export interface LoginStep {
   readonly step: Block;
   /** Words for a title: the name of the step. */
   readonly name: string;
-  /** Whether it installs docker's credential helper, which needs apt-get. */
-  readonly installsHelper: boolean;
+  /** Whether it calls the docker orb, which supports Debian, Ubuntu and macOS: its credential helper needs apt-get. */
+  readonly callsOrb: boolean;
   /** Empty when the step can be called as the file is. */
   readonly edits: readonly Edit[];
   readonly changes: readonly AllowedChange[];
@@ -44,7 +44,7 @@ function prepareLogin(config: ConfigModel, scope: Scope): LoginStep {
   const known = findLoginCommand(config, scope);
   if (known !== undefined) {
     const { name, command } = known;
-    return { step: name, name, installsHelper: callsHelper(config, command), edits: [], changes: [] };
+    return { step: name, name, callsOrb: callsDockerOrb(config, command), edits: [], changes: [] };
   }
   if (!config.hasReuse) return runLogin(config);
   const orb = ensureOrb(config, scope);
@@ -53,7 +53,7 @@ function prepareLogin(config: ConfigModel, scope: Scope): LoginStep {
   return {
     step: name,
     name,
-    installsHelper: true,
+    callsOrb: true,
     edits: [...orb.edits, ...command.edits],
     changes: [...orb.changes, ...command.changes],
   };
@@ -70,16 +70,17 @@ export function runLogin(config: Pick<ConfigModel, 'settings'>, shell: 'posix' |
       ],
     ],
   };
-  return { step, name: 'docker login', installsHelper: false, edits: [], changes: [] };
+  return { step, name: 'docker login', callsOrb: false, edits: [], changes: [] };
 }
 
-function callsHelper(config: ConfigModel, command: Command): boolean {
-  return config
-    .stepsOf(command)
-    .some(
-      ({ step }) =>
-        step.kind === 'call' && /[/](?:install[-_]docker[-_](?:credential[-_]helper|tools))$/.test(step.name),
-    );
+function callsDockerOrb(config: ConfigModel, command: Command, open: ReadonlySet<Command> = new Set()): boolean {
+  if (open.has(command)) return false;
+  return config.stepsOf(command).some(({ step, owner }) => {
+    if (step.kind !== 'call') return false;
+    if (findOrbPart(owner.scope, step.name)?.orb.name === dockerOrb.name) return true;
+    const called = findMember(owner.scope, step.name, (scope) => scope.commands);
+    return called !== undefined && callsDockerOrb(config, called, new Set([...open, command]));
+  });
 }
 
 /** The shell command that logs in without showing the password to other processes. */

@@ -2,9 +2,15 @@ import { configExpressions } from '../model/expressions';
 import { parseImageReference } from '../../docker/image/imageReference';
 import type { ConfigModel } from '../model/configModel';
 import type { JobFlow } from '../model/jobFlow';
+import type { Job } from '../model/scope';
+import { isRunner } from '../model/runner';
 import type { TopStep } from '../../docker/flow';
 import { platformOf, together } from '../model/platform';
 import { ensureLogin, runLogin, type LoginStep } from './ensureLogin';
+
+/** Images that are Debian or Ubuntu in every version whose name does not say otherwise. */
+const withApt =
+  /^(?:cimg\/|circleci\/|library\/(?:ubuntu|debian|buildpack-deps|python|node|golang|ruby|rust|eclipse-temurin|php|perl|gcc|postgres)$)/;
 
 /** Images that are known for another package manager than apt, besides those whose name or tag says Alpine. */
 const withoutApt =
@@ -27,13 +33,44 @@ export function loginFor(config: ConfigModel, flows: readonly JobFlow[], before:
   if (shell === 'cmd' || shell === 'other' || (isWindows === true && shell === 'unknown')) return undefined;
   if (isWindows === true) return runLogin(config);
   const login = ensureLogin(config, before.isAround ? config.root : flow.job.scope);
-  return login.installsHelper && hasNoApt(config, flow) ? runLogin(config) : login;
+  return login.callsOrb && hasNoApt(config, flow) ? runLogin(config) : login;
 }
 
-function hasNoApt(config: ConfigModel, { job, environment }: JobFlow): boolean {
-  if (environment !== 'docker') return false;
-  const images = job.environment === 'docker' ? job.images : config.executors.of(job)?.images;
-  const image = images?.[0]?.image?.value ?? '';
+function hasNoApt(config: ConfigModel, flow: JobFlow): boolean {
+  const image = primaryImage(config, flow);
+  if (image === undefined) return false;
   const { registry, repository } = parseImageReference(image, configExpressions);
   return /alpine/.test(image) || (registry.kind === 'docker-hub' && withoutApt.test(repository));
+}
+
+/**
+ * Whether the docker orb supports what a job runs on: a machine of CircleCI's, macOS, or an image that is known to be Debian
+ * or Ubuntu.
+ */
+export function supportsOrb(config: ConfigModel, flow: JobFlow): boolean {
+  const { job, environment } = flow;
+  if ([job.resource, resourceOf(config, job)].some(isRunner)) return false;
+  const image = primaryImage(config, flow);
+  if (image === undefined) return environment === 'machine' || environment === 'macos';
+  const { registry, repository } = parseImageReference(image, configExpressions);
+  return (
+    registry.kind === 'docker-hub' &&
+    withApt.test(repository) &&
+    !/alpine|windows|nanoserver|ubi|oracle|centos/.test(image)
+  );
+}
+
+function resourceOf({ document, executors }: ConfigModel, job: Job): string | undefined {
+  const executor = job.environment === undefined ? executors.of(job) : undefined;
+  return executor === undefined
+    ? undefined
+    : document.asScalar(document.get(executor.node, 'resource_class')?.value)?.value;
+}
+
+/** The image that the steps of a job run in; empty where it cannot be told, `undefined` where they run in none. */
+function primaryImage(config: ConfigModel, { job, environment }: JobFlow): string | undefined {
+  if (environment === 'unknown') return '';
+  if (environment !== 'docker') return undefined;
+  const images = job.environment === 'docker' ? job.images : config.executors.of(job)?.images;
+  return images?.[0]?.image?.value ?? '';
 }

@@ -1,3 +1,4 @@
+import { unseenLogin } from '../../docker/scriptEvents';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { FlowEvent, Site } from '../../docker/flow';
 import type { Executor, Job } from './scope';
@@ -10,9 +11,9 @@ export function authConfigEvents(document: YamlDocument, job: Job, executor: Exe
   for (const node of [job.node, executor?.node]) {
     const map = node === undefined ? undefined : document.asMap(document.get(node, 'environment')?.value);
     if (map === undefined || document.get(map, 'DOCKER_AUTH_CONFIG') === undefined) continue;
-    const nowhere = { place: undefined, top: undefined, steps: [], isConditional: false, shell: undefined, via: [] };
-    const site: Site = { ...nowhere, node: job.keyNode };
-    return [{ kind: 'login', target: 'maybe', site, fact: undefined, names: '' }];
+    const nowhere = { place: undefined, top: undefined, steps: [], isConditional: false, via: [] };
+    const site: Site = { ...nowhere, node: job.keyNode, shell: undefined, client: undefined };
+    return [unseenLogin(site, 'maybe')];
   }
   return [];
 }

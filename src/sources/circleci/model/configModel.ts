@@ -4,7 +4,8 @@ import type { Settings } from '../../../lint/settings';
 import type { Node } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import { authConfigEvents } from './authConfig';
-import { evaluateFlow, type FlowReport, type Site } from '../../docker/flow';
+import { evaluateFlow } from '../../docker/evaluateFlow';
+import { isPlainLogin, type FlowReport, type Site } from '../../docker/flow';
 import { passesSteps, type Invocation } from './invocations';
 import { readFacts, type JobFacts } from './jobFacts';
 import type { JobFlow } from './jobFlow';
@@ -15,6 +16,7 @@ import type { ConfigShare } from './configShare';
 import { pullsOf, resolveExecutors, usesOfExecutors, type Executors, type Pull } from './pulls';
 import { remoteDockerIn, type RemoteDockerFlow } from './remoteDockerFlow';
 import { jobsIn, type Budget, type Command, type Environment, type Job, type Scope } from './scope';
+import { isRunner } from './runner';
 import { sourcePlace } from './sourcePlace';
 import { StepWalker } from './stepWalker';
 import { stepsOf, writtenIn, type WrittenStep } from './writtenSteps';
@@ -195,9 +197,10 @@ export class ConfigModel implements ConfigShare {
     const base = { job, environment: this.environmentOf(job), steps };
     const invocations = this.invocationsOf(job);
     const before = authConfigEvents(this.document, job, this.executors.of(job));
+    const isUserKnown = base.environment === 'machine' && !isRunner(job.resource);
     const evaluate = (call?: Invocation): FlowReport & RemoteDockerFlow => {
       const events = [...before, ...this.#walker.eventsOf(job, this.root, call)];
-      return { ...evaluateFlow(events, this.#mayBeLoaded), ...remoteDockerIn(events) };
+      return { ...evaluateFlow(events, { mayBeLoaded: this.#mayBeLoaded, isUserKnown }), ...remoteDockerIn(events) };
     };
     const plain = evaluate();
     // Calls differ in what matters here only by the steps around and by steps passed as arguments.
@@ -230,8 +233,7 @@ export class ConfigModel implements ConfigShare {
     let known = logins.get(command);
     if (known === undefined) {
       logins.set(command, false);
-      known = this.#walker.eventsOfCommand(command).some((event) => event.kind === 'login' && event.target === 'hub');
-      logins.set(command, known);
+      logins.set(command, (known = this.#walker.eventsOfCommand(command).some(isPlainLogin)));
     }
     return known;
   }

@@ -1,14 +1,19 @@
 import { asWritten, configExpressions } from './expressions';
 import type { FlowEvent, PullEvent, Site } from '../../docker/flow';
 import { dockerOrb, dockerOrbName } from './orbCatalog';
-import { isHubName, loginTarget } from '../../docker/scriptEvents';
+import { isHubName, loginTarget, unseenLogin } from '../../docker/scriptEvents';
+import { hubStore } from '../../docker/image/hubHosts';
 import { parseImageReference } from '../../docker/image/imageReference';
+
+/** What the docker orb was before; its `check` signs in with `$DOCKER_LOGIN` and `$DOCKER_PASSWORD`. */
+const oldDockerOrb = 'circleci/docker-publish';
 
 /** Commands of other orbs that build an image from a Dockerfile, and so pull its base images. */
 const builders = new Map<string, RegExp>([
   ['circleci/aws-ecr', /^build[-_](?:and[-_]push[-_])?image$/],
   ['circleci/gcp-gcr', /^build[-_]image$/],
   ['circleci/azure-acr', /^build[-_]and[-_]push[-_]image$/],
+  [oldDockerOrb, /^build$/],
 ]);
 
 /**
@@ -24,21 +29,11 @@ export function orbEvents(
   isOrb: boolean,
   argument: (name: string) => string | undefined,
 ): FlowEvent[] {
-  const maybe: FlowEvent = { kind: 'login', target: 'maybe', site, fact: undefined, names: '' };
   const either = (kebab: string): string | undefined => argument(kebab) ?? argument(kebab.replaceAll('-', '_'));
   if (orbName === dockerOrb.name) {
     const command = dockerOrbName(part)?.kebab;
-    const pull = {
-      kind: 'pull' as const,
-      site,
-      verb: `docker/${part}`,
-      usesLocal: false,
-      ...dockerfileOf(either),
-    };
-    if (command === 'check') {
-      const names = `${either('docker-username') ?? 'DOCKER_LOGIN'} ${either('docker-password') ?? 'DOCKER_PASSWORD'}`;
-      return [{ kind: 'login', target: loginTarget(argument('registry'), asWritten), site, fact: undefined, names }];
-    }
+    const pull = { ...pullAt(site, `docker/${part}`), ...dockerfileOf(either) };
+    if (command === 'check') return [checkLogin(site, either)];
     if (command === 'push') return isHubName(argument('registry') ?? '') ? [{ kind: 'push' }] : [];
     if (command === 'build') {
       const image = argument('image') ?? '';
@@ -46,37 +41,55 @@ export function orbEvents(
       const tags = (argument('tag') ?? '$CIRCLE_SHA1')
         .split(',')
         .flatMap((tag) => [`${registry}/${image}:${tag}`, ...(isHubName(registry) ? [`${image}:${tag}`] : [])]);
-      return [{ ...pull, text: `docker/${part}`, image: undefined, source: 'build', tags }];
+      return [{ ...pull, tags }];
     }
     if (command === 'pull') {
       const images = (either('images') ?? '').split(',').map((image) => image.trim());
-      const fromHub = images.find(
-        (image) => image !== '' && parseImageReference(image, configExpressions).registry.kind === 'docker-hub',
-      );
-      return fromHub === undefined
-        ? []
-        : [{ ...pull, text: `docker/${part} ${fromHub}`, image: fromHub, source: 'hub', tags: [] }];
+      const hosts = new Set<string>();
+      return images.flatMap((image): PullEvent[] => {
+        const { registry } = parseImageReference(image, configExpressions);
+        // One image is enough to show where a login is missing.
+        if (image === '' || registry.kind !== 'docker-hub' || hosts.has(registry.host)) return [];
+        hosts.add(registry.host);
+        return [{ ...pull, text: `docker/${part} ${image}`, image, source: 'hub', host: registry.host }];
+      });
     }
     return [];
   }
   if (orbName !== undefined && builders.get(orbName)?.test(part) === true) {
     const text = `${orbName.slice(orbName.indexOf('/') + 1)}/${part}`;
-    return [
-      {
-        kind: 'pull',
-        site,
-        verb: text,
-        text,
-        image: undefined,
-        source: 'build',
-        usesLocal: false,
-        tags: [],
-        ...dockerfileOf(either),
-      },
-    ];
+    return [{ ...pullAt(site, text), ...dockerfileOf(either) }];
   }
+  if (orbName === oldDockerOrb && part === 'check') return [checkLogin(site, either)];
   // A command that is out of sight may log in; its name is all there is to go by.
-  return /login|auth/i.test(part) && (isOrb ? /docker|login/i.test(part) : /docker/i.test(part)) ? [maybe] : [];
+  if (maySignIn(isOrb ? (orbName ?? '') : undefined, part)) return [unseenLogin(site, 'maybe')];
+  const isKnown = orbName === undefined || orbName.startsWith('circleci/');
+  if (isKnown || !/docker|image|container|compose|buildx/i.test(`${orbName}/${part}`)) return [];
+  const pull = { ...pullAt(site, `${orbName}: ${part}`), ...dockerfileOf(() => undefined) };
+  return [{ kind: 'unclear', pull, missing: `what \`${part}\` of orb \`${orbName}\` pulls` }];
+}
+
+/** @param orbName - `undefined` for a command without an orb. */
+function maySignIn(orbName: string | undefined, part: string): boolean {
+  const isOfDocker = /docker|registr|(?<![a-z])hub(?![a-z])|container/i;
+  const isLogin = /log[-_]?in|auth(?!or)|sign[-_]?in|credential/i.test(part);
+  if (orbName === undefined) return isLogin && isOfDocker.test(part);
+  // What CircleCI's own orbs do is known.
+  if (orbName.startsWith('circleci/')) return isLogin && /docker|login/i.test(part);
+  if (isLogin) return /login/i.test(part) || isOfDocker.test(part) || isOfDocker.test(orbName);
+  return isOfDocker.test(orbName) && /^(?:check|set[-_]?up|init\w*|prepare|configure|connect)(?:[-_]|$)/i.test(part);
+}
+
+function checkLogin(site: Site, argument: (kebab: string) => string | undefined): FlowEvent {
+  const names = `${argument('docker-username') ?? 'DOCKER_LOGIN'} ${argument('docker-password') ?? 'DOCKER_PASSWORD'}`;
+  const target = loginTarget(argument('registry'), asWritten);
+  return { kind: 'login', ...target, client: '', site, fact: undefined, names };
+}
+
+/** A build by an orb. */
+function pullAt(site: Site, text: string): Omit<PullEvent, 'files' | 'context' | 'buildArgs' | 'folder'> {
+  const nothing = { image: undefined, usesLocal: false, tags: [] };
+  return { kind: 'pull', site, verb: text, text, source: 'build', host: hubStore, client: '', ...nothing };
 }
 
 /** The Dockerfile of a build, in the parameters that the orbs of CircleCI share. More arguments could change anything. */

@@ -69,7 +69,8 @@ export function platformOfStep(config: ConfigModel, { step, owner }: WrittenStep
     job === undefined ? [] : argumentSets(config.document, config.invocationsOf(job), name);
   const shells = valuesAt(config, step.options, 'shell', (name) => [
     ...defaultOf(config, owner, name),
-    ...passed(name),
+    // What callers of a command pass is not followed.
+    ...(job === undefined ? [undefined] : passed(name)),
   ]);
   if (shells !== undefined) return withShells(shells, around.isWindows);
   const kind = shebangKind(step.command.value);
@@ -112,6 +113,8 @@ function machinePlatform(
 ): Platform {
   const machine = config.document.get(node, 'machine')?.value;
   if (machine === undefined) return withShells(shells, false);
+  // A whole machine that a parameter gives.
+  if (machine.kind === 'scalar' && machine.value.includes('<<')) return withShells(shells, undefined);
   const options = machine.kind === 'map' ? machine : undefined;
   const images = valuesAt(config, options, 'image', lookup) ?? [];
   const runners =

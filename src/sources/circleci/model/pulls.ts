@@ -75,6 +75,7 @@ export function isSameUser(
 ): boolean {
   return (
     a.environment === b.environment &&
+    a.resource === b.resource &&
     (a.executor === undefined) === (b.executor === undefined) &&
     choicesA.length === choicesB.length &&
     choicesA.every(({ executor, passed }, index) => {

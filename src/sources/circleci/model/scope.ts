@@ -53,6 +53,8 @@ export interface Job extends Member {
   readonly environment: Environment | undefined;
   /** `docker` entries of the job itself. They replace those of an executor entirely. */
   readonly images: readonly DockerEntry[];
+  /** Its own `resource_class`, as it is written. */
+  readonly resource: string | undefined;
   /** What `executor:` holds. */
   readonly executor: Node | undefined;
   readonly steps: Node | undefined;
@@ -197,6 +199,7 @@ function readJob(document: YamlDocument, member: Member): Job {
     parameters,
     environment: environmentOf(document, node),
     images: readDockerList(document, document.get(node, 'docker')?.value),
+    resource: document.asScalar(document.get(node, 'resource_class')?.value)?.value,
     executor: isNull(executor) ? undefined : executor,
     steps: document.get(node, 'steps')?.value,
   };

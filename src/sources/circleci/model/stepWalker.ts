@@ -1,5 +1,6 @@
 import { joinPath } from '../../docker/joinPath';
-import { isNull, sourceOf, type Node, type ScalarNode } from '../../yaml/node';
+import { folderNamed } from '../../docker/shell/clientFolder';
+import { isNull, sourceOf, type MapNode, type Node, type ScalarNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { FlowEvent, Site, TopStep } from '../../docker/flow';
 import { configExpressions } from './expressions';
@@ -141,6 +142,7 @@ export class StepWalker {
           // Another value than these two runs it at times only.
           isConditional: path.isConditional || (when !== undefined && when !== 'always' && when !== 'on_success'),
           shell: shell === undefined ? undefined : resolveText(shell, frame.bindings),
+          client: clientOf(document, options),
         };
         const found = scriptEvents(site, {
           syntax: configExpressions,
@@ -194,7 +196,16 @@ export class StepWalker {
 }
 
 function siteOf(node: ScalarNode, { steps, isConditional }: Path, { via }: Frame): Site {
-  return { node, place: undefined, top: steps[0], steps, isConditional, shell: undefined, via };
+  return { node, place: undefined, top: steps[0], steps, isConditional, shell: undefined, client: undefined, via };
+}
+
+/** The docker client's folder, where the environment of a step says one. */
+function clientOf(document: YamlDocument, options: MapNode | undefined): string | undefined {
+  const value = options === undefined ? undefined : document.get(options, 'environment')?.value;
+  if (value?.kind !== 'map') return undefined;
+  const text = (name: string): string | undefined => document.asScalar(document.get(value, name)?.value)?.value;
+  const [config, home] = [text('DOCKER_CONFIG'), text('HOME')];
+  return config === undefined && home === undefined ? undefined : folderNamed(config ?? `${home ?? ''}/.docker`);
 }
 
 /** The way into a condition: its steps are steps of the job where they are written in it, and in no other by an alias. */

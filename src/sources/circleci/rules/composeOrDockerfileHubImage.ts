@@ -1,4 +1,4 @@
-import { imagesBehind } from '../../docker/imagesBehind';
+import { imagesBehind, isClear } from '../../docker/imagesBehind';
 import { counted, docsUrl } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
 import { pullSpan, shorten } from './missingDockerLogin';
@@ -32,7 +32,7 @@ export const composeOrDockerfileHubImage = {
         const key = `${span.start} ${pull.text}`;
         if (images.length === 0 || seen.has(key)) continue;
         seen.add(key);
-        const isBare = unprotected.some((candidate) => candidate.pull === pull);
+        const isBare = unprotected.some((bare) => bare.pull === pull && !isClear(config.settings, pull, bare.host));
         const named = images
           .slice(0, maxNamed)
           .map(({ text, file, line }) => `\`${text}\` (${file}${line === undefined ? '' : `:${line}`})`);

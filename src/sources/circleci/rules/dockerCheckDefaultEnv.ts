@@ -31,7 +31,10 @@ export const dockerCheckDefaultEnv = {
       );
       const registry =
         call.passed === undefined ? undefined : document.asScalar(document.get(call.passed, 'registry')?.value)?.value;
-      if ((keys.has('docker_username') && keys.has('docker_password')) || loginTarget(registry, asWritten) !== 'hub')
+      if (
+        (keys.has('docker_username') && keys.has('docker_password')) ||
+        loginTarget(registry, asWritten).target !== 'hub'
+      )
         continue;
       const version = orbVersion(call.orb);
       const isSnake = version === undefined || compareVersions(version, '3.0.0') >= 0;

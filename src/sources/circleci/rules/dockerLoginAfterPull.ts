@@ -23,9 +23,9 @@ export const dockerLoginAfterPull = {
   tags: [],
   docs: docsUrl('docker-login-after-pull'),
   *checkShare(config, share) {
-    for (const { flows, first, span } of loginCases(config, share, (flow) => flow.lateLogin !== undefined)) {
+    for (const { flows, first, span } of loginCases(config, share, ({ late }) => late !== undefined)) {
       const flow = flows[0];
-      const login = flow?.lateLogin;
+      const login = first.late;
       if (flow === undefined || login === undefined) continue;
       const from = login.site.top;
       const to = first.pull.site.top;

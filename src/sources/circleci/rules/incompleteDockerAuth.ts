@@ -1,11 +1,13 @@
 import { addMissing, fillAuth } from '../edit/completeAuth';
+import { nestAuth } from '../edit/nestAuth';
+import { strayKeys, type StrayKey } from '../model/entryKeys';
 import { misplacedAuth } from '../model/misplacedAuth';
 import type { ConfigModel } from '../model/configModel';
 import type { Pull } from '../model/pulls';
 import { executorsIn } from '../model/scope';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule, ConfigRuleFinding } from '../rule';
-import { isNull } from '../../yaml/node';
+import { isNull, type Node } from '../../yaml/node';
 
 const awsKeys = new Set(['aws_access_key_id', 'aws_secret_access_key', 'oidc_role_arn']);
 
@@ -25,10 +27,47 @@ export const incompleteDockerAuth = {
     yield* misplacedAuth(config, executorsIn(config.root));
   },
   *checkShare(config, { pulls, jobs }) {
-    for (const pull of pulls) yield* checkEntry(config, pull);
+    for (const pull of pulls) {
+      yield* checkKeys(config, pull);
+      yield* checkEntry(config, pull);
+    }
     yield* misplacedAuth(config, jobs);
   },
 } satisfies ConfigRule;
+
+/** Keys that an entry does not take: credentials that belong below another one, and what belongs nowhere. */
+function* checkKeys({ document }: ConfigModel, { entry }: Pull): Generator<ConfigRuleFinding> {
+  const stray = strayKeys(document, entry);
+  if (stray.length === 0) return;
+  // One that a merge key brings is shown where it is brought.
+  const merge = entry.node.pairs.find(({ key }) => key.kind === 'scalar' && key.value === '<<')?.key;
+  const placeOf = ({ owner, keyNode }: StrayKey['entry']): Node =>
+    owner === entry.node ? keyNode : (merge ?? keyNode);
+  const image = entry.image?.value ?? '';
+  // Under an `auth` that is empty they are told of with it.
+  const isTold = entry.auth !== undefined && entry.auth.entry.value.kind !== 'map';
+  const credentials = isTold ? [] : stray.filter(({ below }) => below !== undefined);
+  const [first] = credentials;
+  if (first !== undefined) {
+    const names = credentials.map(({ entry: { key } }) => key).join('` and `');
+    const repair = nestAuth(document, entry);
+    yield {
+      span: document.span(placeOf(first.entry)),
+      within: document.span(entry.node),
+      message: `\`${names}\` of image \`${image}\` ${credentials.length > 1 ? 'stand' : 'stands'} in the wrong place: an entry of \`docker\` takes ${credentials.length > 1 ? 'them' : 'it'} below \`${first.below ?? ''}\` alone, so no credentials are used. Indent ${credentials.length > 1 ? 'them' : 'it'} under \`${first.below ?? ''}\`.`,
+      ...(repair === undefined ? {} : { fix: lazyFix('Put them under `auth`', true, () => repair) }),
+    };
+  }
+  for (const { entry: other, below } of stray)
+    if (below === undefined)
+      yield {
+        span: document.span(placeOf(other)),
+        within: document.span(entry.node),
+        message: `An entry of \`docker\` takes no \`${other.key}\`, which image \`${image}\` has: CircleCI refuses the config. Take it away.`,
+        severity: 'warning',
+        confidence: 'medium',
+      };
+}
 
 function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<ConfigRuleFinding> {
   if (entry.auth === undefined) return;

@@ -1,7 +1,9 @@
 import { imagesBehind, isClear } from '../../docker/imagesBehind';
 import { insertItem } from '../../yaml/edit/insert';
-import { loginFor } from '../edit/loginFor';
+import { loginFor, supportsOrb } from '../edit/loginFor';
 import { placesBefore } from '../edit/placesBefore';
+import { anyFolder } from '../../docker/shell/clientFolder';
+import { hardenedStore, hubStore } from '../../docker/image/hubHosts';
 import { isExempt } from '../../docker/image/isExempt';
 import type { ConfigModel } from '../model/configModel';
 import type { JobFlow } from '../model/jobFlow';
@@ -14,10 +16,8 @@ import type { ConfigFix, ConfigRule, ConfigRuleFinding } from '../rule';
 import { shebangKind, shellKind } from '../../docker/shell/shellKind';
 
 /** The pulls of a job that no login covers and that count: exempt namespaces do not, nor builds from other registries. */
-export function uncoveredPulls(config: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
-  return flow.unprotected.filter(
-    ({ pull }) => !isExempt(pull.image, config.settings) && !isClear(config.settings, pull),
-  );
+export function uncoveredPulls({ settings }: ConfigModel, flow: JobFlow): readonly UnprotectedPull[] {
+  return flow.unprotected.filter(({ pull, host }) => !isExempt(pull.image, settings) && !isClear(settings, pull, host));
 }
 
 /** Where a pull is shown: its command, or the job's own step when the command stands in a shared one or behind an alias. */
@@ -38,12 +38,16 @@ export interface LoginCase {
 }
 
 /** Jobs with uncovered pulls, those that share their steps together. */
-export function loginCases(config: ConfigModel, share: ConfigShare, isWanted: (flow: JobFlow) => boolean): LoginCase[] {
+export function loginCases(
+  config: ConfigModel,
+  share: ConfigShare,
+  isWanted: (first: UnprotectedPull) => boolean,
+): LoginCase[] {
   const cases = new Map<string, LoginCase>();
   for (const flow of share.flows) {
     const pulls = uncoveredPulls(config, flow);
     const first = pulls[0];
-    if (first === undefined || !isWanted(flow)) continue;
+    if (first === undefined || !isWanted(first)) continue;
     const span = pullSpan(config, first.pull);
     const key = `${span.start}-${span.end}`;
     const known = cases.get(key);
@@ -71,19 +75,23 @@ export const missingDockerLogin = {
   tags: [],
   docs: docsUrl('missing-docker-login'),
   *checkShare(config, share) {
-    for (const { flows, pulls, first, span } of loginCases(config, share, (flow) => flow.lateLogin === undefined)) {
+    for (const { flows, pulls, first, span } of loginCases(config, share, ({ late }) => late === undefined)) {
       const flow = flows[0];
       if (flow === undefined) continue;
       const { pull } = first;
-      const data = flows.map(({ job }) => ({ owner: job.path, step: stepOf(pull.site), command: pull.text }));
+      const { host } = first;
+      const other = {
+        ...(host === hubStore ? {} : { host }),
+        ...(isServed(first) ? {} : { folder: pull.client, loginFolder: first.elsewhere?.client }),
+      };
+      const data = flows.map(({ job }) => ({ owner: job.path, step: stepOf(pull.site), command: pull.text, ...other }));
       const top = pull.site.top;
       yield {
         span,
         within: config.span(top?.item ?? pull.site.node),
-        message:
-          `\`${flow.job.path}\` calls \`${shorten(pull.text)}\` without a Docker Hub login before it: ` +
-          `${whatIsPulled(config, pull)} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step.`,
-        confidence: first.confidence,
+        message: messageOf(config, flow, first),
+        // One pull that is sure to be anonymous is enough, wherever in the job it is.
+        confidence: pulls.some(({ confidence }) => confidence === 'high') ? 'high' : 'medium',
         related: related(config, flows, pulls, span),
         data: { ...data[0], ...(data.length > 1 ? { also: data.slice(1) } : {}) },
         fix: loginFix(config, flows, pulls),
@@ -113,6 +121,7 @@ function loginFix(
   flows: readonly JobFlow[],
   uncovered: readonly UnprotectedPull[],
 ): ConfigFix | undefined {
+  if (!uncovered.every(isServed)) return undefined;
   const pulls = uncovered.map(({ pull }) => pull);
   const { steps, isNeeded } = placesBefore(config.document, pulls);
   const [top] = steps;
@@ -122,10 +131,15 @@ function loginFix(
   if (login === undefined) return undefined;
   const also = flows.length > 1 ? ` (changes ${counted(flows.length - 1, 'more job')})` : '';
   const isThere = typeof login.step === 'string' && login.edits.length === 0;
-  const fits = flows.every(({ job }) => isPlain(platformOf(config, job))) && pulls.every(isInPosixShell);
+  const fits =
+    flows.every((flow) => isPlain(platformOf(config, flow.job)) && (!login.callsOrb || supportsOrb(config, flow))) &&
+    pulls.every(isInPosixShell);
   return lazyFix(
     `Log in with \`${login.name}\` before it${login.edits.length > 0 ? ', adding the command' : ''}${also}`,
-    isThere && isNeeded && fits,
+    isThere &&
+      isNeeded &&
+      fits &&
+      uncovered.every(({ elsewhere, pull }) => elsewhere === undefined && pull.client === ''),
     (): YamlRepair => {
       const inserted = steps.map((step) => insertItem(config.document, step.list, step.index, login.step));
       if (inserted.includes(undefined)) return { edits: [], changes: [] };
@@ -137,15 +151,48 @@ function loginFix(
   );
 }
 
+/** Whether a plain login would serve it. One as another user, into another folder, or to another host a person writes. */
+export function isServed({ host, pull: { client } }: UnprotectedPull): boolean {
+  return host === hubStore && (client === '' || client === anyFolder);
+}
+
 /** A step that names another shell for itself says that the job may run where there is no other. */
 function isInPosixShell({ site }: PullEvent): boolean {
   const kind = site.shell === undefined ? shebangKind(site.node.value) : shellKind(site.shell);
   return (kind ?? 'posix') === 'posix';
 }
 
-function whatIsPulled(config: ConfigModel, pull: PullEvent): string {
+function messageOf(config: ConfigModel, { job }: JobFlow, uncovered: UnprotectedPull): string {
+  const { pull, host, elsewhere } = uncovered;
+  const call = `\`${job.path}\` calls \`${shorten(pull.text)}\``;
+  if (elsewhere !== undefined)
+    return `${call}, but ${whereElse(uncovered)}: ${whatIsPulled(config, pull, host)} pulled anonymously. Log in as the pull runs: with the same user, \`DOCKER_CONFIG\` and \`--config\`.`;
+  if (host === hardenedStore)
+    return `${call} without \`docker login ${host}\` before it: ${whatIsPulled(config, pull, host)} refused, for \`${host}\` serves nobody without a login. Log in there, with the Docker ID and token of Docker Hub.`;
+  const how = pull.client.startsWith('user ') ? `, as the call runs: for \`${pull.client.slice(5)}\`` : '';
+  return (
+    `${call} without a Docker Hub login before it${host === hubStore ? '' : ` to \`${host}\`, which has one of its own`}: ` +
+    `${whatIsPulled(config, pull, host)} pulled anonymously, within a limit shared by everybody on the same IP address. Log in to Docker Hub in an earlier step${how}.`
+  );
+}
+
+/** Where the credentials of a login are that a pull does not look at, as a clause. */
+export function whereElse({ pull, elsewhere }: UnprotectedPull): string {
+  const place = (folder: string): string =>
+    folder === ''
+      ? 'its own user’s folder'
+      : folder.startsWith('user ')
+        ? `the folder of \`${folder.slice(5)}\``
+        : `\`${shorten(folder)}\``;
+  return `the login keeps its credentials in ${place(elsewhere?.client ?? '')}, and the pull looks in ${place(pull.client)}`;
+}
+
+function whatIsPulled(config: ConfigModel, pull: PullEvent, host: string): string {
   if (pull.source === 'hub') return `\`${pull.image ?? ''}\` is`;
-  const first = imagesBehind(config.settings, pull).images.find(({ registry }) => registry === 'docker-hub');
+  const isHardened = host === hardenedStore;
+  const first = imagesBehind(config.settings, pull).images.find(
+    (image) => image.registry === 'docker-hub' && (image.host === hardenedStore) === isHardened,
+  );
   return first === undefined ? 'its images are' : `\`${first.text}\` of \`${first.file}\` is`;
 }
 

@@ -1,11 +1,13 @@
 import type { Span } from '../../../shared/text';
 import { registryName } from '../../docker/image/imageReference';
+import { flatCredentials } from '../model/entryKeys';
+import { isOnRunner, registryTitle, withoutAuth } from '../model/imagePuller';
 import { insertAuth } from '../edit/insertAuth';
 import { isExempt } from '../../docker/image/isExempt';
 import type { ConfigModel } from '../model/configModel';
 import { usesTeamCredentials } from '../model/credentials';
 import type { DockerEntry } from '../model/dockerEntry';
-import type { Pull, PullUse } from '../model/pulls';
+import type { PullUse } from '../model/pulls';
 import { counted, docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
 
@@ -46,18 +48,19 @@ export const unauthenticatedDockerPull = {
     for (const pull of pulls) {
       const uses = pull.uses.filter((use) => isUnauthenticated(use, config));
       const first = uses[0];
-      if (first === undefined) continue;
+      // Credentials in the wrong place are told of as that.
+      if (first === undefined || flatCredentials(config.document, pull.entry) !== undefined) continue;
       const others = pull.uses.length - 1;
       const isUsed = uses.some((use) => use.isUsed);
       yield {
         span: imageSpan(config, pull.entry),
         within: config.span(pull.entry.node),
         message:
-          `Image \`${first.value.text}\` of \`${first.owner.path}\` is pulled from Docker Hub without \`auth\`. ` +
-          `${isUsed ? 'CircleCI pulls it with its own credentials for now: a private image fails, and CircleCI may limit the others.' : 'No job uses this executor.'} ` +
+          `Image \`${first.value.text}\` of \`${first.owner.path}\` is pulled from ${registryTitle(first)} without \`auth\`. ` +
+          `${isUsed ? withoutAuth(config, uses) : 'No job uses this executor.'} ` +
           `Add \`auth\` with \`$${username}\` and \`$${password}\`.`,
         ...(isUsed ? {} : { severity: 'info' as const }),
-        confidence: isSelfHosted(config, uses)
+        confidence: uses.every((use) => isOnRunner(config, use))
           ? 'low'
           : uses.some((use) => use.value.basis === 'literal')
             ? 'high'
@@ -84,12 +87,4 @@ export function describeUse(use: PullUse): { owner: string; index: number; image
     image: use.entry.image?.value ?? '',
     registry: registryName(use.value.reference.registry),
   };
-}
-
-/** A container runner (`resource_class: namespace/name`) may bring pull secrets of its own. */
-function isSelfHosted(config: ConfigModel, uses: Pull['uses']): boolean {
-  return uses.every(({ owner }) => {
-    const resource = config.document.asScalar(config.document.get(owner.node, 'resource_class')?.value)?.value;
-    return resource?.includes('/') === true;
-  });
 }

@@ -55,7 +55,7 @@ function* names(config: ConfigModel, share: ConfigShare): Generator<Named> {
   for (const { orb, part: called, passed } of dockerOrbCalls(config, share)) {
     if (passed === undefined) continue;
     const registry = document.asScalar(document.get(passed, 'registry')?.value)?.value;
-    if (loginTarget(registry, asWritten) !== 'hub') continue;
+    if (loginTarget(registry, asWritten).target !== 'hub') continue;
     for (const key of ['username', 'password'] as const) {
       for (const joint of ['-', '_']) {
         const parameter = `docker${joint}${key}`;

@@ -1,8 +1,10 @@
 import { blankExpressions, type ExpressionSyntax } from '../expressionSyntax';
+import { hardenedStore, hubStore, storeOf } from './hubHosts';
 
 /** Who serves an image, as far as its name tells. */
 export type Registry =
-  | { readonly kind: 'docker-hub' }
+  /** `host`: under which name the docker client keeps the Docker ID that it takes. */
+  | { readonly kind: 'docker-hub'; readonly host: string }
   | { readonly kind: 'ecr' | 'ecr-public' | 'google' | 'ghcr' | 'quay' | 'other'; readonly host: string }
   /** A variable, or an expression without value, stands where the host would be. */
   | { readonly kind: 'unknown' };
@@ -20,7 +22,6 @@ const variablePattern = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$\d/g;
 /** Stands for text that is not known; no character of an image name. */
 const unknownText = '*';
 
-const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
 const ecrHost = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 const googleHost = /(?:^|\.)gcr\.io$|-docker\.pkg\.dev$/;
 
@@ -44,16 +45,21 @@ export function parseImageReference(image: string, syntax: ExpressionSyntax): Im
   const path = hasTag ? remote.slice(0, colon) : remote;
   return {
     registry,
-    repository: registry.kind === 'docker-hub' && !path.includes('/') ? `library/${path}` : path,
+    repository: isShort(registry) && !path.includes('/') ? `library/${path}` : path,
     tag: hasTag ? remote.slice(colon + 1) : undefined,
     digest,
   };
 }
 
+/** Whether a name without a namespace means one of the official images. */
+function isShort(registry: Registry): boolean {
+  return registry.kind === 'docker-hub' && registry.host !== hardenedStore;
+}
+
 function hasHost(name: string, slash: number): boolean {
   if (slash === -1) return false;
   const first = name.slice(0, slash);
-  return first === 'localhost' || /[.:A-Z]/.test(first) || hubHosts.has(first);
+  return first === 'localhost' || /[.:A-Z]/.test(first) || storeOf(first) !== undefined;
 }
 
 function registryOf(name: string, slash: number): Registry {
@@ -61,7 +67,9 @@ function registryOf(name: string, slash: number): Registry {
     // Without a slash everything is on Docker Hub, unless unknown text could bring the slash along.
     const colon = name.indexOf(':');
     const repository = colon === -1 ? name : name.slice(0, colon);
-    return repository.includes(unknownText) || repository === '' ? { kind: 'unknown' } : { kind: 'docker-hub' };
+    return repository.includes(unknownText) || repository === ''
+      ? { kind: 'unknown' }
+      : { kind: 'docker-hub', host: hubStore };
   }
   const host = name.slice(0, slash);
   if (host.includes(unknownText)) {
@@ -70,12 +78,13 @@ function registryOf(name: string, slash: number): Registry {
     if (/^\*[a-z0-9-]*(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(host)) return classifyHost(host);
     return { kind: 'unknown' };
   }
-  return hasHost(name, slash) ? classifyHost(host) : { kind: 'docker-hub' };
+  return hasHost(name, slash) ? classifyHost(host) : { kind: 'docker-hub', host: hubStore };
 }
 
 /** Which kind of registry a host is. */
-export function classifyHost(host: string): Registry {
-  if (hubHosts.has(host)) return { kind: 'docker-hub' };
+function classifyHost(host: string): Registry {
+  const store = storeOf(host);
+  if (store !== undefined) return { kind: 'docker-hub', host: store };
   if (ecrHost.test(host) || /\.dkr\.ecr(?:-fips)?\./.test(host)) return { kind: 'ecr', host };
   if (host === 'public.ecr.aws') return { kind: 'ecr-public', host };
   if (googleHost.test(host)) return { kind: 'google', host };
@@ -84,8 +93,8 @@ export function classifyHost(host: string): Registry {
   return { kind: 'other', host };
 }
 
-/** The registry for reports: `docker.io`, a host, or `unknown`. */
+/** The registry for reports: `docker.io`, another host, or `unknown`. */
 export function registryName(registry: Registry): string {
-  if (registry.kind === 'docker-hub') return 'docker.io';
+  if (registry.kind === 'docker-hub') return isShort(registry) ? hubStore : registry.host;
   return registry.kind === 'unknown' ? 'unknown' : registry.host;
 }

@@ -1,3 +1,4 @@
+import { readBuildx } from './buildxCall';
 import {
   buildContext,
   builderFlags,
@@ -19,10 +20,13 @@ export function readDockerCall(script: string, command: SimpleCommand, words: re
   const at = skipFlags(words, 1, globalFlagsWithValue);
   if (words[at]?.text === 'compose') return readComposeCall(script, words, at + 1, 'compose ');
   const found = readVerb(words, at);
-  const reader = found === undefined || !Object.hasOwn(readers, found.verb) ? undefined : readers[found.verb];
-  if (found === undefined || reader === undefined) return [];
+  if (found === undefined) return [];
+  const reader = Object.hasOwn(readers, found.verb) ? readers[found.verb] : undefined;
+  const args = words.slice(found.at + 1);
   const pull = (facts: Partial<PullFact>): PullFact => pullFact(script, words, found.shown, facts);
-  return reader({ command, words, args: words.slice(found.at + 1), pull });
+  const facts = reader?.({ command, words, args, pull }) ?? [];
+  const isBuildx = words[at]?.text === 'buildx';
+  return isBuildx ? [...readBuildx(pull({}), found.verb, args), ...facts] : facts;
 }
 
 /** The word that says what a call does. */
@@ -55,7 +59,8 @@ function readVerb(words: readonly Word[], at: number): Verb | undefined {
       const next = skipFlags(words, at + 1, builderFlags);
       const verb = words[next]?.text ?? '';
       if (verb === 'imagetools') return readImageTools(words, next);
-      return verb === 'build' || verb === 'bake' ? { verb, shown: `buildx ${verb}`, at: next } : undefined;
+      const shown = `buildx ${verb}`;
+      return verb === 'build' || verb === 'bake' ? { verb, shown, at: next } : { verb: shown, shown, at: next };
     }
     default:
       return { verb: first, shown: first, at };
@@ -90,7 +95,9 @@ const readLoaded: Reader = ({ words }) => [localFact(words, undefined)];
 
 const readers: Readonly<Record<string, Reader>> = {
   login: ({ command, words, args }) => [readLogin(command, words, args)],
-  logout: ({ words, args }) => (args.length === 0 ? [{ kind: 'logout', ...placeOf(words) }] : []),
+  logout: ({ words, args }) => [
+    { kind: 'logout', ...placeOf(words), client: '', server: args.find(({ text }) => !text.startsWith('-'))?.text },
+  ],
   pull: readNamedPull,
   run: readNamedPull,
   create: readNamedPull,
@@ -145,6 +152,7 @@ function pullFact(script: string, words: readonly Word[], verb: string, facts: P
   return {
     kind: 'pull',
     ...place,
+    client: '',
     verb,
     image: undefined,
     tags: [],

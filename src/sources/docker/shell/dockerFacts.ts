@@ -1,13 +1,20 @@
 import type { ExpressionSyntax } from '../expressionSyntax';
+import { anyFolder, clientFolder, folderNamed, readVariables, type ClientVariables } from './clientFolder';
 import { readComposeCall, readDockerCall } from './dockerCall';
+import { globalFlagsWithValue, skipFlags } from './dockerFlags';
 import { loginFact } from './readLogin';
-import type { ShellFact } from './shellFact';
+import { maskSecrets } from './maskSecrets';
+import type { ScriptCallFact, ShellFact } from './shellFact';
+import { scriptCall, scriptLogin, writtenConfig } from './scriptLogin';
 import { placeOf, type SimpleCommand, type Word } from './shellCommand';
 import { splitShell } from './splitShell';
 
 /** Words before a command that change how it runs, not what runs; the value says how many plain arguments they take. */
 const wrappers: Readonly<Record<string, number>> = {
   sudo: 0,
+  doas: 0,
+  gosu: 1,
+  'su-exec': 1,
   env: 0,
   time: 0,
   exec: 0,
@@ -42,21 +49,50 @@ const wrapperFlagsWithValue = new Set([
 const maxFacts = 2_000;
 const maxLength = 500_000;
 
-/** Finds docker logins and pulls in a script. Scripts that do not hold the word `docker` cost one search. */
+/** Finds docker logins and pulls in a script. Scripts that do not speak of docker cost a search or two. */
 export function dockerFacts(script: string, syntax: ExpressionSyntax): readonly ShellFact[] {
-  return script.includes('docker') ? factsIn(script.slice(0, maxLength), syntax, 0) : [];
+  if (!speaksOfDocker(script)) return [];
+  return factsIn(script.slice(0, maxLength), syntax, 0, { config: undefined, home: undefined });
 }
 
 /** Shells inside shells deeper than this are not looked into. */
 const maxShells = 3;
 
-function factsIn(script: string, syntax: ExpressionSyntax, depth: number): readonly ShellFact[] {
+function factsIn(
+  script: string,
+  syntax: ExpressionSyntax,
+  depth: number,
+  variables: ClientVariables,
+): readonly ShellFact[] {
   const facts: ShellFact[] = [];
+  // What the steps after this one are given is not followed.
+  const isHandedOn = script.includes('BASH_ENV') && /DOCKER_CONFIG|HOME=/.test(script);
+  const named = new Set(script.includes('--config') ? configFlags(script) : []);
   for (const command of splitShell(script, syntax)) {
     if (facts.length >= maxFacts) break;
-    facts.push(...factsOf(script, command, syntax, depth));
+    readVariables(command.words, variables);
+    const found = factsOf(script, command, syntax, depth, { variables, named });
+    facts.push(
+      ...(isHandedOn ? found.map((fact) => ('client' in fact ? { ...fact, client: anyFolder } : fact)) : found),
+    );
   }
   return facts;
+}
+
+/** Whether there can be anything in a script. One that logs in need not say where. */
+export function speaksOfDocker(script: string): boolean {
+  return script.includes('docker') || /DOCKER_CONFIG|log[_-]?in|sign[_-]?in|auth|cred/i.test(script);
+}
+
+/** The folders that a script names as the client's. */
+function configFlags(script: string): string[] {
+  return [...script.matchAll(/--config[ =]["']?([^\s"';&|)]+)/g)].map(([, folder = '']) => folder);
+}
+
+/** What a script says of the client's folder up to a command, and which folders it names anywhere. */
+interface Said {
+  readonly variables: ClientVariables;
+  readonly named: ReadonlySet<string>;
 }
 
 function factsOf(
@@ -64,26 +100,67 @@ function factsOf(
   command: SimpleCommand,
   syntax: ExpressionSyntax,
   depth: number,
+  { variables, named }: Said,
 ): readonly ShellFact[] {
   const words = bareCommand(command.words);
   const name = words[0]?.text.slice(words[0].text.lastIndexOf('/') + 1) ?? '';
-  if (writesClientConfig(name, words, command)) return [loginFact(placeOf(command.words), { byFile: true })];
-  if (name === 'docker' || name === 'docker.exe') return readDockerCall(script, command, words);
-  if (name === 'docker-compose') return readComposeCall(script, words, 1, '');
+  // The plugin can be called by its own name.
+  if (name === 'docker-buildx') return factsOf(script, asPlugin(command, words), syntax, depth, { variables, named });
+  const isDocker = name === 'docker' || name === 'docker.exe';
+  if (isDocker || name === 'docker-compose') {
+    const facts = isDocker ? readDockerCall(script, command, words) : readComposeCall(script, words, 1, '');
+    if (facts.length === 0) return facts;
+    const flags = isDocker ? words.slice(1, skipFlags(words, 1, globalFlagsWithValue)) : [];
+    const before = command.words.slice(0, command.words.length - words.length);
+    const client = clientFolder(before, flags, variables);
+    return client === '' ? facts : facts.map((fact) => ('client' in fact ? { ...fact, client } : fact));
+  }
+  const written = writtenConfig(name, words, command, variables, (folder) => named.has(folder));
+  if (written !== undefined) {
+    const folder = folderNamed(written.folder);
+    // Whose home a path leads to is not known, nor whose file it is that `sudo` writes.
+    const client =
+      written.isSure && folder === '' && !command.words.some(({ text }) => text === 'sudo') ? '' : anyFolder;
+    return [loginFact(placeOf(command.words), { byFile: true, isSure: written.isSure, client })];
+  }
   const inner = depth < maxShells ? innerScript(name, words, command) : undefined;
-  if (inner === undefined) return [];
+  if (inner === undefined) {
+    const hidden = scriptLogin(name, words);
+    if (hidden === undefined) return scriptCall(name, words) ? [callFact(script, words)] : [];
+    return [{ kind: 'script-login', ...placeOf(words), isOfDocker: hidden === 'docker' }];
+  }
   // Quotes are gone from it, so all its facts get the place where it starts.
   const { start } = inner;
-  return factsIn(inner.text, syntax, depth + 1).map((fact) => {
-    const moved = { ...fact, start, end: start + 1 };
+  const before = command.words.slice(0, command.words.length - words.length);
+  const outer = /^(?:su|runuser)$/.test(name) ? `user ${userOf(words)}` : clientFolder(before, [], variables);
+  return factsIn(inner.text, syntax, depth + 1, { ...variables }).map((fact) => {
+    const client = 'client' in fact && fact.client === '' ? { client: outer } : {};
+    const moved = { ...fact, ...client, start, end: start + 1 };
     return moved.kind === 'login' ? { ...moved, isWholeCommand: false } : moved;
   });
 }
 
-/** Whether a command logs in by the file that the client keeps its credentials in. */
-function writesClientConfig(name: string, words: readonly Word[], { outputs }: SimpleCommand): boolean {
-  if (outputs.some((file) => file.endsWith('.docker/config.json'))) return true;
-  return /^(?:tee|cp|mv|ln|install)$/.test(name) && words.at(-1)?.text.endsWith('.docker/config.json') === true;
+/** `docker-buildx x` as `docker buildx x`. */
+function asPlugin(command: SimpleCommand, words: readonly Word[]): SimpleCommand {
+  const before = command.words.slice(0, command.words.length - words.length);
+  const [first, ...others] = words;
+  if (first === undefined) return command;
+  const called = ['docker', 'buildx'].map((text) => ({ ...first, text }));
+  return { ...command, words: [...before, ...called, ...others] };
+}
+
+/** Whom `su` runs its command as. */
+function userOf(words: readonly Word[]): string {
+  const others = words
+    .slice(1)
+    .filter(({ text }, at) => !text.startsWith('-') && !/^-\w*c$/.test(words[at]?.text ?? ''));
+  return others[0]?.text ?? 'root';
+}
+
+function callFact(script: string, words: readonly Word[]): ScriptCallFact {
+  const place = placeOf(words);
+  const text = maskSecrets(script.slice(place.start, place.end).replace(/\s+/g, ' '));
+  return { kind: 'script-call', ...place, verb: words[0]?.text ?? '', text };
 }
 
 /** The script that a command hands to another shell, where docker is in it. */
@@ -92,7 +169,7 @@ function innerScript(
   words: readonly Word[],
   { hereText }: SimpleCommand,
 ): { readonly start: number; readonly text: string } | undefined {
-  if (/^(?:ba|z|da|a)?sh$/.test(name)) {
+  if (/^(?:(?:ba|z|da|a)?sh|su|runuser)$/.test(name)) {
     const flag = words.findIndex((word) => /^-\w*c$/.test(word.text));
     const inner = flag === -1 ? undefined : words[flag + 1];
     return [inner, hereText].find((script) => script?.text.includes('docker'));

@@ -3,7 +3,7 @@ export type ShellKind = 'posix' | 'powershell' | 'cmd' | 'other' | 'unknown';
 
 /** Programs that read another language than that of a shell. */
 const interpreters =
-  /^(?:python[\d.]*|ruby|node|deno|bun|perl|php|lua|groovy|osascript|rscript|julia|nu|xonsh|elvish)$/;
+  /^(?:python[\d.]*|ruby|node|deno|bun|perl|php|lua|groovy|osascript|rscript|julia|nu|xonsh|elvish|fish|t?csh)$/;
 
 /** The kind of the shell that a `shell:` names, with its arguments. */
 export function shellKind(command: string): ShellKind {

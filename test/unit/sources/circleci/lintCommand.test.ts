@@ -75,8 +75,13 @@ interface Finding {
 }
 
 interface Report {
-  readonly files: readonly { readonly path: string; readonly error?: string; readonly findings: readonly Finding[] }[];
-  readonly summary: { readonly findings: number; readonly fixed: number };
+  readonly files: readonly {
+    readonly path: string;
+    readonly error?: string;
+    readonly findings: readonly Finding[];
+    readonly unknown?: readonly { readonly what: string; readonly owner: string; readonly missing: string }[];
+  }[];
+  readonly summary: { readonly findings: number; readonly fixed: number; readonly unknown: number };
 }
 
 describe('pullbook lint', () => {
@@ -217,6 +222,26 @@ describe('pullbook lint', () => {
     assert.deepEqual(login?.data, { owner: 'jobs.test', step: 2, command: 'docker build .' });
     assert.equal(image.fix?.safe, false);
     assert.equal(report.summary.findings, 3);
+  });
+
+  it('counts what is not known beside what is clean, and is right all the same', async () => {
+    const text =
+      'version: 2.1\norbs: {node: circleci/node@7.0.0}\njobs:\n  build:\n    machine: true\n    steps: [run: docker pull $IMAGE]\nworkflows: {w: {jobs: [build, node/test]}}\n';
+    write('.circleci/open.yml', text);
+    const plain = await run(['.circleci/open.yml']);
+    assert.deepEqual([plain.out, plain.code], ['No findings in 1 file, 2 pulls not known.\n', 0]);
+    const report = await json(['.circleci/open.yml']);
+    assert.deepEqual(
+      report.files[0]?.unknown?.map(({ what, owner, missing }) => [what, owner, missing]),
+      [
+        ['call docker pull $IMAGE', 'jobs.build', 'which image `$IMAGE` is'],
+        ['job node/test', 'workflows', 'what job `node/test` of its orb pulls, and as whom'],
+      ],
+    );
+    assert.equal(report.summary.unknown, 2);
+    write('.circleci/known.yml', text.replace('$IMAGE', 'quay.io/a/b').replace(', node/test', ''));
+    assert.equal((await run(['.circleci/known.yml'])).out, 'No findings in 1 file.\n');
+    assert.deepEqual((await json(['.circleci/known.yml'])).files[0]?.unknown, []);
   });
 
   it('writes SARIF and annotations', async () => {

@@ -142,6 +142,12 @@ describe('the shell of a job decides on the fix of missing-docker-login', () => 
       'none',
     ],
     ['what is no shell', config('    machine: true\n    shell: python3 -u\n'), 'none'],
+    ['a shell of another language', config('    machine: true\n    shell: /usr/bin/fish\n'), 'none'],
+    [
+      'a whole machine that a parameter gives',
+      config('    parameters: {box: {type: string}}\n    machine: << parameters.box >>\n'),
+      'unsafe command',
+    ],
     [
       'a shell of Windows on a runner of any system',
       config('    machine: true\n    resource_class: acme/large\n    shell: bash.exe\n'),
@@ -205,6 +211,28 @@ describe('the shell of a job decides on the fix of missing-docker-login', () => 
       assert.equal(fix?.safe, false);
       assert.ok(!fix.edits.some((edit) => /- dockerhub_login$/m.test(edit.text)));
     });
+
+  /** A login by the docker orb, in a command of its own and in one that is called. */
+  const orbLogin = (steps: string): string =>
+    `orbs: {docker: circleci/docker@4.0.1}\ncommands:\n  helper:\n    steps: [docker/install_docker_credential_helper]\n  dockerhub_login:\n    steps:\n${steps}      - docker/check: {docker_username: DOCKER_USER, docker_password: DOCKER_ACCESS_TOKEN}\n`;
+  for (const [what, job, expected] of [
+    ['an image of CircleCI', '    docker: [image: "cimg/node:22.1"]\n', 'safe command'],
+    ['an official image of Debian', '    docker: [image: "python:3.12-slim"]\n', 'safe command'],
+    ['a machine of CircleCI', '    machine: {image: "ubuntu-2204:current"}\n', 'safe command'],
+    ['macOS', '    macos: {xcode: 16.0.0}\n', 'safe command'],
+    ['an image of nobody knows what', '    docker: [image: "ghcr.io/acme/ci:1"]\n', 'unsafe command'],
+    ['an image of another system', '    docker: [image: "eclipse-temurin:21-ubi9-minimal"]\n', 'unsafe command'],
+    ['an image of Alpine', '    docker: [image: "node:22-alpine"]\n', 'unsafe posix'],
+    ['a Linux runner', '    machine: true\n    resource_class: acme/linux-large\n', 'unsafe command'],
+  ] as const)
+    for (const [how, first] of [
+      ['', '      - docker/install_docker_credential_helper\n'],
+      [', by another command', '      - helper\n'],
+      [', without the helper', ''],
+    ] as const)
+      it(`${what}, with a login by the docker orb${how}: ${expected}`, () => {
+        assert.equal(loginFix(`version: 2.1\n${orbLogin(first)}jobs:\n  t:\n${job}${steps}`), expected);
+      });
 
   it('is written by no fix of a whole config where there is none', () => {
     const cmd = config('    executor: {name: win/default, shell: cmd.exe}\n', win);
@@ -287,6 +315,11 @@ describe('the shell of a step decides on the fix of insecure-docker-login-flag',
       script('    machine: true\n', 'run: sudo -E docker login -u $DOCKER_USER -p $DOCKER_ACCESS_TOKEN'),
       'none',
     ],
+    [
+      'a command whose callers choose its shell',
+      `version: 2.1\ncommands:\n  login:\n    parameters: {sh: {type: string, default: bash}}\n    steps:\n      - run: {shell: << parameters.sh >>, command: "docker login -u $DOCKER_USER -p $DOCKER_ACCESS_TOKEN"}\njobs:\n  t:\n    machine: true\n    steps: [login: {sh: cmd.exe}]\n`,
+      'none',
+    ],
     ['a command on Linux', shared('    machine: true\n'), `safe ${piped}`],
     ['a command on Windows', shared('    executor: win/default\n'), 'none'],
   ];
@@ -320,7 +353,8 @@ describe('shellKind', () => {
     ['python3', 'other'],
     ['/usr/bin/env ruby -w', 'other'],
     ['node.exe', 'other'],
-    ['fish', 'unknown'],
+    ['fish', 'other'],
+    ['/usr/bin/env tcsh -e', 'other'],
     ['', 'unknown'],
   ] as const)
     it(`${text} is ${kind}`, () => assert.equal(shellKind(text), kind));

@@ -50,18 +50,34 @@ describe('dockerFacts', () => {
   const read = (script: string): string[] =>
     dockerFacts(script, configExpressions).map((fact) => {
       if (fact.kind === 'pull')
-        return [fact.verb, fact.image, ...fact.tags, ...fact.files].filter((part) => part !== undefined).join(' ');
-      if (fact.kind === 'login') return `login ${fact.byFile ? 'by file' : (fact.server ?? 'hub')}`;
+        return [fact.verb, fact.image, ...fact.tags, ...fact.files, fact.client && `of ${fact.client}`]
+          .filter((part) => part !== undefined && part !== '')
+          .join(' ');
+      if (fact.kind === 'login') {
+        const where = fact.client === '' || fact.byFile ? '' : ` of ${fact.client}`;
+        return `login ${fact.byFile ? 'by file' : (fact.server ?? 'hub')}${where}${fact.isSure ? '' : ', perhaps'}`;
+      }
+      if (fact.kind === 'logout') return `logout ${fact.server ?? 'hub'}`;
+      if (fact.kind === 'builder') return `builder ${fact.image ?? 'none'}`;
+      if (fact.kind === 'script-login') return `script-login${fact.isOfDocker ? ' docker' : ''}`;
       return fact.kind === 'local' ? `local ${fact.any ? 'any' : fact.images.join(' ')}` : fact.kind;
     });
   const rows: readonly [script: string, facts: readonly string[]][] = [
     ['docker pull acme/app', ['pull acme/app']],
     ['docker image pull -q --platform linux/amd64 acme/app', ['pull acme/app']],
-    ['sudo -E docker run --rm -it -v a:/b -e X=y --name=z acme/app sh -c "docker pull no"', ['run acme/app']],
+    ['sudo -E docker run --rm -it -v a:/b -e X=y --name=z acme/app sh -c "docker pull no"', ['run acme/app of ?']],
     ['docker container create acme/app', ['create acme/app']],
-    ['docker -H tcp://x --config y build -t a:1 --tag=b:2 -f Dockerfile.ci .', ['build a:1 b:2 Dockerfile.ci']],
-    ['docker buildx build --push . && docker buildx bake -f x.hcl', ['buildx build', 'buildx bake x.hcl']],
-    ['docker buildx create --use; docker buildx ls', []],
+    ['docker -H tcp://x --config y build -t a:1 --tag=b:2 -f Dockerfile.ci .', ['build a:1 b:2 Dockerfile.ci of y']],
+    [
+      'docker buildx build --push . && docker buildx bake -f x.hcl',
+      ['builder-start', 'buildx build', 'builder-start', 'buildx bake x.hcl'],
+    ],
+    ['docker buildx create --use; docker buildx ls', ['builder moby/buildkit:buildx-stable-1']],
+    ['docker buildx create --bootstrap=true --driver remote x', ['builder none', 'builder-start']],
+    ['docker buildx create --driver $DRIVER', ['builder $DRIVER']],
+    ['docker-buildx create --use --bootstrap', ['builder moby/buildkit:buildx-stable-1', 'builder-start']],
+    ['sudo su -c "docker pull a"; su - ci -c "docker pull b"', ['pull a of user root', 'pull b of user ci']],
+    ['docker buildx rm tin; docker buildx use default; docker buildx use tin', ['builder none', 'builder none']],
     ['docker buildx imagetools inspect acme/app', ['buildx imagetools inspect acme/app']],
     [
       'docker manifest inspect acme/app || docker stack deploy -c x.yml s',
@@ -90,7 +106,11 @@ describe('dockerFacts', () => {
     ['docker login https://r.example -u a --password-stdin', ['login https://r.example']],
     ['docker login -u=a -p=b quay.io > /dev/null 2>&1', ['login quay.io']],
     ['mkdir -p ~/.docker && echo "$AUTH" > ~/.docker/config.json', ['login by file']],
-    ['docker logout; docker logout quay.io', ['logout']],
+    ['docker logout; docker logout quay.io', ['logout hub', 'logout quay.io']],
+    ['sudo docker login -u a -p b; su -c x', ['login hub of user root']],
+    ['docker --config=/tmp/x login -u a -p b', ['login hub of /tmp/x']],
+    ['echo x > $DOCKER_CONFIG/config.json', ['login by file, perhaps']],
+    ['./docker_auth.sh && make login && ./aws-login.sh', ['script-login docker', 'script-login']],
     ['docker pull `\na', ['pull a']],
     ["docker pull 'open", ['pull open']],
   ];

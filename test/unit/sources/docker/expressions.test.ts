@@ -103,12 +103,13 @@ for (const { name, syntax, of } of syntaxes)
           steps: [],
           isConditional: false,
           shell: undefined,
+          client: undefined,
           via: [],
         };
         const found = scriptEvents({ node, ...nowhere }, { syntax, resolve: (text) => text });
         return found.map((event) => (event.kind === 'login' ? `login ${event.target}` : event.kind));
       };
-      assert.deepEqual(events(`docker pull ${of('image')}`), []);
+      assert.deepEqual(events(`docker pull ${of('image')}`), ['unclear']);
       assert.deepEqual(events(`docker pull acme/app:${of('tag')}`), ['pull']);
       assert.deepEqual(events(`docker login -u a ${of('registry')}`), ['login maybe']);
       assert.deepEqual(events(`docker login -u ${of('user')} -p ${of('password')}`), ['login hub']);

@@ -213,9 +213,9 @@ describe('circleci/config', () => {
     const bench = workspace();
     const text = 'version: 2.1\norbs: {node: circleci/node@5.0.0}\nworkflows:\n  w:\n    jobs: [node/test]\n';
     bench.files.set('.circleci/config.yml', text);
-    assert.equal((await plan(bench)).status, 'in-sync');
+    assert.equal((await plan(bench)).verdict?.is, 'unknown');
     bench.files.set('.pullbook.yml', 'rules:\n  orb-image-unauthenticated: warning\n');
-    assert.equal((await plan(bench)).status, 'needs-person');
+    assert.equal((await plan(bench)).verdict?.is, 'wrong');
   });
 
   for (const [what, settings, text] of [
@@ -239,6 +239,101 @@ describe('circleci/config', () => {
     assert.ok(found(report).includes('.circleci/config.yml:5'));
     assert.ok(!JSON.stringify(report.sections).includes('failed'), 'a step in sync has nothing failed');
     assert.equal(bench.files.get('.circleci/config.yml'), anonymous);
+  });
+
+  const signedIn = fixText(anonymous, defaultSettings, { unsafe: true }).text;
+  const step = stepOf('circleci/config', { project });
+  const at = async (text: string, files: Readonly<Record<string, string>> = {}): Promise<StepReport> => {
+    const bench = workspace();
+    bench.files.set('.circleci/config.yml', text);
+    for (const [name, content] of Object.entries(files)) bench.files.set(name, content);
+    return plan(bench);
+  };
+
+  it('is in sync by the lines of the text that it read', async () => {
+    const { verdict } = await at(signedIn);
+    assert.ok(verdict?.is === 'right');
+    const [first] = verdict.evidence;
+    assert.match(first.what, /^line 5: image cimg\/base:2024\.01: signs in by `auth`/);
+    assert.equal(first.where, '.circleci/config.yml');
+    assert.match(first.version ?? '', /^[0-9a-f]{8}$/);
+    const other = await at(`${signedIn}# more\n`);
+    assert.notEqual(other.verdict?.is === 'right' && other.verdict.evidence[0].version, first.version);
+  });
+
+  it('names the Dockerfile that shows it, by its path in the workspace', async () => {
+    const bench = workspace();
+    const text =
+      'version: 2.1\njobs:\n  build:\n    machine: true\n    steps: [run: docker build .]\nworkflows:\n  w:\n    jobs: [build]\n';
+    bench.files.set('api/.circleci/config.yml', text);
+    bench.files.set('api/Dockerfile', 'FROM ghcr.io/acme/base:1\n');
+    const { verdict } = await plan(bench);
+    assert.ok(verdict?.is === 'right');
+    assert.deepEqual(
+      verdict.evidence.map(({ where }) => where),
+      ['api/.circleci/config.yml', 'api/Dockerfile'],
+    );
+    assert.ok(verdict.evidence.every(({ version }) => version !== undefined));
+  });
+
+  for (const [what, text] of [
+    ['a setup config', `setup: true\n${signedIn}`],
+    [
+      'a job of an orb',
+      signedIn
+        .replace('jobs: [build]', 'jobs: [build, node/test]')
+        .replace('version: 2.1\n', 'version: 2.1\norbs: {node: circleci/node@7}\n'),
+    ],
+    ['another document', `${signedIn}---\njobs: {}\n`],
+    [
+      'an image in a variable',
+      signedIn.replace('jobs:\n', 'jobs:\n  other: {docker: [image: $IMAGE], steps: [checkout]}\n'),
+    ],
+    [
+      'a script that signs in',
+      signedIn.replace(
+        'steps: [checkout]',
+        'steps: [setup_remote_docker, run: ./docker-login.sh, run: docker pull redis]',
+      ),
+    ],
+    [
+      'a script that may sign in',
+      signedIn.replace('steps: [checkout]', 'steps: [setup_remote_docker, run: npm run login, run: docker pull redis]'),
+    ],
+  ] as const)
+    it(`asks a person about ${what}, and claims nothing of it`, async () => {
+      const report = await at(text);
+      assert.equal(report.status, 'needs-person');
+      assert.ok(report.verdict?.is === 'unknown', JSON.stringify(report.verdict));
+      assert.deepEqual([report.changes.length, report.changes[0]?.markable], [1, true]);
+      assert.match(report.changes[0]?.summary ?? '', /^find out about 1 pull of/);
+      assert.ok(!found(report).includes('every pull is authenticated'));
+      assert.ok(found(report).includes('1 pull is not known') && found(report).includes('? not known'));
+    });
+
+  it('takes a person’s word for what it cannot see, as long as the text stays', async () => {
+    const bench = workspace();
+    const text = `setup: true\n${signedIn}`;
+    bench.files.set('.circleci/config.yml', text);
+    const marked = await startProcess(bench, { target: 'live' }).mark(step, 'All continuations sign in.');
+    assert.equal(marked.status, 'in-sync');
+    assert.ok(!found(marked).includes('every pull is authenticated'));
+    assert.equal((await plan(bench)).status, 'in-sync');
+    bench.files.set('.circleci/config.yml', `${text}# changed\n`);
+    assert.equal((await plan(bench)).verdict?.is, 'unknown');
+  });
+
+  it('asks nothing beside what is wrong, and shows both', async () => {
+    const report = await at(`setup: true\n${anonymous}`);
+    assert.equal(report.verdict?.is, 'wrong');
+    assert.equal(report.changes.length, 1);
+    assert.ok(found(report).includes('✗ wrong') && found(report).includes('? not known'));
+  });
+
+  it('plays the word in the rehearsal', async () => {
+    const bench = workspace();
+    bench.files.set('.circleci/config.yml', `setup: true\n${signedIn}`);
+    assert.equal((await startProcess(bench).rehearse(step)).status, 'in-sync');
   });
 
   it('looks for rules that the linter has', () => {

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { lintConfig } from '../../../../src/sources/circleci/configLint';
+import { verdictOf } from '../../../../src/lint/judged';
+import { defaultSettings, type RepositoryFiles } from '../../../../src/lint/settings';
+import { LineIndex } from '../../../../src/shared/text';
+
+const path = '.circleci/config.yml';
+const auth = 'auth: {username: $DOCKER_USER, password: $DOCKER_ACCESS_TOKEN}';
+const machine = '    machine: {image: "ubuntu-2204:current"}\n';
+const login = '      - run: echo "$DOCKER_ACCESS_TOKEN" | docker login -u "$DOCKER_USER" --password-stdin\n';
+const run = (...commands: readonly string[]): string => commands.map((one) => `      - run: ${one}\n`).join('');
+
+function config(job: string, around = '', workflow = 'workflows: {w: {jobs: [t]}}\n'): string {
+  return `version: 2.1\n${around}jobs:\n  t:\n${job}${workflow}`;
+}
+const image = (entry: string, rest = ''): string => `${rest}    docker:\n      - ${entry}\n    steps: [checkout]\n`;
+const steps = (script: string): string => `${machine}    steps:\n${script}`;
+
+/** Each verdict in a line: the kind, the line of the file, and what shows it or would make it known. */
+function verdicts(text: string, files: Readonly<Record<string, string>> = {}): string[] {
+  const repository: RepositoryFiles = new Map(Object.entries(files));
+  const lint = lintConfig(path, text, { ...defaultSettings, repository });
+  const lines = new LineIndex(text);
+  return lint.judged().map((judged) => {
+    const verdict = verdictOf(judged, { path, lines, of: (name) => `v-${name}` });
+    return verdict.is === 'unknown'
+      ? `unknown ${lines.positionAt(judged.span.start).line}: ${verdict.missing}`
+      : `${verdict.is} ${verdict.evidence.map((one) => `${one.where === path ? '' : `${one.where} `}${one.what}`).join(' | ')}`;
+  });
+}
+
+describe('the verdict on each pull of a config', () => {
+  const cases: readonly (readonly [what: string, text: string, expected: readonly RegExp[]])[] = [
+    [
+      'an image with auth',
+      config(image(`{image: acme/a, ${auth}}`)),
+      [/^right line 5: image acme\/a: signs in by `auth`/],
+    ],
+    [
+      'an image of another registry',
+      config(image('image: ghcr.io/acme/a')),
+      [/^right .*not? pull from Docker Hub, but from ghcr/],
+    ],
+    ['an image without auth', config(image('image: acme/a')), [/^wrong line 5: image acme\/a: no `auth`/]],
+    ['half an auth', config(image('{image: acme/a, auth: {username: $DOCKER_USER}}')), [/^wrong .*lacks/]],
+    [
+      'a name in place of a variable',
+      config(image('{image: acme/a, auth: {username: u, password: DOCKER_ACCESS_TOKEN}}')),
+      [/^wrong/],
+    ],
+    [
+      'credentials in the wrong place',
+      config(image('{image: acme/a, username: $DOCKER_USER, password: $DOCKER_ACCESS_TOKEN}')),
+      [/^wrong .*where CircleCI takes none/],
+    ],
+    [
+      'keys of AWS for Docker Hub',
+      config(image('{image: acme/a, aws_auth: {aws_access_key_id: $A, aws_secret_access_key: $B}}')),
+      [/^unknown 5: what `aws_auth`/],
+    ],
+    ['an image that a variable names', config(image('image: $IMAGE')), [/^unknown 5: which image `\$IMAGE` is/]],
+    [
+      'an image that nobody passes',
+      config(image('image: << parameters.i >>', '    parameters: {i: {type: string}}\n')),
+      [/^unknown 6: which image/],
+    ],
+    [
+      'an image that the pipeline may change',
+      config(image('image: << pipeline.parameters.i >>'), 'parameters: {i: {type: string, default: ghcr.io/a/b}}\n'),
+      [/^unknown/],
+    ],
+    [
+      'an image that one caller changes',
+      config(
+        image('image: << parameters.i >>', '    parameters: {i: {type: string, default: ghcr.io/a/b}}\n'),
+        '',
+        'workflows: {w: {jobs: [t, t: {name: u, i: redis}]}}\n',
+      ),
+      [/^unknown .*for each caller/],
+    ],
+    [
+      'an image that is the same for all',
+      config(
+        image('image: << parameters.i >>', '    parameters: {i: {type: string, default: ghcr.io/a/b}}\n'),
+        '',
+        'workflows: {w: {jobs: [t, t: {name: u, i: quay.io/c/d}]}}\n',
+      ),
+      [/^right/],
+    ],
+    [
+      'credentials that are passed',
+      config(
+        image(
+          '{image: acme/a, auth: {username: $DOCKER_USER, password: << parameters.p >>}}',
+          '    parameters: {p: {type: string}}\n',
+        ),
+      ),
+      [/^unknown .*what `<< parameters\.p >>` is/],
+    ],
+    [
+      'an executor of a published orb',
+      config('    executor: node/default\n    steps: [checkout]\n', 'orbs: {node: circleci/node@7.0.0}\n'),
+      [/^unknown 5: which image executor `node\/default` pulls/],
+    ],
+    [
+      'an executor that nobody names',
+      config('    parameters: {e: {type: executor}}\n    executor: << parameters.e >>\n    steps: [checkout]\n'),
+      [/^unknown .*which executor/],
+    ],
+    [
+      'a machine of the windows orb',
+      config('    executor: win/default\n    steps: [checkout]\n', 'orbs: {win: circleci/windows@5.0}\n'),
+      [],
+    ],
+    [
+      'a job on a machine that calls no Docker',
+      config(steps(run('make'))),
+      [/^right line 3: job jobs\.t: runs in no image/],
+    ],
+    [
+      'a login and a pull',
+      config(steps(login + run('docker pull redis:7'))),
+      [/^right line 7: call docker pull redis:7: signed in before it \| line 6: the login$/],
+    ],
+    [
+      'a pull without a login',
+      config(steps(run('docker pull redis:7'))),
+      [/^wrong line 6: call docker pull redis:7: no login before it$/],
+    ],
+    [
+      'a pull as another user',
+      config(steps(login + run('sudo docker pull redis:7'))),
+      [/^wrong .*the folder of `root`/],
+    ],
+    [
+      'a pull of an image that is made there',
+      config(steps(login + run('docker build -t acme/a .', 'docker logout', 'docker run acme/a'))),
+      [/^right/, /^right .*made in this job/],
+    ],
+    [
+      'a pull of what a variable names',
+      config(steps(run('docker pull $IMAGE'))),
+      [/^unknown 6: which image `\$IMAGE` is/],
+    ],
+    ['the same after a login', config(steps(login + run('docker pull $IMAGE'))), [/^right .*signed in before it/]],
+    [
+      'the same of what was built',
+      config(steps(login + run('docker build -t $IMAGE .', 'docker run $IMAGE'))),
+      [/^right/],
+    ],
+    [
+      'a builder of some driver',
+      config(steps(run('docker buildx create --use --driver $DRIVER'))),
+      [/^unknown 6: which image the builder of/],
+    ],
+    [
+      'a hidden login',
+      config(steps(run('./docker-login.sh', 'docker pull redis:7'))),
+      [/^unknown 7: what a script, an orb or a file signs in with/],
+    ],
+    [
+      'a login by a file',
+      config(steps(run('echo "$HUB" > ~/.docker/config.json', 'docker pull redis:7'))),
+      [/^unknown 7: whose credentials are in the file/],
+    ],
+    [
+      'a script that may sign in',
+      config(steps(run('make login', 'docker pull redis:7'))),
+      [/^unknown 7: whether it is signed in whenever it runs/],
+    ],
+    [
+      'a script that is not read',
+      config(steps(run('make docker-test'))),
+      [/^unknown 6: what `make docker-test` pulls/],
+    ],
+    [
+      'a command of an orb that is not known',
+      config(steps('      - kit/build-image\n'), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^unknown .*what `build-image` of orb `acme\/kit` pulls/],
+    ],
+    [
+      'Docker that nobody seems to use',
+      config('    docker: [image: "ghcr.io/a/b"]\n    steps: [setup_remote_docker, run: make]\n'),
+      [/^right/, /^unknown .*with the Docker that it sets up/],
+    ],
+    [
+      'a job of a published orb',
+      config(
+        image(`{image: acme/a, ${auth}}`),
+        'orbs: {node: circleci/node@7.0.0}\n',
+        'workflows: {w: {jobs: [t, node/test]}}\n',
+      ),
+      [/^right/, /^unknown 8: what job `node\/test` of its orb pulls/],
+    ],
+    [
+      'an approval',
+      config(image(`{image: acme/a, ${auth}}`), '', 'workflows: {w: {jobs: [t, hold: {type: approval}]}}\n'),
+      [/^right/],
+    ],
+    [
+      'a setup config',
+      `setup: true\n${config(image(`{image: acme/a, ${auth}}`))}`,
+      [/^unknown 1: the configs that continue/, /^right/],
+    ],
+    [
+      'another document',
+      `${config(image(`{image: acme/a, ${auth}}`))}---\njobs: {}\n`,
+      [/^right/, /^unknown 8: what the documents after/],
+    ],
+    ['a document that ends', `---\n${config(image(`{image: acme/a, ${auth}}`))}...\n# done\n`, [/^right/]],
+    [
+      'an executor that nobody uses',
+      config(image('image: ghcr.io/a/b'), 'executors: {e: {docker: [image: redis]}}\n'),
+      [/^right/],
+    ],
+  ];
+  for (const [what, text, expected] of cases)
+    it(`${what}: ${expected.map(({ source }) => source.slice(1, 8).trim()).join(', ') || 'none'}`, () => {
+      const found = verdicts(text);
+      assert.equal(found.length, expected.length, found.join('\n'));
+      for (const [index, pattern] of expected.entries()) assert.match(found[index] ?? '', pattern);
+    });
+
+  it('names the file that clears a build, with its line and version', () => {
+    const text = config(steps(run('docker build .')));
+    assert.deepEqual(verdicts(text, { Dockerfile: '# ours\nFROM ghcr.io/acme/base:1\n' }), [
+      'right line 6: call docker build .: no pull from Docker Hub by the files that it builds | Dockerfile line 2: pulls ghcr.io/acme/base:1',
+    ]);
+    const lint = lintConfig(path, text, {
+      ...defaultSettings,
+      repository: new Map([['Dockerfile', 'FROM ghcr.io/a/b\n']]),
+    });
+    const verdict = verdictOf(lint.judged()[0]!, { path, lines: new LineIndex(text), of: (name) => `v-${name}` });
+    assert.ok(verdict.is === 'right');
+    assert.deepEqual(
+      verdict.evidence.map(({ where, version }) => [where, version]),
+      [
+        [path, `v-${path}`],
+        ['Dockerfile', 'v-Dockerfile'],
+      ],
+    );
+  });
+
+  it('wants a login to dhi.io for a build that pulls from there', () => {
+    const files = { Dockerfile: 'FROM dhi.io/node:22\n' };
+    assert.match(
+      verdicts(config(steps(login + run('docker build .'))), files).join('\n'),
+      /wrong .*docker login dhi\.io/,
+    );
+    const hardened = login.replace('--password-stdin', '--password-stdin dhi.io');
+    assert.deepEqual(
+      verdicts(config(steps(hardened + run('docker build .'))), files).map((line) => line.split(' ')[0]),
+      ['right'],
+    );
+  });
+
+  it('says nothing of a file that does not parse', () => {
+    assert.deepEqual(verdicts('jobs: [\n'), []);
+  });
+});
