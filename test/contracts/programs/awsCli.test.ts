@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
 import { proves } from '../matrix/proofs';
-import { type Ended, pythonWithTools, runProgram } from './program';
+import { describeWith, type Ended, program, runProgram } from './program';
 
 const secret = 'sirius-dockerhub_token';
 
-describe('the AWS CLI on `pullbook simulate`', () => {
+describeWith(['python'], 'the AWS CLI on `pullbook simulate`', () => {
   let simulation: Simulation;
   before(async () => (simulation = await startSimulation(sampleRunbook)));
   after(() => simulation.stop());
@@ -16,7 +16,7 @@ describe('the AWS CLI on `pullbook simulate`', () => {
   function aws(...args: readonly string[]): Promise<Ended> {
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
     const env = { ...Object.fromEntries(others), ...simulation.environment, AWS_PAGER: '' };
-    return runProgram(pythonWithTools(), ['-m', 'awscli', ...args, '--output', 'json'], { env });
+    return runProgram(program('python'), ['-m', 'awscli', ...args, '--output', 'json'], { env });
   }
   async function answer(...args: readonly string[]): Promise<Record<string, unknown>> {
     const { exitCode, stdout, stderr } = await aws(...args);
