@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
 import { type Call, type CircleCi, circleCiOf, returned } from './circleCiOf';
 import { describeWith } from './program';
+import { giveValues } from './secretValues';
 
 type Thing = Readonly<Record<string, unknown>>;
 
@@ -60,7 +60,7 @@ describeWith(['python'], 'pycircleci on `pullbook simulate`, with its own spelli
   });
 
   it('applies Terraform by a build of its branch, and by no build of another branch or of a tag', async () => {
-    await giveValues(simulation);
+    await giveValues(simulation, { id: 'opgcisirius', token: 'a token of ' + 'this test' });
     const [branch, tag] = (await call(
       ['trigger_pipeline', { ...infra, branch: 'feature/try-something' }],
       ['trigger_pipeline', { ...infra, tag: 'v1.0' }],
@@ -115,18 +115,3 @@ describeWith(['python'], 'pycircleci on `pullbook simulate`, with its own spelli
     }
   });
 });
-
-/** As a person who gives both secrets their values, so that a build has something to hand over. */
-async function giveValues(simulation: Simulation): Promise<void> {
-  const { accessKeyId, secretAccessKey } = (await simulation.credentials()).aws;
-  const endpoint = simulation.environment['AWS_ENDPOINT_URL_SECRETS_MANAGER']!;
-  const credentials = { accessKeyId, secretAccessKey };
-  const client = new SecretsManagerClient({ region: 'eu-west-1', endpoint, credentials });
-  for (const [SecretId, SecretString] of [
-    ['sirius-dockerhub_id', 'opgcisirius'],
-    ['sirius-dockerhub_token', 'a token of ' + 'this test'],
-  ]) {
-    await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
-  }
-  client.destroy();
-}
