@@ -26,7 +26,7 @@ for (const { name, needs, args } of sdks) {
     /** With the variables that `simulate` prints, those given, and no others for AWS. */
     async function run(
       command: string,
-      { id, input = '', env = {} }: { id?: string; input?: string; env?: Answer } = {},
+      { id, input = '', env = {} }: { id?: string; input?: string; env?: NodeJS.ProcessEnv } = {},
     ) {
       const others = Object.entries(process.env).filter(([variable]) => !variable.startsWith('AWS_'));
       const { exitCode, stdout, stderr } = await runProgram(

@@ -39,19 +39,17 @@ describeWith(['mcpServer'], 'CircleCI’s MCP server on `pullbook simulate`, giv
     assert.deepEqual([workflow, status], ['build', 'success']);
   });
 
-  it('runs a pipeline, and a workflow again', async () => {
+  it('runs a workflow again, and a pipeline', async () => {
+    const [pipeline] = await circleCi.items(`project/${projectSlug}/pipeline`);
+    const workflows = () => circleCi.items(`pipeline/${String(pipeline!['id'])}/workflow`);
+    const [workflow] = await workflows();
+    const answer = await told('rerun_workflow', { workflowId: workflow!['id'] });
+    const [, again] = /New workflowId is (\S+)/.exec(answer) ?? [];
+    assert.ok((await workflows()).some(({ id }) => id === again));
     const { number } = await newest();
     const text = await told('run_pipeline', { projectSlug, branch: 'master' });
     assert.ok(text.endsWith(`/pipelines/${projectSlug}/${number + 1}`), text);
-    const [pipeline] = await circleCi.items(`project/${projectSlug}/pipeline`);
-    assert.equal(pipeline!['number'], number + 1);
-    assert.deepEqual(await circleCi.ended([String(pipeline!['id'])]), ['success']);
-    assert.equal((await newest()).status, 'success');
-    const workflows = () => circleCi.items(`pipeline/${String(pipeline!['id'])}/workflow`);
-    const [workflow] = await workflows();
-    const [, again] =
-      /New workflowId is (\S+)/.exec(await told('rerun_workflow', { workflowId: workflow!['id'] })) ?? [];
-    assert.ok((await workflows()).some(({ id }) => id === again));
+    assert.equal((await newest()).number, number + 1);
   });
 
   it('passes on what is not simulated, by its method and path', async () => {

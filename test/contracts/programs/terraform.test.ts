@@ -12,6 +12,9 @@ import { startTerraform, type TerraformRun } from './terraformRun';
 
 const runbook = `---
 runbook: after-terraform
+inputs:
+  aws:
+    region: eu-west-1
 ---
 
 # After Terraform
@@ -72,7 +75,9 @@ describeWith(
       );
       const [step] = runDocument(stdout).steps;
       assert.ok(step !== undefined, stderr);
-      return { status: step.status, text: JSON.stringify(step) };
+      const items = step.sections.flatMap((section) => (section.type === 'checklist' ? section.items : []));
+      const [user, accessToken] = items.map(({ state }) => state);
+      return { status: step.status, states: [user, accessToken], text: JSON.stringify(items) };
     }
     const contexts = async () =>
       (await circleCi.items('context?owner-slug=gh/ministryofjustice')).map(({ name }) => name);
@@ -82,7 +87,8 @@ describeWith(
         await terraform.plan(),
         all.map((address) => `create ${address}`),
       );
-      assert.notEqual((await planned()).status, 'in-sync');
+      const { status, states } = await planned();
+      assert.deepEqual([status, states], ['needs-person', ['failed', 'failed']]);
     });
 
     it('makes all of it, and Pullbook finds the variables in sync', async () => {
@@ -94,8 +100,8 @@ describeWith(
         ({ variable }) => variable,
       );
       assert.deepEqual(names, ['DOCKER_USER']);
-      const { status, text } = await planned();
-      assert.equal(status, 'in-sync', text);
+      const { status, states, text } = await planned();
+      assert.deepEqual([status, states], ['in-sync', ['done', 'done']]);
       assert.match(text, /new-projects/, 'the context that sets the same name is shown');
     });
 
@@ -107,17 +113,19 @@ describeWith(
       });
       assert.equal(response.status, 201);
       assert.deepEqual(await terraform.plan(), ['update circleci_project_variable.user']);
-      assert.notEqual((await planned()).status, 'in-sync');
+      const changed = await planned();
+      assert.deepEqual([changed.status, changed.states], ['needs-person', ['failed', 'done']]);
       await terraform.apply();
-      const { status, text } = await planned();
-      assert.equal(status, 'in-sync', text);
+      const { status, states } = await planned();
+      assert.deepEqual([status, states], ['in-sync', ['done', 'done']]);
     });
 
     it('takes all of it away again, which Pullbook sees too', async () => {
       await terraform.destroy();
       assert.ok(!(await contexts()).includes('new-projects'));
       assert.equal(await circleCi.mask('DOCKER_USER'), undefined);
-      assert.notEqual((await planned()).status, 'in-sync');
+      const { status, states } = await planned();
+      assert.deepEqual([status, states], ['needs-person', ['failed', 'failed']]);
       assert.deepEqual(
         await terraform.plan(),
         all.map((address) => `create ${address}`),
