@@ -11,6 +11,7 @@ variable "host" {}
 variable "circleci_token" { sensitive = true }
 variable "docker_user" {}
 variable "docker_access_token" { sensitive = true }
+variable "name_in_context" {}
 
 locals {
   organisation = "github/ministryofjustice"
@@ -40,7 +41,7 @@ resource "circleci_context" "new_projects" {
 
 resource "circleci_context_variable" "user" {
   context = circleci_context.new_projects.id
-  name    = "DOCKER_USER"
+  name    = var.name_in_context
   value   = var.docker_user
 }
 

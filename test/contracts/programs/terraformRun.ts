@@ -9,7 +9,8 @@ export interface TerraformRun {
   readonly folder: string;
   /** Which resources it would `create`, `update` or `delete`, in the order of their addresses. */
   plan(): Promise<readonly string[]>;
-  apply(): Promise<void>;
+  /** @param others - Values that variables have from now on. */
+  apply(others?: Readonly<Record<string, string>>): Promise<void>;
   destroy(): Promise<void>;
   outputs(): Promise<Readonly<Record<string, unknown>>>;
   remove(): Promise<void>;
@@ -36,9 +37,10 @@ export async function startTerraform(variables: Readonly<Record<string, string>>
 disable_checkpoint = true
 `,
   );
-  const values = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
-  const env = { ...process.env, ...values, TF_CLI_CONFIG_FILE: settings, TF_IN_AUTOMATION: '1' };
+  const given = new Map(Object.entries(variables));
   const terraform = async (...args: readonly string[]): Promise<Ended> => {
+    const values = Object.fromEntries([...given].map(([name, value]) => [`TF_VAR_${name}`, value]));
+    const env = { ...process.env, ...values, TF_CLI_CONFIG_FILE: settings, TF_IN_AUTOMATION: '1' };
     const ended = await runProgram(program('terraform'), args, { cwd: folder, env });
     assert.equal(ended.exitCode, 0, ended.stderr);
     return ended;
@@ -56,7 +58,10 @@ disable_checkpoint = true
         )
         .sort();
     },
-    apply: async () => void (await terraform('apply', '-input=false', '-no-color', '-auto-approve')),
+    async apply(others = {}) {
+      for (const [name, value] of Object.entries(others)) given.set(name, value);
+      await terraform('apply', '-input=false', '-no-color', '-auto-approve');
+    },
     destroy: async () => void (await terraform('destroy', '-input=false', '-no-color', '-auto-approve')),
     async outputs() {
       const { stdout } = await terraform('output', '-json');
