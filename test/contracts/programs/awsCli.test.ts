@@ -77,6 +77,30 @@ describeWith(['python'], 'the AWS CLI on `pullbook simulate`', () => {
     proves('secretsManager', 'UpdateSecretVersionStage', 'otherClient');
   });
 
+  it('list-secrets, one by one and by a part of the name', async () => {
+    const names = (found: Record<string, unknown>) =>
+      (found['SecretList'] as { Name: string }[]).map(({ Name }) => Name);
+    const all = names(await answer('secretsmanager', 'list-secrets'));
+    assert.ok(all.includes(secret) && all.includes('sirius-dockerhub_id'), all.join());
+    assert.deepEqual(names(await answer('secretsmanager', 'list-secrets', '--page-size', '1')), all);
+    const filter = ['--filters', 'Key=name,Values=sirius-dockerhub_t'];
+    assert.deepEqual(names(await answer('secretsmanager', 'list-secrets', ...filter)), [secret]);
+    proves('secretsManager', 'ListSecrets', 'otherClient');
+  });
+
+  it('update-secret, which gives it a new version', async () => {
+    const updated = await answer(...manager('update-secret', secret, '--secret-string', 'rotated by hand'));
+    const read = await answer(...manager('get-secret-value', secret));
+    assert.deepEqual([read['SecretString'], read['VersionId']], ['rotated by hand', updated['VersionId']]);
+    proves('secretsManager', 'UpdateSecret', 'otherClient');
+  });
+
+  it('get-resource-policy, of a secret that has none', async () => {
+    const found = await answer(...manager('get-resource-policy', secret));
+    assert.deepEqual([found['Name'], found['ResourcePolicy']], [secret, undefined]);
+    proves('secretsManager', 'GetResourcePolicy', 'otherClient');
+  });
+
   it('put-secret-value with a token of its own', async () => {
     const put = await answer(...manager('put-secret-value', secret, '--secret-string', 'three'));
     assert.match(String(put['VersionId']), /^[0-9a-f-]{36}$/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
+import { proves } from '../matrix/proofs';
 import { type Call, type CircleCi, circleCiOf, returned } from './circleCiOf';
 import { describeWith } from './program';
 import { giveValues } from './secretValues';
@@ -90,6 +91,21 @@ describeWith(['python'], 'pycircleci on `pullbook simulate`, with its own spelli
     assert.notEqual(again['workflow_id'], workflow_id);
     await one('cancel_workflow', { workflow_id: again['workflow_id'] });
     assert.equal((await one('get_workflow', { workflow_id: again['workflow_id'] }))['status'], 'canceled');
+  });
+
+  it('approves a job that a workflow waits for', async () => {
+    const project = 'gh/ministryofjustice/opg-org-infra';
+    await simulation.play({ service: 'circleCi', play: 'ask-for-approval', project });
+    const { id } = await one('trigger_pipeline', { ...infra, branch: 'master' });
+    assert.deepEqual(await circleCi.ended([String(id)]), ['on_hold']);
+    const [workflow] = await many('get_pipeline_workflow', { pipeline_id: id });
+    const workflow_id = workflow!['id'];
+    const jobs = () => many('get_workflow_jobs', { workflow_id });
+    const { approval_request_id } = (await jobs()).find(({ type }) => type === 'approval')!;
+    await one('approve_job', { workflow_id, approval_request_id });
+    assert.equal((await one('get_workflow', { workflow_id }))['status'], 'running');
+    assert.equal((await jobs()).find(({ type }) => type === 'approval')!['status'], 'success');
+    proves('circleCi', 'POST /api/v2/workflow/{id}/approve/{approval_request_id}', 'otherClient');
   });
 
   it('is refused what was never simulated with its method and path, here and in the journal', async () => {

@@ -77,7 +77,7 @@ describe('other people’s clients of the registry on `pullbook simulate`', () =
   });
 
   describeWith(['python'], 'oras', () => {
-    /** Prints the manifest and the status of its config, for the credential on standard input, `name secret` or none. */
+    /** Prints the tags, the manifest and the status of its config, for the credential on standard input, `name secret` or none. */
     const script = `
 import json, sys
 from oras.client import OrasClient
@@ -88,7 +88,7 @@ if credential:
     client.auth.set_basic_auth(*credential)
 manifest = client.get_manifest(image)
 config = client.get_blob(client.get_container(image), manifest["config"]["digest"])
-print(json.dumps({"manifest": manifest, "config": config.status_code, "read": config.json()}))
+print(json.dumps({"tags": client.get_tags(image), "manifest": manifest, "config": config.status_code, "read": config.json()}))
 `;
     const oras = (credential = '') => runProgram(program('python'), ['-c', script, host, image], { input: credential });
 
@@ -102,14 +102,17 @@ print(json.dumps({"manifest": manifest, "config": config.status_code, "read": co
         },
       ],
     ] as const) {
-      it(`reads a manifest and its config for ${who}`, async () => {
+      it(`reads the tags, a manifest and its config for ${who}`, async () => {
         const { exitCode, stdout, stderr } = await oras(await credential());
         assert.equal(exitCode, 0, stderr);
-        const { manifest, config, read } = JSON.parse(stdout) as {
+        const { tags, manifest, config, read } = JSON.parse(stdout) as {
+          tags: readonly string[];
           manifest: { mediaType: string; config: { size: number } };
           config: number;
           read: { os: string };
         };
+        assert.deepEqual(tags, ['latest']);
+        proves('registry', 'GET /v2/{name}/tags/list', 'otherClient');
         assert.equal(manifest.mediaType, 'application/vnd.docker.distribution.manifest.v2+json');
         assert.deepEqual([config, read.os], [200, 'linux']);
       });
