@@ -34,7 +34,10 @@ export async function startMcpServer(host: string, token: string): Promise<McpSe
   });
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const waiting = new Map<number, { resolve(message: Message): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (message: Message) => void; readonly reject: (error: Error) => void }
+  >();
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   void ended.then(() => {
     for (const { reject } of waiting.values()) reject(new Error(`the server has ended: ${printed}`));

@@ -62,7 +62,9 @@ disable_checkpoint = true
       for (const [name, value] of Object.entries(others)) given.set(name, value);
       await terraform('apply', '-input=false', '-no-color', '-auto-approve');
     },
-    destroy: async () => void (await terraform('destroy', '-input=false', '-no-color', '-auto-approve')),
+    async destroy() {
+      await terraform('destroy', '-input=false', '-no-color', '-auto-approve');
+    },
     async outputs() {
       const { stdout } = await terraform('output', '-json');
       const found = JSON.parse(stdout) as Record<string, { value: unknown }>;
