@@ -42,7 +42,7 @@ whenMain(import.meta.url, async () => {
   for (const line of missing) say(line);
   const notRun = process.env['PULLBOOK_NOT_RUN'];
   if (notRun !== undefined) await appendFile(notRun, missing.map((line) => `${line}\n`).join(''));
-  say('the programs are there');
+  say('trying them');
   const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   await run(process.execPath, [mocha, ...process.argv.slice(2), 'test/contracts/programs/**/*.test.ts'], {
     env: { ...process.env, ...environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -12,8 +12,13 @@ import { cacheDir, once, root, run, say } from '../lib.mjs';
  * @param {string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv}} [options]
  */
-const runGo = (args, { cwd = root, env = {} } = {}) =>
-  run('go', args, { cwd, quiet: true, env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', ...env } });
+async function runGo(args, { cwd = root, env = {} } = {}) {
+  const settings = { cwd, quiet: true, env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', ...env } };
+  await run('go', ['version'], settings).catch(() => {
+    throw new Error('there is no Go on this machine');
+  });
+  await run('go', args, settings);
+}
 
 /** Two packages at once, one for each core. */
 const build = ['-p=2', '-trimpath', '-buildvcs=false'];
