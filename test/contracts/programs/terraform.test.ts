@@ -78,7 +78,13 @@ describeWith(
       assert.ok(step !== undefined, stderr);
       const items = step.sections.flatMap((section) => (section.type === 'checklist' ? section.items : []));
       const [user, accessToken] = items.map(({ state }) => state);
-      return { status: step.status, headline: step.headline, states: [user, accessToken], text: JSON.stringify(items) };
+      return {
+        status: step.status,
+        headline: step.headline,
+        subject: step.subject,
+        states: [user, accessToken],
+        text: JSON.stringify(items),
+      };
     }
     const contexts = async () =>
       (await circleCi.items('context?owner-slug=gh/ministryofjustice')).map(({ name }) => name);
@@ -101,8 +107,9 @@ describeWith(
         ({ variable }) => variable,
       );
       assert.deepEqual(names, ['MIRROR_USER']);
-      const { status, states } = await planned();
+      const { status, states, subject } = await planned();
       assert.deepEqual([status, states], ['in-sync', ['done', 'done']]);
+      assert.match(subject ?? '', /127\.0\.0\.1/, 'it names the host that is asked');
     });
 
     it('sees that somebody else has set a variable, as Pullbook does, and puts it right', async () => {
