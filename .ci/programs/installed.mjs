@@ -1,5 +1,6 @@
 // @ts-check
 /** Programs that a machine has or Debian brings. */
+import process from 'node:process';
 import { aptInstall, run } from '../lib.mjs';
 
 /**
@@ -8,7 +9,9 @@ import { aptInstall, run } from '../lib.mjs';
  * @param {string[]} packages of Debian's that bring it, tried in turn
  */
 async function findCommand(command, args, packages) {
-  const look = () => run(command, args, { quiet: true });
+  // Terraform asks its makers for news unless it is told not to.
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+  const look = () => run(command, args, { quiet: true, env });
   const attempts = [look, ...packages.map((name) => () => aptInstall([name]).then(look))];
   for (const attempt of attempts) if ((await attempt().catch(() => undefined)) !== undefined) return command;
   const way = packages.length > 0 ? `; Debian has it in ${packages.join(' or ')}` : '';
