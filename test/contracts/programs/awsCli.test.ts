@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
 import { proves } from '../matrix/proofs';
-import { type Ended, pythonWithTools, runProgram } from './program';
+import { describeWith, type Ended, program, runProgram } from './program';
 
 const secret = 'sirius-dockerhub_token';
 
-describe('the AWS CLI on `pullbook simulate`', () => {
+describeWith(['python'], 'the AWS CLI on `pullbook simulate`', () => {
   let simulation: Simulation;
   before(async () => (simulation = await startSimulation(sampleRunbook)));
   after(() => simulation.stop());
@@ -16,7 +16,7 @@ describe('the AWS CLI on `pullbook simulate`', () => {
   function aws(...args: readonly string[]): Promise<Ended> {
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
     const env = { ...Object.fromEntries(others), ...simulation.environment, AWS_PAGER: '' };
-    return runProgram(pythonWithTools(), ['-m', 'awscli', ...args, '--output', 'json'], { env });
+    return runProgram(program('python'), ['-m', 'awscli', ...args, '--output', 'json'], { env });
   }
   async function answer(...args: readonly string[]): Promise<Record<string, unknown>> {
     const { exitCode, stdout, stderr } = await aws(...args);
@@ -75,6 +75,30 @@ describe('the AWS CLI on `pullbook simulate`', () => {
     await answer(...manager('update-secret-version-stage', secret, ...move));
     assert.equal((await answer(...manager('get-secret-value', secret)))['SecretString'], one);
     proves('secretsManager', 'UpdateSecretVersionStage', 'otherClient');
+  });
+
+  it('list-secrets, one by one and by a part of the name', async () => {
+    const names = (found: Record<string, unknown>) =>
+      (found['SecretList'] as { Name: string }[]).map(({ Name }) => Name);
+    const all = names(await answer('secretsmanager', 'list-secrets'));
+    assert.ok(all.includes(secret) && all.includes('sirius-dockerhub_id'), all.join());
+    assert.deepEqual(names(await answer('secretsmanager', 'list-secrets', '--page-size', '1')), all);
+    const filter = ['--filters', 'Key=name,Values=sirius-dockerhub_t'];
+    assert.deepEqual(names(await answer('secretsmanager', 'list-secrets', ...filter)), [secret]);
+    proves('secretsManager', 'ListSecrets', 'otherClient');
+  });
+
+  it('update-secret, which gives it a new version', async () => {
+    const updated = await answer(...manager('update-secret', secret, '--secret-string', 'rotated by hand'));
+    const read = await answer(...manager('get-secret-value', secret));
+    assert.deepEqual([read['SecretString'], read['VersionId']], ['rotated by hand', updated['VersionId']]);
+    proves('secretsManager', 'UpdateSecret', 'otherClient');
+  });
+
+  it('get-resource-policy, of a secret that has none', async () => {
+    const found = await answer(...manager('get-resource-policy', secret));
+    assert.deepEqual([found['Name'], found['ResourcePolicy']], [secret, undefined]);
+    proves('secretsManager', 'GetResourcePolicy', 'otherClient');
   });
 
   it('put-secret-value with a token of its own', async () => {

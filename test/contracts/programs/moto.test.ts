@@ -3,11 +3,14 @@ import { awsSdkSuite } from '../aws/awsSdkSuite';
 import { proves } from '../matrix/proofs';
 import { clientDifferences, sdkDifferences } from './motoDifferences';
 import { startMoto } from './motoServer';
+import { describeWith } from './program';
 
-awsClientSuite('moto', startMoto, clientDifferences, () => {
-  proves('sts', 'GetCallerIdentity', 'otherServer');
-  for (const operation of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue']) {
-    proves('secretsManager', operation, 'otherServer');
-  }
+describeWith(['python'], 'moto', () => {
+  awsClientSuite('moto', startMoto, clientDifferences, () => {
+    proves('sts', 'GetCallerIdentity', 'otherServer');
+    for (const operation of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue']) {
+      proves('secretsManager', operation, 'otherServer');
+    }
+  });
+  awsSdkSuite('moto', startMoto, sdkDifferences);
 });
-awsSdkSuite('moto', startMoto, sdkDifferences);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type AwsServer, freshName } from '../aws/awsServer';
-import { pythonWithTools } from './program';
+import { program } from './program';
 
 /** moto's server, on a free port. Its credentials are taken as given. */
 export async function startMoto(): Promise<AwsServer> {
-  const child = spawn(pythonWithTools(), ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
+  const child = spawn(program('python'), ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

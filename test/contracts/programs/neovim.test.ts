@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from '../../../.ci/build.mjs';
 import { root } from '../../../.ci/lib.mjs';
-import { runProgram } from './program';
+import { describeWith, program, runProgram } from './program';
 
 interface Outcome {
   readonly outcome: readonly { readonly errand: string; readonly result: unknown }[];
@@ -68,13 +68,7 @@ module "opg_sirius" {
 }
 `;
 
-describe('Debian’s Neovim with the set-up of `media/lsp.md`', function () {
-  const neovim = process.env['PULLBOOK_NEOVIM'] ?? '';
-  // Reported as skipped, with the reason in the name.
-  if (neovim === '') {
-    it('is not here, and could not be installed (Debian: apt-get install neovim)');
-    return;
-  }
+describeWith(['neovim'], 'Debian’s Neovim with the set-up of `media/lsp.md`', () => {
   let folder: string;
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'pullbook-neovim-'));
@@ -97,7 +91,7 @@ describe('Debian’s Neovim with the set-up of `media/lsp.md`', function () {
     const outcomeFile = path.join(checkout, '.git', 'outcome.json');
     const home = path.join(checkout, '.git', 'home');
     const { stderr } = await runProgram(
-      neovim,
+      program('neovim'),
       [
         ...['--headless', '-n', '-i', 'NONE', '-u', path.join(folder, 'init.lua'), path.join(checkout, file)],
         ...['-c', `luafile ${path.join(root, 'test/contracts/programs/neovim.lua')}`],

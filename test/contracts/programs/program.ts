@@ -10,10 +10,14 @@ export interface Ended {
 export function runProgram(
   command: string,
   args: readonly string[],
-  { env = process.env, input = '' }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
+  {
+    env = process.env,
+    input = '',
+    cwd,
+  }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string; readonly cwd?: string } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env });
+    const child = spawn(command, args, { env, cwd });
     const printed = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
@@ -23,12 +27,46 @@ export function runProgram(
   });
 }
 
+/** What `.ci/vendors.mjs` looks for, and the variables by which it says where it is. */
+const variables = {
+  python: 'PULLBOOK_PYTHON',
+  docker: 'PULLBOOK_DOCKER',
+  neovim: 'PULLBOOK_NEOVIM',
+  terraform: 'PULLBOOK_TERRAFORM',
+  mcpServer: 'PULLBOOK_CIRCLECI_MCP',
+  crane: 'PULLBOOK_CRANE',
+  regctl: 'PULLBOOK_REGCTL',
+  awsGo: 'PULLBOOK_AWS_GO',
+  terraformProvider: 'PULLBOOK_TERRAFORM_PROVIDER',
+} as const;
+
+export type ProgramName = keyof typeof variables;
+
 /**
- * The Python that has moto, the AWS CLI and oras.
+ * A suite that needs programs of others. Where one could not be had, for a reason that `.ci/vendors.mjs` has said, the suite
+ * is one test that is skipped.
+ */
+export function describeWith(needed: readonly ProgramName[], title: string, suite: () => void): void {
+  describe(title, () => {
+    const missing = needed.filter((name) => find(name) === '');
+    if (missing.length === 0) suite();
+    else it(`is not here: ${missing.join(', ')}`);
+  });
+}
+
+/**
+ * How a program is started: its command, or for one in JavaScript its main file.
  * @throws Error where there is none: a check that cannot run has failed.
  */
-export function pythonWithTools(): string {
-  const python = process.env['PULLBOOK_PYTHON'];
-  if (python !== undefined && python !== '') return python;
-  throw new Error('these tests need programs of others: run `node .ci/vendors.mjs`, which installs them');
+export function program(name: ProgramName): string {
+  const found = find(name);
+  if (found === '')
+    throw new Error(`${name} is not here, and this suite does not say with describeWith that it needs it`);
+  return found;
+}
+
+function find(name: ProgramName): string {
+  const found = process.env[variables[name]];
+  if (found === undefined) throw new Error('these tests need programs of others: run `node .ci/vendors.mjs`');
+  return found;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { type Simulation, startSimulation } from '../../support/simulate';
 import { proves } from '../matrix/proofs';
-import { pythonWithTools, runProgram } from './program';
+import { describeWith, program, runProgram } from './program';
 
 describe('other people’s clients of the registry on `pullbook simulate`', () => {
   let simulation: Simulation;
@@ -24,14 +24,14 @@ describe('other people’s clients of the registry on `pullbook simulate`', () =
     return [...new Set(entries.map(({ method, route, status }) => `${method} ${route} ${status}`))];
   }
 
-  describe('Docker’s own CLI', () => {
+  describeWith(['docker'], 'Docker’s own CLI', () => {
     let folder: string;
     beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'pullbook-docker-'))));
     afterEach(() => rm(folder, { recursive: true, force: true }));
 
     /** Without a daemon: neither command needs one. */
     const docker = (args: readonly string[], input = '') =>
-      runProgram('docker', args, {
+      runProgram(program('docker'), args, {
         input,
         env: { ...process.env, DOCKER_CONFIG: folder, DOCKER_HOST: 'tcp://127.0.0.1:1' },
       });
@@ -76,8 +76,8 @@ describe('other people’s clients of the registry on `pullbook simulate`', () =
     });
   });
 
-  describe('oras', () => {
-    /** Prints the manifest and the status of its config, for the credential on standard input, `name secret` or none. */
+  describeWith(['python'], 'oras', () => {
+    /** Prints the tags, the manifest and the status of its config, for the credential on standard input, `name secret` or none. */
     const script = `
 import json, sys
 from oras.client import OrasClient
@@ -88,9 +88,9 @@ if credential:
     client.auth.set_basic_auth(*credential)
 manifest = client.get_manifest(image)
 config = client.get_blob(client.get_container(image), manifest["config"]["digest"])
-print(json.dumps({"manifest": manifest, "config": config.status_code, "read": config.json()}))
+print(json.dumps({"tags": client.get_tags(image), "manifest": manifest, "config": config.status_code, "read": config.json()}))
 `;
-    const oras = (credential = '') => runProgram(pythonWithTools(), ['-c', script, host, image], { input: credential });
+    const oras = (credential = '') => runProgram(program('python'), ['-c', script, host, image], { input: credential });
 
     for (const [who, credential] of [
       ['nobody', () => Promise.resolve('')],
@@ -102,14 +102,17 @@ print(json.dumps({"manifest": manifest, "config": config.status_code, "read": co
         },
       ],
     ] as const) {
-      it(`reads a manifest and its config for ${who}`, async () => {
+      it(`reads the tags, a manifest and its config for ${who}`, async () => {
         const { exitCode, stdout, stderr } = await oras(await credential());
         assert.equal(exitCode, 0, stderr);
-        const { manifest, config, read } = JSON.parse(stdout) as {
+        const { tags, manifest, config, read } = JSON.parse(stdout) as {
+          tags: readonly string[];
           manifest: { mediaType: string; config: { size: number } };
           config: number;
           read: { os: string };
         };
+        assert.deepEqual(tags, ['latest']);
+        proves('registry', 'GET /v2/{name}/tags/list', 'otherClient');
         assert.equal(manifest.mediaType, 'application/vnd.docker.distribution.manifest.v2+json');
         assert.deepEqual([config, read.os], [200, 'linux']);
       });

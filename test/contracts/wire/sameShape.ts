@@ -26,6 +26,24 @@ export function assertSameShape(actual: unknown, documented: unknown, at = 'the 
   }
 }
 
+/**
+ * Asserts that `actual` has what a program reads of it: at least these keys, of the same types throughout, and the same kinds
+ * of text. A list that the program finds something in has items, each of which it can read; one that is shown empty is.
+ */
+export function assertReadable(actual: unknown, read: unknown, at = 'the body'): void {
+  const type = typeOf(read);
+  assert.equal(typeOf(actual), type, `${at}: another type`);
+  if (type === 'array') {
+    const [first] = read as readonly unknown[];
+    const items = actual as readonly unknown[];
+    assert.equal(items.length > 0, first !== undefined, `${at}: how many there are`);
+    for (const [index, item] of items.entries()) assertReadable(item, first, `${at}[${index}]`);
+  } else if (type === 'object') {
+    const found = actual as Readonly<Record<string, unknown>>;
+    for (const [key, value] of Object.entries(read as object)) assertReadable(found[key], value, `${at}.${key}`);
+  } else assertSameShape(actual, read, at);
+}
+
 /** Elements, and the name space, of a small XML text. */
 export function elementsOf(xml: string): readonly string[] {
   return [...xml.matchAll(/<([A-Za-z]+)(?: xmlns="([^"]+)")?[^>]*>/g)].map(

@@ -9,18 +9,20 @@ export type WireExchange = WireFixture['exchanges'][number];
 
 const headers = z.record(z.string(), z.string());
 
+export const wireRequest = z.strictObject({
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  /** With the public host and the query. */
+  url: z.url(),
+  /** Those that matter, in lower case. A credential that is not among them must not be sent. */
+  headers: headers.default({}),
+  /** Region and service of an AWS signature, in place of an `authorization` header: `eu-west-1/sts`. */
+  signedFor: z.string().optional(),
+  /** JSON, or text as it is. */
+  body: z.unknown().optional(),
+});
+
 const exchange = z.strictObject({
-  request: z.strictObject({
-    method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
-    /** With the public host and the query. */
-    url: z.url(),
-    /** Those that matter, in lower case. A credential that is not among them must not be sent. */
-    headers: headers.default({}),
-    /** Region and service of an AWS signature, in place of an `authorization` header: `eu-west-1/sts`. */
-    signedFor: z.string().optional(),
-    /** JSON, or text as it is. */
-    body: z.unknown().optional(),
-  }),
+  request: wireRequest,
   answer: z.strictObject({
     status: z.int(),
     /** `null`: must not be sent. */

@@ -20,10 +20,29 @@ const places: Readonly<Record<string, string>> = {
  * Sends the documented requests to the simulator, in a world brought to where they make sense: each answer must have the
  * documented status, headers and shape. What an answer names (`$NAME`) goes into later requests.
  */
-export async function replayOnSimulator(fixture: WireFixture): Promise<void> {
-  const { world, secrets } = await wireWorld(fixture.situation);
+export function replayOnSimulator({ situation, exchanges }: WireFixture): Promise<void> {
+  return replay(situation, exchanges, {
+    compare: (body, { body: documented }) => compareBodies(body, documented),
+    shown: ({ body }) => body,
+  });
+}
+
+/** What of an answer's body is looked at. */
+interface Bodies<Answer> {
+  readonly compare: (body: string, answer: Answer) => void;
+  /** What the answer is documented to hold, with the names (`$NAME`) of what goes into later requests. */
+  readonly shown: (answer: Answer) => unknown;
+}
+
+/** Sends requests to the simulator one after the other; each answer must have the status and the headers that are given. */
+export async function replay<Answer extends Pick<WireExchange['answer'], 'status' | 'headers'>>(
+  situation: string | undefined,
+  exchanges: readonly { readonly request: WireExchange['request']; readonly answer: Answer }[],
+  { compare, shown }: Bodies<Answer>,
+): Promise<void> {
+  const { world, secrets } = await wireWorld(situation);
   const transport = inProcessTransport(world);
-  for (const { request, answer } of fixture.exchanges) {
+  for (const { request, answer } of exchanges) {
     const { method, body } = request;
     const url = filled(request.url, secrets);
     const place = places[new URL(url).origin];
@@ -42,8 +61,8 @@ export async function replayOnSimulator(fixture: WireFixture): Promise<void> {
       if (value === null) assert.equal(sent, undefined, name);
       else assert.equal(formOf(sent ?? 'missing'), formOf(value), name);
     }
-    compareBodies(response.body, answer.body);
-    learn(parsed(response.body), answer.body, secrets);
+    compare(response.body, answer);
+    learn(parsed(response.body), shown(answer), secrets);
   }
 }
 
@@ -61,7 +80,7 @@ function compareBodies(actual: string, documented: unknown): void {
   else assertSameShape(parsed(actual), documented);
 }
 
-function parsed(body: string): unknown {
+export function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
