@@ -45,19 +45,14 @@ export const circleciEnvVars = {
   subject: (input, host) => `**${input.project}** on ${host('circleCi')}`,
   irrelevant: [
     {
-      read: 'circleCi.findProject',
-      answers: ['earlier'],
-      because: 'it tells whose contexts to look at, which no change of a variable moves',
-    },
-    {
       read: 'circleCi.listContexts',
       answers: ['refused'],
       because: 'the plan itself asks a person what the contexts set',
     },
     {
       read: 'circleCi.listContexts',
-      answers: ['nothing', 'earlier'],
-      because: 'an organisation without contexts is a usual one, and a project’s variables change without them',
+      answers: ['nothing'],
+      because: 'an organisation without contexts is a usual one, and no variable of a project comes from them',
     },
     {
       read: 'circleCi.listContextVariables',
@@ -66,8 +61,8 @@ export const circleciEnvVars = {
     },
     {
       read: 'circleCi.listContextVariables',
-      answers: ['nothing', 'earlier'],
-      because: 'a context without variables is a usual one, and a project’s variables change without it',
+      answers: ['nothing'],
+      because: 'a context without variables is a usual one, and no variable of a project comes from it',
     },
   ],
   check: readVariables,

@@ -53,7 +53,7 @@ describeWith(['python'], 'circleci-env-cli on `pullbook simulate`', () => {
     assert.doesNotMatch(printed, /Successfully/);
     const asked = 'POST /api/v1.1/project/github/ministryofjustice/opg-sirius/envvar';
     const journal = await simulation.journal();
-    assert.ok(journal.some((entry) => 'path' in entry && `${entry.method} ${String(entry.path)}` === asked));
+    assert.ok(journal.some((entry) => 'path' in entry && `${entry.method} ${entry.path}` === asked));
     assert.equal(await circleCi.mask('DOCKER_USER'), 'xxxxault');
   });
 });

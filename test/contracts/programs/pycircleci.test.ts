@@ -125,7 +125,7 @@ describeWith(['python'], 'pycircleci on `pullbook simulate`, with its own spelli
       assert.ok(result.status === 404, JSON.stringify(result));
       assert.ok(result.refused.message.includes(`not simulated: ${asked}`), result.refused.message);
       assert.ok(
-        journal.some((entry) => 'path' in entry && `${entry.method} ${String(entry.path)}` === asked),
+        journal.some((entry) => 'path' in entry && `${entry.method} ${entry.path}` === asked),
         asked,
       );
     }

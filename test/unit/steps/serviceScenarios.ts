@@ -77,15 +77,22 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'circleci/env-vars': [
     {
       name: 'after a build handed the values over',
+      prepare: handOver,
+      verify: () => undefined,
+    },
+    {
+      name: 'beside a context that sets other names',
       prepare(bench) {
-        changeSecrets(bench);
-        applyTerraform(
-          bench.world.state,
-          { wires: ['sirius'], code: undefined },
-          bench.clock.now(),
-          bench.world.random,
-        );
-        return Promise.resolve();
+        addContext(bench, 'OTHER_NAME');
+        return handOver(bench);
+      },
+      verify: () => undefined,
+    },
+    {
+      name: 'beside a context that sets the same name, which is left to a person',
+      prepare(bench) {
+        addContext(bench, 'DOCKER_USER');
+        return handOver(bench);
       },
       verify: () => undefined,
     },
@@ -114,6 +121,23 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
     },
   ],
 };
+
+/** Both secrets get a value, and a build hands them over. */
+function handOver(bench: Bench): Promise<void> {
+  changeSecrets(bench);
+  const { state, random } = bench.world;
+  applyTerraform(state, { wires: ['sirius'], code: undefined }, bench.clock.now(), random);
+  return Promise.resolve();
+}
+
+function addContext(bench: Bench, name: string): void {
+  const createdAt = bench.clock.now();
+  const variables = [{ name, value: ['some', 'body'].join(''), createdAt, updatedAt: createdAt }];
+  const id = '00000000-0000-4000-8000-0000000000c0';
+  const [organisation] = bench.world.state.circleCi.organisations;
+  assert.ok(organisation);
+  organisation.contexts.push({ id, name: 'shared', createdAt, variables });
+}
 
 /** Both secrets of the product get a value, a minute after the last build. */
 export function changeSecrets(bench: Bench): void {

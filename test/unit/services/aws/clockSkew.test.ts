@@ -26,7 +26,7 @@ function awsWhoseClockIs(aheadMs: number, { heals = true, error = 'InvalidSignat
           __type: error,
           message: `Signature expired: ${date} is now earlier than 20261123T090000Z (20261123T090500Z - 5 min.)`,
         }
-      : { ARN: arn, Name: id, VersionId: 'a'.repeat(32), SecretString: 'default' };
+      : { ARN: arn, Name: id, VersionId: 'a'.repeat(32), SecretString: 'default', VersionStages: ['AWSCURRENT'] };
     const response = {
       statusCode: isLate ? 403 : 200,
       headers: { date: new Date(now).toUTCString() },
