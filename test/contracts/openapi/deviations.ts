@@ -129,6 +129,14 @@ export const deviations: readonly Deviation[] = [
   },
   {
     document: 'dockerHub',
+    what: 'a sign-in that asks for a refresh token gets one',
+    source: 'docker/hub-tool pkg/hub/client.go',
+    apply: ({ components }) => {
+      components.schemas['PostUsersLoginSuccessResponse']!.properties!['refresh_token'] = { type: 'string' };
+    },
+  },
+  {
+    document: 'dockerHub',
     what: 'a Docker ID can be looked up without a session',
     source: 'https://github.com/docker/docs/pull/13499 (review), and ConductorOne/baton-dockerhub, which calls it',
     apply: ({ paths }) => {

@@ -120,7 +120,7 @@ async function askIdentity(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   if (!typed.identity.includes('@')) return typed.identity;
-  const answer = await createHubCaller(typed)({ method: 'GET', path: '/v2/user/', signal });
+  const answer = await createHubCaller(typed)({ method: 'GET', path: '/v2/user', signal });
   return answer.json(hubAnswers.ownUser).username;
 }
 

@@ -66,7 +66,7 @@ describe('who has signed in to Docker Hub', () => {
   it('is asked where a mail address was typed and the session does not say it', async () => {
     const { session, calls } = signIn(password(mail), sessionToken(end), () => ({ json: { username: 'anatin' } }));
     assert.equal((await session).identity, 'anatin');
-    assert.deepEqual(calls(), ['POST /v2/auth/token', 'GET /v2/user/']);
+    assert.deepEqual(calls(), ['POST /v2/auth/token', 'GET /v2/user']);
   });
 
   for (const [what, reply, code] of [
