@@ -33,7 +33,8 @@ export function chipOf({ report }: StepState, isStale: boolean): Chip {
     report.restored === true
       ? `${report.step}: ${report.headline}. From the journal, ${timeSeenFrom(report.at, Date.now())}; not checked again yet.`
       : `${report.step}: ${report.headline}`;
-  return { text: `${signs[report.status]} ${words}`, spoken: tooltip, tooltip };
+  const sign = report.verdict?.is === 'unknown' && report.status === 'needs-person' ? '?' : signs[report.status];
+  return { text: `${sign} ${words}`, spoken: tooltip, tooltip };
 }
 
 /** The chip of a step that has not been looked at, or cannot be. */

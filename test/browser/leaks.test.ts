@@ -159,7 +159,7 @@ describe('the editor, searched for secrets', () => {
   });
 
   it('makes the account, whose password goes by the clipboard', async () => {
-    await markDone('prerequisites');
+    await markDone('prerequisites', 'not known');
     await steps.plan('account');
     await steps.output('account', /change/);
     await workbench.command('Pullbook: Apply Step…');

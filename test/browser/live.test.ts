@@ -86,7 +86,7 @@ describe('the Live kernel, pointed at `pullbook simulate`', () => {
   it('plans with Run All and writes nothing', async () => {
     await workbench.command('Notebook: Run All');
     await steps.goTo('prerequisites');
-    await steps.output('prerequisites', 'needs you');
+    await steps.output('prerequisites', 'not known');
     await steps.settled();
     await workbench.screenshot('live-3-needs-you');
     assert.ok((await simulation.journal()).length > 5, 'the services were asked');

@@ -82,14 +82,14 @@ describe('the rehearsal of the sample runbook', () => {
     it(`can be read in ${theme}`, async () => {
       await workbench.theme(theme);
       await steps.plan('prerequisites');
-      await steps.output('prerequisites', 'needs you');
+      await steps.output('prerequisites', 'not known');
       await workbench.screenshot(`rehearsal-6-${theme}`);
     });
   }
 
   it('has buttons under its outputs that the keyboard alone reaches and presses', async () => {
     await steps.goTo('prerequisites');
-    await steps.output('prerequisites', 'needs you');
+    await steps.output('prerequisites', 'not known');
     await workbench.command('Notebook: Focus In Active Cell Output');
     await steps.focused('output');
     for (const name of ['Mark done…', 'Check again', 'Show as text']) {

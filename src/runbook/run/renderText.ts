@@ -63,9 +63,14 @@ function header(report: StepReport, options: RenderOptions): readonly string[] {
     durationMs === undefined ? undefined : `${(durationMs / 1000).toFixed(1)} s`,
   ].filter((part) => part !== undefined);
   return [
-    `${statusSigns[status]} ${step}: ${plain(headline)} (${kind})`,
+    `${isQuestion(report) ? '?' : statusSigns[status]} ${step}: ${plain(headline)} (${kind})`,
     `  ${target === 'live' ? 'LIVE' : 'REHEARSAL'} ${plain(where.join(' · '))}`,
   ];
+}
+
+/** Whether all that is left is to find something out. */
+function isQuestion({ changes }: StepReport): boolean {
+  return changes.length > 0 && changes.every(({ unknown }) => unknown !== undefined);
 }
 
 function errorLines({ error }: StepReport): readonly string[] {
