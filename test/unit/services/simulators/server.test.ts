@@ -183,6 +183,75 @@ describe('simulators over HTTP', () => {
       assert.equal((await post(control('/faults'), { route: '*', kind: 'no-such-fault' })).status, 400);
     });
 
+    it('refuses a fault that could never strike, and one with a member that it does not have', async () => {
+      const refusals = [
+        { route: 'GET /api/v2/project/gh/ministryofjustice/opg-sirius/envvar', kind: 'status', status: 500 },
+        { route: 'GET */nosuch', kind: 'status', status: 500 },
+        { route: '*/envvar', service: 'registry', kind: 'status', status: 500 },
+        { route: 'POST */tags/list', kind: 'status', status: 500 },
+        { route: '*', kind: 'status', status: 500, tiems: 5 },
+        { route: '*', service: 'circleci', kind: 'status', status: 500 },
+      ];
+      const told = await Promise.all(
+        refusals.map(async (fault) => {
+          const answer = await post(control('/faults'), fault);
+          return [answer.status, ((await answer.json()) as { message?: string }).message ?? ''] as const;
+        }),
+      );
+      assert.deepEqual(
+        told.map(([status]) => status),
+        refusals.map(() => 400),
+      );
+      assert.match(told[0]![1], /write it as the journal does/);
+      assert.match(told[4]![1], /tiems/);
+      assert.match(told[5]![1], /`circleCi`/);
+      for (const route of ['GET /api/v2/project/{project-slug}/envvar', 'GET */envvar', 'PutSecretValue', 'unknown']) {
+        assert.equal((await post(control('/faults'), { route, kind: 'status', status: 500 })).status, 200, route);
+      }
+      const known = await Promise.all(
+        r.world.serviceIds
+          .flatMap((service) => r.world.service(service).routes)
+          .map(async ({ method, path }) => {
+            const route = `${method} ${path.replace(/[*+]\}/g, '}')}`;
+            return (await post(control('/faults'), { route, kind: 'latency', ms: 0 })).status;
+          }),
+      );
+      assert.ok(known.length > 70 && known.every((status) => status === 200), String(known));
+    });
+
+    it('refuses headers of a fault that nobody can send', async () => {
+      for (const headers of [{ 'x foo': '1' }, { 'x-foo': 'a\nb' }, { '': '1' }]) {
+        assert.equal((await post(control('/faults'), { route: '*', kind: 'headers', headers })).status, 400);
+      }
+      assert.equal((await fetch(`${simulators.urls.dockerHub}/v2/users/opgoperator`)).status, 200);
+    });
+
+    it('refuses a part with a member that it does not have, and says whose a part is', async () => {
+      const part = { service: 'circleCi', play: 'ask-for-approval', project: 'gh/ministryofjustice/opg-org-infra' };
+      const told = async (body: unknown) => {
+        const answer = await post(control('/play'), body);
+        return `${answer.status} ${((await answer.json()) as { message?: string }).message ?? ''}`;
+      };
+      assert.match(await told({ ...part, workfow: 'build' }), /^400 .*workfow/);
+      assert.match(await told({ ...part, service: 'circleci' }), /^400 .*`circleCi`/);
+      assert.match(await told({ play: 'ask-for-approval' }), /^400 .*`service`/);
+      const { approval } = r.world.state.circleCi.projects.find(({ slug }) => slug === part.project)!.workflows[0]!;
+      assert.equal(approval, false, 'nothing was played');
+    });
+
+    it('plays a part of a project under any spelling of its slug, as the service does', async () => {
+      const project = 'github/ministryofjustice/opg-org-infra';
+      for (const more of [
+        { play: 'ask-for-approval' },
+        { play: 'test-after-apply', fails: true },
+        { play: 'schedule', workflow: 'nightly', everyHours: 24 },
+        { play: 'set-up-first' },
+        { play: 'push-broken-config', message: 'Job x not found' },
+      ]) {
+        assert.equal((await post(control('/play'), { service: 'circleCi', project, ...more })).status, 200, more.play);
+      }
+    });
+
     it('plays parts, and says why one cannot be played', async () => {
       const signUp = { service: 'dockerHub', play: 'sign-up', username: 'opgcisirius', email: 'a@example.com' };
       const refused = await post(control('/play'), signUp);
