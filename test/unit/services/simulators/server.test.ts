@@ -59,6 +59,15 @@ describe('simulators over HTTP', () => {
     assert.deepEqual([answer.status, answer.headers.get('ratelimit-limit')], [200, '100;w=21600']);
   });
 
+  it('say at the root too what Docker Hub does not simulate, in its own form', async () => {
+    const { origin } = new URL(simulators.urls.dockerHub);
+    for (const path of ['/v2/repositories/acme/kettle/', '/v2/namespaces/acme/repositories', '/v2/auditlogs/acme']) {
+      const answer = (await (await fetch(origin + path)).json()) as { message?: string };
+      assert.equal(answer.message, `not simulated: GET ${path}`);
+      assert.equal(r.world.journal.entries.at(-1)!.service, 'dockerHub');
+    }
+  });
+
   it('are a registry at the root too, where the name of an image puts it', async () => {
     const { origin } = new URL(simulators.urls.registry);
     const answer = await fetch(`${origin}/v2/`);
