@@ -29,8 +29,8 @@ export const registry: Service<RegistryWorld, 'registry'> = {
   title: 'Docker registry',
   hosts: ['auth.docker.io', 'registry-1.docker.io'],
   folder: '/registry',
-  // An image's name has room for a port and for no folder.
-  alsoAt: ['/v2'],
+  // An image's name has room for a port and for no folder; nor has a program that is told the token service's host.
+  alsoAt: ['/v2', '/token'],
   routes,
   match: (() => {
     const router = createRouter(routes);

@@ -76,6 +76,10 @@ describe('simulators over HTTP', () => {
     assert.equal(answer.headers.get('www-authenticate'), realm);
     assert.equal((await fetch(`${origin}/v2/ratelimitpreview/test/manifests/latest`)).status, 401);
     assert.equal((await fetch(`${origin}/v3`)).status, 404);
+    const scope = 'service=registry.docker.io&scope=repository:ratelimitpreview/test:pull';
+    const { token } = (await (await fetch(`${origin}/token?${scope}`)).json()) as { token: string };
+    const headers = { Authorization: `Bearer ${token}` };
+    assert.equal((await fetch(`${origin}/v2/ratelimitpreview/test/manifests/latest`, { headers })).status, 200);
   });
 
   it('keep encoded slashes apart from raw ones', async () => {
