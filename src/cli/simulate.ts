@@ -63,9 +63,10 @@ function tellNotSimulated(world: RehearsalWorld, io: Io): void {
     const { service, method, path } = world.journal.entries.at(-1) ?? {};
     if (path === undefined) return;
     const line = `pullbook: not simulated: ${method} ${path} (${service})\n`;
-    if (told.has(line) || told.size >= mostTold) return;
+    if (told.has(line) || told.size > mostTold) return;
     told.add(line);
-    io.stderr(line);
+    const more = 'pullbook: More is not simulated: `GET /__pullbook/journal` has all of it.\n';
+    io.stderr(told.size > mostTold ? more : line);
   });
 }
 

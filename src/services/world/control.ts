@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { codeOf, isPullbookError } from '../../shared/errors';
 import { Secret } from '../../shared/secret';
 import { bodyOf, json } from './answer';
-import type { Fault } from './faults';
+import { type Fault, isRouteMeant } from './faults';
 import { problemOfPart, readPart } from './playPart';
+import { templateOf } from './routing';
 import type { ServiceRequest, ServiceResponse } from './service';
 import type { World } from './world';
+
+/** What HTTP takes; anything else would end the connection. @see RFC 9110, 5.1 and 5.5 */
+const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/);
+const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/);
 
 const when = z.enum(['before', 'after']);
 const where = {
@@ -16,19 +21,24 @@ const where = {
 };
 
 const fault = z.discriminatedUnion('kind', [
-  z.object({ ...where, kind: z.literal('latency'), ms: z.number().min(0) }),
-  z.object({
+  z.strictObject({ ...where, kind: z.literal('latency'), ms: z.number().min(0) }),
+  z.strictObject({
     ...where,
     kind: z.literal('rate-limited'),
     retryAfterSeconds: z.number().min(0),
     form: z.enum(['seconds', 'timestamp']).exactOptional(),
   }),
-  z.object({ ...where, kind: z.literal('status'), status: z.int().min(400).max(599), when: when.exactOptional() }),
-  z.object({ ...where, kind: z.literal('reset'), when }),
-  z.object({ ...where, kind: z.literal('truncated-body'), closes: z.boolean().exactOptional() }),
-  z.object({ ...where, kind: z.literal('expired-session') }),
-  z.object({ ...where, kind: z.literal('members'), members: z.record(z.string(), z.unknown()) }),
-  z.object({ ...where, kind: z.literal('headers'), headers: z.record(z.string(), z.string()) }),
+  z.strictObject({
+    ...where,
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    when: when.exactOptional(),
+  }),
+  z.strictObject({ ...where, kind: z.literal('reset'), when }),
+  z.strictObject({ ...where, kind: z.literal('truncated-body'), closes: z.boolean().exactOptional() }),
+  z.strictObject({ ...where, kind: z.literal('expired-session') }),
+  z.strictObject({ ...where, kind: z.literal('members'), members: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ ...where, kind: z.literal('headers'), headers: z.record(headerName, headerValue) }),
 ]);
 
 /**
@@ -60,10 +70,8 @@ export async function control(world: World<object>, request: ServiceRequest): Pr
     case 'POST /__pullbook/faults': {
       const parsed = fault.safeParse(bodyOf(request));
       if (!parsed.success) return json(400, { message: z.prettifyError(parsed.error) });
-      const { service } = parsed.data;
-      if (service !== undefined && !world.serviceIds.includes(service)) {
-        return json(400, { message: `No simulated service is called \`${service}\`.` });
-      }
+      const problem = problemOfFault(world, parsed.data);
+      if (problem !== undefined) return json(400, { message: problem });
       world.faults.add(parsed.data satisfies Fault);
       return json(200, {});
     }
@@ -80,9 +88,24 @@ export async function control(world: World<object>, request: ServiceRequest): Pr
   }
 }
 
+/** A fault that can never strike would let somebody believe that a program has withstood it. */
+function problemOfFault(world: World<object>, { service, route }: Fault): string | undefined {
+  const services = world.serviceIds.filter((id) => service === undefined || id === service);
+  if (services.length === 0) {
+    return `No simulated service is called \`${service}\`. There are ${world.serviceIds.map((id) => `\`${id}\``).join(', ')}.`;
+  }
+  const routes = services.flatMap((id) => world.service(id).routes);
+  const isThere = routes.some((one) => isRouteMeant(route, one.method, templateOf(one)));
+  if (isThere || /^(?:[A-Z]+ )?unknown$/.test(route)) return undefined;
+  return `No route is \`${route}\`: write it as the journal does, with \`{…}\` for what differs, or with \`*\`.`;
+}
+
 async function play(world: World<object>, request: ServiceRequest): Promise<ServiceResponse> {
   const part = readPart(world.simulators, bodyOf(request));
-  const problem = part === undefined ? 'this is no part of a person' : problemOfPart(world.simulators, part);
+  const problem =
+    part === undefined
+      ? 'this is no part of a person: a part has a `service` and a `play`'
+      : problemOfPart(world.simulators, part);
   if (part === undefined || problem !== undefined) return json(400, { message: problem });
   try {
     await world.play(part);

@@ -35,18 +35,18 @@ export interface Faults {
 }
 
 export function createFaults(random: () => Random): Faults {
-  let active: { readonly fault: Fault; readonly pattern: RegExp; left: number }[] = [];
+  let active: { readonly fault: Fault; left: number }[] = [];
   return {
     add: (fault) => {
-      active.push({ fault, pattern: patternOf(fault.route), left: fault.times ?? 1 });
+      active.push({ fault, left: fault.times ?? 1 });
     },
     clear: () => {
       active = [];
     },
     take: (service, method, path) => {
-      const struck = active.filter(({ fault, pattern }) => {
+      const struck = active.filter(({ fault }) => {
         if (fault.service !== undefined && fault.service !== service) return false;
-        if (!pattern.test(`${method} ${path}`) && !pattern.test(path)) return false;
+        if (!isRouteMeant(fault.route, method, path)) return false;
         return fault.probability === undefined || chance(random()) < fault.probability;
       });
       for (const entry of struck) entry.left -= 1;
@@ -56,12 +56,14 @@ export function createFaults(random: () => Random): Faults {
   };
 }
 
-function patternOf(route: string): RegExp {
+/** Whether a fault's `route` means this one. @param path - The template, as the vendor's document writes it. */
+export function isRouteMeant(route: string, method: string, path: string): boolean {
   const source = route
     .split('*')
     .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
     .join('.*');
-  return new RegExp(`^${source}$`);
+  const pattern = new RegExp(`^${source}$`);
+  return pattern.test(`${method} ${path}`) || pattern.test(path);
 }
 
 /** In [0, 1). */

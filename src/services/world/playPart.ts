@@ -25,7 +25,10 @@ export function playPart(simulators: readonly AnySimulator[], state: WorldBase, 
 export function problemOfPart(simulators: readonly AnySimulator[], part: Part): string | undefined {
   if (isMarkPart(part)) return undefined;
   const found = findPart(simulators, part);
-  return found === undefined ? `nobody here plays \`${part.play}\`` : found.problemOf(part);
+  if (found !== undefined) return found.problemOf(part);
+  const owner = simulators.find(({ parts }) => Object.hasOwn(parts, part.play));
+  const hint = owner === undefined ? '' : ` for \`${part.service}\`: its \`service\` is \`${owner.name}\``;
+  return `nobody here plays \`${part.play}\`${hint}`;
 }
 
 /**

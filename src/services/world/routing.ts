@@ -25,6 +25,11 @@ export function createRouter<State>(
   };
 }
 
+/** A route's path as the vendor's document writes it, and as the journal does. */
+export function templateOf({ path }: { readonly path: string }): string {
+  return path.replace(/[*+]\}/g, '}');
+}
+
 interface CompiledRoute<State> {
   readonly route: Route<State>;
   readonly pattern: RegExp;
@@ -39,7 +44,7 @@ function compile<State>(route: Route<State>): CompiledRoute<State> {
     if (many === '*') return '((?:(?!%2[Ff])[^/])+/[^/]+/[^/]+|[^/]+%2[Ff][^/]+%2[Ff][^/]+)';
     return many === '+' ? '(.+)' : '([^/]+)';
   });
-  return { route: { ...route, path: route.path.replace(/[*+]\}/g, '}') }, pattern: new RegExp(`^${source}/?$`), names };
+  return { route: { ...route, path: templateOf(route) }, pattern: new RegExp(`^${source}/?$`), names };
 }
 
 /** What is no percent-encoding names nothing that is there, which is for the route to say. */

@@ -70,7 +70,8 @@ async function serve<Id extends string>(
   outgoing: ServerResponse,
 ): Promise<void> {
   const body = await bodyOf(incoming);
-  const url = incoming.url ?? '/';
+  // A client that takes this for its proxy writes the whole address (RFC 9112, 3.2.2); it may name a password there.
+  const url = (incoming.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '');
   const { method = 'GET' } = incoming;
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [

@@ -79,8 +79,8 @@ export interface Service<State, Id extends string = string> {
   /** All that is simulated of it. */
   readonly routes: readonly Route<State>[];
   match(request: ServiceRequest): RouteMatch<State> | undefined;
-  /** The name of the operation that a request asks for, where that is not its method and path. */
-  operationOf?(request: ServiceRequest): string;
+  /** The name of the operation that a request asks for, where that is not its method and path; `undefined` where it names none. */
+  operationOf?(request: ServiceRequest): string | undefined;
   readonly refusals: Refusals<State>;
   /** Refuses a request before its route is looked at, such as one over a limit. */
   admit?(call: Call<State>): ServiceResponse | undefined;

@@ -95,16 +95,23 @@ export interface SetUp {
 /** A simulator of whatever world. */
 export type AnySimulator = Simulator<object>;
 
-/** A part with the shape that it must have. */
-export function playable<World, Part>(
-  schema: z.ZodType<Part>,
-  play: (world: World, part: Part, context: Play) => void,
+/** A part with the shape that it must have. A member that it does not have is a slip of the pen, and would pass for its default. */
+export function playable<World, Shape extends z.ZodRawShape>(
+  members: z.ZodObject<Shape>,
+  play: (world: World, part: z.infer<z.ZodObject<Shape>>, context: Play) => void,
 ): PlayablePart<World> {
+  const schema = members.strict();
   return {
     problemOf(part) {
-      const parsed = schema.safeParse(part);
+      const parsed = schema.safeParse(fieldsOf(part));
       return parsed.success ? undefined : z.prettifyError(parsed.error);
     },
-    play: (world, part, context) => play(world, schema.parse(part), context),
+    play: (world, part, context) => play(world, schema.parse(fieldsOf(part)), context),
   };
+}
+
+/** A part without the names by which it was found. */
+function fieldsOf(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null) return part;
+  return Object.fromEntries(Object.entries(part).filter(([name]) => name !== 'service' && name !== 'play'));
 }

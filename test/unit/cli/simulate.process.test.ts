@@ -90,6 +90,22 @@ describe('pullbook simulate', () => {
     }
   });
 
+  it('says that there is more of it than it tells', async () => {
+    const simulate = startScript('src/cli.ts', ['simulate']);
+    const over = ended(simulate);
+    try {
+      const { origin } = new URL((JSON.parse(await firstLine(simulate)) as Found).control);
+      for (let number = 0; number < 105; number++) await fetch(`${origin}/nowhere/${number}`);
+      simulate.kill('SIGTERM');
+      const lines = (await over).stderr.trimEnd().split('\n');
+      assert.deepEqual(lines.length, 101);
+      assert.ok(lines.slice(0, 100).every((line, number) => line.endsWith(`GET /nowhere/${number} (unknown)`)));
+      assert.match(lines[100]!, /more .*__pullbook\/journal/i);
+    } finally {
+      simulate.kill('SIGKILL');
+    }
+  });
+
   it('says so when the port is taken', async () => {
     const abort = new AbortController();
     const first = startScript('src/cli.ts', ['simulate']);

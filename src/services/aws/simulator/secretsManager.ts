@@ -30,7 +30,7 @@ export const secretsManager: Service<AwsWorld, 'secretsManager'> = {
   hosts: ['secretsmanager.amazonaws.com'],
   folder: '/aws/secretsmanager',
   routes: Object.values(routes),
-  operationOf: ({ headers, method, path }) => (method === 'POST' && operationIn(headers)) || `${method} ${path}`,
+  operationOf: ({ headers, method }) => (method === 'POST' && operationIn(headers)) || undefined,
   match: (request) => {
     const name = operationIn(request.headers);
     const route = request.method === 'POST' && Object.hasOwn(routes, name) ? routes[name] : undefined;

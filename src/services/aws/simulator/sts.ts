@@ -16,7 +16,7 @@ export const sts: Service<AwsWorld, 'sts'> = {
   hosts: ['sts.amazonaws.com'],
   folder: '/aws/sts',
   routes: Object.values(routes),
-  operationOf: (request) => actionIn(request) || `${request.method} ${request.path}`,
+  operationOf: (request) => actionIn(request) || undefined,
   match: (request) => {
     const action = actionIn(request);
     const route = Object.hasOwn(routes, action) ? routes[action] : undefined;

@@ -36,8 +36,8 @@ function canonicalSlug(slug: string): string {
 }
 
 /** The project under any spelling of its slug. */
-export function findProject(call: Call, slug: string): CircleCiProject | undefined {
-  return call.state.circleCi.projects.find((project) => canonicalSlug(project.slug) === canonicalSlug(slug));
+export function findProject({ state }: Pick<Call, 'state'>, slug: string): CircleCiProject | undefined {
+  return state.circleCi.projects.find((project) => canonicalSlug(project.slug) === canonicalSlug(slug));
 }
 
 /** The organisation by its id, or under any spelling of its slug. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PullbookError } from '../../../shared/errors';
 import { type PlayablePart, playable } from '../../world/simulator';
+import { findProject } from './circleCiAccess';
 import type { CircleCiProject, WorkflowPlan } from './circleCiState';
 import type { CircleCiWorld } from './circleCiWorld';
 import { startPipeline } from './startPipeline';
@@ -69,8 +70,8 @@ export const circleCiParts: Readonly<Record<string, PlayablePart<CircleCiWorld>>
   }),
 };
 
-function projectOf({ circleCi }: CircleCiWorld, slug: string): CircleCiProject {
-  const found = circleCi.projects.find((candidate) => candidate.slug === slug);
+function projectOf(state: CircleCiWorld, slug: string): CircleCiProject {
+  const found = findProject({ state }, slug);
   if (found === undefined) throw absent(`CircleCI has no project \`${slug}\`.`);
   return found;
 }

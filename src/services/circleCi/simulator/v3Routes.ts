@@ -74,7 +74,7 @@ export const v3Routes: readonly Route[] = [
     method: 'GET',
     path: '/api/v3/jobs',
     writes: false,
-    handle: inV3(listJobsAsV2),
+    handle: inV3(asUser(listJobsAsV2)),
   },
   {
     method: 'POST',

@@ -13,6 +13,9 @@ import { userRoutes } from './userRoutes';
 const routes = [...signInRoutes, ...userRoutes, ...accessTokenRoutes, ...memberRoutes, ...groupRoutes, ...inviteRoutes];
 const router = createRouter(routes);
 
+/** Folders of which nothing is simulated: that too is said in Docker Hub's own form, wherever it is asked for. */
+const others = ['/v2/auditlogs', '/v2/namespaces', '/v2/repositories', '/v2/scim'];
+
 /**
  * Docker Hub's web API.
  *
@@ -24,7 +27,7 @@ export const dockerHub: Service<HubWorld, 'dockerHub'> = {
   hosts: ['hub.docker.com'],
   folder: '/dockerhub',
   // For clients that take a host alone. The registry's `/v2` is around them: these are names of no repository there.
-  alsoAt: [...new Set(routes.map(({ path }) => path.split('/', 3).join('/')))],
+  alsoAt: [...new Set([...routes.map(({ path }) => path.split('/', 3).join('/')), ...others])],
   routes,
   match: (request) => router(request.method, request.path),
   refusals: {

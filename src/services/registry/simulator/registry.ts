@@ -3,7 +3,7 @@ import { withDashes } from '../../world/identifiers';
 import { registryImage } from './registryImage';
 import type { RegistryContent } from './registryImage';
 import { createRouter } from '../../world/routing';
-import type { Service, ServiceResponse } from '../../world/service';
+import type { RouteMatch, Service, ServiceResponse } from '../../world/service';
 import type { Call, RegistryWorld, Route } from './registryWorld';
 import { claimsOf, issueToken, mayPull, registryService, tokenError } from './registryToken';
 import type { SessionClaims } from '../../world/sessionToken';
@@ -29,12 +29,12 @@ export const registry: Service<RegistryWorld, 'registry'> = {
   title: 'Docker registry',
   hosts: ['auth.docker.io', 'registry-1.docker.io'],
   folder: '/registry',
-  // An image's name has room for a port and for no folder.
-  alsoAt: ['/v2'],
+  // An image's name has room for a port and for no folder; nor has a program that is told the token service's host.
+  alsoAt: ['/v2', '/token'],
   routes,
   match: (() => {
     const router = createRouter(routes);
-    return (request) => router(request.method, request.path);
+    return ({ method, path }) => router(method, path) ?? (method === 'HEAD' ? headOf(router('GET', path)) : undefined);
   })(),
   refusals: {
     rateLimited: (_call, retryAfter) => tooMany(retryAfter),
@@ -43,6 +43,13 @@ export const registry: Service<RegistryWorld, 'registry'> = {
     notSimulated: (_call, message) => registryError(404, 'UNSUPPORTED', message),
   },
 };
+
+/** A registry tells the headers of a blob, and takes any method to ask for its version. */
+const alsoByHead: readonly string[] = ['/v2', '/v2/{name}/blobs/{digest}'];
+
+function headOf(match: RouteMatch<RegistryWorld> | undefined): RouteMatch<RegistryWorld> | undefined {
+  return match !== undefined && alsoByHead.includes(match.route.path) ? match : undefined;
+}
 
 /** Whether there is a registry, and how to sign in to it: end-1 of the distribution specification. */
 function checkVersion(call: Call): ServiceResponse {

@@ -383,24 +383,16 @@ describe('simulated CircleCI', () => {
       assert.equal(list.at('items.1.state'), 'created');
     });
 
-    for (const play of [
-      'ask-for-approval',
-      'test-after-apply',
-      'schedule',
-      'set-up-first',
-      'push-broken-config',
+    for (const [play, members] of [
+      ['ask-for-approval', { workflow: 'w' }],
+      ['test-after-apply', { workflow: 'w', fails: true }],
+      ['schedule', { workflow: 'w', everyHours: 1 }],
+      ['set-up-first', {}],
+      ['push-broken-config', { message: 'm' }],
     ] as const) {
       it(`are changed by nobody for a project that is not there: ${play}`, async () => {
         const { world } = rig();
-        const part = {
-          service: 'circleCi',
-          play,
-          project: 'gh/a/b',
-          workflow: 'w',
-          everyHours: 1,
-          message: 'm',
-          fails: true,
-        };
+        const part = { service: 'circleCi', play, project: 'gh/a/b', ...members };
         await assert.rejects(world.play(part), { code: 'PERSON_NEEDED' });
       });
     }

@@ -63,6 +63,19 @@ describe('simulated CircleCI, API v3', () => {
     ]);
   });
 
+  it('looks at the token before anything else, on every route', async () => {
+    const r = rig();
+    const routes = r.world.service('circleCi').routes.filter(({ path }) => path.startsWith('/api/v3/'));
+    const told: unknown[] = [];
+    for (const { method, path } of routes) {
+      const asked = path.replace('/api/v3', '').replace(/\{[^}]+\}/g, nobody);
+      const answer = await v3(r, method as 'GET', asked, method === 'POST' ? { surprising: 1 } : undefined, 'wrong');
+      if (answer.status !== 401) told.push([method, asked, answer.status, answer.body]);
+    }
+    assert.ok(routes.length >= 11);
+    assert.deepEqual(told, []);
+  });
+
   it('finds a project by each spelling of its slug, by its organisation and its id', async () => {
     const r = rig();
     const project = await r.circle('GET', infra);

@@ -93,7 +93,9 @@ describe('what is not simulated', () => {
     const target = { method: 'GET', headers: { 'x-amz-target': 'secretsmanager.DescribeSecret' } };
     const service = r.world.service('secretsManager');
     const request = { ...target, path: '/', query: new URLSearchParams(), body: '', baseUrl: '' };
-    assert.deepEqual([service.match(request), service.operationOf?.(request)], [undefined, 'GET /']);
+    assert.deepEqual([service.match(request), service.operationOf?.(request)], [undefined, undefined]);
+    assert.equal((await r.sendTo('GET', `${testUrls.secretsManager}/`)).status, 400);
+    assert.deepEqual(r.world.journal.entries.at(-1)!.path, '/', 'the method stands beside it');
   });
 
   it('is not said of a thing that is not there', async () => {

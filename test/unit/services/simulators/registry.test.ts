@@ -75,6 +75,25 @@ describe('simulated registry', () => {
     }
   });
 
+  it('tells the headers of a blob alone, and takes HEAD to ask for its version', async () => {
+    const r = rig();
+    const { at } = await r.registry('GET', scope);
+    const bearer = `Bearer ${at('token') as string}`;
+    const { digest, size } = (await r.registry('GET', manifest, bearer)).at('config') as Record<string, unknown>;
+    const blob = `/v2/ratelimitpreview/test/blobs/${String(digest)}`;
+    const answer = await r.registry('HEAD', blob, bearer);
+    assert.deepEqual([answer.status, answer.body], [200, '']);
+    assert.deepEqual(
+      [answer.headers['content-length'], answer.headers['docker-content-digest']],
+      [String(size), digest],
+    );
+    assert.equal((await r.registry('HEAD', blob)).status, 401);
+    assert.equal((await r.registry('HEAD', blob.replace(/.$/, '-'), bearer)).status, 404);
+    assert.equal((await r.registry('HEAD', '/v2/', bearer)).status, 200);
+    assert.match((await r.registry('HEAD', '/v2/')).headers['www-authenticate'] ?? '', /^Bearer realm=/);
+    assert.equal((await r.registry('HEAD', '/v2/ratelimitpreview/test/tags/list', bearer)).status, 404);
+  });
+
   it('lists the tags of its image to whoever may pull it, in pages where they are asked for', async () => {
     const r = rig();
     const { at } = await r.registry('GET', scope);

@@ -59,6 +59,34 @@ describe('simulators over HTTP', () => {
     assert.deepEqual([answer.status, answer.headers.get('ratelimit-limit')], [200, '100;w=21600']);
   });
 
+  it('take an address that is written whole, as to a proxy, and keep nothing of it but the path', async () => {
+    const { port, host } = new URL(simulators.urls.dockerHub);
+    const password = ['a', 'real', 'one'].join('-');
+    const statusOf = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asked = httpRequest(
+          { port, path: `http://ana:${password}@${host}${path}`, headers: { host } },
+          (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          },
+        );
+        asked.on('error', reject).end();
+      });
+    assert.equal(await statusOf('/v2/users/opgoperator'), 200);
+    assert.equal(await statusOf('/nowhere'), 404);
+    assert.equal(r.world.journal.entries.at(-1)!.path, '/nowhere');
+  });
+
+  it('say at the root too what Docker Hub does not simulate, in its own form', async () => {
+    const { origin } = new URL(simulators.urls.dockerHub);
+    for (const path of ['/v2/repositories/acme/kettle/', '/v2/namespaces/acme/repositories', '/v2/auditlogs/acme']) {
+      const answer = (await (await fetch(origin + path)).json()) as { message?: string };
+      assert.equal(answer.message, `not simulated: GET ${path}`);
+      assert.equal(r.world.journal.entries.at(-1)!.service, 'dockerHub');
+    }
+  });
+
   it('are a registry at the root too, where the name of an image puts it', async () => {
     const { origin } = new URL(simulators.urls.registry);
     const answer = await fetch(`${origin}/v2/`);
@@ -67,6 +95,10 @@ describe('simulators over HTTP', () => {
     assert.equal(answer.headers.get('www-authenticate'), realm);
     assert.equal((await fetch(`${origin}/v2/ratelimitpreview/test/manifests/latest`)).status, 401);
     assert.equal((await fetch(`${origin}/v3`)).status, 404);
+    const scope = 'service=registry.docker.io&scope=repository:ratelimitpreview/test:pull';
+    const { token } = (await (await fetch(`${origin}/token?${scope}`)).json()) as { token: string };
+    const headers = { Authorization: `Bearer ${token}` };
+    assert.equal((await fetch(`${origin}/v2/ratelimitpreview/test/manifests/latest`, { headers })).status, 200);
   });
 
   it('keep encoded slashes apart from raw ones', async () => {
@@ -127,122 +159,6 @@ describe('simulators over HTTP', () => {
     const cut = await fetch(url).then((answer) => answer.text());
     assert.throws(() => JSON.parse(cut) as unknown, SyntaxError);
     assert.equal((await fetch(url)).status, 200);
-  });
-
-  describe('control', () => {
-    const control = (path: string) => simulators.controlUrl + path;
-
-    it('shows the journal, without its own requests', async () => {
-      await fetch(`${simulators.urls.dockerHub}/v2/users/opgoperator`);
-      const { entries } = (await (await fetch(control('/journal'))).json()) as { entries: { route: string }[] };
-      assert.deepEqual(
-        entries.map((entry) => entry.route),
-        ['/v2/users/{username}'],
-      );
-    });
-
-    it('hands out throw-away credentials that work', async () => {
-      const credentials = (await (await fetch(control('/credentials'))).json()) as {
-        dockerHub: { username: string; password: string };
-        circleCi: { token: string };
-      };
-      const { username, password } = credentials.dockerHub;
-      const signedIn = await post(`${simulators.urls.dockerHub}/v2/auth/token`, {
-        identifier: username,
-        secret: password,
-      });
-      assert.equal(signedIn.status, 200);
-      const me = await fetch(`${simulators.urls.circleCi}/api/v2/me`, {
-        headers: { 'Circle-Token': credentials.circleCi.token },
-      });
-      assert.equal(me.status, 200);
-    });
-
-    it('lists the secret values there are, those that were made since too', async () => {
-      const before = r.world.operator.circleCi.token.reveal();
-      const secrets = async () => ((await (await fetch(control('/secrets'))).json()) as { secrets: string[] }).secrets;
-      assert.ok((await secrets()).includes(before));
-      const password = 'a long password';
-      await post(control('/play'), {
-        service: 'dockerHub',
-        play: 'sign-up',
-        username: 'opgcisirius',
-        email: 'a@example.com',
-        password,
-      });
-      assert.ok((await secrets()).includes(password));
-    });
-
-    it('adds faults and takes them away', async () => {
-      const url = `${simulators.urls.dockerHub}/v2/users/opgoperator`;
-      const fault = { route: '*', kind: 'status', status: 503, times: 5 };
-      assert.equal((await post(control('/faults'), fault)).status, 200);
-      assert.equal((await fetch(url)).status, 503);
-      assert.equal((await fetch(control('/faults'), { method: 'DELETE' })).status, 200);
-      assert.equal((await fetch(url)).status, 200);
-      assert.equal((await post(control('/faults'), { route: '*', kind: 'no-such-fault' })).status, 400);
-    });
-
-    it('plays parts, and says why one cannot be played', async () => {
-      const signUp = { service: 'dockerHub', play: 'sign-up', username: 'opgcisirius', email: 'a@example.com' };
-      const refused = await post(control('/play'), signUp);
-      assert.equal(refused.status, 409);
-      assert.equal(((await refused.json()) as { code: string }).code, 'PERSON_NEEDED');
-      assert.equal((await post(control('/play'), { ...signUp, password: 'a long password' })).status, 200);
-      assert.equal((await fetch(`${simulators.urls.dockerHub}/v2/users/opgcisirius`)).status, 200);
-      assert.equal((await post(control('/play'), { kind: 'dance' })).status, 400);
-    });
-
-    it('P14: has builds wait for an approval, which any client can give', async () => {
-      const { circleCi } = simulators.urls;
-      const project = 'gh/ministryofjustice/opg-org-infra';
-      const part = { service: 'circleCi', play: 'ask-for-approval', project };
-      assert.equal((await post(control('/play'), part)).status, 200);
-      assert.equal((await post(control('/play'), { ...part, workflow: 'nightly' })).status, 409);
-      assert.equal((await post(control('/play'), { ...part, project: 7 })).status, 400);
-      const credentials = (await (await fetch(control('/credentials'))).json()) as { circleCi: { token: string } };
-      const headers = { 'circle-token': credentials.circleCi.token, 'content-type': 'application/json' };
-      const ask = async (method: string, path: string) =>
-        (await (
-          await fetch(`${circleCi}/api/v2${path}`, { method, headers, ...(method === 'POST' && { body: '{}' }) })
-        ).json()) as Record<string, never>;
-      const { id: pipeline } = await ask('POST', `/project/${project}/pipeline`);
-      const { items } = await ask('GET', `/pipeline/${String(pipeline)}/workflow`);
-      const [{ id }] = items as unknown as [{ id: string }];
-      const jobs = (await ask('GET', `/workflow/${id}/job`))['items'] as unknown as { type: string }[];
-      assert.ok(jobs.some(({ type }) => type === 'approval'));
-    });
-
-    it('resets the world', async () => {
-      await post(control('/play'), {
-        service: 'dockerHub',
-        play: 'sign-up',
-        username: 'opgcisirius',
-        email: 'a@b.c',
-        password: 'a long password',
-      });
-      assert.equal((await post(control('/reset'), {})).status, 200);
-      assert.equal((await fetch(`${simulators.urls.dockerHub}/v2/users/opgcisirius`)).status, 404);
-    });
-
-    it('is closed to pages in a browser, and to other host names', async () => {
-      for (const path of ['/credentials', '/secrets']) {
-        const fromPage = await fetch(control(path), { headers: { Origin: 'https://example.com' } });
-        assert.equal(fromPage.status, 403, path);
-      }
-      const status = await new Promise<number | undefined>((resolve, reject) => {
-        const url = new URL(control('/credentials'));
-        const asked = httpRequest(
-          { port: url.port, path: url.pathname, headers: { Host: 'rebound.example' } },
-          (answer) => {
-            answer.resume();
-            resolve(answer.statusCode);
-          },
-        );
-        asked.on('error', reject).end();
-      });
-      assert.equal(status, 421);
-    });
   });
 
   it('free the port when stopped, and say when it is taken', async () => {
