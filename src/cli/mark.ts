@@ -4,6 +4,7 @@ import { type Io, UsageError } from './io';
 import { openSession } from './openSession';
 import { printRun } from './printRun';
 import { readOptions, readTarget } from './readOptions';
+import type { StepReport } from '../runbook/run/report';
 
 /**
  * `pullbook mark`: records a person's word that the manual part of one step is done, and checks that step. The word is
@@ -35,10 +36,16 @@ export async function mark(args: readonly string[], io: Io): Promise<number> {
     }
     const { runner } = session.engine;
     const { signal } = io;
+    const shown = (await runner.restore(steps)).find(({ step }) => step === id);
     let report = await runner.planStep(steps, id, { signal });
     // A word is for what is there to be judged, not for whatever may come up later.
     const markable = report.actions.find((action) => action.kind === 'mark-done');
-    if (markable !== undefined) {
+    if (markable !== undefined && shown !== undefined && asksMore(report, shown)) {
+      io.stderr(
+        `pullbook: step \`${id}\` asks what it did not ask when it was last looked at; nothing was recorded. ` +
+          'Read what is open now, then mark it again.\n',
+      );
+    } else if (markable !== undefined) {
       const word = { note, by: userInfo().username, planHash: markable.planHash };
       report = await runner.markDone(steps, id, word, { signal });
     } else io.stderr(`pullbook: step \`${id}\` has nothing to mark; nothing was recorded.\n`);
@@ -51,4 +58,14 @@ export async function mark(args: readonly string[], io: Io): Promise<number> {
   } finally {
     await session.engine.dispose();
   }
+}
+
+/** Whether a word now would be for a question that nobody has read yet. */
+function asksMore(now: StepReport, before: StepReport): boolean {
+  return now.changes.some(
+    ({ summary, unknown, markable }) =>
+      markable === true &&
+      unknown !== undefined &&
+      !before.changes.some((change) => change.summary === summary && change.unknown === unknown),
+  );
 }

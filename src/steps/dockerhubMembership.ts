@@ -50,7 +50,7 @@ export const dockerhubMembership = {
   plan: (input, state) => planMembership(input, state),
   view: (input, state) => viewMembership(input, state),
   outcome: (_input, { member }): Readonly<Record<string, string>> =>
-    member === undefined ? {} : { role: member.role },
+    member === undefined || member.role === '' ? {} : { role: member.role },
   async apply(input, state, _plan, ctx) {
     const { organisation, team, account } = input;
     const session = await ctx.services.dockerHub.asOperator({ signal: ctx.signal });
@@ -110,7 +110,9 @@ function viewMembership(input: MembershipInput, { member, invite }: MembershipSt
         {
           state: member !== undefined ? 'done' : 'person',
           text: `member of **${input.organisation}**`,
-          ...(member === undefined ? {} : { detail: `role ${member.role}` }),
+          ...(member === undefined
+            ? {}
+            : { detail: member.role === '' ? 'its role is not told' : `role ${member.role}` }),
         },
         {
           state: member?.isInTeam === 'unclear' ? 'unknown' : member?.isInTeam === true ? 'done' : 'todo',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SecretHandle } from '../runbook/file/outputs';
-import { landingPattern, readableForms } from './landing/places';
+import { landingPattern, readableForms, valueOrPlace } from './landing/places';
 
 /** What an expression such as `${{ steps.token.outputs.token }}` becomes: where a secret lies, never the secret. */
 const secretHandle: z.ZodType<SecretHandle> = z
@@ -12,7 +12,7 @@ const secretHandle: z.ZodType<SecretHandle> = z
   .describe('A secret output of an earlier step.');
 
 /** A value that may be plain or secret: text, or the secret output of an earlier step. */
-export const stringOrSecret = z.union([z.string().min(1), secretHandle]);
+export const stringOrSecret = z.union([valueOrPlace, secretHandle]);
 
 const neverWritten =
   'A secret is never written into a runbook. Allowed: `${{ steps.<id>.outputs.<name> }}`, or the landing place that ' +

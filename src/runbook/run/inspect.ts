@@ -11,7 +11,7 @@ import type { Outputs } from '../file/outputs';
 import type { Change } from './change';
 import type { StepCall } from './stepCall';
 import type { Section } from './section';
-import { type StepSession, checkContext, confirmationOf } from './stepContext';
+import { type StepSession, checkContext, wordsOf } from './stepContext';
 import type { Verdict } from '../../shared/verdict';
 import { untilAborted } from './untilAborted';
 
@@ -49,7 +49,7 @@ export async function inspect<C>(
     planned: kind.plan(input, state),
     evidence: kind.evidence?.(input, state) ?? [],
     reads,
-    word: confirmationOf(session),
+    words: wordsOf(session),
   });
   return {
     ...call,

@@ -105,14 +105,14 @@ export function hasOtherEnd(line: string): boolean {
 /** What the journal remembers of one step, folded from its entries in order. */
 export interface StepHistory {
   readonly facts: ReadonlyMap<string, string>;
-  /** The newest mark with the hash of what the step did when it was given. */
-  readonly mark: { readonly hash: string; readonly mark: Confirmation } | undefined;
+  /** The newest marks, oldest first, with the hash of what the step did when they were given. */
+  readonly marks: { readonly hash: string; readonly marks: readonly Confirmation[] } | undefined;
   readonly last: { readonly at: number; readonly hash: string; readonly report: KeptReport } | undefined;
   /** Writes whose end is not known, oldest first: the process ended during them. */
   readonly unfinished: readonly { readonly write: string; readonly what: string; readonly at: number }[];
 }
 
-export const noHistory: StepHistory = { facts: new Map(), mark: undefined, last: undefined, unfinished: [] };
+export const noHistory: StepHistory = { facts: new Map(), marks: undefined, last: undefined, unfinished: [] };
 
 const checked: readonly StepStatus[] = ['in-sync', 'changes', 'needs-person'];
 
@@ -122,7 +122,13 @@ export function fold(history: StepHistory, entry: JournalEntry): StepHistory {
     case 'fact':
       return { ...history, facts: new Map(history.facts).set(entry.name, entry.value) };
     case 'mark':
-      return { ...history, mark: { hash: entry.hash, mark: entry.mark } };
+      return {
+        ...history,
+        marks: {
+          hash: entry.hash,
+          marks: [...(history.marks?.hash === entry.hash ? history.marks.marks : []), entry.mark],
+        },
+      };
     case 'intent':
       return {
         ...history,

@@ -21,17 +21,17 @@ export interface Look {
   readonly evidence: readonly Evidence[];
   /** Every read of the check. */
   readonly reads: readonly Read[];
-  /** The newest word of a person about what the step does now. */
-  readonly word: Confirmation | undefined;
+  /** What people have said about what the step does now, oldest first: a later word is about what was open by then. */
+  readonly words: readonly Confirmation[];
 }
 
 /**
  * In sync needs both: nothing left to do, and something that was seen. A read that was refused, and that the kind went on
  * without, leaves its verdict open, unless the kind declares that it does not rest on that read. Pure.
  */
-export function judge({ kind, planned, evidence, reads, word }: Look): Judgement {
+export function judge({ kind, planned, evidence, reads, words }: Look): Judgement {
   const isSettled = ({ unknown, markable, basis }: Change): boolean =>
-    unknown !== undefined && markable === true && word?.seen?.includes(basis) === true;
+    unknown !== undefined && markable === true && words.some(({ seen }) => seen?.includes(basis) === true);
   const settled = planned.filter(isSettled);
   const open = planned.filter((change) => !isSettled(change));
   const seen = [...evidence, ...evidenceOf(reads)];
@@ -39,12 +39,15 @@ export function judge({ kind, planned, evidence, reads, word }: Look): Judgement
   const doubts = open.length > 0 ? [] : [...doubtsOf(reads, kind), ...(isSome(seen) ? [] : [nothingSeen])];
   const changes = [...open, ...doubts.filter((change) => !isSettled(change))];
   const settledAll = [...settled, ...doubts.filter(isSettled)];
-  return { changes, settled: settledAll, verdict: verdictOf(changes, settledAll.length > 0 ? word : undefined, seen) };
+  // Of several words about one thing the newest counts.
+  const counting = new Set(
+    settledAll.flatMap(({ basis }) => words.findLast(({ seen: about }) => about?.includes(basis) === true) ?? []),
+  );
+  return { changes, settled: settledAll, verdict: verdictOf(changes, [...seen, ...[...counting].map(wordOf)]) };
 }
 
-function verdictOf(changes: readonly Change[], word: Confirmation | undefined, seen: readonly Evidence[]): Verdict {
+function verdictOf(changes: readonly Change[], evidence: readonly Evidence[]): Verdict {
   const missing = changes.flatMap(({ unknown }) => unknown ?? []);
-  const evidence = word === undefined ? seen : [...seen, wordOf(word)];
   if (changes.length > 0 && missing.length === changes.length) return { is: 'unknown', missing: missing.join('; ') };
   if (!isSome(evidence)) {
     return { is: 'unknown', missing: changes.some(({ markable }) => markable === true) ? 'a person’s word' : anything };

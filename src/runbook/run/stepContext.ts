@@ -127,17 +127,17 @@ function memoryOf<C>(session: StepSession<C>, onRead: OnRead): StepMemory {
   return {
     recall: (name) => session.options.journal.of(session.step).facts.get(name),
     get confirmation() {
-      const given = confirmationOf(session);
+      const given = wordsOf(session).at(-1);
       if (given !== undefined) onRead({ id: 'journal.confirmation', ...wordOf(given) });
       return given;
     },
   };
 }
 
-/** A person's newest word for what the step does now. */
-export function confirmationOf<C>({ options, step, inputHash }: StepSession<C>): Confirmation | undefined {
-  const given = options.journal.of(step).mark;
-  return given?.hash === inputHash ? given.mark : undefined;
+/** What people have said about what the step does now, oldest first. */
+export function wordsOf<C>({ options, step, inputHash }: StepSession<C>): readonly Confirmation[] {
+  const given = options.journal.of(step).marks;
+  return given?.hash === inputHash ? given.marks : [];
 }
 
 function registered<C>(session: StepSession<C>, secret: Secret | undefined): Secret | undefined {

@@ -157,7 +157,7 @@ function answerOf(
       advice:
         effect === 'write'
           ? 'The change was probably made. Check again before you apply.'
-          : 'Nothing was changed. Check again; if it stays, the service has changed its answers.',
+          : 'Nothing was changed. Check again; if it stays, something in between answers in its place, such as a proxy or the sign-in page of a network, or the service has changed its answers.',
       ...(requestId !== undefined && { requestId }),
     });
   return {

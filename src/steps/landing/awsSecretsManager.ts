@@ -140,7 +140,7 @@ async function inspect(id: string, where: string, { aws }: Account, signal: Abor
     };
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN' || !isPullbookError(error)) throw error;
-    const missing = `Secret \`${id}\` in ${where} could not be read, so nothing could be compared. ${error.message}. ${error.facts.advice ?? ''}`;
+    const missing = `Secret \`${id}\` in ${where} could not be read, so nothing could be compared. ${ended(error.message)} ${error.facts.advice ?? ''}`;
     const unsure = `the present value of secret \`${id}\`, which this identity may not read`;
     return { ready: false, unsure, problem: missing, holds: 'unknown', seen: basisOf(found), ...common };
   }
@@ -174,7 +174,7 @@ async function prove(id: string, where: string, { aws, account }: Account, signa
     const facts = isPullbookError(error) ? error.facts : {};
     throw new PullbookError(
       'LANDING_UNPROVED',
-      `\`${identity.arn}\` may not read and write secret \`${id}\` in ${where}. ${isPullbookError(error) ? error.message : ''}.`,
+      `\`${identity.arn}\` may not read and write secret \`${id}\` in ${where}. ${isPullbookError(error) ? ended(error.message) : ''}`,
       {
         ...facts,
         effect: 'none',
@@ -182,6 +182,11 @@ async function prove(id: string, where: string, { aws, account }: Account, signa
       },
     );
   }
+}
+
+/** AWS ends some of its sentences, and not others. */
+function ended(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
 function unproved(message: string, advice: string): PullbookError {

@@ -57,5 +57,19 @@ export const storedPattern = new RegExp(
   `^(?:(?:${readable.map(({ scheme }) => scheme).join('|')}):)?[A-Za-z0-9/_+=.@-]{1,512}$`,
 );
 
+/** Whether a text begins like a landing place and names none: it is no value, whoever wrote it. */
+function isMistyped(text: string): boolean {
+  const [before, ...after] = text.trimStart().toLowerCase().split(':');
+  return after.length > 0 && schemes.some(({ scheme }) => scheme === before?.trim()) && !landingPattern.test(text);
+}
+
+/** For text that may be a value or name where one lies: a place with a slip in it would be stored as the value. */
+export const valueOrPlace = z
+  .string()
+  .min(1)
+  .refine((text) => !isMistyped(text), {
+    error: `This begins like a landing place, and names none. Write ${readableForms}, or the text itself.`,
+  });
+
 /** The input field that names a landing place. */
 export const landingUri = z.string().regex(landingPattern, { error: (issue) => refusal(String(issue.input)) });

@@ -115,6 +115,18 @@ function personPart(input: MembershipInput, state: MembershipState): Change | un
   }
   if (member !== undefined) {
     if (member.role === plain || isLowered(member, state, account)) return undefined;
+    if (member.role === '') {
+      return {
+        ...person(
+          `find out which role **${account}** has in **${organisation}**`,
+          [`See *Members* of \`${organisation}\`: where \`${account}\` is a plain member, mark this done.`],
+          members,
+        ),
+        unknown: `its role: Docker Hub lists ${account} among the members, and does not tell it`,
+        markable: true,
+        part: { kind: 'mark' },
+      };
+    }
     return person(
       `have the role of **${account}** in **${organisation}** looked at`,
       [

@@ -17,9 +17,9 @@ export function planPullLimit(input: PullLimitInput, state: PullLimitState): Cha
   if (verdict === 'own-right') return [];
   const seen = (answer: LimitAnswer) =>
     typeof answer === 'string' ? answer : { limit: answer.limit, source: sourceOf(answer) };
-  const { anonymous, signedIn, countedFor } = state;
+  const { anonymous, signedIn, countedFor, token } = state;
   // The limit without the credential decides where none is stated with it.
-  const basis = basisOf({ verdict, countedFor, signedIn: seen(signedIn), anonymous: limitOf(anonymous) });
+  const basis = basisOf({ verdict, countedFor, token, signedIn: seen(signedIn), anonymous: limitOf(anonymous) });
   return [{ action: 'person', basis, ...asks[verdict](input, state) }];
 }
 

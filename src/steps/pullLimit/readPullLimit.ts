@@ -1,11 +1,13 @@
 import type { PullLimit, Registry } from '../../services/registry/contract';
 import type { Services } from '../../services/services';
 import type { SecretHandle } from '../../runbook/file/outputs';
+import { basisOf } from '../../runbook/run/basis';
+import type { Basis } from '../../runbook/run/change';
 import type { CheckContext } from '../../runbook/run/context';
 import { isPullbookError } from '../../shared/errors';
 import { isDockerToken } from '../accessToken/isDockerToken';
 import { inspectLanding } from '../landing/landing';
-import { ownMark } from '../tokenMark';
+import { markOfCopy, ownMark } from '../tokenMark';
 import { toHandle } from '../secretInput';
 
 export interface PullLimitInput {
@@ -37,6 +39,8 @@ export interface PullLimitState {
   readonly anonymous: LimitAnswer;
   readonly signedIn: LimitAnswer;
   readonly countedFor: CountedFor;
+  /** Which token was asked with: a person's word about one says nothing of another. */
+  readonly token: Basis;
 }
 
 /** Asks the registry twice with HEAD, without and with the credential. Neither counts as a pull. */
@@ -50,7 +54,12 @@ export async function readPullLimit(input: PullLimitInput, ctx: CheckContext<Ser
     isDockerToken(token, ownMark(handle.uri, token, (await inspectLanding(handle.uri, ctx)).mark));
   const anonymous = await ask(services.registry, undefined, signal);
   const signedIn = isKnown ? await ask(services.registry, { username: account, token }, signal) : 'foreign';
-  return { anonymous, signedIn, countedFor: await countedFor(signedIn, account, ctx) };
+  return {
+    anonymous,
+    signedIn,
+    countedFor: await countedFor(signedIn, account, ctx),
+    token: basisOf(markOfCopy(handle.uri, token)),
+  };
 }
 
 async function countedFor(

@@ -9,7 +9,17 @@ import { readHandedSecrets, type HandedSecret } from './handedSecrets';
 import { attemptOf, earlierOf, judgeRuns, type Attempt, type Doubt } from './judgeRuns';
 import { readRuns } from './readRuns';
 import { partOf } from './wholeRun';
-import { errorsOf, findPending, isBuild, onlyName, refuseSetup, type Pending, type Run } from './whichWorkflow';
+import {
+  errorsOf,
+  findPending,
+  isBuild,
+  isSameCommit,
+  onlyName,
+  otherBuilds,
+  refuseSetup,
+  type Pending,
+  type Run,
+} from './whichWorkflow';
 import { dayMs } from '../../shared/duration';
 
 export interface RerunInput {
@@ -83,7 +93,7 @@ export async function readRerun(input: RerunInput, ctx: CheckContext<Services>):
   const shown = success ?? running ?? doubt?.attempt ?? (fresh[0] && attemptOf(fresh[0]));
   const isOpen = success === undefined && running === undefined;
   const head = headOf(pipelines);
-  const start = startOf(attempts, head, isAll, ctx);
+  const start = startOf(attempts, head, { isAll, others: otherBuilds(runs, name) }, ctx);
   return {
     secrets,
     changedAt,
@@ -112,19 +122,21 @@ function headOf(pipelines: readonly Pipeline[]): Pipeline | undefined {
 function startOf(
   attempts: readonly Run[],
   head: Pipeline | undefined,
-  isAll: boolean,
+  { isAll, others }: { readonly isAll: boolean; readonly others: string },
   { clock, memory }: CheckContext<Services>,
 ): Start {
   const because = (why: string): Start => ({ how: 'pipeline', why });
   // What a rerun of a part is run again as is not documented; the run before it is run again as a whole.
-  const last = attempts.find((run) => partOf(run) === undefined);
+  const whole = attempts.filter((run) => partOf(run) === undefined);
+  // Somebody may have run an older commit again since.
+  const last = whole.find(({ pipeline }) => head !== undefined && isSameCommit(pipeline, head)) ?? whole[0];
   if (last === undefined || head === undefined) {
-    return because(isAll ? 'the branch has no run of it yet' : 'none of its newest pipelines has run it');
+    if (attempts.length > 0) return because('its newest pipelines have run parts of it alone');
+    const but = others === '' ? '' : `, but of ${others}`;
+    return because(isAll ? `the branch has no run of it yet${but}` : `none of its newest pipelines has run it${but}`);
   }
-  const sameCommit =
-    last.pipeline.id === head.id || (head.revision !== undefined && last.pipeline.revision === head.revision);
   // An old commit would apply old Terraform.
-  if (!sameCommit) return because('its last run is of an older commit');
+  if (!isSameCommit(last.pipeline, head)) return because('its last run is of an older commit');
   const { workflow } = last;
   if (clock.now() - workflow.createdAt >= rerunnableForMs) return because('its last run is 90 days old or more');
   if (memory.recall(refusedFact) === workflow.id) return because('CircleCI refused a rerun');

@@ -47,6 +47,16 @@ export function onlyName(
   throw ask(`${where} of \`${project}\`, a schedule alone has run any workflow: ${listed(scheduled)}.`);
 }
 
+/** The names of the builds among these besides one, for people; empty where there is no other. */
+export function otherBuilds(runs: readonly Run[], name: string | undefined): string {
+  return listed(namesOf(runs.filter(isBuild)).filter((other) => other !== name));
+}
+
+/** Whether two pipelines are known to build the same commit. */
+export function isSameCommit(a: Pipeline, b: Pipeline): boolean {
+  return a.id === b.id || (a.revision !== undefined && a.revision === b.revision);
+}
+
 /** @throws {PullbookError} `INPUT_INVALID` where the workflow that the step names only sets pipelines up. */
 export function refuseSetup(name: string, runs: readonly Run[]): void {
   const named = runs.filter(({ workflow }) => workflow.name === name);

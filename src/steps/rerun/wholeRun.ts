@@ -1,7 +1,7 @@
 import type { Services } from '../../services/services';
 import type { WorkflowJob } from '../../services/circleCi/contract';
 import type { CheckContext } from '../../runbook/run/context';
-import type { Run } from './whichWorkflow';
+import { isSameCommit, type Run } from './whichWorkflow';
 
 /** Whether a run ran all of its jobs since the secrets changed; `why` is a clause. */
 export type Completeness =
@@ -45,8 +45,9 @@ export function hasFailed({ status }: WorkflowJob): boolean {
 }
 
 /**
- * Judges a run by its jobs: each that ran must have begun since the change, and none of those that the pipeline ran at
- * first may be left out.
+ * Judges a run by its jobs: each that ran must have begun since the change and succeeded, and none may be left out that the
+ * pipeline ran at first, or that another run has needed. One of an older commit than was run before does not count either:
+ * its Terraform may not know the product yet.
  *
  * @param runs - All that are known of the branch.
  */
@@ -59,6 +60,8 @@ export async function completenessOf(
   const { circleCi } = services;
   const part = partOf(run);
   if (part !== undefined) return { is: 'part', why: part };
+  const overtaken = ofOlderCommit(run, runs);
+  if (overtaken?.is === 'part') return overtaken;
   const jobs = buildsIn(await circleCi.listJobs(run.workflow.id, { signal }));
   const ran = jobs.filter(({ status, startedAt }) => startedAt !== undefined || !notBegun.includes(status));
   if (ran.length === 0) return { is: 'unknown', why: 'CircleCI lists no job of it that ran' };
@@ -77,11 +80,62 @@ export async function completenessOf(
     if (wanted.length === 0)
       return { is: 'unknown', why: 'CircleCI does not list the jobs that its pipeline ran at first' };
   }
+  const unfit = ran.find(({ status }) => status !== 'success' && status !== 'retried');
+  if (unfit !== undefined) {
+    return { is: 'unknown', why: `CircleCI calls it a success, and its job **${unfit.name}** \`${unfit.status}\`` };
+  }
+  const idle = jobs.filter((job) => !ran.includes(job));
+  const missed = idle.length === 0 ? undefined : await missedBy(run, idle, runs, { services, signal });
+  const doubt = missed ?? overtaken;
+  if (doubt !== undefined) return doubt;
   if (wholeTags.includes(run.workflow.tag)) return { is: 'whole' };
   return {
     is: 'unknown',
     why: `CircleCI calls it \`${run.workflow.tag ?? ''}\`, which may be a run of a part of its jobs`,
   };
+}
+
+/** Whether a newer commit had been run before. */
+function ofOlderCommit({ pipeline, workflow }: Run, runs: readonly Run[]): Completeness | undefined {
+  const before = runs.filter(
+    (other) =>
+      other.workflow.name === workflow.name &&
+      other.workflow.status === 'success' &&
+      other.workflow.createdAt < workflow.createdAt &&
+      other.pipeline.number > pipeline.number &&
+      !isSameCommit(other.pipeline, pipeline),
+  );
+  const known = before.find((other) => other.pipeline.revision !== undefined && pipeline.revision !== undefined);
+  if (known !== undefined) {
+    return { is: 'part', why: `it ran an older commit than pipeline ${known.pipeline.number} had run before` };
+  }
+  const unknown = before[0];
+  return (
+    unknown && {
+      is: 'unknown',
+      why: `pipeline ${unknown.pipeline.number} had been run before, and CircleCI does not say whether of another commit`,
+    }
+  );
+}
+
+/** Jobs that need not run, as those after a failure, run in no other run that succeeded. */
+async function missedBy(
+  { workflow }: Run,
+  idle: readonly WorkflowJob[],
+  runs: readonly Run[],
+  { services, signal }: Pick<CheckContext<Services>, 'services' | 'signal'>,
+): Promise<Completeness | undefined> {
+  const [other] = runs
+    .filter(({ workflow: one }) => one.name === workflow.name && one.id !== workflow.id && one.status === 'success')
+    .sort((a, b) => b.workflow.createdAt - a.workflow.createdAt);
+  const theirs = other === undefined ? [] : await services.circleCi.listJobs(other.workflow.id, { signal });
+  const needed = idle.find(
+    ({ name }) => other === undefined || theirs.some((job) => job.name === name && job.startedAt !== undefined),
+  );
+  if (needed === undefined) return undefined;
+  const shown =
+    other === undefined ? 'no other run shows whether it has to' : `it did in pipeline ${other.pipeline.number}`;
+  return { is: 'unknown', why: `its job **${needed.name}** did not run, and ${shown}` };
 }
 
 function buildsIn(jobs: readonly WorkflowJob[]): readonly WorkflowJob[] {

@@ -149,6 +149,22 @@ describe('pullbook plan and rehearse', () => {
     assert.equal(journal().split('"event":"mark"').length - 1, 1);
   });
 
+  it('mark records no word for a question that came up since the step was looked at', async () => {
+    const to = ['--target', 'rehearsal', ...options()];
+    const mark = () => runCli(['mark', short, 'prerequisites', '--note', 'Came at 9.', ...to]);
+    await runCli(['plan', short, ...to]);
+    const path = join(folder, 'state/rehearsal/journal.jsonl');
+    const journal = () => readFileSync(path, 'utf8');
+    assert.match(journal(), /confirm that you can read mail/);
+    writeFileSync(path, journal().replaceAll('confirm that you can read mail', 'confirm that somebody reads mail'));
+    const refused = await mark();
+    assert.equal(refused.exitCode, 2, refused.stdout + refused.stderr);
+    assert.match(refused.stderr, /asks what it did not ask when it was last looked at; nothing was recorded/);
+    assert.match(refused.stdout, /confirm that you can read mail/);
+    assert.doesNotMatch(journal(), /"event":"mark"/);
+    assert.equal((await mark()).exitCode, 0, 'once it was shown');
+  });
+
   it('stops when it is interrupted', async () => {
     const abort = new AbortController();
     abort.abort();

@@ -32,8 +32,8 @@ describe('Journal', () => {
     const journal = journalOver(await written());
     await journal.open();
     assert.equal(journal.of('token').facts.get('label'), 'CI 9abcdef0');
-    assert.deepEqual(journal.of('account').mark, { hash: 'h', mark: { at: 5, by: 'ana', note: 'signed up' } });
-    assert.equal(journal.of('other').mark, undefined);
+    assert.deepEqual(journal.of('account').marks, { hash: 'h', marks: [{ at: 5, by: 'ana', note: 'signed up' }] });
+    assert.equal(journal.of('other').marks, undefined);
   });
 
   it('writes one line of JSON for each entry, with version, time, run and step', async () => {
@@ -64,7 +64,7 @@ describe('Journal', () => {
     disk.files.set(path, `${disk.files.get(path)!}\0\0\0\0`);
     const journal = journalOver(disk);
     await journal.open();
-    assert.equal(journal.of('account').mark?.mark.by, 'ana');
+    assert.equal(journal.of('account').marks?.marks.at(-1)?.by, 'ana');
   });
 
   it('refuses a journal that is damaged before its last line, and says what that costs', async () => {
@@ -168,7 +168,7 @@ describe('Journal', () => {
       const again = journalOver(disk);
       await again.open();
       assert.equal(again.of('token').facts.get('label'), 'CI 9abcdef0');
-      assert.equal(again.of('account').mark?.mark.by, 'ana');
+      assert.equal(again.of('account').marks?.marks.at(-1)?.by, 'ana');
       assert.equal(again.of('s').facts.get('n'), 'three');
       assert.equal(disk.files.get(path)!.trimEnd().split('\n').length, 4);
     });
@@ -261,11 +261,11 @@ describe('Journal', () => {
     disk.files.set(path, `${lines[0]!}\n${lines[1]!.slice(0, 40)}${lines[2]!}\n`);
     const journal = journalOver(disk);
     await journal.open();
-    assert.equal(journal.of('account').mark?.mark.by, 'ana');
+    assert.equal(journal.of('account').marks?.marks.at(-1)?.by, 'ana');
     await journal.append('run2', 'token', { event: 'fact', name: 'label', value: 'CI next' });
     const again = journalOver(disk);
     await again.open();
-    assert.equal(again.of('account').mark?.mark.by, 'ana');
+    assert.equal(again.of('account').marks?.marks.at(-1)?.by, 'ana');
     assert.equal(again.of('token').facts.get('label'), 'CI next');
   });
 
@@ -274,7 +274,7 @@ describe('Journal', () => {
     disk.files.set(path, disk.files.get(path)!.trimEnd());
     const journal = journalOver(disk);
     await journal.open();
-    assert.equal(journal.of('account').mark?.mark.by, 'ana');
+    assert.equal(journal.of('account').marks?.marks.at(-1)?.by, 'ana');
     await journal.append('run2', 'token', { event: 'fact', name: 'label', value: 'CI next' });
     assert.equal(disk.files.get(path)!.trimEnd().split('\n').length, 4);
   });
@@ -352,9 +352,9 @@ describe('Journal', () => {
         const hidden = 'somebody wrote [redacted] here';
         const again = journalOver(disk);
         await again.open();
-        for (const { facts, mark, last, unfinished } of [journal.of(step), again.of(step)]) {
+        for (const { facts, marks, last, unfinished } of [journal.of(step), again.of(step)]) {
           assert.deepEqual(Object.fromEntries(facts), { 'intent 0a1b2c3d': hidden, 'filed elsewhere': 'x' });
-          assert.deepEqual(mark, { hash, mark: { at: 5, by: 'ana', note: hidden } });
+          assert.deepEqual(marks, { hash, marks: [{ at: 5, by: 'ana', note: hidden }] });
           assert.deepEqual(
             unfinished.map(({ write, what }) => [write, what]),
             [['aaaaaaaa', hidden]],

@@ -24,7 +24,7 @@ const look = (given: Partial<Look>): Look => ({
   planned: [],
   evidence: [],
   reads: [answered],
-  word: undefined,
+  words: [],
   ...given,
 });
 
@@ -86,7 +86,7 @@ describe('judge', () => {
 
   it('takes a word for the very state that it was about, and for no other', () => {
     const word = { at: 9, by: 'ana', note: 'asked them', seen: [question.basis] };
-    const about = judge(look({ planned: [question], word }));
+    const about = judge(look({ planned: [question], words: [word] }));
     assert.deepEqual([about.changes, about.settled], [[], [question]]);
     assert.ok(about.verdict.is === 'right');
     assert.deepEqual(about.verdict.evidence.at(-1), {
@@ -95,9 +95,28 @@ describe('judge', () => {
       when: 9,
     });
     const moved = { ...question, basis: basisOf('another') };
-    assert.equal(judge(look({ planned: [moved], word })).verdict.is, 'unknown');
-    assert.equal(judge(look({ planned: [{ ...question, markable: false }], word })).verdict.is, 'unknown');
-    assert.equal(judge(look({ planned: [work], word: { ...word, seen: [work.basis] } })).verdict.is, 'wrong');
+    assert.equal(judge(look({ planned: [moved], words: [word] })).verdict.is, 'unknown');
+    assert.equal(judge(look({ planned: [{ ...question, markable: false }], words: [word] })).verdict.is, 'unknown');
+    assert.equal(judge(look({ planned: [work], words: [{ ...word, seen: [work.basis] }] })).verdict.is, 'wrong');
+  });
+
+  it('keeps a word beside a later one about something else, and tells whose each is', () => {
+    const second = { ...question, basis: basisOf('what came later') };
+    const words = [
+      { at: 9, by: 'ana', note: 'asked them', seen: [question.basis] },
+      { at: 19, by: 'ben', note: 'looked', seen: [second.basis] },
+      { at: 29, by: 'eve', note: 'of what is gone', seen: [basisOf('gone')] },
+    ];
+    const { changes, verdict } = judge(look({ planned: [question, second], words }));
+    assert.deepEqual(changes, []);
+    assert.ok(verdict.is === 'right');
+    assert.deepEqual(
+      verdict.evidence.slice(1).map(({ what, when }) => [what, when]),
+      [
+        ['the word of ana: asked them', 9],
+        ['the word of ben: looked', 19],
+      ],
+    );
   });
 });
 
@@ -128,6 +147,23 @@ describe('Runner: what is not known', () => {
     assert.equal((await later.runner.planStep(steps, 'a', { signal: never })).status, 'in-sync');
     present = 'two';
     assert.equal((await later.runner.planStep(steps, 'a', { signal: never })).headline, 'not known');
+  });
+
+  it('is settled by one word after the other, where another question comes up in between', async () => {
+    const open = ['first'];
+    const several = {
+      ...thing,
+      kind: 'fake/asking',
+      plan: (): Change[] => open.map((one) => ({ ...question, summary: one, basis: basisOf(one) })),
+    };
+    const { runner, never } = fakeRunner({ kinds: [several] });
+    const mark = (by: string) => runner.markDone(steps, 'a', { note: '', by }, { signal: never });
+    assert.equal((await mark('ana')).status, 'in-sync');
+    open.push('second');
+    assert.equal((await runner.planStep(steps, 'a', { signal: never })).headline, 'not known');
+    const report = await mark('ben');
+    assert.deepEqual([report.status, report.changes], ['in-sync', []]);
+    assert.match(renderText(report), /the word of ana · .*\n.*the word of ben · /);
   });
 
   it('is not settled by a word about what was there before', async () => {

@@ -142,6 +142,13 @@ describe('aws/secret', () => {
   for (const [name, value] of [
     ['value', 'default'],
     ['value', ''],
+    // A place with a slip in it would have been stored as the value.
+    ['value', 'aws-sm:two words'],
+    ['value', 'aws-sm:'],
+    ['value', 'aws-sm: sirius-dockerhub_token'],
+    ['value', 'AWS-SM:sirius-dockerhub_token'],
+    ['value', ' aws-sm:sirius-dockerhub_token'],
+    ['value', 'manual:vault'],
     ['secret', 'no spaces'],
     ['secret', 'arn:aws:secretsmanager:eu-west-1:1:secret:x'],
   ] as const) {
@@ -149,4 +156,10 @@ describe('aws/secret', () => {
       assert.equal(awsSecret.input.safeParse({ secret, value: username, [name]: value }).success, false);
     });
   }
+
+  it('takes text with a colon that names no place for what it is', () => {
+    for (const value of ['https://example.com', 'aws-smith:x', 'team:bot', 'aws-sm']) {
+      assert.equal(awsSecret.input.safeParse({ secret, value }).success, true, value);
+    }
+  });
 });

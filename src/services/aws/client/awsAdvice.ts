@@ -56,7 +56,7 @@ export function awsAdvice(facts: AwsErrorFacts, context: AdviceContext): Advice 
 function refusedSession(name: string, { profile, vault, skewMs }: AdviceContext): Advice {
   if (skewMs !== undefined) {
     return {
-      advice: `Nothing was changed. The clock of this machine is ${skewInWords(skewMs)} of AWS, which takes no more than 5 minutes: set it right, in WSL with \`sudo hwclock -s\`, then check again.`,
+      advice: `Nothing was changed. The clock of this machine is ${skewInWords(skewMs)} AWS, which takes no more than 5 minutes: set it right, in WSL with \`sudo hwclock -s\`, then check again.`,
       offers: [retryOffer],
     };
   }

@@ -28,9 +28,9 @@ export function clockSkewMs(error: unknown, now: number): number | undefined {
   return Math.abs(skew) >= tolerated ? skew : undefined;
 }
 
-/** `7 minutes ahead`. */
+/** `7 minutes ahead of`, `2 hours behind`. */
 export function skewInWords(skewMs: number): string {
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
   const amount = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
-  return `${amount} ${skewMs > 0 ? 'ahead' : 'behind'}`;
+  return `${amount} ${skewMs > 0 ? 'ahead of' : 'behind'}`;
 }

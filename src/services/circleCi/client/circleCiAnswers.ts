@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseTime } from '../../http/parseTime';
 
 /**
  * What CircleCI's API v2 answers, as far as it is used here. Unknown members are ignored.
@@ -78,7 +79,8 @@ function workflow() {
     status: z.string(),
     pipeline_id: z.string(),
     pipeline_number: z.number(),
-    created_at: z.string().nullish(),
+    // By it a run is one of before or after a change.
+    created_at: z.string().refine((text) => parseTime(text) !== undefined),
     stopped_at: z.string().nullish(),
     tag: z.string().nullish(),
   });

@@ -96,9 +96,13 @@ const manifestType = /^application\/vnd\.(?:oci\.image|docker\.distribution)\./i
 function pullLimitOf({ status, headers }: HttpAnswer): PullLimit {
   const source = headers['docker-ratelimit-source'];
   const stated = headers['ratelimit-limit'];
-  if (stated === undefined) return { limit: 'none', remaining: 'unknown', windowSeconds: undefined, source };
-  const limit = numberAndWindow(stated);
-  const remaining = numberAndWindow(headers['ratelimit-remaining'] ?? '');
+  const left = headers['ratelimit-remaining'];
+  // What is left of a limit shows that there is one.
+  if (stated === undefined && left === undefined) {
+    return { limit: 'none', remaining: 'unknown', windowSeconds: undefined, source };
+  }
+  const limit = numberAndWindow(stated ?? '');
+  const remaining = numberAndWindow(left ?? '');
   return {
     limit: limit.number,
     remaining: status === 429 ? 0 : remaining.number,

@@ -101,7 +101,7 @@ describe('a clock that is off, at AWS', () => {
         const error = await failure(call);
         const { facts } = error;
         assert.deepEqual([codeOf(error), facts.effect], ['CREDENTIALS_REFUSED', 'none']);
-        assert.match(facts.advice!, /^Nothing was changed\. The clock of this machine is 7 minutes behind of AWS/);
+        assert.match(facts.advice!, /^Nothing was changed\. The clock of this machine is 7 minutes behind AWS/);
         assert.doesNotMatch(facts.advice!, /sso login/);
       }
       assert.equal(requests.length, 4);
@@ -118,7 +118,7 @@ describe('a clock that is off, at AWS', () => {
 
   it('is told in minutes, and in hours where they are many', () => {
     assert.equal(skewInWords(-7 * minuteMs), '7 minutes behind');
-    assert.equal(skewInWords(3 * 60 * minuteMs), '3 hours ahead');
+    assert.equal(skewInWords(3 * 60 * minuteMs), '3 hours ahead of');
   });
 
   it('is looked for in no other error', () => {

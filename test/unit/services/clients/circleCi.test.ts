@@ -311,6 +311,28 @@ describe('CircleCI', () => {
     });
   });
 
+  for (const created_at of [null, undefined, 'yesterday', '']) {
+    it(`takes no workflow whose day is not told: ${String(created_at)}`, async () => {
+      const { circleCi } = circle(() => ({
+        json: { items: [{ ...workflow('w-1', ''), created_at }], next_page_token: null },
+      }));
+      await assert.rejects(circleCi.listWorkflows(id('p-1'), aSession), { code: 'UNEXPECTED_ANSWER' });
+    });
+  }
+
+  for (const [what, leadsTo, asked] of [
+    ['to itself', () => 'two', 2],
+    ['round and round', (token: string | null) => ({ two: 'three', three: 'two' })[token ?? ''] ?? 'two', 3],
+  ] as const) {
+    it(`gives up a list whose pages lead ${what}, at once`, async () => {
+      const { circleCi, requests } = circle(({ query }) => ({
+        json: { items: [], next_page_token: leadsTo(query.get('page-token')) },
+      }));
+      await assert.rejects(circleCi.listJobs(id('w-1'), aSession), { code: 'UNEXPECTED_ANSWER' });
+      assert.equal(requests.length, asked);
+    });
+  }
+
   it('reads all pages of jobs and of workflows', async () => {
     const pages =
       (first: object, second: object): Script =>

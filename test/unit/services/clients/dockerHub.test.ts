@@ -260,6 +260,21 @@ describe('Docker Hub', () => {
       });
     }
 
+    for (const [what, second, asked] of [
+      ['repeats a page', [{ name: 'pullers' }], 2],
+      ['says that there is more and has nothing', [], 2],
+      ['says that there is more and has no list', null, 2],
+    ] as const) {
+      it(`no list is taken for a whole one that ${what}`, async () => {
+        const first = [{ name: 'pullers' }];
+        const { session, calls } = await operator(({ query }) => ({
+          json: { next: 'https://elsewhere.example/?page=2', results: query.get('page') === '1' ? first : second },
+        }));
+        await rejectsWith(session.listTeamsOf('acme', 'botty', aSession), 'UNEXPECTED_ANSWER');
+        assert.equal(calls().length, 1 + asked, 'the sign-in, and no page after that');
+      });
+    }
+
     it('are listed page by page to the end, values left aside', async () => {
       const { session, calls } = await operator(({ query }) => {
         const page = Number(query.get('page'));

@@ -61,6 +61,12 @@ describe('the registry', () => {
     assert.equal((await none.readPullLimit(credential, aSession)).limit, 'none');
   });
 
+  it('takes what is left for a limit, where the limit itself is not told', async () => {
+    const { registry: left } = registry({ headers: { ...ofManifest.headers, 'ratelimit-remaining': '7;w=21600' } });
+    const { limit, remaining } = await left.readPullLimit(credential, aSession);
+    assert.deepEqual([limit, remaining], ['unknown', 7]);
+  });
+
   it('shows a limit that is used up, and fails for the guard against abuse', async () => {
     const { registry: used } = registry({ status: 429, headers: { 'ratelimit-limit': '100;w=21600' } });
     assert.deepEqual(await used.readPullLimit(undefined, aSession), {

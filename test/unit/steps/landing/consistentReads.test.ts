@@ -51,7 +51,7 @@ function spoiled(answer: {
     const state = await awsSecret.check(input, ctx as unknown as Parameters<typeof awsSecret.check>[1]);
     const planned = awsSecret.plan(input, state);
     const reads = [{ id: 'aws.readSecret', what: 'it', where: 'AWS', when: 0 }];
-    return { planned, ...judge({ kind: {}, planned, evidence: [], reads, word: undefined }) };
+    return { planned, ...judge({ kind: {}, planned, evidence: [], reads, words: [] }) };
   }
   return { inspect: () => landing(`aws-sm:${tokenSecret}`).inspect(signal), check };
 }

@@ -47,6 +47,7 @@ describe('the plan for a membership', () => {
     ['an owner: lower the role', member('owner'), ['update: lower']],
     ['an editor outside the team', member('editor', false), ['update: lower', 'update: add']],
     ['a member outside the team', member('member', false), ['update: add']],
+    ['a role that is not told is asked about', member(''), ['person: find']],
     ['a custom role is left to a person', member('release-manager'), ['person: have']],
     ['the operator’s own role is never lowered', { ...member('owner'), operator: username }, ['person: have']],
     ['no free seat', { ...outside, preview: 'conflict' }, ['person: have']],

@@ -127,6 +127,20 @@ describe('every answer to the question for the pull limit', () => {
     }
   }
 
+  it('lets no word stand that was given about another token', async () => {
+    const world = await ready();
+    const given = { anonymous: 'no limit', signedIn: 'no limit', source: undefined };
+    const asked = async () => {
+      const { actions } = await look(world, given);
+      return actions.find((action) => action.kind === 'mark-done')?.planHash;
+    };
+    const first = await asked();
+    assert.ok(first);
+    assert.equal(await asked(), first);
+    storeByHand(world.bench, tokenSecret, addToken(world.bench, { label }).value);
+    assert.notEqual(await asked(), first);
+  });
+
   it('does not call what is throttled used up, and says when to try again', async () => {
     for (const signedIn of ['throttled by the token service', 'throttled by the registry']) {
       const report = await look(await ready(), { anonymous: 'limited', signedIn, source: undefined });

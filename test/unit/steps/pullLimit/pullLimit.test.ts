@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { basisOf } from '../../../../src/runbook/run/basis';
 import type { PullLimit } from '../../../../src/services/registry/contract';
 import { planPullLimit } from '../../../../src/steps/pullLimit/planPullLimit';
 import type { CountedFor, LimitAnswer, PullLimitState } from '../../../../src/steps/pullLimit/readPullLimit';
@@ -28,6 +29,7 @@ const state = (signedIn: LimitAnswer, countedFor: CountedFor): PullLimitState =>
   anonymous: limited(37, 100),
   signedIn,
   countedFor,
+  token: basisOf('the token'),
 });
 
 describe('the plan for the pull limit', () => {
@@ -75,7 +77,7 @@ describe('the view of the pull limit', () => {
   });
 
   it('says that nothing is proved where no limit holds without the credential either', () => {
-    const text = viewPullLimit(input, { anonymous: unlimited, signedIn: unlimited, countedFor: 'nobody' })[1];
+    const text = viewPullLimit(input, { ...state(unlimited, 'nobody'), anonymous: unlimited })[1];
     assert.match(text?.type === 'text' ? text.text : '', /this network is exempt/);
   });
 });

@@ -32,6 +32,7 @@ export interface GivenPipeline {
   readonly at: number;
   readonly ran?: readonly GivenRun[];
   readonly isScheduled?: true;
+  /** Default: one of its own. Empty where CircleCI does not say. */
   readonly revision?: string;
   readonly state?: string;
   readonly errors?: readonly string[];
@@ -96,7 +97,7 @@ function readsOf(given: readonly GivenPipeline[], now: number): Partial<CircleCi
     state: state ?? 'created',
     createdAt: ago(at),
     branch: 'master',
-    revision: revision ?? `commit-of-${number}`,
+    revision: revision === '' ? undefined : (revision ?? `commit-of-${number}`),
     errors: errors ?? [],
     ...(isScheduled && { isScheduled }),
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../../src/runbook/run/report';
-import { type GivenJob, type GivenRun, planOn, summaries, unnamed } from './givenBranch';
+import { type GivenJob, type GivenPipeline, type GivenRun, planOn, summaries, unnamed } from './givenBranch';
 
 /** `apply` of 30 hours ago, which failed in its last job. */
 const failed: GivenRun = {
@@ -56,12 +56,97 @@ describe('circleci/rerun-workflow: a rerun of a part of the jobs', () => {
     assert.equal(report.status, 'in-sync');
   });
 
-  it('does not mind jobs that a whole run had no need of', async () => {
+  it('does not mind jobs that no whole run had need of', async () => {
+    const jobs = (at: number): GivenJob[] => [
+      { name: 'terraform-apply', at },
+      { name: 'tell-of-failure', status: 'not_run' },
+    ];
+    const report = await planOn([
+      { number: 51, at: 1, ran: [again({ jobs: jobs(1) })] },
+      { number: 50, at: 30, ran: [{ at: 30, jobs: jobs(30) }] },
+    ]);
+    assert.equal(report.status, 'in-sync');
+  });
+
+  for (const [what, before, missing] of [
+    ['that another run had need of', [{ number: 50, at: 30, ran: [{ at: 30 }] }], /it did in pipeline 50/],
+    ['with no other run to compare', [], /no other run shows whether it has to/],
+    ['where the other run failed', [{ number: 50, at: 30, ran: [failed] }], /no other run shows whether it has to/],
+  ] as const) {
+    for (const status of ['not_run', 'canceled', 'blocked', 'skipped']) {
+      it(`does not know where a job was left out ${what}: ${status}`, async () => {
+        const jobs = [
+          { name: 'plan', at: 1 },
+          { name: 'terraform-apply', status },
+        ];
+        const report = await planOn([{ number: 51, at: 1, ran: [again({ jobs })] }, ...before]);
+        assert.ok(report.verdict!.is === 'unknown');
+        assert.match(report.verdict!.missing, /its job \*\*terraform-apply\*\* did not run/);
+        assert.match(report.verdict!.missing, missing);
+      });
+    }
+  }
+
+  for (const status of ['failed', 'canceled', 'timedout', 'infrastructure_fail', 'unauthorized', 'running']) {
+    it(`does not know where a run is called a success and a job of it ${status}`, async () => {
+      const jobs = [
+        { name: 'plan', at: 1 },
+        { name: 'terraform-apply', at: 0.9, status },
+      ];
+      const report = await on(again({ jobs }));
+      assert.ok(report.verdict!.is === 'unknown');
+      assert.match(report.verdict!.missing, new RegExp(`its job \\*\\*terraform-apply\\*\\* \`${status}\``));
+    });
+  }
+
+  it('counts a run in which CircleCI tried a job again', async () => {
     const jobs = [
-      { name: 'terraform-apply', at: 1 },
-      { name: 'smoke', status: 'not_run' },
+      { name: 'terraform-apply', at: 1, status: 'retried' },
+      { name: 'terraform-apply', at: 0.95 },
     ];
     assert.equal((await on(again({ jobs }))).status, 'in-sync');
+  });
+
+  describe('of an older commit than was run before', () => {
+    const newer = (more: Partial<GivenPipeline> = {}): GivenPipeline => ({
+      number: 51,
+      at: 20,
+      revision: 'newer',
+      ran: [{ at: 20 }],
+      ...more,
+    });
+    const older = (revision = 'older', at = 1): GivenPipeline => ({
+      number: 50,
+      at: 30,
+      revision,
+      ran: [{ at: 30 }, again({ at })],
+    });
+
+    it('hands nothing over, and the newer one is run again', async () => {
+      const report = await planOn([newer(), older()]);
+      assert.deepEqual(summaries(report), ['run: rerun workflow **apply** of pipeline 51']);
+      assert.match(report.changes[0]!.detail!, /pipeline 50 does not count: it ran an older commit than pipeline 51/);
+    });
+
+    it('is not known to be one where CircleCI does not say which commit it ran', async () => {
+      const report = await planOn([newer({ revision: '' }), older('')]);
+      assert.ok(report.verdict!.is === 'unknown');
+      assert.match(
+        report.verdict!.missing,
+        /pipeline 51 had been run before, .* does not say whether of another commit/,
+      );
+    });
+
+    for (const [what, given] of [
+      ['of the same commit', [newer(), older('newer')]],
+      ['that failed', [newer({ ran: [{ at: 20, status: 'failed' }] }), older()]],
+      ['that ran only after it', [newer({ at: 0.5, ran: [{ at: 0.5 }] }), older()]],
+      ['that ran another workflow', [newer({ ran: [{ at: 20, name: 'docs' }] }), older()]],
+    ] as const) {
+      it(`counts beside a newer pipeline ${what}`, async () => {
+        assert.equal((await planOn(given)).status, 'in-sync');
+      });
+    }
   });
 
   for (const [what, run] of [
@@ -184,6 +269,16 @@ describe('circleci/rerun-workflow: pipelines that are not the build', () => {
       });
     }
   }
+
+  it('says what the branch has run where it has no run of the one that is named', async () => {
+    const report = await planOn([{ number: 50, at: 30, ran: [{ at: 30, name: 'Apply' }] }]);
+    assert.match(report.changes[0]!.detail!, /the branch has no run of it yet, but of `Apply` ·/);
+  });
+
+  it('does not say that the branch has no run of it where it has one of a part', async () => {
+    const report = await on(again({ tag: 'rerun-workflow-from-failed' }));
+    assert.match(report.changes[0]!.detail!, /its newest pipelines have run parts of it alone ·/);
+  });
 
   it('S21d: does not say that the branch has no run of it where not all of its pipelines were looked at', async () => {
     const report = await planOn(nights(70));

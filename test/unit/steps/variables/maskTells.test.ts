@@ -10,6 +10,8 @@ describe('what a mask tells', () => {
     ['xxxxault', undefined, 'placeholder'],
     ['xxxx1234', undefined, 'nothing'],
     ['xxxx', 'some-value-1234', 'differs'],
+    ['', 'some-value-1234', 'nothing'],
+    ['', undefined, 'nothing'],
     ['1234', 'some-value-1234', 'differs'],
     ['xxxxault', 'default', 'placeholder'],
     ['xxxx', 'default', 'placeholder'],
