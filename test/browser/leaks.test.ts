@@ -182,7 +182,7 @@ describe('the editor, searched for secrets', () => {
   });
 
   it('says that the token is lost where its one answer is, and makes another', async () => {
-    await markDone('wiring');
+    await markDone('wiring', 'not known');
     await markDone('merged');
     await apply('dockerhub-id', 'in sync');
     // Half of the one answer that holds the token: an orphan, which the next run replaces.
