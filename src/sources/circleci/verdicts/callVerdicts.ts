@@ -2,6 +2,8 @@ import type { Judged, SaidElsewhere } from '../../../lint/judged';
 import type { CoveredPull, LoginEvent, PullEvent, UnprotectedPull } from '../../docker/flow';
 import { hardenedStore } from '../../docker/image/hubHosts';
 import { imagesBehind, isClear } from '../../docker/imagesBehind';
+import { maskSecrets } from '../../docker/shell/maskSecrets';
+import { unreadCall } from '../../docker/shell/unreadCall';
 import { mayBeLeftOut } from '../../docker/shell/isGuarded';
 import { configExpressions } from '../model/expressions';
 import type { ConfigModel } from '../model/configModel';
@@ -16,7 +18,7 @@ export function* judgeCalls(config: ConfigModel, flow: JobFlow): Generator<Judge
     yield judged;
   }
   if (count > 0) return;
-  const { job, environment, remoteDocker, hasLogin } = flow;
+  const { job, environment, remoteDocker, scripts, hasLogin } = flow;
   const own = { owner: job.path, what: `job ${job.path}`, also: [] };
   const [setUp] = remoteDocker;
   if (setUp !== undefined && !hasLogin)
@@ -26,8 +28,23 @@ export function* judgeCalls(config: ConfigModel, flow: JobFlow): Generator<Judge
       is: 'unknown',
       says: 'what it does with the Docker that it sets up',
     };
-  else if (environment === 'machine' || environment === 'macos')
-    yield { ...own, span: config.span(job.keyNode), is: 'right', says: 'runs in no image, and calls no Docker' };
+  else if (environment === 'macos')
+    yield { ...own, span: config.span(job.keyNode), is: 'right', says: 'runs in no image, and macOS has no Docker' };
+  else if (environment === 'machine') {
+    // A machine has Docker: what is not read may call it.
+    const unread = scripts
+      .map((site) => ({ site, text: unreadCall(site.node.value, configExpressions) }))
+      .find(({ text }) => text !== undefined);
+    const span = unread === undefined ? config.span(job.keyNode) : config.spanOfSite(unread.site);
+    yield unread?.text === undefined
+      ? { ...own, span, is: 'right', says: 'runs in no image, and calls no Docker' }
+      : {
+          ...own,
+          span,
+          is: 'unknown',
+          says: `whether \`${shorten(maskSecrets(unread.text))}\` pulls, which is not read`,
+        };
+  }
 }
 
 function* callsOf(config: ConfigModel, flow: JobFlow): Generator<Judged> {

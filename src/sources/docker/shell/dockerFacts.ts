@@ -210,7 +210,7 @@ function innerScript(
 }
 
 /** The command without variable assignments, keywords and wrappers before it. */
-function bareCommand(words: readonly Word[]): readonly Word[] {
+export function bareCommand(words: readonly Word[]): readonly Word[] {
   let at = 0;
   while (at < words.length) {
     const text = words[at]?.text ?? '';

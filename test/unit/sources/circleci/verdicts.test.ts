@@ -114,8 +114,35 @@ describe('the verdict on each pull of a config', () => {
     ],
     [
       'a job on a machine that calls no Docker',
-      config(steps(run('make'))),
+      config(steps(run('git fetch && sudo apt-get update', 'npm ci', 'curl -f $URL | tar xz', 'docker ps'))),
       [/^right line 3: job jobs\.t: runs in no image/],
+    ],
+    [
+      'a job on macOS',
+      config('    macos: {xcode: "16.0.0"}\n    steps:\n' + run('make')),
+      [/^right line 3: job jobs\.t: .*macOS has no Docker/],
+    ],
+    ['a target on a machine', config(steps(run('git fetch', 'make'))), [/^unknown 7: whether `make` pulls/]],
+    [
+      'a cluster on a machine',
+      config(steps('      - up\n'), 'commands:\n  up:\n    steps:\n      - run: kind create cluster\n'),
+      [/^unknown 5: whether `kind create cluster` pulls/],
+    ],
+    ['docker by another name', config(steps(run('$DOCKER pull redis:7'))), [/^unknown 6: whether `\$DOCKER pull/]],
+    ['docker by another program', config(steps(run('ssh host docker pull redis:7'))), [/^unknown 6/]],
+    [
+      'a script in a pre-step',
+      config(steps(run('git fetch')), '', 'workflows: {w: {jobs: [t: {pre-steps: [run: ./up.sh]}]}}\n'),
+      [/^unknown 7: whether `\.\/up\.sh` pulls/],
+    ],
+    [
+      'a function on a machine',
+      config(
+        steps(
+          '      - run: |\n          f() { echo; }\n          case $B in\n            main) f ;;\n          esac\n',
+        ),
+      ),
+      [/^right/],
     ],
     [
       'a login and a pull',
