@@ -20,15 +20,21 @@ export function shellFunctions(script: string, commands: readonly SimpleCommand[
   const homes: (string | undefined)[] = commands.map(() => undefined);
   const names = new Set<string>();
   const wrappers = new Set<string>();
-  for (let at = 0; at < commands.length && names.size < maxFunctions; at++) {
+  let depth = 0;
+  let open: { readonly name: string; readonly at: number; readonly depth: number } | undefined;
+  for (const [at, { words }] of commands.entries()) {
+    const first = words.find(({ text }) => !keywords.test(text))?.text;
     const name = definedAt(script, commands, at);
-    const end = name === undefined ? undefined : endOf(commands, at);
-    if (name === undefined || end === undefined) continue;
-    names.add(name);
-    homes.fill(name, at, end + 1);
-    const [start, last] = [commands[at]?.words[0]?.start, commands[end]?.words[0]?.start];
-    if (/\$(?:\{?[@*])/.test(script.slice(start, last))) wrappers.add(name);
-    at = end;
+    if (open === undefined && name !== undefined) open = { name, at, depth };
+    if (first === '{' || (words[0]?.text === 'function' && words.at(-1)?.text === '{')) depth++;
+    else if (first === '}') depth--;
+    if (first !== '}' || open === undefined || depth > open.depth) continue;
+    names.add(open.name);
+    homes.fill(open.name, open.at, at + 1);
+    if (/\$(?:\{?[@*])/.test(script.slice(commands[open.at]?.words[0]?.start, words[0]?.start)))
+      wrappers.add(open.name);
+    open = undefined;
+    if (names.size === maxFunctions) break;
   }
   return names.size === 0 ? undefined : { homes, names, wrappers };
 }
@@ -41,20 +47,6 @@ function definedAt(script: string, commands: readonly SimpleCommand[], at: numbe
   const next = commands[at + 1]?.words[0];
   if (first === undefined || words.length > 1 || next?.text !== '{') return undefined;
   return /^[ \t]*\([ \t]*\)\s*$/.test(script.slice(first.end, next.start)) ? first.text : undefined;
-}
-
-/** Which command closes the braces that open at another one or right after it. */
-function endOf(commands: readonly SimpleCommand[], from: number): number | undefined {
-  let depth = 0;
-  for (let at = from; at < commands.length; at++) {
-    const { words } = commands[at] ?? { words: [] };
-    const first = words.find(({ text }) => !keywords.test(text))?.text;
-    const opens = first === '{' || (words[0]?.text === 'function' && words.at(-1)?.text === '{');
-    if (opens) depth++;
-    else if (first === '}') depth--;
-    if (depth === 0 && at > from) return first === '}' ? at : undefined;
-  }
-  return undefined;
 }
 
 /** What one command of a script does, where it stands, and which function of the script it calls. */
