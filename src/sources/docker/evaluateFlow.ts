@@ -81,6 +81,7 @@ class FlowWalk {
         previous = { branch: event, end: this.#branch(event, state, previous) };
         continue;
       }
+      if (event.kind === 'own') continue;
       previous = undefined;
       switch (event.kind) {
         case 'login':
@@ -114,7 +115,6 @@ class FlowWalk {
           if (state.builder !== undefined) this.#pull({ ...event.pull, ...state.builder }, state, isConditional);
           state.builder = undefined;
           break;
-        case 'own':
       }
     }
   }

@@ -27,9 +27,26 @@ export function variableIn(value: string): string | undefined {
   return match?.[1] ?? match?.[2];
 }
 
-/** One scalar of an `auth:`, with the first image it is for. */
+/**
+ * Whether the registry of an image takes a Docker ID, for all who use the image; `undefined` where that cannot be told.
+ * Only there may a fix bring the team's credential into force: anywhere else it hands it to somebody.
+ */
+export function takesDockerId({ uses }: Pull): boolean | undefined {
+  const kinds = new Set(uses.map(({ value }) => value.reference.registry.kind));
+  if ([...kinds].every((kind) => kind === 'docker-hub')) return true;
+  return [...kinds].every((kind) => kind === 'docker-hub' || kind === 'unknown') ? undefined : false;
+}
+
+/** Whether a name is one of the two variables that hold the team's credential. */
+export function isTeamVariable({ settings }: ConfigModel, name: string | undefined): boolean {
+  return name !== undefined && Object.values(settings.credentials).includes(name);
+}
+
+/** One scalar of an `auth:`, with the last image it is for. */
 export interface AuthValue {
   readonly pull: Pull;
+  /** Whether a registry among those that get it takes no Docker ID. */
+  readonly isForOthers: boolean;
   readonly key: 'username' | 'password';
   readonly node: ScalarNode;
 }
@@ -39,8 +56,12 @@ export const eachAuthValue = memo((share: ConfigShare, config: ConfigModel): rea
   const found = new Map<ScalarNode, AuthValue>();
   for (const pull of share.pulls) {
     const auth = authValues(config, pull.entry);
-    if (auth?.username !== undefined) found.set(auth.username, { pull, key: 'username', node: auth.username });
-    if (auth?.password !== undefined) found.set(auth.password, { pull, key: 'password', node: auth.password });
+    const isOther = takesDockerId(pull) === false;
+    for (const key of ['username', 'password'] as const) {
+      const node = auth?.[key];
+      if (node === undefined) continue;
+      found.set(node, { pull, isForOthers: isOther || found.get(node)?.isForOthers === true, key, node });
+    }
   }
   return [...found.values()];
 });

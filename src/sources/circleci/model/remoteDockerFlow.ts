@@ -6,6 +6,8 @@ export interface RemoteDockerFlow {
   readonly withoutRemoteDocker: readonly PullEvent[];
   /** Where it is called. */
   readonly remoteDocker: readonly Site[];
+  /** Every script that it runs. */
+  readonly scripts: readonly Site[];
 }
 
 /** The event of a call. */
@@ -13,14 +15,21 @@ export function remoteDockerEvent(site: Site): OwnEvent {
   return { kind: 'own', name: 'setup_remote_docker', site };
 }
 
+/** The event of a `run` step, whatever it does. */
+export function scriptEvent(site: Site): OwnEvent {
+  return { kind: 'own', name: 'run', site };
+}
+
 /** A call in a branch counts from there on: nobody sets it up where it is not needed. */
 export function remoteDockerIn(events: readonly FlowEvent[]): RemoteDockerFlow {
   const withoutRemoteDocker: PullEvent[] = [];
   const remoteDocker: Site[] = [];
+  const scripts: Site[] = [];
   const walk = (list: readonly FlowEvent[], isSetUpBefore: boolean): boolean => {
     let isSetUp = isSetUpBefore;
     for (const event of list) {
       if (event.kind === 'branch') isSetUp = walk(event.events, isSetUp);
+      else if (event.kind === 'own' && event.name === 'run') scripts.push(event.site);
       else if (event.kind === 'own') {
         isSetUp = true;
         remoteDocker.push(event.site);
@@ -29,5 +38,5 @@ export function remoteDockerIn(events: readonly FlowEvent[]): RemoteDockerFlow {
     return isSetUp;
   };
   walk(events, false);
-  return { withoutRemoteDocker, remoteDocker };
+  return { withoutRemoteDocker, remoteDocker, scripts };
 }

@@ -6,7 +6,7 @@ import type { FlowEvent, Site, TopStep } from '../../docker/flow';
 import { configExpressions } from './expressions';
 import type { Invocation } from './invocations';
 import { orbEvents } from './orbEvents';
-import { remoteDockerEvent } from './remoteDockerFlow';
+import { remoteDockerEvent, scriptEvent } from './remoteDockerFlow';
 import { parameterNode, resolveText, soleParameter, type Bindings } from './parameters';
 import { scriptEvents } from '../../docker/scriptEvents';
 import { findMember, findOrbPart, type Command, type Job, type Scope } from './scope';
@@ -144,6 +144,7 @@ export class StepWalker {
           shell: shell === undefined ? undefined : resolveText(shell, frame.bindings),
           client: clientOf(document, options),
         };
+        events.push(scriptEvent(site));
         const found = scriptEvents(site, {
           syntax: configExpressions,
           resolve: (text) => resolveText(text, frame.bindings),

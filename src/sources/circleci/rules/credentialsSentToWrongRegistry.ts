@@ -1,5 +1,5 @@
 import { registryName } from '../../docker/image/imageReference';
-import { authValues, variableIn } from '../model/credentials';
+import { authValues, isTeamVariable, variableIn } from '../model/credentials';
 import { removeKey } from '../../yaml/edit/insert';
 import { docsUrl, singleFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
@@ -21,17 +21,15 @@ export const credentialsSentToWrongRegistry = {
   tags: [],
   docs: docsUrl('credentials-sent-to-wrong-registry'),
   *checkShare(config, { pulls }) {
-    const { username, password } = config.settings.credentials;
     for (const { entry, uses } of pulls) {
       const values = authValues(config, entry);
       const use = uses[0];
       if (values === undefined || use === undefined || entry.auth === undefined) continue;
       const { registry } = use.value.reference;
       if (registry.kind === 'docker-hub' || registry.kind === 'unknown') continue;
-      const names = [values.username, values.password].map((node) =>
-        node === undefined ? undefined : variableIn(node.value),
+      const isTeamPair = [values.username, values.password].some((node) =>
+        isTeamVariable(config, variableIn(node?.value ?? '')),
       );
-      const isTeamPair = names.includes(username) || names.includes(password);
       if (!isTeamPair && registry.kind !== 'ecr') continue;
       const instead =
         registry.kind === 'ecr'

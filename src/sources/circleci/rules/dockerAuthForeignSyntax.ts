@@ -1,5 +1,5 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import { eachAuthValue } from '../model/credentials';
+import { eachAuthValue, isTeamVariable } from '../model/credentials';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
 
@@ -20,7 +20,7 @@ export const dockerAuthForeignSyntax = {
   tags: [],
   docs: docsUrl('docker-auth-foreign-syntax'),
   *checkShare(config, share) {
-    for (const { key, node } of eachAuthValue(share, config)) {
+    for (const { key, node, isForOthers } of eachAuthValue(share, config)) {
       const match = foreign.exec(node.value);
       const name = match?.[1] ?? match?.[2] ?? match?.[3];
       if (name === undefined) continue;
@@ -28,7 +28,9 @@ export const dockerAuthForeignSyntax = {
       yield {
         span,
         message: `\`auth.${key}\` is written as \`${node.value.trim()}\`, which CircleCI does not expand. Write \`$${name}\`.`,
-        fix: lazyFix(`Write \`$${name}\``, true, () => replaceScalar(config, node, `$${name}`)),
+        fix: lazyFix(`Write \`$${name}\``, !(isForOthers && isTeamVariable(config, name)), () =>
+          replaceScalar(config, node, `$${name}`),
+        ),
       };
     }
   },

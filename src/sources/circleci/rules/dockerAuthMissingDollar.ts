@@ -1,5 +1,5 @@
 import { replaceScalar } from '../edit/replaceScalar';
-import { eachAuthValue } from '../model/credentials';
+import { eachAuthValue, isTeamVariable } from '../model/credentials';
 import { docsUrl, lazyFix } from '../../../lint/rule';
 import type { ConfigRule } from '../rule';
 
@@ -20,12 +20,12 @@ export const dockerAuthMissingDollar = {
   tags: [],
   docs: docsUrl('docker-auth-missing-dollar'),
   *checkShare(config, share) {
-    const { username, password } = config.settings.credentials;
-    for (const { key, node } of eachAuthValue(share, config)) {
+    for (const { key, node, isForOthers } of eachAuthValue(share, config)) {
       if (!/^[A-Z][A-Z0-9_]{2,}$/.test(node.value)) continue;
       // The user name that ECR wants, as it stands.
       if (key === 'username' && node.value === 'AWS') continue;
-      const isOurs = key === 'username' || node.value === username || node.value === password;
+      const isTeam = isTeamVariable(config, node.value);
+      const isOurs = key === 'username' || isTeam;
       const isLikely = isOurs || node.value.includes('_');
       const span = config.span(node);
       yield {
@@ -35,7 +35,10 @@ export const dockerAuthMissingDollar = {
           ? `\`auth.${key}\` is the text \`${node.value}\`, not the variable. Write \`$${node.value}\`.`
           : `\`auth.${key}\` looks like the name of a variable without \`$\`. Put \`$\` before it.`,
         confidence: isLikely ? 'high' : 'medium',
-        fix: lazyFix('Put `$` before the name', isLikely, () => replaceScalar(config, node, `$${node.value}`)),
+        // So far that registry got the name alone.
+        fix: lazyFix('Put `$` before the name', isLikely && !(isTeam && isForOthers), () =>
+          replaceScalar(config, node, `$${node.value}`),
+        ),
       };
     }
   },

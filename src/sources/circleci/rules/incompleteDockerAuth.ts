@@ -1,6 +1,7 @@
 import { addMissing, fillAuth } from '../edit/completeAuth';
 import { nestAuth } from '../edit/nestAuth';
-import { strayKeys, type StrayKey } from '../model/entryKeys';
+import { isTeamVariable, takesDockerId, variableIn } from '../model/credentials';
+import { flatCredentials, strayKeys, type StrayKey } from '../model/entryKeys';
 import { misplacedAuth } from '../model/misplacedAuth';
 import type { ConfigModel } from '../model/configModel';
 import type { Pull } from '../model/pulls';
@@ -36,7 +37,9 @@ export const incompleteDockerAuth = {
 } satisfies ConfigRule;
 
 /** Keys that an entry does not take: credentials that belong below another one, and what belongs nowhere. */
-function* checkKeys({ document }: ConfigModel, { entry }: Pull): Generator<ConfigRuleFinding> {
+function* checkKeys(config: ConfigModel, pull: Pull): Generator<ConfigRuleFinding> {
+  const { document } = config;
+  const { entry } = pull;
   const stray = strayKeys(document, entry);
   if (stray.length === 0) return;
   // One that a merge key brings is shown where it is brought.
@@ -50,7 +53,7 @@ function* checkKeys({ document }: ConfigModel, { entry }: Pull): Generator<Confi
   const [first] = credentials;
   if (first !== undefined) {
     const names = credentials.map(({ entry: { key } }) => key).join('` and `');
-    const repair = nestAuth(document, entry);
+    const repair = mayNest(config, pull) ? nestAuth(document, entry) : undefined;
     yield {
       span: document.span(placeOf(first.entry)),
       within: document.span(entry.node),
@@ -69,10 +72,21 @@ function* checkKeys({ document }: ConfigModel, { entry }: Pull): Generator<Confi
       };
 }
 
-function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<ConfigRuleFinding> {
+/** What has no effect where it stands must not come into force for somebody else's registry. */
+function mayNest(config: ConfigModel, pull: Pull): boolean {
+  const flat = flatCredentials(config.document, pull.entry);
+  if (flat === undefined || takesDockerId(pull) !== false) return true;
+  return ![flat.username, flat.password].some(({ value }) =>
+    isTeamVariable(config, variableIn(config.document.asScalar(value)?.value ?? '')),
+  );
+}
+
+function* checkEntry(config: ConfigModel, pull: Pull): Generator<ConfigRuleFinding> {
+  const { entry } = pull;
   if (entry.auth === undefined) return;
   const { key, entry: auth } = entry.auth;
   const span = config.span(auth.keyNode);
+  const hasDockerId = takesDockerId(pull);
   if (auth.value.kind !== 'map') {
     const beside = ['username', 'password'].filter((name) => config.document.get(entry.node, name) !== undefined);
     const hint =
@@ -83,6 +97,7 @@ function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<ConfigRule
           : '';
     const canFill =
       key === 'auth' &&
+      hasDockerId !== false &&
       beside.length === 0 &&
       isNull(auth.value) &&
       auth.owner === entry.node &&
@@ -90,7 +105,9 @@ function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<ConfigRule
     yield {
       span,
       message: `\`${key}\` of image \`${entry.image?.value ?? ''}\` is ${isNull(auth.value) ? 'empty' : 'no mapping'}, so no credentials are used.${hint}`,
-      ...(canFill ? { fix: lazyFix('Fill `auth` in', true, () => fillAuth(config, entry.node, auth.keyNode)) } : {}),
+      ...(canFill
+        ? { fix: lazyFix('Fill `auth` in', hasDockerId === true, () => fillAuth(config, entry.node, auth.keyNode)) }
+        : {}),
     };
     return;
   }
@@ -118,9 +135,13 @@ function* checkEntry(config: ConfigModel, { entry }: Pull): Generator<ConfigRule
     yield {
       span,
       message: `\`auth\` of image \`${entry.image?.value ?? ''}\` lacks \`${missing.join('` and `')}\`: it needs both \`username\` and \`password\`.`,
-      ...(isWritten || map.anchor !== undefined
+      ...(isWritten || map.anchor !== undefined || hasDockerId === false
         ? {}
-        : { fix: lazyFix(`Add \`${missing.join('` and `')}\``, true, () => addMissing(config, map, missing)) }),
+        : {
+            fix: lazyFix(`Add \`${missing.join('` and `')}\``, hasDockerId === true, () =>
+              addMissing(config, map, missing),
+            ),
+          }),
     };
   }
   for (const { key: name, keyNode } of config.document.entries(map)) {

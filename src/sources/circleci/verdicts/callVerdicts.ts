@@ -1,7 +1,11 @@
 import type { Judged, SaidElsewhere } from '../../../lint/judged';
-import type { CoveredPull, PullEvent, UnprotectedPull } from '../../docker/flow';
+import type { CoveredPull, LoginEvent, PullEvent, UnprotectedPull } from '../../docker/flow';
 import { hardenedStore } from '../../docker/image/hubHosts';
 import { imagesBehind, isClear } from '../../docker/imagesBehind';
+import { maskSecrets } from '../../docker/shell/maskSecrets';
+import { unreadCall } from '../../docker/shell/unreadCall';
+import { mayBeLeftOut } from '../../docker/shell/isGuarded';
+import { configExpressions } from '../model/expressions';
 import type { ConfigModel } from '../model/configModel';
 import type { JobFlow } from '../model/jobFlow';
 import { shorten, whereElse } from '../rules/missingDockerLogin';
@@ -14,7 +18,7 @@ export function* judgeCalls(config: ConfigModel, flow: JobFlow): Generator<Judge
     yield judged;
   }
   if (count > 0) return;
-  const { job, environment, remoteDocker, hasLogin } = flow;
+  const { job, environment, remoteDocker, scripts, hasLogin } = flow;
   const own = { owner: job.path, what: `job ${job.path}`, also: [] };
   const [setUp] = remoteDocker;
   if (setUp !== undefined && !hasLogin)
@@ -24,8 +28,23 @@ export function* judgeCalls(config: ConfigModel, flow: JobFlow): Generator<Judge
       is: 'unknown',
       says: 'what it does with the Docker that it sets up',
     };
-  else if (environment === 'machine' || environment === 'macos')
-    yield { ...own, span: config.span(job.keyNode), is: 'right', says: 'runs in no image, and calls no Docker' };
+  else if (environment === 'macos')
+    yield { ...own, span: config.span(job.keyNode), is: 'right', says: 'runs in no image, and macOS has no Docker' };
+  else if (environment === 'machine') {
+    // A machine has Docker: what is not read may call it.
+    const unread = scripts
+      .map((site) => ({ site, text: unreadCall(site.node.value, configExpressions) }))
+      .find(({ text }) => text !== undefined);
+    const span = unread === undefined ? config.span(job.keyNode) : config.spanOfSite(unread.site);
+    yield unread?.text === undefined
+      ? { ...own, span, is: 'right', says: 'runs in no image, and calls no Docker' }
+      : {
+          ...own,
+          span,
+          is: 'unknown',
+          says: `whether \`${shorten(maskSecrets(unread.text))}\` pulls, which is not read`,
+        };
+  }
 }
 
 function* callsOf(config: ConfigModel, flow: JobFlow): Generator<Judged> {
@@ -42,9 +61,10 @@ function* callsOf(config: ConfigModel, flow: JobFlow): Generator<Judged> {
     if (counts(covered)) yield { ...at(covered.pull), ...judgeCovered(config, covered) };
   for (const bare of flow.unprotected) if (counts(bare)) yield { ...at(bare.pull), ...judgeBare(config, bare) };
   for (const { pull, missing, login } of flow.unclear)
-    yield login === undefined
-      ? { ...at(pull), is: 'unknown', says: missing, also: [] }
-      : { ...at(pull), is: 'right', says: 'signed in before it', also: loginAt(config, login) };
+    yield {
+      ...at(pull),
+      ...(login === undefined ? { is: 'unknown', says: missing, also: [] } : judgeLogin(config, pull, login)),
+    };
 }
 
 type Outcome = Pick<Judged, 'is' | 'says' | 'also' | 'isDoubted'>;
@@ -55,9 +75,19 @@ function judgeCovered(config: ConfigModel, { pull, host, login, isLocal }: Cover
   if (isLocal) return { is: 'right', says: 'no pull: the image is made in this job', also: [] };
   if (login === undefined)
     return { is: 'unknown', says: 'what a script, an orb or a file signs in with that is not read', also: [] };
-  return login.fact?.byFile === true
-    ? { is: 'unknown', says: 'whose credentials are in the file that signs it in', also: loginAt(config, login) }
-    : { is: 'right', says: 'signed in before it', also: loginAt(config, login) };
+  return judgeLogin(config, pull, login);
+}
+
+/** A call that comes after a login which it would use. */
+function judgeLogin(config: ConfigModel, pull: PullEvent, login: LoginEvent): Outcome {
+  const also = loginAt(config, login);
+  const { node, place } = login.site;
+  if (login.fact?.byFile === true)
+    return { is: 'unknown', says: 'whose credentials are in the file that signs it in', also };
+  const within = pull.site.node === node ? pull.site.place : undefined;
+  if (place !== undefined && mayBeLeftOut(node.value, place, within, configExpressions))
+    return { is: 'unknown', says: 'whether it is signed in whenever it runs', also };
+  return { is: 'right', says: 'signed in before it', also };
 }
 
 function judgeBare(config: ConfigModel, bare: UnprotectedPull): Outcome {

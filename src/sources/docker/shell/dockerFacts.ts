@@ -7,6 +7,7 @@ import { maskSecrets } from './maskSecrets';
 import type { ScriptCallFact, ShellFact } from './shellFact';
 import { scriptCall, scriptLogin, writtenConfig } from './scriptLogin';
 import { placeOf, type SimpleCommand, type Word } from './shellCommand';
+import { inOrder, shellFunctions, type Placed, type ShellFunctions } from './shellFunctions';
 import { splitShell } from './splitShell';
 
 /** Words before a command that change how it runs, not what runs; the value says how many plain arguments they take. */
@@ -64,19 +65,45 @@ function factsIn(
   depth: number,
   variables: ClientVariables,
 ): readonly ShellFact[] {
-  const facts: ShellFact[] = [];
   // What the steps after this one are given is not followed.
   const isHandedOn = script.includes('BASH_ENV') && /DOCKER_CONFIG|HOME=/.test(script);
   const named = new Set(script.includes('--config') ? configFlags(script) : []);
-  for (const command of splitShell(script, syntax)) {
-    if (facts.length >= maxFacts) break;
+  const commands = splitShell(script, syntax);
+  const functions = shellFunctions(script, commands);
+  const placed: Placed<ShellFact>[] = [];
+  let count = 0;
+  for (const [index, command] of commands.entries()) {
+    if (count >= maxFacts) break;
     readVariables(command.words, variables);
-    const found = factsOf(script, command, syntax, depth, { variables, named });
-    facts.push(
-      ...(isHandedOn ? found.map((fact) => ('client' in fact ? { ...fact, client: anyFolder } : fact)) : found),
-    );
+    const home = functions?.homes[index];
+    const calls = functions === undefined ? undefined : calledIn(command, functions, home);
+    const isWrapper = calls !== undefined && functions?.wrappers.has(calls) === true;
+    const given = isWrapper ? { ...command, words: handedOn(command.words) } : command;
+    const found = calls === undefined || isWrapper ? factsOf(script, given, syntax, depth, { variables, named }) : [];
+    const facts = isHandedOn ? found.map((fact) => ('client' in fact ? { ...fact, client: anyFolder } : fact)) : found;
+    count += facts.length;
+    placed.push({ home, calls, facts });
   }
-  return facts;
+  if (functions === undefined) return placed.flatMap(({ facts }) => facts);
+  // Another script, or a later step, may call it.
+  return inOrder(placed, (fact) => (fact.kind === 'login' ? { ...fact, isSure: false } : fact));
+}
+
+/** The function of the script that a command calls. */
+function calledIn({ words }: SimpleCommand, { names }: ShellFunctions, home: string | undefined): string | undefined {
+  const isBefore = ({ text }: Word): boolean => keywords.has(text) || /^[A-Za-z_]\w*\+?=/.test(text);
+  const called = [words.find((word) => !isBefore(word)), bareCommand(words)[0]];
+  return called.map((word) => word?.text ?? '').find((name) => name !== home && names.has(name));
+}
+
+/** The docker call that a function runs for its caller. */
+function handedOn(words: readonly Word[]): readonly Word[] {
+  return words.slice(
+    Math.max(
+      0,
+      words.findIndex(({ text }) => /^(?:sudo|docker|docker-compose)$/.test(text)),
+    ),
+  );
 }
 
 /** Whether there can be anything in a script. One that logs in need not say where. */
@@ -183,7 +210,7 @@ function innerScript(
 }
 
 /** The command without variable assignments, keywords and wrappers before it. */
-function bareCommand(words: readonly Word[]): readonly Word[] {
+export function bareCommand(words: readonly Word[]): readonly Word[] {
   let at = 0;
   while (at < words.length) {
     const text = words[at]?.text ?? '';

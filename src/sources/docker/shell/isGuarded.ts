@@ -1,9 +1,12 @@
 import type { ExpressionSyntax } from '../expressionSyntax';
 import type { ScriptRange, SimpleCommand } from './shellCommand';
+import { shellFunctions } from './shellFunctions';
 import { splitShell } from './splitShell';
 
 const opening = /^(?:if|case|while|until|select)$/;
 const closing = /^(?:fi|esac|done)$/;
+/** Unless it fails, and the job with it. */
+const ends = /^(?:exit|return|exec)$/;
 const keywords = /^(?:if|then|elif|else|do|while|until|for|case|!|\{)$/;
 /** What stands before a program without changing which one it is. */
 const prefixes = /^(?:sudo|time|env|command|nice|-\S+|\w+=.*)$/;
@@ -34,32 +37,88 @@ export function isGuarded(script: string, { start, end }: ScriptRange, syntax: E
     /&&|\|\||\b(?:if|case|while|until|for|exit)\b/.test(script.slice(start))
   )
     return true;
+  const commands = splitShell(script, syntax);
+  return isGuardedAt(script, commands, start, undefined) || isFunction(script.slice(0, start));
+}
+
+/** What ends or changes a block. */
+const turning = /(?:^|[\s;])(?:fi|esac|else|elif|done)(?=$|[\s;&|)])|;;|(?:^|[\s;])\}/;
+/** No script that people wrote is longer, in UTF-16 units. */
+const maxLength = 20_000;
+
+/**
+ * Whether a login may not run although a pull after it does. What a function does runs as its first call does.
+ *
+ * @param pull - Where the pull is, in the same script; `undefined` for one in a later step.
+ */
+export function mayBeLeftOut(
+  script: string,
+  login: ScriptRange,
+  pull: ScriptRange | undefined,
+  syntax: ExpressionSyntax,
+): boolean {
+  if (script.length > maxLength) return true;
+  const commands = splitShell(script, syntax);
+  const functions = shellFunctions(script, commands);
+  const isLeftOut = ({ start }: ScriptRange): boolean => {
+    if (isGuardedAt(script, commands, start, functions?.homes)) return true;
+    const home = functions?.homes[indexAt(commands, start)];
+    if (home === undefined) return false;
+    const call = commands.find(
+      ({ words }, index) => functions?.homes[index] === undefined && words.some(({ text }) => text === home),
+    );
+    return call === undefined || isGuardedAt(script, commands, call.words[0]?.start ?? 0, functions?.homes);
+  };
+  if (pull?.start === login.start || !isLeftOut(login)) return false;
+  return (
+    pull === undefined ||
+    pull.start < login.start ||
+    !isLeftOut(pull) ||
+    turning.test(script.slice(login.end, pull.start))
+  );
+}
+
+function indexAt(commands: readonly SimpleCommand[], start: number): number {
+  const found = commands.findIndex(({ words }) => (words.at(-1)?.end ?? 0) > start);
+  return found === -1 ? commands.length : found;
+}
+
+/** @param homes - The functions that the commands stand in, which are not looked into from outside. */
+function isGuardedAt(
+  script: string,
+  commands: readonly SimpleCommand[],
+  start: number,
+  homes: readonly (string | undefined)[] | undefined,
+): boolean {
   const blocks: string[] = [];
   const groups: Group[] = [];
-  const commands = splitShell(script, syntax);
-  const found = commands.findIndex(({ words }) => (words.at(-1)?.end ?? 0) > start);
-  const own = found === -1 ? commands.length : found;
+  const own = indexAt(commands, start);
   let last = 0;
   for (const [index, { words }] of commands.slice(0, own + 1).entries()) {
     const isOwn = index === own;
+    if (homes?.[index] !== homes?.[own]) {
+      last = words.at(-1)?.end ?? last;
+      continue;
+    }
     readBrackets(script, { start: last, end: words[0]?.start ?? last }, index, groups);
     last = words.at(-1)?.end ?? last;
     for (const { text, start: at } of words) {
       if (isOwn && at >= start) break;
       if (opening.test(text)) blocks.push(text);
+      // What asks runs; what is asked for may not.
+      else if (/^(?:then|do)$/.test(text) && blocks.at(-1) !== 'for') blocks.push(`${blocks.pop() ?? ''} ${text}`);
       else if (text === 'for') blocks.push(words.every(isWrittenOut) ? 'for' : 'for maybe nothing');
       else if (closing.test(text)) blocks.pop();
       else if (text === '{') groups.push({ at, first: index });
       else if (text === '}') groups.pop();
       if (!keywords.test(text) && !closing.test(text) && text !== '}') break;
     }
-    if (!isOwn && words.some(({ text }) => /^(?:exit|return|exec)$/.test(text))) return true;
+    if (!isOwn && words.some(({ text }, at) => ends.test(text) && !/^[1-9]/.test(words[at + 1]?.text ?? '')))
+      return true;
     if (isOwn && words.some(({ text, start: at }) => at < start && repeaters.test(text))) return true;
   }
-  const before = script.slice(0, start);
   return (
-    blocks.some((block) => block !== 'for') ||
-    isFunction(before) ||
+    blocks.some((block) => !/^(?:for|if|while|until)$/.test(block)) ||
     [...groups, { at: start, first: own }].some((group) => isBehindQuestion(script, commands, group, own))
   );
 }
@@ -93,6 +152,11 @@ function isBehindQuestion(
     const between = script.slice(words.at(-1)?.end ?? 0, end);
     const joint = between.replace(/\\\r?\n/g, ' ');
     if (joint.includes('||')) return true;
+    // What is piped into it comes first.
+    if (joint.trim() === '|') {
+      end = words[0]?.start ?? 0;
+      continue;
+    }
     // What stands before a group is looked at from there.
     if (!joint.includes('&&') || /[({]/.test(joint)) return false;
     const texts = words.map(({ text }) => text);

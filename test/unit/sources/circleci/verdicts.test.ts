@@ -114,8 +114,35 @@ describe('the verdict on each pull of a config', () => {
     ],
     [
       'a job on a machine that calls no Docker',
-      config(steps(run('make'))),
+      config(steps(run('git fetch && sudo apt-get update', 'npm ci', 'curl -f $URL | tar xz', 'docker ps'))),
       [/^right line 3: job jobs\.t: runs in no image/],
+    ],
+    [
+      'a job on macOS',
+      config('    macos: {xcode: "16.0.0"}\n    steps:\n' + run('make')),
+      [/^right line 3: job jobs\.t: .*macOS has no Docker/],
+    ],
+    ['a target on a machine', config(steps(run('git fetch', 'make'))), [/^unknown 7: whether `make` pulls/]],
+    [
+      'a cluster on a machine',
+      config(steps('      - up\n'), 'commands:\n  up:\n    steps:\n      - run: kind create cluster\n'),
+      [/^unknown 5: whether `kind create cluster` pulls/],
+    ],
+    ['docker by another name', config(steps(run('$DOCKER pull redis:7'))), [/^unknown 6: whether `\$DOCKER pull/]],
+    ['docker by another program', config(steps(run('ssh host docker pull redis:7'))), [/^unknown 6/]],
+    [
+      'a script in a pre-step',
+      config(steps(run('git fetch')), '', 'workflows: {w: {jobs: [t: {pre-steps: [run: ./up.sh]}]}}\n'),
+      [/^unknown 7: whether `\.\/up\.sh` pulls/],
+    ],
+    [
+      'a function on a machine',
+      config(
+        steps(
+          '      - run: |\n          f() { echo; }\n          case $B in\n            main) f ;;\n          esac\n',
+        ),
+      ),
+      [/^right/],
     ],
     [
       'a login and a pull',
@@ -214,6 +241,41 @@ describe('the verdict on each pull of a config', () => {
       [/^right/],
     ],
   ];
+  const enter = 'echo "$T" | docker login -u "$U" --password-stdin';
+  const script = (...lines: readonly string[]): string =>
+    `      - run: |\n${lines.map((one) => `          ${one}\n`).join('')}`;
+  const guarded: readonly (readonly [what: string, steps: string, expected: readonly ('right' | 'unknown')[]])[] = [
+    [
+      'on one branch',
+      script('if [ "$CIRCLE_BRANCH" = main ]; then', enter, 'fi') + run('docker pull redis:7'),
+      ['unknown'],
+    ],
+    ['on one branch, in one line', run(`'[ "$B" = main ] && ${enter}'`, 'docker build .'), ['unknown']],
+    ['in one case', script('case $B in', `main) ${enter};;`, 'esac', 'docker build .'), ['unknown']],
+    ['behind an early end', script('if [ "$B" != main ]; then exit 0; fi', enter) + run('docker build .'), ['unknown']],
+    ['behind a failure', script('if [ -z "$T" ]; then exit 1; fi', enter) + run('docker build .'), ['right']],
+    ['in the other arm', script('if a; then', enter, 'else', 'docker build .', 'fi'), ['unknown']],
+    ['in the same arm', script('if a; then', enter, 'docker build .', 'fi'), ['right']],
+    ['in the same line', script(`[ -n "$T" ] && ${enter} && docker build .`), ['right']],
+    ['as the question', script(`if ! ${enter}; then exit 1; fi`, 'docker build .'), ['right']],
+    ['until it works', script(`until ${enter}; do sleep 1; done`, 'docker build .'), ['right']],
+    ['some times', script(`for i in 1 2 3; do ${enter} && break; done`, 'docker build .'), ['right']],
+    ['in a function', script(`enter() { ${enter}; }`, 'enter', 'docker build .'), ['right']],
+    [
+      'in a function that may not be called',
+      script(`enter() { ${enter}; }`, '[ -n "$T" ] && enter', 'docker build .'),
+      ['unknown'],
+    ],
+    ['after a function that ends early', script('f() { return; }', enter, 'docker build .'), ['right']],
+    ['for what a variable names', script('if a; then', enter, 'fi', 'docker pull $IMAGE'), ['unknown']],
+  ];
+  for (const [what, list, expected] of guarded)
+    it(`a login ${what}: ${expected.join(', ')}`, () => {
+      assert.deepEqual(
+        verdicts(config(steps(list))).map((line) => line.split(' ')[0]),
+        expected,
+      );
+    });
   for (const [what, text, expected] of cases)
     it(`${what}: ${expected.map(({ source }) => source.slice(1, 8).trim()).join(', ') || 'none'}`, () => {
       const found = verdicts(text);
