@@ -52,7 +52,8 @@ export function readingWire(replaced?: {
       if (refusedIn === `${id}${call}` || (isAskedAgain && times > replaced.timesAsked)) outcome = 'elsewhere';
       return own;
     }
-    if (replaced.kind !== 'earlier') refusedIn = `${id}${call}`;
+    // Files are read one by one, and none stands for another.
+    if (replaced.kind !== 'earlier' && id.includes('.') && !id.startsWith('files.')) refusedIn = `${id}${call}`;
     const other = answerOtherwise(replaced.kind, own, { isAws, earlier: replaced.earlier });
     if (typeof other !== 'string') return other;
     outcome = other;
