@@ -1,9 +1,10 @@
-import type { Aws } from '../../services/aws/contract';
+import type { Aws, SecretDescription } from '../../services/aws/contract';
 import { absent, basisOf } from '../../runbook/run/basis';
 import type { LandingPlace, LandingState } from '../../runbook/run/landing';
 import { secretConsoleLink } from '../../services/aws/consoleLink';
 import { codeOf, isPullbookError, PullbookError } from '../../shared/errors';
-import { historyOf, problemOf, readConsistently, warningOf } from './describedSecret';
+import { difference, historyOf, type Present, problemOf, warningOf } from './describedSecret';
+import { readAgreeing } from './readAgreeing';
 import type { LandingScheme } from './scheme';
 import type { SecretStore } from './secretStore';
 import { markOfVersion, versionIds } from './secretVersion';
@@ -123,9 +124,17 @@ async function inspect(id: string, where: string, { aws }: Account, signal: Abor
   const common = { ...historyOf(found), ...warningOf(found), ...link };
   if (problem !== undefined) return { ready: false, problem, holds: 'unknown', seen: basisOf(found), ...common };
   try {
-    const { present, unsure, ...latest } = await readConsistently(id, found, aws, signal);
-    const seen = basisOf({ found: latest.found, versionId: present?.versionId });
-    if (unsure !== undefined) return { ...unsureState(unsure), seen, ...common };
+    const {
+      described,
+      value: present,
+      agree,
+    } = await readAgreeing<SecretDescription, Present>(found, {
+      describe: () => aws.describeSecret(id, { signal }),
+      read: () => aws.readSecret(id, { signal }),
+      version: (of) => of && ('versionId' in of ? of.versionId : of.currentVersionId),
+    });
+    const seen = basisOf({ found: described, versionId: present?.versionId });
+    if (!agree) return { ...unsureState(difference(id, described, present)), seen, ...common };
     if (present === undefined) return { ready: true, holds: 'nothing', seen, ...common };
     const value = present.value.reveal();
     if (isUnset(value)) return { ready: true, holds: 'placeholder', versionId: present.versionId, seen, ...common };

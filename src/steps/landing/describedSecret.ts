@@ -42,38 +42,8 @@ export function historyOf(found: SecretDescription): Pick<LandingState, 'previou
   };
 }
 
-type Present = Awaited<ReturnType<Aws['readSecret']>>;
-
-/** A description and the value that belongs to it. */
-export interface SecretPair {
-  readonly found: SecretDescription | undefined;
-  readonly present: Present;
-  /** Why they do not belong together: the value is not to be relied on. */
-  readonly unsure?: string;
-}
-
-/**
- * Description and value come by two calls, and a version may come between them, or one of them may be answered from an old
- * copy: both are asked for once more where they name different versions.
- */
-export async function readConsistently(
-  id: string,
-  described: SecretDescription,
-  aws: Aws,
-  signal: AbortSignal,
-): Promise<SecretPair> {
-  const present = await aws.readSecret(id, { signal });
-  if (agree(described, present)) return { found: described, present };
-  const found = await aws.describeSecret(id, { signal });
-  const second = await aws.readSecret(id, { signal });
-  return agree(found, second)
-    ? { found, present: second }
-    : { found, present: second, unsure: difference(id, found, second) };
-}
-
-function agree(found: SecretDescription | undefined, present: Present): boolean {
-  return found?.currentVersionId === present?.versionId;
-}
+/** A value as AWS gives it out. */
+export type Present = Awaited<ReturnType<Aws['readSecret']>>;
 
 /** How two answers about one secret contradict each other, in words that hold no version id: those move. */
 export function difference(

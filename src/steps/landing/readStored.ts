@@ -4,6 +4,8 @@ import type { Basis } from '../../runbook/run/change';
 import { isPullbookError, type PullbookError } from '../../shared/errors';
 import type { Secret } from '../../shared/secret';
 import type { StoredName } from './places';
+import { readAgreeing } from './readAgreeing';
+import type { StoredDescription, StoredValue } from './secretStore';
 
 /** What a place says of a value, read in two ways that must agree. */
 export type Stored = { readonly seen: Basis } &
@@ -25,8 +27,7 @@ export type Stored = { readonly seen: Basis } &
   );
 
 /**
- * Reads a value with its description. They come by two calls, and a version may come between them, so that one is described
- * again that differs.
+ * Reads a value with its description.
  *
  * @throws {PullbookError} whatever the place answers, but a refusal of the value alone.
  */
@@ -38,22 +39,25 @@ export async function readStored(
   const before = await store.describe(name, services, signal);
   if (before === undefined) return { is: 'missing', seen: absent };
   if (before.isDeleted) return { is: 'deleted', seen: before.seen };
-  let value;
+  let pair;
   try {
-    value = await store.read(name, services, signal);
+    pair = await readAgreeing<StoredDescription, StoredValue>(before, {
+      describe: () => store.describe(name, services, signal),
+      read: () => store.read(name, services, signal),
+      version: (of) => of?.version,
+    });
   } catch (error) {
     if (!isPullbookError(error) || error.code !== 'FORBIDDEN') throw error;
     return { is: 'unread', seen: before.seen, changedAt: before.changedAt, refusal: error };
   }
+  const { described, value, agree } = pair;
+  const seen = basisOf({ seen: described?.seen, version: value?.version });
   // Whichever version an empty value is of, it helps nobody.
-  if (value?.value.reveal().trim() === '')
-    return { is: 'empty', seen: basisOf({ seen: before.seen, version: value.version }) };
-  const found = before.version === value?.version ? before : await store.describe(name, services, signal);
-  const seen = basisOf({ seen: found?.seen, version: value?.version });
-  if (found === undefined || found.version !== value?.version) return { is: 'contradictory', seen };
+  if (value?.value.reveal().trim() === '') return { is: 'empty', seen };
+  if (described === undefined || !agree) return { is: 'contradictory', seen };
   if (value === undefined) return { is: 'empty', seen };
   const { createdAt: putAt } = value;
   // Without its own time a change that put nothing, such as a version moved back, would not be seen.
-  const changedAt = found.changedAt === undefined ? undefined : Math.max(found.changedAt, putAt ?? 0);
+  const changedAt = described.changedAt === undefined ? undefined : Math.max(described.changedAt, putAt ?? 0);
   return { is: 'held', seen, value: value.value, putAt, changedAt };
 }
