@@ -153,7 +153,7 @@ describe('no green where a read is refused, empty or late', () => {
   after(() => {
     const lines = new Set(rows.map(lineOf));
     console.log(
-      ['', `      ${pad('read', 74)}${otherAnswers.map((one) => pad(one, 9)).join('')}`, ...lines].join('\n'),
+      ['', `      ${pad('read', 74)}${otherAnswers.map((one) => pad(one, 10)).join('')}`, ...lines].join('\n'),
     );
     for (const { kind, irrelevant = [] } of stepKinds) {
       for (const { read, answers, because } of irrelevant) {
@@ -167,7 +167,7 @@ function lineOf({ kind, read, cells }: Row): string {
   const question = `${kind}: ${read.id}, ${read.key.replace(/^\w+: /, '')}`
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}')
     .replace(/\?.*$/, '');
-  return `      ${pad(question, 74)}${otherAnswers.map((one) => pad(signs[cells[one]] ?? cells[one], 9)).join('')}`;
+  return `      ${pad(question, 74)}${otherAnswers.map((one) => pad(signs[cells[one]] ?? cells[one], 10)).join('')}`;
 }
 
 function pad(text: string, width: number): string {
