@@ -30,8 +30,8 @@ export interface Look {
  * without, leaves its verdict open, unless the kind declares that it does not rest on that read. Pure.
  */
 export function judge({ kind, planned, evidence, reads, words }: Look): Judgement {
-  const isSettled = ({ unknown, markable, basis }: Change): boolean =>
-    unknown !== undefined && markable === true && words.some(({ seen }) => seen?.includes(basis) === true);
+  const isSettled = (change: Change): boolean =>
+    isMarkable(change) && words.some(({ seen }) => seen?.includes(change.basis) === true);
   const settled = planned.filter(isSettled);
   const open = planned.filter((change) => !isSettled(change));
   const seen = [...evidence, ...evidenceOf(reads)];
@@ -67,6 +67,11 @@ const nothingSeen: Change = {
   markable: true,
   part: { kind: 'mark' },
 };
+
+/** Whether a person's word settles it, for as long as its basis is the same. */
+export function isMarkable({ unknown, markable }: Change): boolean {
+  return unknown !== undefined && markable === true;
+}
 
 /** What a person's word is evidence of. */
 export function wordOf({ by, note, at }: Confirmation): Evidence & { readonly when: number } {

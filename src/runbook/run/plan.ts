@@ -58,6 +58,9 @@ export function describeChanges(changes: readonly ShownChange[]): string {
   return `Plan: ${parts.join(', ')}.`;
 }
 
+/** What to do where another plan is shown than the one that was agreed to. */
+export const readNewPlan = 'Nothing was changed. The plan below is the new one: read it, then press Apply….';
+
 /** The error for an apply after which changes are left that it should have made. */
 export function notConverged(changes: readonly Change[]): PullbookError {
   const open = changes.filter(isOwn).map(({ summary }) => summary.replaceAll('**', ''));

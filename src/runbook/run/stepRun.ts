@@ -4,7 +4,8 @@ import { type Found, fieldsOf, inspect } from './inspect';
 import { type StepCall, callOf } from './stepCall';
 import type { KeptReport } from './journalEntry';
 import type { LiveReport } from './liveReport';
-import { isApplicable, isOwn, notConverged } from './plan';
+import { isMarkable } from './judge';
+import { isApplicable, isOwn, notConverged, readNewPlan } from './plan';
 import { type PlannedRemedy, describeFailure, remedyAction, salvage } from './remedy';
 import type { StepReport } from './report';
 import { type FailureFields, failureFields, isAnswered } from './reportError';
@@ -65,18 +66,13 @@ export class StepRun<C> {
    * @throws {PullbookError} what the journal's disk throws.
    */
   async mark(note: string, by: string, { inputHash, changes }: Found<C>): Promise<void> {
-    const seen = changes.flatMap(({ markable, unknown, basis }) =>
-      markable === true && unknown !== undefined ? [basis] : [],
-    );
+    const seen = changes.filter(isMarkable).map(({ basis }) => basis);
     const mark = { at: this.#facts.options.clock.now(), by, note, ...(seen.length > 0 && { seen }) };
     await this.#journal({ event: 'mark', hash: inputHash, mark });
   }
 
   /** Shows `found` as a plan that is not the one that was agreed to. */
-  async refuseStale(
-    found: Found<C>,
-    advice = 'Nothing was changed. The plan below is the new one: read it, then press Apply….',
-  ): Promise<void> {
+  async refuseStale(found: Found<C>, advice: string = readNewPlan): Promise<void> {
     const error = new PullbookError('PLAN_STALE', 'What is there changed since the plan was shown.', { advice });
     const fields = fieldsOf(found);
     try {
