@@ -80,7 +80,7 @@ function toEvents(
       return [
         {
           kind: 'unclear',
-          pull: bareCall(site, fact, folder),
+          pull: { ...bareCall(site, fact, folder), client },
           missing: `what \`${fact.text}\` pulls, which is not read`,
         },
       ];

@@ -10,3 +10,8 @@ export interface JobFlow extends FlowReport, RemoteDockerFlow {
   /** The steps list in the source; behind an alias several jobs share it. */
   readonly steps: SeqNode | undefined;
 }
+
+/** How bad a run is: a pull that lacks a login before all that is not known. */
+export function openIn({ unprotected, unclear }: FlowReport): number {
+  return unprotected.length + unclear.filter(({ login }) => login === undefined).length / 1_000_000;
+}

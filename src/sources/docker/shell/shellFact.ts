@@ -39,7 +39,7 @@ export interface ScriptLoginFact extends ScriptRange {
 }
 
 /** A script or a target whose name, or whose arguments, speak of docker. What it does is not read. */
-export interface ScriptCallFact extends ScriptRange {
+export interface ScriptCallFact extends ClientRange {
   readonly kind: 'script-call';
   readonly verb: string;
   readonly text: string;

@@ -283,6 +283,54 @@ describe('the verdict on each pull of a config', () => {
       for (const [index, pattern] of expected.entries()) assert.match(found[index] ?? '', pattern);
     });
 
+  const through: readonly (readonly [script: string, expected: 'wrong' | 'unknown'])[] = [
+    ['xargs docker pull < images.txt', 'unknown'],
+    ['cat images | xargs -n 1 -P 4 docker pull', 'unknown'],
+    ['cat images | xargs -0 -a f docker pull', 'unknown'],
+    ['find . -name Dockerfile -exec docker build {} \\;', 'unknown'],
+    ['parallel docker pull ::: redis:7', 'unknown'],
+    ["parallel -j2 'docker pull {}' ::: redis:7", 'unknown'],
+    ['echo "docker pull redis:7" | bash', 'unknown'],
+    ['bash <<< "docker pull redis:7"', 'unknown'],
+    ["newgrp docker <<< 'docker pull redis:7'", 'unknown'],
+    ["trap 'docker pull redis:7' EXIT", 'unknown'],
+    ['flock /tmp/l docker pull redis:7', 'unknown'],
+    ['ssh host docker pull redis:7', 'unknown'],
+    ["git submodule foreach 'docker build .'", 'unknown'],
+    [`awk '{system("docker pull " $1)}' images`, 'unknown'],
+    ["sg docker -c 'docker pull redis:7'", 'wrong'],
+    ["sg docker 'docker pull redis:7'", 'wrong'],
+    ["script -qec 'docker pull redis:7' /dev/null", 'wrong'],
+    ['eval sudo docker pull redis:7', 'wrong'],
+    ['timeout -k 5 60 docker pull redis:7', 'wrong'],
+    ['ionice -c 3 nice -n 10 docker pull redis:7', 'wrong'],
+    ['stdbuf -o L docker pull redis:7', 'wrong'],
+    ['setsid docker pull redis:7', 'wrong'],
+    ['/usr/bin/time -p docker pull redis:7', 'wrong'],
+    ['env -u FOO X=y docker pull redis:7', 'wrong'],
+  ];
+  // Beside a call that is right: a job has a verdict of its own only where it has none.
+  for (const [one, expected] of through)
+    it(`${one}: ${expected}`, () => {
+      assert.deepEqual(
+        verdicts(config(steps(script(one, enter, 'docker build .')))).map((line) => line.split(' ')[0]),
+        [expected, 'right'],
+      );
+    });
+  it('knows root by the path of sudo, and a group as the same person', () => {
+    assert.match(verdicts(config(steps(script(enter, '/usr/bin/sudo docker pull redis:7'))))[0] ?? '', /^wrong/);
+    assert.match(verdicts(config(steps(script(enter, "sg docker -c 'docker pull redis:7'"))))[0] ?? '', /^right/);
+    assert.match(verdicts(config(steps(script(enter, 'parallel docker pull ::: redis:7'))))[0] ?? '', /^unknown/);
+  });
+  it('asks nothing of programs that only speak of docker', () => {
+    const harmless = ["git commit -m 'docker build'", 'echo docker pull x', 'docker ps -q | xargs -r docker stop'];
+    assert.match(verdicts(config(steps(run(...harmless)))).join(), /^right line 3: job jobs\.t/);
+  });
+  it('keeps what one caller brings that is not known', () => {
+    const jobs = `[t, t: {name: u, pre-steps: [run: "parallel docker pull ::: redis"]}]`;
+    assert.match(verdicts(config(steps(run('git fetch')), '', `workflows: {w: {jobs: ${jobs}}}\n`)).join(), /^unknown/);
+  });
+
   it('names the file that clears a build, with its line and version', () => {
     const text = config(steps(run('docker build .')));
     assert.deepEqual(verdicts(text, { Dockerfile: '# ours\nFROM ghcr.io/acme/base:1\n' }), [
