@@ -9,7 +9,7 @@ import type {
   UnprotectedPull,
 } from './flow';
 import { hardenedStore } from './image/hubHosts';
-import { higher, joined, keyOf, maxHolding, ranks, storing, type Login, type Stored } from './loginState';
+import { doubting, higher, joined, keyOf, maxHolding, ranks, storing, type Login, type Stored } from './loginState';
 import { anyFolder, isKnownFolder, type ClientFolder } from './shell/clientFolder';
 
 interface State {
@@ -89,7 +89,11 @@ class FlowWalk {
           break;
         case 'logout':
           state.hidden = 'no';
+          if (event.client === anyFolder) state.stored = doubting(state.stored, event);
           state.stored = storing(state.stored, { host: event.host, client: event.client, login: 'no', holding: [] });
+          break;
+        case 'removal':
+          state.stored = doubting(state.stored, event);
           break;
         case 'push':
           for (const { holding } of state.stored.values())

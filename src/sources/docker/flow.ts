@@ -102,6 +102,8 @@ export type FlowEvent =
   | PullEvent
   | UnclearEvent
   | { readonly kind: 'logout'; readonly host: string; readonly client: ClientFolder }
+  /** The file of a folder goes, with what is stored in it. */
+  | { readonly kind: 'removal'; readonly client: ClientFolder }
   /** A builder comes whose image the next `builder-start` pulls, or goes. */
   | { readonly kind: 'builder'; readonly image: string | undefined; readonly host: string }
   | { readonly kind: 'builder-start'; readonly pull: PullEvent }

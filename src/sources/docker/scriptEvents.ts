@@ -90,6 +90,8 @@ function toEvents(
       const { target, host } = loginTarget(fact.server, expressions);
       return target === 'hub' ? [{ kind: 'logout', host, client }] : [];
     }
+    case 'removal':
+      return [{ kind: 'removal', client }];
     case 'local':
       return [{ kind: 'local', images: fact.images.map(resolve), any: fact.any }];
     case 'pull': {

@@ -68,6 +68,9 @@ export class CommandBuilder {
   /** @param intoPipe - Whether the next command reads what this one writes. */
   endCommand(at: number, intoPipe: boolean): void {
     this.endWord(at);
+    // A redirection alone makes its file empty, as `:` does.
+    if (this.#words.length === 0 && this.#outputs.some((file) => file.endsWith('config.json')))
+      this.#words.push({ text: ':', start: this.#offset + at, end: this.#offset + at, isLiteral: true });
     const isEmpty = this.#words.length === 0;
     const command = {
       words: this.#words,

@@ -13,7 +13,8 @@ import { globalFlagsWithValue, skipFlags } from './dockerFlags';
 import { loginFact } from './readLogin';
 import { maskSecrets } from './maskSecrets';
 import { runsDocker } from './programCall';
-import type { ScriptCallFact, ShellFact } from './shellFact';
+import { removedConfig } from './removedConfig';
+import type { RemovalFact, ScriptCallFact, ShellFact } from './shellFact';
 import { scriptCall, scriptLogin, writtenConfig } from './scriptLogin';
 import { placeOf, type SimpleCommand, type Word } from './shellCommand';
 import { inOrder, shellFunctions, type Placed, type ShellFunctions } from './shellFunctions';
@@ -115,14 +116,20 @@ function factsOf(
     const client = clientFolder(before, flags, variables);
     return client === '' ? facts : facts.map((fact) => ('client' in fact ? { ...fact, client } : fact));
   }
+  const removed = removedConfig(name, words, command, variables).map((folder): RemovalFact => ({
+    kind: 'removal',
+    ...placeOf(words),
+    client: folder,
+  }));
   const written = writtenConfig(name, words, command, variables, (folder) => named.has(folder));
   if (written !== undefined) {
     const folder = folderNamed(written.folder);
     // Whose home a path leads to is not known, nor whose file it is that `sudo` writes.
     const client =
       written.isSure && folder === '' && !command.words.some(({ text }) => text === 'sudo') ? '' : anyFolder;
-    return [loginFact(placeOf(command.words), { byFile: true, isSure: written.isSure, client })];
+    return [...removed, loginFact(placeOf(command.words), { byFile: true, isSure: written.isSure, client })];
   }
+  if (removed.length > 0) return removed;
   const inner = depth < maxShells ? innerScript(name, words, command) : undefined;
   if (inner === undefined) {
     const hidden = scriptLogin(name, words);

@@ -317,6 +317,43 @@ describe('the verdict on each pull of a config', () => {
         [expected, 'right'],
       );
     });
+  const gone: readonly string[] = [
+    'rm -rf ~/.docker',
+    'rm -f "$HOME/.docker/config.json"',
+    'rm -rf "$DOCKER_CONFIG"',
+    'rm "${DOCKER_CONFIG}/config.json"',
+    'mv ~/.docker/config.json ~/.docker/config.json.bak',
+    'mv ~/.docker /tmp/x',
+    '> ~/.docker/config.json',
+    ': > ~/.docker/config.json',
+    'truncate -s 0 ~/.docker/config.json',
+    'find ~/.docker -type f -delete',
+    'cd && rm -rf .docker',
+    'rm -rf /root/.docker',
+    "bash -c 'rm -rf ~/.docker'",
+    'if a; then rm -rf ~/.docker; fi',
+    'sudo -E docker logout',
+  ];
+  for (const one of gone)
+    it(`a login before ${one}: unknown`, () => {
+      assert.match(verdicts(config(steps(script(enter, one, 'docker pull redis:7')))).join(), /^unknown/);
+    });
+  it('tells the folder of the client from others that are taken away', () => {
+    const exported = 'export DOCKER_CONFIG=/tmp/d';
+    const both = (one: string): string =>
+      verdicts(config(steps(script(exported, enter, one, 'docker pull redis:7')))).join();
+    assert.match(both('rm -rf /tmp/d'), /^unknown/);
+    assert.match(both('rm -rf ~/.docker'), /^right/);
+    assert.match(both('rm -rf build app/.docker ~/.docker/buildx'), /^right/);
+    assert.match(verdicts(config(steps(script('rm -rf ~/.docker', enter, 'docker pull redis')))).join(), /^right/);
+  });
+  it('does not count on a login that a condition may end', () => {
+    const branch = '      - when: {condition: << pipeline.parameters.p >>, steps: [run: docker logout]}\n';
+    assert.match(
+      verdicts(config(steps(login + branch + run('docker pull redis:7')), 'parameters: {p: {type: boolean}}\n')).join(),
+      /^unknown/,
+    );
+  });
   it('knows root by the path of sudo, and a group as the same person', () => {
     assert.match(verdicts(config(steps(script(enter, '/usr/bin/sudo docker pull redis:7'))))[0] ?? '', /^wrong/);
     assert.match(verdicts(config(steps(script(enter, "sg docker -c 'docker pull redis:7'"))))[0] ?? '', /^right/);
