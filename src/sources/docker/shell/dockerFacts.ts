@@ -18,6 +18,7 @@ import type { RemovalFact, ScriptCallFact, ShellFact } from './shellFact';
 import { scriptCall, scriptLogin, writtenConfig } from './scriptLogin';
 import { placeOf, type SimpleCommand, type Word } from './shellCommand';
 import { inOrder, shellFunctions, type Placed, type ShellFunctions } from './shellFunctions';
+import { Subshells } from './subshells';
 import { splitShell } from './splitShell';
 
 /** Most calls read from one script, and most of its text, in UTF-16 units: no script that people wrote has more. */
@@ -45,9 +46,11 @@ function factsIn(
   const commands = splitShell(script, syntax);
   const functions = shellFunctions(script, commands);
   const placed: Placed<ShellFact>[] = [];
+  const subshells = new Subshells(variables);
   let count = 0;
   for (const [index, command] of commands.entries()) {
     if (count >= maxFacts) break;
+    subshells.enter(command.subshells);
     readVariables(command.words, variables);
     const home = functions?.homes[index];
     const calls = functions === undefined ? undefined : calledIn(command, functions, home);

@@ -347,6 +347,19 @@ describe('the verdict on each pull of a config', () => {
     assert.match(both('rm -rf build app/.docker ~/.docker/buildx'), /^right/);
     assert.match(verdicts(config(steps(script('rm -rf ~/.docker', enter, 'docker pull redis')))).join(), /^right/);
   });
+  it('keeps what a subshell sets in it', () => {
+    const each = (...lines: readonly string[]): string[] =>
+      verdicts(config(steps(script(...lines)))).map((line) => line.split(' ')[0] ?? '');
+    const inner = 'export DOCKER_CONFIG=/tmp/x';
+    assert.deepEqual(each(enter, `(${inner})`, 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(enter, '(cd a; export HOME=/tmp/x; docker ps)', 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(enter, `x=$(${inner}; docker ps)`, 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(`(${inner}; ${enter})`, 'docker pull redis:7'), ['wrong']);
+    const nested = `(${inner}; (unset DOCKER_CONFIG; docker pull redis:7); docker pull redis:8)`;
+    assert.deepEqual(each(enter, nested, 'docker pull redis:9'), ['right', 'wrong', 'right']);
+    assert.deepEqual(each(inner, enter, '(unset DOCKER_CONFIG)', 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(enter, `${'('.repeat(40)}${inner}${')'.repeat(40)}`, 'docker pull redis:7'), ['right']);
+  });
   it('does not count on a login that a condition may end', () => {
     const branch = '      - when: {condition: << pipeline.parameters.p >>, steps: [run: docker logout]}\n';
     assert.match(
