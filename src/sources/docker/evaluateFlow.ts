@@ -155,10 +155,10 @@ class FlowWalk {
     for (const tag of event.tags) state.local.add(withTag(tag));
   }
 
-  #ask({ pull, missing }: UnclearEvent, state: State): void {
+  #ask({ pull, missing, isGuess = false }: UnclearEvent, state: State): void {
     if (pull.usesLocal && pull.image !== undefined && state.local.has(withTag(pull.image))) return;
     const { login, holding } = this.#loginAt(pull, pull.host, state);
-    this.#unclear.push({ pull, missing, login: login === 'yes' ? holding.at(-1) : undefined });
+    this.#unclear.push({ pull, missing, isGuess, login: login === 'yes' ? holding.at(-1) : undefined });
   }
 
   /** How sure it is that a pull is signed in to a host, by what, and what logged in for other folders. */

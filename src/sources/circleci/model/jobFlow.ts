@@ -13,5 +13,7 @@ export interface JobFlow extends FlowReport, RemoteDockerFlow {
 
 /** How bad a run is: a pull that lacks a login before all that is not known. */
 export function openIn({ unprotected, unclear }: FlowReport): number {
-  return unprotected.length + unclear.filter(({ login }) => login === undefined).length / 1_000_000;
+  const open = unclear.filter(({ login }) => login === undefined);
+  const guesses = open.filter(({ isGuess }) => isGuess).length;
+  return unprotected.length + (open.length - guesses) / 1_000 + guesses / 1_000_000;
 }

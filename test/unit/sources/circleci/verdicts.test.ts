@@ -206,6 +206,42 @@ describe('the verdict on each pull of a config', () => {
       [/^unknown .*what `build-image` of orb `acme\/kit` pulls/],
     ],
     [
+      'steps of orbs that may call Docker, on a machine',
+      config(steps('      - kit/up\n      - kit/down\n      - run: make\n'), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^unknown 7: whether `up` of orb `acme\/kit` pulls/],
+    ],
+    [
+      'the same beside a call that is right',
+      config(steps('      - kit/up\n' + login + run('docker pull redis')), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^unknown 7/, /^right/],
+    ],
+    [
+      'the same after a login',
+      config(steps(login + '      - kit/up\n'), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^right line 8: .*signed in before it/],
+    ],
+    [
+      'the same where a Docker is set up',
+      config(
+        `    docker: [image: "ghcr.io/a/b"]\n    steps:\n${login}      - run: docker logout\n      - setup_remote_docker\n      - kit/up\n`,
+        'orbs: {kit: acme/kit@1.0.0}\n',
+      ),
+      [/^right/, /^unknown 10: whether `up`/],
+    ],
+    [
+      'the same in a container',
+      config('    docker: [image: "ghcr.io/a/b"]\n    steps: [kit/up]\n', 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^right/],
+    ],
+    [
+      'orbs on a machine that call no Docker',
+      config(
+        steps('      - node/install\n      - codecov/upload\n'),
+        'orbs: {node: circleci/node@7.0.0, codecov: codecov/codecov@5.0.0}\n',
+      ),
+      [/^right line 4: job/],
+    ],
+    [
       'Docker that nobody seems to use',
       config('    docker: [image: "ghcr.io/a/b"]\n    steps: [setup_remote_docker, run: make]\n'),
       [/^right/, /^unknown .*with the Docker that it sets up/],
