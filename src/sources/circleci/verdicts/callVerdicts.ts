@@ -1,6 +1,6 @@
 import type { Judged, SaidElsewhere } from '../../../lint/judged';
 import type { CoveredPull, LoginEvent, PullEvent, UnprotectedPull } from '../../docker/flow';
-import { hardenedStore } from '../../docker/image/hubHosts';
+import { isHardened } from '../../docker/image/hubHosts';
 import { imagesBehind, isClear } from '../../docker/imagesBehind';
 import { maskSecrets } from '../../docker/shell/maskSecrets';
 import { unreadCall } from '../../docker/shell/unreadCall';
@@ -56,7 +56,7 @@ function* callsOf(config: ConfigModel, flow: JobFlow): Generator<Judged> {
   });
   // A build needs `dhi.io` where a file that was read names an image of it.
   const counts = ({ pull, host }: { readonly pull: PullEvent; readonly host: string }): boolean =>
-    host !== hardenedStore || pull.source === 'hub' || !isClear(settings, pull, host);
+    !isHardened(host) || pull.source === 'hub' || !isClear(settings, pull, host);
   for (const covered of flow.covered)
     if (counts(covered)) yield { ...at(covered.pull), ...judgeCovered(config, covered) };
   for (const bare of flow.unprotected) if (counts(bare)) yield { ...at(bare.pull), ...judgeBare(config, bare) };

@@ -450,6 +450,27 @@ describe('the verdict on each pull of a config', () => {
     );
   });
 
+  it('knows a host of the Docker ID however it is written, and what a client keeps under that name', () => {
+    const each = (text: string): string[] => verdicts(text).map((line) => line.split(' ')[0] ?? '');
+    for (const host of ['DHI.io', 'dhi.io:443', 'Docker.IO', 'index.docker.io:443']) {
+      assert.deepEqual(each(config(image(`image: "${host}/acme/a"`))), ['wrong'], host);
+      assert.deepEqual(each(config(steps(login + run(`docker pull ${host}/acme/a`)))), ['wrong'], host);
+      const there = login.replace('--password-stdin', `--password-stdin ${host}`);
+      assert.deepEqual(each(config(steps(there + run(`docker pull ${host}/acme/a`)))), ['right'], host);
+    }
+    const port = login.replace('--password-stdin', '--password-stdin dhi.io:443');
+    assert.deepEqual(each(config(steps(port + run('docker pull dhi.io/node')))), ['wrong']);
+  });
+
+  it('names the registry that a late login is for', () => {
+    const messages = (host: string): string => {
+      const text = config(steps(run(`docker pull ${host}/node`) + login.replace('-stdin', `-stdin ${host}`)));
+      return (lintConfig(path, text, defaultSettings).findings.get(path) ?? []).map(({ message }) => message).join();
+    };
+    assert.match(messages('dhi.io'), /before it logs in to `dhi\.io`, so that registry.*refuses the pull/);
+    assert.doesNotMatch(messages('dhi.io'), /Docker Hub|anonymous/);
+  });
+
   it('says nothing of a file that does not parse', () => {
     assert.deepEqual(verdicts('jobs: [\n'), []);
   });
