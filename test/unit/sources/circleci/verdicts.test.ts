@@ -462,6 +462,19 @@ describe('the verdict on each pull of a config', () => {
     assert.deepEqual(each(config(steps(port + run('docker pull dhi.io/node')))), ['wrong']);
   });
 
+  it('adds no credentials beside keys that CircleCI rejects', () => {
+    const fixesOf = (entry: string): (boolean | undefined)[] =>
+      (lintConfig(path, config(image(entry)), defaultSettings).findings.get(path) ?? [])
+        .filter(({ rule }) => /^(?:incomplete-docker-auth|unauthenticated-docker-pull)$/.test(rule))
+        .map(({ fix }) => fix?.safe);
+    assert.deepEqual(fixesOf('{image: acme/a, auth: {user: $A, pass: $B}}'), [undefined, undefined, undefined]);
+    assert.deepEqual(fixesOf('{image: acme/a, auth: {username: $A, token: $B}}'), [undefined, undefined]);
+    assert.deepEqual(fixesOf('{image: acme/a, auth: {username: $A}}'), [true]);
+    const beside = `\n      - {image: acme/b, ${auth}}`;
+    assert.deepEqual(fixesOf(`{image: acme/a, username: $A, pass: $B}${beside}`).includes(true), false);
+    assert.deepEqual(fixesOf(`{image: acme/a}${beside}`), [true]);
+  });
+
   it('names the registry that a late login is for', () => {
     const messages = (host: string): string => {
       const text = config(steps(run(`docker pull ${host}/node`) + login.replace('-stdin', `-stdin ${host}`)));
