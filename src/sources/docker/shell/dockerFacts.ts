@@ -170,11 +170,12 @@ function userOf(words: readonly Word[]): string {
   return others[0]?.text ?? 'root';
 }
 
-/** The text from a command on to the end of its last line. */
+/** The text from a command on to the end of its last line; no more than is read of it, for a line can hold thousands. */
 function lineFrom(script: string, words: readonly Word[]): string {
   const { start, end } = placeOf(words);
-  const newline = script.indexOf('\n', end);
-  return script.slice(start, newline === -1 ? undefined : newline);
+  const rest = script.slice(end, end + 2_000);
+  const newline = rest.indexOf('\n');
+  return script.slice(start, end + (newline === -1 ? rest.length : newline));
 }
 
 function callFact(script: string, words: readonly Word[], client: ClientFolder): ScriptCallFact {
