@@ -9,7 +9,7 @@ import type {
   UnprotectedPull,
 } from './flow';
 import { hardenedStore } from './image/hubHosts';
-import { higher, joined, keyOf, maxHolding, ranks, storing, type Login, type Stored } from './loginState';
+import { doubting, higher, joined, keyOf, maxHolding, ranks, storing, type Login, type Stored } from './loginState';
 import { anyFolder, isKnownFolder, type ClientFolder } from './shell/clientFolder';
 
 interface State {
@@ -89,7 +89,11 @@ class FlowWalk {
           break;
         case 'logout':
           state.hidden = 'no';
+          if (event.client === anyFolder) state.stored = doubting(state.stored, event);
           state.stored = storing(state.stored, { host: event.host, client: event.client, login: 'no', holding: [] });
+          break;
+        case 'removal':
+          state.stored = doubting(state.stored, event);
           break;
         case 'push':
           for (const { holding } of state.stored.values())
@@ -151,10 +155,10 @@ class FlowWalk {
     for (const tag of event.tags) state.local.add(withTag(tag));
   }
 
-  #ask({ pull, missing }: UnclearEvent, state: State): void {
+  #ask({ pull, missing, isGuess = false }: UnclearEvent, state: State): void {
     if (pull.usesLocal && pull.image !== undefined && state.local.has(withTag(pull.image))) return;
     const { login, holding } = this.#loginAt(pull, pull.host, state);
-    this.#unclear.push({ pull, missing, login: login === 'yes' ? holding.at(-1) : undefined });
+    this.#unclear.push({ pull, missing, isGuess, login: login === 'yes' ? holding.at(-1) : undefined });
   }
 
   /** How sure it is that a pull is signed in to a host, by what, and what logged in for other folders. */

@@ -87,6 +87,8 @@ export interface UnclearEvent {
   readonly pull: PullEvent;
   /** What would make it known, as a phrase. */
   readonly missing: string;
+  /** Whether nothing speaks of docker: it matters where there is one, and one in a job stands for all. */
+  readonly isGuess?: boolean;
 }
 
 /** What matters to the source alone, which finds it among the events again: logins and pulls do not depend on it. */
@@ -102,6 +104,8 @@ export type FlowEvent =
   | PullEvent
   | UnclearEvent
   | { readonly kind: 'logout'; readonly host: string; readonly client: ClientFolder }
+  /** The file of a folder goes, with what is stored in it. */
+  | { readonly kind: 'removal'; readonly client: ClientFolder }
   /** A builder comes whose image the next `builder-start` pulls, or goes. */
   | { readonly kind: 'builder'; readonly image: string | undefined; readonly host: string }
   | { readonly kind: 'builder-start'; readonly pull: PullEvent }
@@ -143,6 +147,7 @@ export interface CoveredPull {
 export interface UnclearPull {
   readonly pull: PullEvent;
   readonly missing: string;
+  readonly isGuess: boolean;
   readonly login: LoginEvent | undefined;
 }
 

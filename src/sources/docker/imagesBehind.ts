@@ -1,7 +1,7 @@
 import { memo } from '../../shared/memo';
 import { noExpressions } from './expressionSyntax';
 import { parseImageReference, type Registry } from './image/imageReference';
-import { hardenedStore, hubStore } from './image/hubHosts';
+import { hubStore, isHardened } from './image/hubHosts';
 import { isExempt } from './image/isExempt';
 import type { PullEvent } from './flow';
 import type { RepositoryFiles, Settings } from '../../lint/settings';
@@ -53,14 +53,12 @@ const readerOf = memo(({ repository }: Settings) =>
 export function isClear(settings: Settings, pull: PullEvent, host: string = hubStore): boolean {
   if (pull.source !== 'build') return false;
   const { images, isComplete } = imagesBehind(settings, pull);
-  const isHardened = host === hardenedStore;
+  const isForHardened = isHardened(host);
   return (
-    (isComplete || isHardened) &&
+    (isComplete || isForHardened) &&
     images.every(
       (image) =>
-        image.registry !== 'docker-hub' ||
-        (image.host === hardenedStore) !== isHardened ||
-        isExempt(image.text, settings),
+        image.registry !== 'docker-hub' || isHardened(image.host) !== isForHardened || isExempt(image.text, settings),
     )
   );
 }

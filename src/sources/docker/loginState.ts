@@ -1,5 +1,5 @@
 import type { LoginEvent } from './flow';
-import type { ClientFolder } from './shell/clientFolder';
+import { anyFolder, type ClientFolder } from './shell/clientFolder';
 
 /** How sure it is that a Docker ID is stored at one point of a job. */
 export type Login = 'no' | 'conditional' | 'maybe' | 'yes';
@@ -23,7 +23,9 @@ export interface Stored {
  */
 export function joined(before: Login, inner: Login, other: Login | undefined): Login {
   if (other === 'yes' && inner === 'yes') return 'yes';
-  if (before === 'yes' || inner === before) return before;
+  if (inner === before) return before;
+  // What signs out at times leaves it open.
+  if (before === 'yes') return 'conditional';
   return inner === 'maybe' ? 'maybe' : 'conditional';
 }
 
@@ -38,4 +40,23 @@ export function keyOf(host: string, client: ClientFolder): string {
 /** Never in place: arms of a branch start from the same state. */
 export function storing(stored: ReadonlyMap<string, Stored>, one: Stored): ReadonlyMap<string, Stored> {
   return new Map([...stored, [keyOf(one.host, one.client), one]]);
+}
+
+/**
+ * What is left where something may have been taken out of a folder.
+ * @param host - Of what; absent: everything.
+ */
+export function doubting(
+  stored: ReadonlyMap<string, Stored>,
+  { client, host }: { readonly client: ClientFolder; readonly host?: string },
+): ReadonlyMap<string, Stored> {
+  const isMeant = (one: Stored): boolean =>
+    (host === undefined || one.host === host) &&
+    (client === anyFolder || one.client === anyFolder || one.client === client);
+  return new Map(
+    [...stored].map(([key, one]) => [
+      key,
+      one.login === 'yes' && isMeant(one) ? { ...one, login: 'conditional' } : one,
+    ]),
+  );
 }

@@ -80,7 +80,7 @@ function toEvents(
       return [
         {
           kind: 'unclear',
-          pull: bareCall(site, fact, folder),
+          pull: { ...bareCall(site, fact, folder), client },
           missing: `what \`${fact.text}\` pulls, which is not read`,
         },
       ];
@@ -90,6 +90,8 @@ function toEvents(
       const { target, host } = loginTarget(fact.server, expressions);
       return target === 'hub' ? [{ kind: 'logout', host, client }] : [];
     }
+    case 'removal':
+      return [{ kind: 'removal', client }];
     case 'local':
       return [{ kind: 'local', images: fact.images.map(resolve), any: fact.any }];
     case 'pull': {

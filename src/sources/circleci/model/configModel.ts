@@ -8,7 +8,7 @@ import { evaluateFlow } from '../../docker/evaluateFlow';
 import { isPlainLogin, type FlowReport, type Site } from '../../docker/flow';
 import { passesSteps, type Invocation } from './invocations';
 import { readFacts, type JobFacts } from './jobFacts';
-import type { JobFlow } from './jobFlow';
+import { openIn, type JobFlow } from './jobFlow';
 import { contextOf, createCache, isSameContext, updateCache, type ModelCache } from './modelCache';
 import { createRow, updateRow, type JobRow } from './jobRow';
 import { madeNamespaces } from './madeNamespaces';
@@ -212,7 +212,7 @@ export class ConfigModel implements ConfigShare {
     let worst: (FlowReport & RemoteDockerFlow) | undefined = special.length < invocations.length ? plain : undefined;
     for (const call of special.slice(0, 20)) {
       const report = evaluate(call);
-      if (worst === undefined || report.unprotected.length > worst.unprotected.length) worst = report;
+      if (worst === undefined || openIn(report) > openIn(worst)) worst = report;
     }
     return { ...base, ...(worst ?? plain) };
   }

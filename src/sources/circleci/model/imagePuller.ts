@@ -1,4 +1,4 @@
-import { hardenedStore } from '../../docker/image/hubHosts';
+import { isHardened } from '../../docker/image/hubHosts';
 import { valueOf } from '../../../lint/setting';
 import { server } from '../settings';
 import type { ConfigModel } from './configModel';
@@ -24,7 +24,7 @@ function resourceOf({ document }: ConfigModel, { node, parameters }: Member): st
 /** What people call the registry of an image that takes a Docker ID. */
 export function registryTitle({ value }: PullUse): string {
   const { registry } = value.reference;
-  return registry.kind === 'docker-hub' && registry.host === hardenedStore ? `\`${registry.host}\`` : 'Docker Hub';
+  return registry.kind === 'docker-hub' && isHardened(registry.host) ? `\`${registry.host}\`` : 'Docker Hub';
 }
 
 /**

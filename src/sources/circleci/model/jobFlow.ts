@@ -10,3 +10,10 @@ export interface JobFlow extends FlowReport, RemoteDockerFlow {
   /** The steps list in the source; behind an alias several jobs share it. */
   readonly steps: SeqNode | undefined;
 }
+
+/** How bad a run is: a pull that lacks a login before all that is not known. */
+export function openIn({ unprotected, unclear }: FlowReport): number {
+  const open = unclear.filter(({ login }) => login === undefined);
+  const guesses = open.filter(({ isGuess }) => isGuess).length;
+  return unprotected.length + (open.length - guesses) / 1_000 + guesses / 1_000_000;
+}

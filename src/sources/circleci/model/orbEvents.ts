@@ -16,6 +16,9 @@ const builders = new Map<string, RegExp>([
   [oldDockerOrb, /^build$/],
 ]);
 
+/** Orbs that call no docker where it is not said above: CircleCI's own, and some that send reports or wait. */
+const withoutDocker = /^(?:circleci\/.*|codecov\/codecov|coveralls\/coveralls|eddiewebb\/queue)$/;
+
 /**
  * What a step of a published orb does that matters for pulls.
  *
@@ -63,10 +66,13 @@ export function orbEvents(
   if (orbName === oldDockerOrb && part === 'check') return [checkLogin(site, either)];
   // A command that is out of sight may log in; its name is all there is to go by.
   if (maySignIn(isOrb ? (orbName ?? '') : undefined, part)) return [unseenLogin(site, 'maybe')];
-  const isKnown = orbName === undefined || orbName.startsWith('circleci/');
-  if (isKnown || !/docker|image|container|compose|buildx/i.test(`${orbName}/${part}`)) return [];
+  if (orbName === undefined || withoutDocker.test(orbName)) return [];
   const pull = { ...pullAt(site, `${orbName}: ${part}`), ...dockerfileOf(() => undefined) };
-  return [{ kind: 'unclear', pull, missing: `what \`${part}\` of orb \`${orbName}\` pulls` }];
+  const isGuess = !/docker|image|container|compose|buildx/i.test(`${orbName}/${part}`);
+  const missing = isGuess
+    ? `whether \`${part}\` of orb \`${orbName}\` pulls, which is not read`
+    : `what \`${part}\` of orb \`${orbName}\` pulls`;
+  return [{ kind: 'unclear', pull, missing, isGuess }];
 }
 
 /** @param orbName - `undefined` for a command without an orb. */

@@ -3,6 +3,7 @@ import { dashOf } from '../../yaml/edit/insert';
 import { lineStart } from '../../yaml/edit/fileStyle';
 import type { ConfigModel } from '../model/configModel';
 import { stepOf, type LoginEvent, type TopStep } from '../../docker/flow';
+import { hubStore, isHardened } from '../../docker/image/hubHosts';
 import { scriptFacts } from '../../docker/scriptEvents';
 import { splitShell } from '../../docker/shell/splitShell';
 import { docsUrl, lazyFix } from '../../../lint/rule';
@@ -39,7 +40,7 @@ export const dockerLoginAfterPull = {
       yield {
         span,
         within: config.span(to?.item ?? first.pull.site.node),
-        message: `\`${flow.job.path}\` calls \`${shorten(first.pull.text)}\` before it logs in to Docker Hub, so the pull is anonymous. Move the login before it.`,
+        message: `\`${flow.job.path}\` calls \`${shorten(first.pull.text)}\` before it logs in to ${first.host === hubStore ? 'Docker Hub' : `\`${first.host}\``}, so ${isHardened(first.host) ? 'that registry, which serves nobody without a login, refuses the pull' : 'the pull is anonymous'}. Move the login before it.`,
         confidence: first.confidence,
         related: [{ span: config.spanOfSite(login.site), message: 'The login' }],
         data: { owner: flow.job.path, step: stepOf(first.pull.site), command: first.pull.text },

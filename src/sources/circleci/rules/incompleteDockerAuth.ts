@@ -131,11 +131,13 @@ function* checkEntry(config: ConfigModel, pull: Pull): Generator<ConfigRuleFindi
     (name) => config.document.asScalar(config.document.get(map, name)?.value) === undefined,
   );
   if (missing.length > 0) {
+    // Beside a key that CircleCI rejects, which may be the missing one by another name, they would help nothing.
+    const isRejected = config.document.entries(map).some(({ key: name }) => name !== 'username' && name !== 'password');
     const isWritten = missing.some((name) => config.document.get(map, name) !== undefined);
     yield {
       span,
       message: `\`auth\` of image \`${entry.image?.value ?? ''}\` lacks \`${missing.join('` and `')}\`: it needs both \`username\` and \`password\`.`,
-      ...(isWritten || map.anchor !== undefined || hasDockerId === false
+      ...(isWritten || isRejected || map.anchor !== undefined || hasDockerId === false
         ? {}
         : {
             fix: lazyFix(`Add \`${missing.join('` and `')}\``, hasDockerId === true, () =>

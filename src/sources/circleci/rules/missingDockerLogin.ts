@@ -3,7 +3,7 @@ import { insertItem } from '../../yaml/edit/insert';
 import { loginFor, supportsOrb } from '../edit/loginFor';
 import { placesBefore } from '../edit/placesBefore';
 import { anyFolder } from '../../docker/shell/clientFolder';
-import { hardenedStore, hubStore } from '../../docker/image/hubHosts';
+import { hubStore, isHardened } from '../../docker/image/hubHosts';
 import { isExempt } from '../../docker/image/isExempt';
 import type { ConfigModel } from '../model/configModel';
 import type { JobFlow } from '../model/jobFlow';
@@ -167,7 +167,7 @@ function messageOf(config: ConfigModel, { job }: JobFlow, uncovered: Unprotected
   const call = `\`${job.path}\` calls \`${shorten(pull.text)}\``;
   if (elsewhere !== undefined)
     return `${call}, but ${whereElse(uncovered)}: ${whatIsPulled(config, pull, host)} pulled anonymously. Log in as the pull runs: with the same user, \`DOCKER_CONFIG\` and \`--config\`.`;
-  if (host === hardenedStore)
+  if (isHardened(host))
     return `${call} without \`docker login ${host}\` before it: ${whatIsPulled(config, pull, host)} refused, for \`${host}\` serves nobody without a login. Log in there, with the Docker ID and token of Docker Hub.`;
   const how = pull.client.startsWith('user ') ? `, as the call runs: for \`${pull.client.slice(5)}\`` : '';
   return (
@@ -189,9 +189,9 @@ export function whereElse({ pull, elsewhere }: UnprotectedPull): string {
 
 function whatIsPulled(config: ConfigModel, pull: PullEvent, host: string): string {
   if (pull.source === 'hub') return `\`${pull.image ?? ''}\` is`;
-  const isHardened = host === hardenedStore;
+  const isForHardened = isHardened(host);
   const first = imagesBehind(config.settings, pull).images.find(
-    (image) => image.registry === 'docker-hub' && (image.host === hardenedStore) === isHardened,
+    (image) => image.registry === 'docker-hub' && isHardened(image.host) === isForHardened,
   );
   return first === undefined ? 'its images are' : `\`${first.text}\` of \`${first.file}\` is`;
 }

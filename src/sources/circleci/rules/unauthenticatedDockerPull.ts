@@ -1,6 +1,6 @@
 import type { Span } from '../../../shared/text';
 import { registryName } from '../../docker/image/imageReference';
-import { flatCredentials } from '../model/entryKeys';
+import { flatCredentials, strayKeys } from '../model/entryKeys';
 import { isOnRunner, registryTitle, withoutAuth } from '../model/imagePuller';
 import { insertAuth } from '../edit/insertAuth';
 import { isExempt } from '../../docker/image/isExempt';
@@ -71,7 +71,8 @@ export const unauthenticatedDockerPull = {
         data: { pulls: uses.map(describeUse) },
         fix: lazyFix(
           `Add \`auth\` with \`$${username}\`${others > 0 ? ` (changes ${counted(others, 'more place')} that share${others === 1 ? 's' : ''} it)` : ''}`,
-          usesTeamCredentials(config),
+          // With a key that the entry does not take the config stays refused.
+          usesTeamCredentials(config) && strayKeys(config.document, pull.entry).length === 0,
           () => insertAuth(config.document, [pull.entry], config.settings),
         ),
       };

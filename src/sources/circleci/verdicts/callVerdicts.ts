@@ -1,6 +1,6 @@
 import type { Judged, SaidElsewhere } from '../../../lint/judged';
 import type { CoveredPull, LoginEvent, PullEvent, UnprotectedPull } from '../../docker/flow';
-import { hardenedStore } from '../../docker/image/hubHosts';
+import { isHardened } from '../../docker/image/hubHosts';
 import { imagesBehind, isClear } from '../../docker/imagesBehind';
 import { maskSecrets } from '../../docker/shell/maskSecrets';
 import { unreadCall } from '../../docker/shell/unreadCall';
@@ -56,15 +56,20 @@ function* callsOf(config: ConfigModel, flow: JobFlow): Generator<Judged> {
   });
   // A build needs `dhi.io` where a file that was read names an image of it.
   const counts = ({ pull, host }: { readonly pull: PullEvent; readonly host: string }): boolean =>
-    host !== hardenedStore || pull.source === 'hub' || !isClear(settings, pull, host);
+    !isHardened(host) || pull.source === 'hub' || !isClear(settings, pull, host);
   for (const covered of flow.covered)
     if (counts(covered)) yield { ...at(covered.pull), ...judgeCovered(config, covered) };
   for (const bare of flow.unprotected) if (counts(bare)) yield { ...at(bare.pull), ...judgeBare(config, bare) };
-  for (const { pull, missing, login } of flow.unclear)
-    yield {
-      ...at(pull),
-      ...(login === undefined ? { is: 'unknown', says: missing, also: [] } : judgeLogin(config, pull, login)),
-    };
+  const guesses: Judged[] = [];
+  for (const { pull, missing, isGuess, login } of flow.unclear) {
+    const outcome =
+      login === undefined ? { is: 'unknown' as const, says: missing, also: [] } : judgeLogin(config, pull, login);
+    const judged = { ...at(pull), ...outcome };
+    if (!isGuess) yield judged;
+    else if (flow.environment === 'machine' || flow.remoteDocker.length > 0) guesses.push(judged);
+  }
+  const guess = guesses.find(({ is }) => is !== 'right') ?? guesses[0];
+  if (guess !== undefined) yield guess;
 }
 
 type Outcome = Pick<Judged, 'is' | 'says' | 'also' | 'isDoubted'>;

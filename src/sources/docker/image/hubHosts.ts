@@ -19,7 +19,18 @@ export const hardenedStore = 'dhi.io';
 
 /** Under which name the client keeps the Docker ID for an image of a host; `undefined` where others' credentials belong. */
 export function storeOf(host: string): string | undefined {
-  return stores.get(host);
+  // The client looks for what it was given under the host as it is written; which host that is does not depend on it.
+  return stores.get(host) ?? (stores.has(plainHost(host)) ? host : undefined);
+}
+
+/** Whether a name of {@link storeOf} is that of the registry which serves nobody without a login. */
+export function isHardened(store: string): boolean {
+  return plainHost(store) === hardenedStore;
+}
+
+/** A host without the port that it has anyhow. Upper and lower case are the same. */
+function plainHost(host: string): string {
+  return host.toLowerCase().replace(/:443$/, '');
 }
 
 /**
@@ -28,5 +39,5 @@ export function storeOf(host: string): string | undefined {
  */
 export function storeOfServer(server: string): string | undefined {
   const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  return host === 'index.docker.io' && !/\/v1\/?$/.test(server) ? host : stores.get(host);
+  return host === 'index.docker.io' && !/\/v1\/?$/.test(server) ? host : storeOf(host);
 }

@@ -1,5 +1,5 @@
 import { blankExpressions, type ExpressionSyntax } from '../expressionSyntax';
-import { hardenedStore, hubStore, storeOf } from './hubHosts';
+import { hubStore, isHardened, storeOf } from './hubHosts';
 
 /** Who serves an image, as far as its name tells. */
 export type Registry =
@@ -53,7 +53,7 @@ export function parseImageReference(image: string, syntax: ExpressionSyntax): Im
 
 /** Whether a name without a namespace means one of the official images. */
 function isShort(registry: Registry): boolean {
-  return registry.kind === 'docker-hub' && registry.host !== hardenedStore;
+  return registry.kind === 'docker-hub' && !isHardened(registry.host);
 }
 
 function hasHost(name: string, slash: number): boolean {

@@ -38,7 +38,7 @@ export function clientFolder(
   let variables: ClientVariables = { config, home };
   let user: string | undefined;
   for (let at = 0; at < before.length; at++) {
-    const text = before[at]?.text ?? '';
+    const text = (before[at]?.text ?? '').replace(/^\/(?:usr\/)?bin\//, '');
     const [, name, value] = /^(DOCKER_CONFIG|HOME)=(.*)$/s.exec(text) ?? [];
     if (name === 'DOCKER_CONFIG') variables.config = value;
     else if (name === 'HOME') variables.home = value;

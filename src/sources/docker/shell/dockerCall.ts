@@ -83,9 +83,11 @@ interface Call {
 
 type Reader = (call: Call) => readonly ShellFact[];
 
-const readNamedPull: Reader = ({ args, pull }) => {
+const readNamedPull: Reader = ({ command, args, pull }) => {
   if (flagValues(args, ['--pull']).includes('never')) return [];
-  const image = args[skipRunFlags(args)]?.text;
+  // `xargs` puts the images at the end.
+  const isGiven = command.words.some(({ text }) => /^(?:\/usr\/bin\/)?xargs$/.test(text));
+  const image = args[skipRunFlags(args)]?.text ?? (isGiven ? '{}' : undefined);
   return image === undefined ? [] : [pull({ image })];
 };
 const readFilePull: Reader = ({ args, pull }) => [

@@ -1,50 +1,25 @@
 import type { ExpressionSyntax } from '../expressionSyntax';
-import { anyFolder, clientFolder, folderNamed, readVariables, type ClientVariables } from './clientFolder';
+import {
+  anyFolder,
+  clientFolder,
+  folderNamed,
+  readVariables,
+  type ClientFolder,
+  type ClientVariables,
+} from './clientFolder';
+import { bareCommand, keywords } from './bareCommand';
 import { readComposeCall, readDockerCall } from './dockerCall';
 import { globalFlagsWithValue, skipFlags } from './dockerFlags';
 import { loginFact } from './readLogin';
 import { maskSecrets } from './maskSecrets';
-import type { ScriptCallFact, ShellFact } from './shellFact';
+import { runsDocker } from './programCall';
+import { removedConfig } from './removedConfig';
+import type { RemovalFact, ScriptCallFact, ShellFact } from './shellFact';
 import { scriptCall, scriptLogin, writtenConfig } from './scriptLogin';
 import { placeOf, type SimpleCommand, type Word } from './shellCommand';
 import { inOrder, shellFunctions, type Placed, type ShellFunctions } from './shellFunctions';
+import { Subshells } from './subshells';
 import { splitShell } from './splitShell';
-
-/** Words before a command that change how it runs, not what runs; the value says how many plain arguments they take. */
-const wrappers: Readonly<Record<string, number>> = {
-  sudo: 0,
-  doas: 0,
-  gosu: 1,
-  'su-exec': 1,
-  env: 0,
-  time: 0,
-  exec: 0,
-  nohup: 0,
-  nice: 0,
-  ionice: 0,
-  stdbuf: 0,
-  xargs: 0,
-  retry: 0,
-  timeout: 1,
-  travis_retry: 0,
-  command: 0,
-};
-const keywords = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', '{', 'function']);
-/** Flags of wrappers that take the next word. */
-const wrapperFlagsWithValue = new Set([
-  '-u',
-  '-g',
-  '-n',
-  '-I',
-  '-P',
-  '-L',
-  '-s',
-  '-k',
-  '-C',
-  '--user',
-  '--signal',
-  '--kill-after',
-]);
 
 /** Most calls read from one script, and most of its text, in UTF-16 units: no script that people wrote has more. */
 const maxFacts = 2_000;
@@ -71,9 +46,11 @@ function factsIn(
   const commands = splitShell(script, syntax);
   const functions = shellFunctions(script, commands);
   const placed: Placed<ShellFact>[] = [];
+  const subshells = new Subshells(variables);
   let count = 0;
   for (const [index, command] of commands.entries()) {
     if (count >= maxFacts) break;
+    subshells.enter(command.subshells);
     readVariables(command.words, variables);
     const home = functions?.homes[index];
     const calls = functions === undefined ? undefined : calledIn(command, functions, home);
@@ -142,18 +119,27 @@ function factsOf(
     const client = clientFolder(before, flags, variables);
     return client === '' ? facts : facts.map((fact) => ('client' in fact ? { ...fact, client } : fact));
   }
+  const removed = removedConfig(name, words, command, variables).map((folder): RemovalFact => ({
+    kind: 'removal',
+    ...placeOf(words),
+    client: folder,
+  }));
   const written = writtenConfig(name, words, command, variables, (folder) => named.has(folder));
   if (written !== undefined) {
     const folder = folderNamed(written.folder);
     // Whose home a path leads to is not known, nor whose file it is that `sudo` writes.
     const client =
       written.isSure && folder === '' && !command.words.some(({ text }) => text === 'sudo') ? '' : anyFolder;
-    return [loginFact(placeOf(command.words), { byFile: true, isSure: written.isSure, client })];
+    return [...removed, loginFact(placeOf(command.words), { byFile: true, isSure: written.isSure, client })];
   }
+  if (removed.length > 0) return removed;
   const inner = depth < maxShells ? innerScript(name, words, command) : undefined;
   if (inner === undefined) {
     const hidden = scriptLogin(name, words);
-    if (hidden === undefined) return scriptCall(name, words) ? [callFact(script, words)] : [];
+    if (hidden === undefined) {
+      if (scriptCall(name, words)) return [callFact(script, words, '')];
+      return runsDocker(name, words, command, lineFrom(script, words)) ? [callFact(script, words, anyFolder)] : [];
+    }
     return [{ kind: 'script-login', ...placeOf(words), isOfDocker: hidden === 'docker' }];
   }
   // Quotes are gone from it, so all its facts get the place where it starts.
@@ -184,10 +170,18 @@ function userOf(words: readonly Word[]): string {
   return others[0]?.text ?? 'root';
 }
 
-function callFact(script: string, words: readonly Word[]): ScriptCallFact {
+/** The text from a command on to the end of its last line; no more than is read of it, for a line can hold thousands. */
+function lineFrom(script: string, words: readonly Word[]): string {
+  const { start, end } = placeOf(words);
+  const rest = script.slice(end, end + 2_000);
+  const newline = rest.indexOf('\n');
+  return script.slice(start, end + (newline === -1 ? rest.length : newline));
+}
+
+function callFact(script: string, words: readonly Word[], client: ClientFolder): ScriptCallFact {
   const place = placeOf(words);
   const text = maskSecrets(script.slice(place.start, place.end).replace(/\s+/g, ' '));
-  return { kind: 'script-call', ...place, verb: words[0]?.text ?? '', text };
+  return { kind: 'script-call', ...place, client, verb: words[0]?.text ?? '', text };
 }
 
 /** The script that a command hands to another shell, where docker is in it. */
@@ -201,30 +195,18 @@ function innerScript(
     const inner = flag === -1 ? undefined : words[flag + 1];
     return [inner, hereText].find((script) => script?.text.includes('docker'));
   }
+  // The same person in another group, or before a terminal of its own.
+  if (/^(?:sg|newgrp|script)$/.test(name)) {
+    const flag = words.findIndex((word) => /^-\w*c$|^--command$/.test(word.text));
+    const inner = words[flag === -1 && name === 'sg' ? 2 : flag + 1];
+    return [flag === -1 && name !== 'sg' ? undefined : inner, hereText].find((script) =>
+      script?.text.includes('docker'),
+    );
+  }
   if (name !== 'eval') return undefined;
   const text = words
     .slice(1)
     .map((word) => word.text)
     .join(' ');
-  return /^docker\b/.test(text) ? { start: words[1]?.start ?? 0, text } : undefined;
-}
-
-/** The command without variable assignments, keywords and wrappers before it. */
-export function bareCommand(words: readonly Word[]): readonly Word[] {
-  let at = 0;
-  while (at < words.length) {
-    const text = words[at]?.text ?? '';
-    const takes = Object.hasOwn(wrappers, text) ? wrappers[text] : undefined;
-    if (/^[A-Za-z_]\w*\+?=/.test(text) || keywords.has(text)) at++;
-    else if (takes !== undefined) {
-      at++;
-      for (let flag = words[at]?.text; flag?.startsWith('-') === true; flag = words[at]?.text) {
-        if (text === 'command' && /^-[vV]$/.test(flag)) return [];
-        at += wrapperFlagsWithValue.has(flag) ? 2 : 1;
-      }
-      at += takes;
-      if (text === 'retry' && /^\d+$/.test(words[at]?.text ?? '')) at++;
-    } else break;
-  }
-  return words.slice(at);
+  return /^(?:sudo (?:-\S+ )*)?docker\b/.test(text) ? { start: words[1]?.start ?? 0, text } : undefined;
 }

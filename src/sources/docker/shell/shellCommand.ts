@@ -10,6 +10,8 @@ export interface Word {
 
 export interface SimpleCommand {
   readonly words: readonly Word[];
+  /** The subshells that it runs in, outermost first, each by where it opens: what they set ends with them. */
+  readonly subshells: readonly number[];
   /** Files that output is redirected to. */
   readonly outputs: readonly string[];
   /** The command whose output this one reads through a pipe. */

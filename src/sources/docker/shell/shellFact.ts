@@ -3,7 +3,15 @@ import type { ScriptRange, Word } from './shellCommand';
 
 /** What a script does that matters for pulls, in the order it is written. */
 export type ShellFact =
-  LoginFact | PullFact | LocalFact | LogoutFact | BuilderFact | BuilderStartFact | ScriptLoginFact | ScriptCallFact;
+  | LoginFact
+  | PullFact
+  | LocalFact
+  | LogoutFact
+  | RemovalFact
+  | BuilderFact
+  | BuilderStartFact
+  | ScriptLoginFact
+  | ScriptCallFact;
 
 /** A call that goes by the credentials of one `config.json`. */
 interface ClientRange extends ScriptRange {
@@ -31,6 +39,11 @@ export interface LogoutFact extends ClientRange {
   readonly server: string | undefined;
 }
 
+/** The client's file, or its folder, is taken away. */
+export interface RemovalFact extends ClientRange {
+  readonly kind: 'removal';
+}
+
 /** A script, a target or a function whose name speaks of a login. What it does is not read. */
 export interface ScriptLoginFact extends ScriptRange {
   readonly kind: 'script-login';
@@ -39,7 +52,7 @@ export interface ScriptLoginFact extends ScriptRange {
 }
 
 /** A script or a target whose name, or whose arguments, speak of docker. What it does is not read. */
-export interface ScriptCallFact extends ScriptRange {
+export interface ScriptCallFact extends ClientRange {
   readonly kind: 'script-call';
   readonly verb: string;
   readonly text: string;

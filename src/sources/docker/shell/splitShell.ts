@@ -1,6 +1,6 @@
 import { openingsIn, type ExpressionSyntax } from '../expressionSyntax';
 import { closingBrackets } from './closingBrackets';
-import { CommandBuilder } from './commandBuilder';
+import { CommandBuilder, type Nesting } from './commandBuilder';
 import { HereDocuments } from './hereDocuments';
 import type { SimpleCommand } from './shellCommand';
 
@@ -22,16 +22,14 @@ const quoted = /[^"\\$`<]+/y;
  */
 export function splitShell(script: string, syntax: ExpressionSyntax): SimpleCommand[] {
   const commands: SimpleCommand[] = [];
-  new Scanner(script, 0, 0, syntax, commands).scan();
+  new Scanner(script, { offset: 0, depth: 0, subshells: [] }, syntax, commands).scan();
   return commands;
 }
 
 /** Reads one script, or what a substitution holds, from front to back. */
 class Scanner {
   readonly #script: string;
-  /** Where the text stands in the whole script. */
-  readonly #offset: number;
-  readonly #depth: number;
+  readonly #nesting: Nesting;
   readonly #syntax: ExpressionSyntax;
   readonly #commands: SimpleCommand[];
   #at = 0;
@@ -41,13 +39,12 @@ class Scanner {
   #brackets: ReadonlyMap<number, number> | undefined;
   readonly #openingFrom: (from: number) => number;
 
-  constructor(script: string, offset: number, depth: number, syntax: ExpressionSyntax, commands: SimpleCommand[]) {
+  constructor(script: string, nesting: Nesting, syntax: ExpressionSyntax, commands: SimpleCommand[]) {
     this.#script = script;
-    this.#offset = offset;
-    this.#depth = depth;
+    this.#nesting = nesting;
     this.#syntax = syntax;
     this.#commands = commands;
-    this.#builder = new CommandBuilder(offset, commands);
+    this.#builder = new CommandBuilder(nesting, commands);
     this.#hereDocuments = new HereDocuments(script);
     this.#openingFrom = openingsIn(script, syntax);
   }
@@ -93,10 +90,11 @@ class Scanner {
         this.#at++;
         break;
       case ';':
+        this.#builder.endCommand(this.#at++, false);
+        break;
       case '(':
       case ')':
-        this.#builder.endCommand(this.#at, false);
-        this.#at++;
+        this.#builder.bracket(char, this.#at++);
         break;
       case '|':
       case '&':
@@ -192,8 +190,12 @@ class Scanner {
     if (close === -1) return false;
     const innerStart = this.#at + (isBacktick ? 1 : 2);
     const inner = this.#script.slice(innerStart, close);
-    if (this.#depth < maxDepth && inner.includes('docker'))
-      new Scanner(inner, this.#offset + innerStart, this.#depth + 1, this.#syntax, this.#commands).scan();
+    const { offset, depth } = this.#nesting;
+    if (depth < maxDepth && inner.includes('docker')) {
+      const subshells = this.#builder.within(this.#at);
+      const nesting = { offset: offset + innerStart, depth: depth + 1, subshells };
+      new Scanner(inner, nesting, this.#syntax, this.#commands).scan();
+    }
     this.#take(this.#script.slice(this.#at, close + 1), false);
     return true;
   }
@@ -227,7 +229,7 @@ class Scanner {
     this.#at++;
     const start = this.#at;
     for (const { end, next } of this.#hereDocuments.bodiesFrom(start)) {
-      this.#builder.hereText = { start: this.#offset + start, text: this.#script.slice(start, end) };
+      this.#builder.hereText = { start: this.#nesting.offset + start, text: this.#script.slice(start, end) };
       this.#at = next;
     }
     this.#builder.endCommand(this.#at, false);

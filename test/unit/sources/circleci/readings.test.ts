@@ -93,7 +93,7 @@ describe('dockerFacts', () => {
     ['X=1 Y=$(docker pull inner) env Z=2 time docker pull outer', ['pull inner', 'pull outer']],
     ['echo "$(docker run a/b)" `docker run c/d`', ['run a/b', 'run c/d']],
     ['if ! docker pull a; then docker pull b; else docker pull c; fi', ['pull a', 'pull b', 'pull c']],
-    ['timeout -k 5 60 docker pull a; xargs -n 1 docker pull <list', ['pull a']],
+    ['timeout -k 5 60 docker pull a; xargs -n 1 docker pull <list', ['pull a', 'pull {}']],
     ['command -v docker; docker --version; which docker; apt-get install docker-compose', []],
     ['echo docker pull a; printf "docker pull b" # docker pull c', []],
     ['cat <<EOF > x\ndocker pull a\nEOF\ndocker pull b', ['pull b']],

@@ -206,6 +206,42 @@ describe('the verdict on each pull of a config', () => {
       [/^unknown .*what `build-image` of orb `acme\/kit` pulls/],
     ],
     [
+      'steps of orbs that may call Docker, on a machine',
+      config(steps('      - kit/up\n      - kit/down\n      - run: make\n'), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^unknown 7: whether `up` of orb `acme\/kit` pulls/],
+    ],
+    [
+      'the same beside a call that is right',
+      config(steps('      - kit/up\n' + login + run('docker pull redis')), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^unknown 7/, /^right/],
+    ],
+    [
+      'the same after a login',
+      config(steps(login + '      - kit/up\n'), 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^right line 8: .*signed in before it/],
+    ],
+    [
+      'the same where a Docker is set up',
+      config(
+        `    docker: [image: "ghcr.io/a/b"]\n    steps:\n${login}      - run: docker logout\n      - setup_remote_docker\n      - kit/up\n`,
+        'orbs: {kit: acme/kit@1.0.0}\n',
+      ),
+      [/^right/, /^unknown 10: whether `up`/],
+    ],
+    [
+      'the same in a container',
+      config('    docker: [image: "ghcr.io/a/b"]\n    steps: [kit/up]\n', 'orbs: {kit: acme/kit@1.0.0}\n'),
+      [/^right/],
+    ],
+    [
+      'orbs on a machine that call no Docker',
+      config(
+        steps('      - node/install\n      - codecov/upload\n'),
+        'orbs: {node: circleci/node@7.0.0, codecov: codecov/codecov@5.0.0}\n',
+      ),
+      [/^right line 4: job/],
+    ],
+    [
       'Docker that nobody seems to use',
       config('    docker: [image: "ghcr.io/a/b"]\n    steps: [setup_remote_docker, run: make]\n'),
       [/^right/, /^unknown .*with the Docker that it sets up/],
@@ -283,6 +319,104 @@ describe('the verdict on each pull of a config', () => {
       for (const [index, pattern] of expected.entries()) assert.match(found[index] ?? '', pattern);
     });
 
+  const through: readonly (readonly [script: string, expected: 'wrong' | 'unknown'])[] = [
+    ['xargs docker pull < images.txt', 'unknown'],
+    ['cat images | xargs -n 1 -P 4 docker pull', 'unknown'],
+    ['cat images | xargs -0 -a f docker pull', 'unknown'],
+    ['find . -name Dockerfile -exec docker build {} \\;', 'unknown'],
+    ['parallel docker pull ::: redis:7', 'unknown'],
+    ["parallel -j2 'docker pull {}' ::: redis:7", 'unknown'],
+    ['echo "docker pull redis:7" | bash', 'unknown'],
+    ['bash <<< "docker pull redis:7"', 'unknown'],
+    ["newgrp docker <<< 'docker pull redis:7'", 'unknown'],
+    ["trap 'docker pull redis:7' EXIT", 'unknown'],
+    ['flock /tmp/l docker pull redis:7', 'unknown'],
+    ['ssh host docker pull redis:7', 'unknown'],
+    ["git submodule foreach 'docker build .'", 'unknown'],
+    [`awk '{system("docker pull " $1)}' images`, 'unknown'],
+    ["sg docker -c 'docker pull redis:7'", 'wrong'],
+    ["sg docker 'docker pull redis:7'", 'wrong'],
+    ["script -qec 'docker pull redis:7' /dev/null", 'wrong'],
+    ['eval sudo docker pull redis:7', 'wrong'],
+    ['timeout -k 5 60 docker pull redis:7', 'wrong'],
+    ['ionice -c 3 nice -n 10 docker pull redis:7', 'wrong'],
+    ['stdbuf -o L docker pull redis:7', 'wrong'],
+    ['setsid docker pull redis:7', 'wrong'],
+    ['/usr/bin/time -p docker pull redis:7', 'wrong'],
+    ['env -u FOO X=y docker pull redis:7', 'wrong'],
+  ];
+  // Beside a call that is right: a job has a verdict of its own only where it has none.
+  for (const [one, expected] of through)
+    it(`${one}: ${expected}`, () => {
+      assert.deepEqual(
+        verdicts(config(steps(script(one, enter, 'docker build .')))).map((line) => line.split(' ')[0]),
+        [expected, 'right'],
+      );
+    });
+  const gone: readonly string[] = [
+    'rm -rf ~/.docker',
+    'rm -f "$HOME/.docker/config.json"',
+    'rm -rf "$DOCKER_CONFIG"',
+    'rm "${DOCKER_CONFIG}/config.json"',
+    'mv ~/.docker/config.json ~/.docker/config.json.bak',
+    'mv ~/.docker /tmp/x',
+    '> ~/.docker/config.json',
+    ': > ~/.docker/config.json',
+    'truncate -s 0 ~/.docker/config.json',
+    'find ~/.docker -type f -delete',
+    'cd && rm -rf .docker',
+    'rm -rf /root/.docker',
+    "bash -c 'rm -rf ~/.docker'",
+    'if a; then rm -rf ~/.docker; fi',
+    'sudo -E docker logout',
+  ];
+  for (const one of gone)
+    it(`a login before ${one}: unknown`, () => {
+      assert.match(verdicts(config(steps(script(enter, one, 'docker pull redis:7')))).join(), /^unknown/);
+    });
+  it('tells the folder of the client from others that are taken away', () => {
+    const exported = 'export DOCKER_CONFIG=/tmp/d';
+    const both = (one: string): string =>
+      verdicts(config(steps(script(exported, enter, one, 'docker pull redis:7')))).join();
+    assert.match(both('rm -rf /tmp/d'), /^unknown/);
+    assert.match(both('rm -rf ~/.docker'), /^right/);
+    assert.match(both('rm -rf build app/.docker ~/.docker/buildx'), /^right/);
+    assert.match(verdicts(config(steps(script('rm -rf ~/.docker', enter, 'docker pull redis')))).join(), /^right/);
+  });
+  it('keeps what a subshell sets in it', () => {
+    const each = (...lines: readonly string[]): string[] =>
+      verdicts(config(steps(script(...lines)))).map((line) => line.split(' ')[0] ?? '');
+    const inner = 'export DOCKER_CONFIG=/tmp/x';
+    assert.deepEqual(each(enter, `(${inner})`, 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(enter, '(cd a; export HOME=/tmp/x; docker ps)', 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(enter, `x=$(${inner}; docker ps)`, 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(`(${inner}; ${enter})`, 'docker pull redis:7'), ['wrong']);
+    const nested = `(${inner}; (unset DOCKER_CONFIG; docker pull redis:7); docker pull redis:8)`;
+    assert.deepEqual(each(enter, nested, 'docker pull redis:9'), ['right', 'wrong', 'right']);
+    assert.deepEqual(each(inner, enter, '(unset DOCKER_CONFIG)', 'docker pull redis:7'), ['right']);
+    assert.deepEqual(each(enter, `${'('.repeat(40)}${inner}${')'.repeat(40)}`, 'docker pull redis:7'), ['right']);
+  });
+  it('does not count on a login that a condition may end', () => {
+    const branch = '      - when: {condition: << pipeline.parameters.p >>, steps: [run: docker logout]}\n';
+    assert.match(
+      verdicts(config(steps(login + branch + run('docker pull redis:7')), 'parameters: {p: {type: boolean}}\n')).join(),
+      /^unknown/,
+    );
+  });
+  it('knows root by the path of sudo, and a group as the same person', () => {
+    assert.match(verdicts(config(steps(script(enter, '/usr/bin/sudo docker pull redis:7'))))[0] ?? '', /^wrong/);
+    assert.match(verdicts(config(steps(script(enter, "sg docker -c 'docker pull redis:7'"))))[0] ?? '', /^right/);
+    assert.match(verdicts(config(steps(script(enter, 'parallel docker pull ::: redis:7'))))[0] ?? '', /^unknown/);
+  });
+  it('asks nothing of programs that only speak of docker', () => {
+    const harmless = ["git commit -m 'docker build'", 'echo docker pull x', 'docker ps -q | xargs -r docker stop'];
+    assert.match(verdicts(config(steps(run(...harmless)))).join(), /^right line 3: job jobs\.t/);
+  });
+  it('keeps what one caller brings that is not known', () => {
+    const jobs = `[t, t: {name: u, pre-steps: [run: "parallel docker pull ::: redis"]}]`;
+    assert.match(verdicts(config(steps(run('git fetch')), '', `workflows: {w: {jobs: ${jobs}}}\n`)).join(), /^unknown/);
+  });
+
   it('names the file that clears a build, with its line and version', () => {
     const text = config(steps(run('docker build .')));
     assert.deepEqual(verdicts(text, { Dockerfile: '# ours\nFROM ghcr.io/acme/base:1\n' }), [
@@ -314,6 +448,40 @@ describe('the verdict on each pull of a config', () => {
       verdicts(config(steps(hardened + run('docker build .'))), files).map((line) => line.split(' ')[0]),
       ['right'],
     );
+  });
+
+  it('knows a host of the Docker ID however it is written, and what a client keeps under that name', () => {
+    const each = (text: string): string[] => verdicts(text).map((line) => line.split(' ')[0] ?? '');
+    for (const host of ['DHI.io', 'dhi.io:443', 'Docker.IO', 'index.docker.io:443']) {
+      assert.deepEqual(each(config(image(`image: "${host}/acme/a"`))), ['wrong'], host);
+      assert.deepEqual(each(config(steps(login + run(`docker pull ${host}/acme/a`)))), ['wrong'], host);
+      const there = login.replace('--password-stdin', `--password-stdin ${host}`);
+      assert.deepEqual(each(config(steps(there + run(`docker pull ${host}/acme/a`)))), ['right'], host);
+    }
+    const port = login.replace('--password-stdin', '--password-stdin dhi.io:443');
+    assert.deepEqual(each(config(steps(port + run('docker pull dhi.io/node')))), ['wrong']);
+  });
+
+  it('adds no credentials beside keys that CircleCI rejects', () => {
+    const fixesOf = (entry: string): (boolean | undefined)[] =>
+      (lintConfig(path, config(image(entry)), defaultSettings).findings.get(path) ?? [])
+        .filter(({ rule }) => /^(?:incomplete-docker-auth|unauthenticated-docker-pull)$/.test(rule))
+        .map(({ fix }) => fix?.safe);
+    assert.deepEqual(fixesOf('{image: acme/a, auth: {user: $A, pass: $B}}'), [undefined, undefined, undefined]);
+    assert.deepEqual(fixesOf('{image: acme/a, auth: {username: $A, token: $B}}'), [undefined, undefined]);
+    assert.deepEqual(fixesOf('{image: acme/a, auth: {username: $A}}'), [true]);
+    const beside = `\n      - {image: acme/b, ${auth}}`;
+    assert.deepEqual(fixesOf(`{image: acme/a, username: $A, pass: $B}${beside}`).includes(true), false);
+    assert.deepEqual(fixesOf(`{image: acme/a}${beside}`), [true]);
+  });
+
+  it('names the registry that a late login is for', () => {
+    const messages = (host: string): string => {
+      const text = config(steps(run(`docker pull ${host}/node`) + login.replace('-stdin', `-stdin ${host}`)));
+      return (lintConfig(path, text, defaultSettings).findings.get(path) ?? []).map(({ message }) => message).join();
+    };
+    assert.match(messages('dhi.io'), /before it logs in to `dhi\.io`, so that registry.*refuses the pull/);
+    assert.doesNotMatch(messages('dhi.io'), /Docker Hub|anonymous/);
   });
 
   it('says nothing of a file that does not parse', () => {
