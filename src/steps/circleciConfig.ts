@@ -3,7 +3,7 @@ import { basisOf } from '../runbook/run/basis';
 import type { StepKind } from '../runbook/run/step';
 import { auditConfig } from './config/auditConfig';
 import { findConfig } from './config/findConfig';
-import { planConfig, type ConfigInput, type ConfigState } from './config/planConfig';
+import { isPlayed, planConfig, type ConfigInput, type ConfigState } from './config/planConfig';
 import { viewConfig } from './config/viewConfig';
 import { projectSlug } from './projectSlug';
 import { settingsFor } from './settingsFor';
@@ -48,7 +48,8 @@ export const circleciConfig = {
   },
   plan: (input, state) => planConfig(input, state),
   view: (input, state) => viewConfig(input, state),
-  evidence: (_input, { evidence }) => evidence,
+  // What the file has speaks against a mending that was only played; the word of it is the evidence.
+  evidence: (_input, state) => (isPlayed(state) ? [] : state.evidence),
   outcome: () => ({}),
   apply: () => Promise.resolve(),
 } satisfies StepKind<ConfigInput, ConfigState, unknown>;

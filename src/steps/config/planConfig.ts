@@ -34,7 +34,7 @@ export interface ConfigState {
 
 /** The plan for a config. Pure. */
 export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
-  const { target, path, candidates, findings, credentials, confirmation, seen } = state;
+  const { target, path, candidates, findings, credentials, seen } = state;
   const basis = basisOf(state);
   if (candidates.length > 0) {
     return [
@@ -66,8 +66,7 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
     ];
   }
   if (findings.length === 0) return questions(state);
-  // The rehearsal touches nobody's files, so it plays the mending.
-  if (target === 'rehearsal' && confirmation !== undefined) return [];
+  if (isPlayed(state)) return [];
   return [
     {
       action: 'person',
@@ -81,6 +80,11 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
       ...(target === 'rehearsal' ? mark : {}),
     },
   ];
+}
+
+/** The rehearsal touches nobody's files, so it plays the mending. */
+export function isPlayed({ target, findings = [], confirmation }: ConfigState): boolean {
+  return target === 'rehearsal' && findings.length > 0 && confirmation !== undefined;
 }
 
 /** What is asked of a person: the pulls of which the files do not show whether they sign in. */

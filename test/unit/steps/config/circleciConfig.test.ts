@@ -238,6 +238,12 @@ describe('circleci/config', () => {
     assert.ok(found(report).includes('the file itself is untouched'));
     assert.ok(found(report).includes('.circleci/config.yml:5'));
     assert.ok(!JSON.stringify(report.sections).includes('failed'), 'a step in sync has nothing failed');
+    assert.ok(report.verdict?.is === 'right');
+    assert.deepEqual(
+      report.verdict.evidence.map(({ what, where }) => `${what}, ${where}`),
+      ['the word of rehearsal: Played by the rehearsal., the journal of this runbook'],
+      'what the file still has is no evidence for it',
+    );
     assert.equal(bench.files.get('.circleci/config.yml'), anonymous);
   });
 
