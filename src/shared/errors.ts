@@ -1,4 +1,5 @@
 import type { Offer } from './offer';
+import { onOneLine } from './visible';
 
 /**
  * Every way in which Pullbook fails, in one closed list: callers decide on the code, never on the words.
@@ -95,10 +96,10 @@ export function codeOf(error: unknown): ErrorCode {
  * given, as a parser quotes its input, so of a defect only its name and its place are told.
  */
 export function printableError(error: unknown): string {
-  if (isPullbookError(error)) return `${error.message} [${error.code}]`;
+  if (isPullbookError(error)) return onOneLine(`${error.message} [${error.code}]`);
   if (!(error instanceof Error)) return 'A defect in Pullbook: something was thrown that is no error.';
   const place = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [`A defect in Pullbook: ${error.name}`, ...place].join('\n');
+  return [`A defect in Pullbook: ${error.name}`, ...place].map(onOneLine).join('\n');
 }
 
 /** The error for a run that a person stopped. */
