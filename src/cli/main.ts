@@ -4,6 +4,8 @@ import { isPullbookError } from '../shared/errors';
 import { exitCodeHelp, exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
 import { onOneLine, onTerminal } from '../shared/visible';
+import { withoutSecretShapes } from '../runbook/file/secretShape';
+import { secretShapes } from '../steps/secretShapes';
 
 const help = (): string => `pullbook: a runbook you can run
 
@@ -44,7 +46,7 @@ Steps look for files in the working folder; --workspace, once for each checkout,
  * @returns the exit code.
  */
 export async function main(args: readonly string[], given: Io): Promise<number> {
-  const io: Io = { ...given, stderr: (text) => given.stderr(onTerminal(text)) };
+  const io: Io = { ...given, stderr: (text) => given.stderr(onTerminal(withoutSecretShapes(text, secretShapes))) };
   const [command, ...rest] = args;
   try {
     // The linter has a help of its own.

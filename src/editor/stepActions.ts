@@ -6,6 +6,7 @@ import type { Kernels } from './kernels';
 import type { OpenRunbook } from './openRunbook';
 import type { ParsedStep } from './parseNotebook';
 import { notice } from './notice';
+import { secretFault } from '../steps/secretShapes';
 
 /** One step of one open notebook: what commands, chips and buttons are about. */
 export interface StepAt {
@@ -102,7 +103,7 @@ export class StepActions {
       title: notice(`Mark step ${step.id} done`),
       prompt: 'What was done, in a few words: a ticket, a name, a place. Never a password or a token.',
       ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' ? 'A few words, so that others can retrace it.' : undefined),
+      validateInput: (text) => (text.trim() === '' ? 'A few words, so that others can retrace it.' : secretFault(text)),
     });
     if (note === undefined) return;
     await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>

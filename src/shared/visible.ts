@@ -5,7 +5,7 @@
  */
 
 /** Besides what Unicode calls control, format, separator of lines or surrogate: letters and marks that are drawn as nothing. */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u{e0100}-\u{e01ef}]/gu;
 
 /** For one line: a line end in it becomes visible, so that no name can begin another line. */
 export function onOneLine(text: string): string {

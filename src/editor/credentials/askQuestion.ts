@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Question } from '../../services/credential';
 import { onOneLine } from '../../shared/visible';
+import { secretFault } from '../../steps/secretShapes';
 
 /** Asks in the editor's quick input. The answer without white space around it; `undefined` when the person gives up. */
 export async function askQuestion(question: Question): Promise<string | undefined> {
@@ -12,7 +13,7 @@ export async function askQuestion(question: Question): Promise<string | undefine
     password: kind === 'secret',
     ignoreFocusOut: true,
     ...(proposal !== undefined && { value: proposal }),
-    ...(problemOf !== undefined && { validateInput: (text) => problemOf(text.trim()) }),
+    validateInput: (text) => (kind === 'secret' ? undefined : secretFault(text)) ?? problemOf?.(text.trim()),
   });
   return answer === undefined || answer.trim() === '' ? undefined : answer.trim();
 }

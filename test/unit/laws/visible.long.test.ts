@@ -62,7 +62,7 @@ describe('what is not ours is shown visibly', () => {
 
       it('in names of files', async function () {
         if (process.platform === 'win32') this.skip();
-        const name = `${hostile.toWellFormed().replaceAll('\0', '').replaceAll('/', '')}`;
+        const name = hostile.toWellFormed().replaceAll('\0', '').replaceAll('/', '');
         write(path.join(name, '.circleci/config.yml'), config);
         write(path.join(name, `${name}.runbook.md`), '# x\n');
         for (const format of ['text', 'json', 'sarif', 'github']) {
