@@ -1,11 +1,12 @@
 import { version } from '../../package.json';
 import { credentialHelp } from '../services/credentials';
-import { isPullbookError } from '../shared/errors';
+import { isPullbookError, printableError } from '../shared/errors';
 import { exitCodeHelp, exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
 import { onOneLine, onTerminal } from '../shared/visible';
 import { withoutSecretShapes } from '../runbook/file/secretShape';
 import { secretShapes } from '../steps/secretShapes';
+import { findDiskFault } from '../shared/diskFault';
 
 const help = (): string => `pullbook: a runbook you can run
 
@@ -82,6 +83,10 @@ export async function main(args: readonly string[], given: Io): Promise<number> 
     if (error instanceof UsageError) {
       io.stderr(`pullbook: ${onOneLine(error.message)} See \`pullbook --help\`.\n`);
       return exitCodes.usage;
+    }
+    if (findDiskFault(error) !== undefined && !isPullbookError(error)) {
+      io.stderr(`pullbook: ${printableError(error)}\n`);
+      return exitCodes.unreadable;
     }
     if (!isPullbookError(error)) throw error;
     io.stderr(onOneLine(`pullbook: ${error.message} ${error.facts.advice ?? ''}`.trimEnd()) + '\n');
