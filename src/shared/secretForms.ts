@@ -26,31 +26,28 @@ export function exactForms(value: string): readonly string[] {
 }
 
 /**
- * What is left of a value, of its encodings and of all of these read backwards in a text of which case and everything but
- * letters and digits was taken away (see {@link folded}): there it makes no difference where it was cut or wrapped.
+ * What is left of a value and of its encodings, also read backwards where that is likely, in a text of which case and everything
+ * but letters and digits was taken away (see {@link folded}): there it makes no difference where it was cut or wrapped.
  * What is too short or too plain to be told from ordinary words by then is left out.
  */
 export function foldedForms(value: string): readonly string[] {
   const head = value.slice(0, mostEncoded).toWellFormed();
   const bytes = Buffer.from(head, 'utf8');
   const wide = Buffer.from(head, 'utf16le');
-  const once = base64Of(bytes);
-  const forms = [
-    value,
+  const [alone = '', ...shifted] = base64Of(bytes);
+  const turned = [value, bytes.toString('hex'), alone].map(folded);
+  const others = [
     value.replace(/[a-z]/gi, rotated),
-    bytes.toString('hex'),
     wide.toString('hex'),
     Buffer.from(wide).swap16().toString('hex'),
     bytes.join(''),
     base32Of(bytes),
-    ...once,
+    ...shifted,
     ...base64Of(wide),
     // Of what was encoded twice only that is known which the first time left whole.
-    ...once.flatMap((form) => base64Of(Buffer.from(form, 'utf8'))),
-  ]
-    .map(folded)
-    .filter(isTelling);
-  return [...forms, ...forms.map((form) => Array.from(form).reverse().join(''))];
+    ...base64Of(Buffer.from(alone, 'utf8')),
+  ].map(folded);
+  return [...turned, ...turned.map((form) => Array.from(form).reverse().join('')), ...others].filter(isTelling);
 }
 
 function isTelling(form: string): boolean {
