@@ -66,10 +66,10 @@ const ofSockets = /^(?:ECONN|EPIPE|ETIMEDOUT|ENET|EHOST|EADDR|ENOTCONN)/;
 /** The fault that an error of a file call stands for; `undefined` for any other error. Decides on code and call alone. */
 export function findDiskFault(error: unknown): DiskFault | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code, syscall } = error as NodeJS.ErrnoException;
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
   if (typeof code !== 'string') return undefined;
   const row = rows.find(({ codes }) => codes.includes(code));
-  const isOfFiles = syscall !== undefined && fileCall.test(syscall) && !ofSockets.test(code);
+  const isOfFiles = typeof syscall === 'string' && fileCall.test(syscall) && !ofSockets.test(code);
   if (row === undefined && !ofDisks.includes(code) && !isOfFiles) return undefined;
   const { what, help } = row ?? other;
   return { what: `${what} (${code})`, help };
