@@ -1,9 +1,11 @@
-import type { Agent } from 'node:http';
+import http, { type Agent } from 'node:http';
+import https from 'node:https';
 import { addAbortSignal, type Readable } from 'node:stream';
 import axios from 'axios';
 import { isPullbookError, PullbookError } from '../../shared/errors';
 import type { HttpRequest, Transport } from '../../shared/ports';
 import { networkAdvice, networkFailure, systemCode } from './networkFailure';
+import { sentLate } from './sentLate';
 
 /** No answer that Pullbook asks for is near this; a runaway one must not fill the memory of the editor. */
 const mostBytes = 20_000_000;
@@ -31,6 +33,7 @@ export const axiosTransportVia =
         maxRedirects: 0,
         proxy: false,
         ...(httpsAgent !== undefined && { httpsAgent }),
+        ...(request.beforeSend !== undefined && { transport: heldBack(request.beforeSend) }),
         // Read below: of a text the library tells neither why it broke off nor that it was too large.
         responseType: 'stream',
         // Would otherwise change the text on its way.
@@ -40,12 +43,21 @@ export const axiosTransportVia =
       const body = await textOf(addAbortSignal(signal, response.data), request);
       return { status: response.status, headers: lowerCased(response.headers), body };
     } catch (error) {
+      request.beforeSend?.(); // Where nothing may leave any more, that is what went wrong.
       throw translated(error, request, timeLimit.aborted);
     }
   };
 
 /** {@link axiosTransportVia} without an agent. */
 export const axiosTransport: Transport = axiosTransportVia();
+
+/** Node's own modules as axios calls them. */
+function heldBack(beforeSend: () => void) {
+  return {
+    request: (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) =>
+      sentLate((options.protocol === 'https:' ? https : http).request(options, onResponse), beforeSend),
+  };
+}
 
 function lowerCased(headers: object): Record<string, string> {
   return Object.fromEntries(
