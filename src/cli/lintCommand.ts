@@ -15,6 +15,7 @@ import { openProject } from './lintProject';
 import type { LintedFile, LintFormat, LintReporter } from './lintReport';
 import { lintSarif } from './lintSarif';
 import { readOptions } from './readOptions';
+import { onOneLine } from '../shared/visible';
 
 const formats: Readonly<Record<LintFormat, LintReporter>> = {
   text: lintPlain,
@@ -50,7 +51,7 @@ export async function lintCommand(
     request = readRequest(args, sources);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.stderr(`pullbook lint: ${error.message} See \`pullbook lint --help\`.\n`);
+    io.stderr(`pullbook lint: ${onOneLine(error.message)} See \`pullbook lint --help\`.\n`);
     return exitCodes.usage;
   }
   if (request === undefined) {
@@ -76,7 +77,7 @@ async function lintRequest(
   const inputs = findInputs(request, folder, sources);
   const project = await openProject(request.paths, folder, sources, {
     profile,
-    report: (message) => io.stderr(`pullbook lint: ${message}\n`),
+    report: (message) => io.stderr(`pullbook lint: ${onOneLine(message)}\n`),
   });
   const errors: string[] = [];
   const withFindings = new Set<string>();
@@ -86,7 +87,7 @@ async function lintRequest(
     for await (const file of lintFiles(all, project)) {
       reported++;
       if (file.findings.length > 0) withFindings.add(file.path);
-      if (file.error !== undefined) errors.push(`pullbook lint: ${file.path}: ${file.error}\n`);
+      if (file.error !== undefined) errors.push(`pullbook lint: ${onOneLine(`${file.path}: ${file.error}`)}\n`);
       yield file;
     }
   };

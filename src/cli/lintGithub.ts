@@ -1,6 +1,7 @@
 import type { Severity } from '../lint/settings';
 import { LineIndex } from '../shared/text';
 import type { LintedFile, LintedFiles } from './lintReport';
+import { onOneLine, onTerminal } from '../shared/visible';
 
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -33,8 +34,9 @@ function annotations(file: LintedFile): string {
     .join('');
 }
 
+/** What the runner would take out of the line comes before; in the line itself nothing is one that nobody sees. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return onTerminal(onOneLine(text)).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,4 +1,5 @@
 import { Places, type LintedFiles } from './lintReport';
+import { jsonText } from '../shared/visible';
 
 /** The report for programs. Its form is `media/lint-report.schema.json`; `version` changes when a reader could break. */
 export async function lintJson(files: LintedFiles): Promise<string> {
@@ -63,5 +64,5 @@ export async function lintJson(files: LintedFiles): Promise<string> {
     errors: report.filter(({ error }) => error !== undefined).length,
     fixed,
   };
-  return `${JSON.stringify({ version: 1, files: report, summary }, null, 2)}\n`;
+  return `${jsonText({ version: 1, files: report, summary }, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import { counted, isBulkFix } from '../lint/rule';
 import { LineIndex } from '../shared/text';
 import type { LintedFiles } from './lintReport';
+import { onOneLine, onTerminal } from '../shared/visible';
 
 /** One line for each finding, as compilers write them, and a sum. */
 export async function lintPlain(files: LintedFiles): Promise<string> {
@@ -21,7 +22,7 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
     if (file.unknown.length > 0) unknown.set(file.judges, (unknown.get(file.judges) ?? 0) + file.unknown.length);
     for (const { span, severity, message, rule, fix } of file.findings) {
       const { line, column } = lines.positionAt(span.start);
-      output.push(`${file.path}:${line}:${column}: ${severity}: ${message} [${rule}]`);
+      output.push(onOneLine(`${file.path}:${line}:${column}: ${severity}: ${message} [${rule}]`));
       count++;
       if (isBulkFix(fix, { unsafe: false })) safe++;
     }
@@ -31,5 +32,5 @@ export async function lintPlain(files: LintedFiles): Promise<string> {
   const unread = failed > 0 ? `, ${failed} not read` : '';
   const fixed = applied > 0 ? `, ${applied} fixed` : '';
   output.push(`${sum}${open}${unread}${fixed}${safe > 0 ? `, ${safe} fixable with --fix` : ''}.`);
-  return `${output.join('\n')}\n`;
+  return onTerminal(`${output.join('\n')}\n`);
 }

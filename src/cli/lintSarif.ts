@@ -15,6 +15,7 @@ import type { Severity } from '../lint/settings';
 import type { Source } from '../lint/source';
 import type { LineIndex, Span } from '../shared/text';
 import { Places, type LintedFile, type LintedFiles } from './lintReport';
+import { jsonText } from '../shared/visible';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -55,7 +56,7 @@ export async function lintSarif(files: LintedFiles, sources: readonly Source[]):
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 /** A rule with the words of all sources that have it. */
@@ -137,7 +138,12 @@ function sarifFix(places: Places, fix: Fix): SarifFix {
 
 /** `uriBaseId` would need a base that only the caller knows; a relative reference is read against the repository. */
 function artifact(path: string): ArtifactLocation {
-  return { uri: path.split('/').map(encodeURIComponent).join('/') };
+  return {
+    uri: path
+      .split('/')
+      .map((name) => encodeURIComponent(name.toWellFormed()))
+      .join('/'),
+  };
 }
 
 function region(lines: LineIndex, { start, end }: Span): Region {

@@ -1,8 +1,12 @@
 import { version } from '../../package.json';
 import { credentialHelp } from '../services/credentials';
-import { isPullbookError } from '../shared/errors';
+import { isPullbookError, printableError } from '../shared/errors';
 import { exitCodeHelp, exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
+import { onOneLine, onTerminal } from '../shared/visible';
+import { withoutSecretShapes } from '../runbook/file/secretShape';
+import { secretShapes } from '../steps/secretShapes';
+import { findDiskFault } from '../shared/diskFault';
 
 const help = (): string => `pullbook: a runbook you can run
 
@@ -42,7 +46,8 @@ Steps look for files in the working folder; --workspace, once for each checkout,
  * Runs one command line, without the program's own name.
  * @returns the exit code.
  */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], given: Io): Promise<number> {
+  const io: Io = { ...given, stderr: (text) => given.stderr(onTerminal(withoutSecretShapes(text, secretShapes))) };
   const [command, ...rest] = args;
   try {
     // The linter has a help of its own.
@@ -76,11 +81,15 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     }
   } catch (error) {
     if (error instanceof UsageError) {
-      io.stderr(`pullbook: ${error.message} See \`pullbook --help\`.\n`);
+      io.stderr(`pullbook: ${onOneLine(error.message)} See \`pullbook --help\`.\n`);
       return exitCodes.usage;
     }
+    if (findDiskFault(error) !== undefined && !isPullbookError(error)) {
+      io.stderr(`pullbook: ${printableError(error)}\n`);
+      return exitCodes.unreadable;
+    }
     if (!isPullbookError(error)) throw error;
-    io.stderr(`pullbook: ${error.message} ${error.facts.advice ?? ''}`.trimEnd() + '\n');
+    io.stderr(onOneLine(`pullbook: ${error.message} ${error.facts.advice ?? ''}`.trimEnd()) + '\n');
     // A run that began says in its report what failed; what ends a command otherwise is something that it could not read.
     return error.code === 'STEP_UNKNOWN' ? exitCodes.usage : exitCodes.unreadable;
   }

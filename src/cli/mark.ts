@@ -5,6 +5,7 @@ import { openSession } from './openSession';
 import { printRun } from './printRun';
 import { readOptions, readTarget } from './readOptions';
 import type { StepReport } from '../runbook/run/report';
+import { secretFault } from '../steps/secretShapes';
 
 /**
  * `pullbook mark`: records a person's word that the manual part of one step is done, and checks that step. The word is
@@ -26,6 +27,8 @@ export async function mark(args: readonly string[], io: Io): Promise<number> {
   const target = readTarget(values.target);
   const note = values.note?.trim() ?? '';
   if (note === '') throw new UsageError('Say with `--note` what you saw, for whoever reads it later.');
+  const fault = secretFault(note);
+  if (fault !== undefined) throw new UsageError(`Nothing was recorded. ${fault}`);
   const session = await openSession(file, { target, state: values.state, workspace: values.workspace }, io);
   try {
     const { steps } = session.runbook;

@@ -18,6 +18,7 @@ import type { Io } from './io';
 import { operatorFromEnvironment } from './operatorFromEnvironment';
 import { type ReadRunbook, readRunbook } from './readRunbook';
 import { stateFolder } from './stateFolder';
+import { onOneLine } from '../shared/visible';
 
 export interface Session extends ReadRunbook {
   readonly engine: Engine;
@@ -73,12 +74,12 @@ export function progressTo(
   let at = '';
   let done = '';
   return ({ step, headline, progress }) => {
-    const line = `${step}: ${plain(headline)}\n`;
+    const line = `${onOneLine(`${step}: ${plain(headline)}`)}\n`;
     if (line !== at) write(line);
     at = line;
     const doing = progress.findLast(({ state }) => state === 'doing')?.text;
     if (doing === undefined || doing === done) return;
-    write(`  ${plain(doing)}\n`);
+    write(`  ${onOneLine(plain(doing))}\n`);
     done = doing;
   };
 }

@@ -7,6 +7,7 @@ import type { Io } from './io';
 import type { Session } from './openSession';
 import { hintOfOffer } from './offerHints';
 import type { PlacedProblem } from './readRunbook';
+import { jsonText, onOneLine, onTerminal } from '../shared/visible';
 
 /**
  * What `--json` prints: one document, on one line. Fields may be added; a change of their meaning raises `version`, which is 2 since what
@@ -75,14 +76,14 @@ export function printRun(
       ...(stoppedAt === undefined ? {} : { stoppedAt }),
       problems,
     };
-    io.stdout(`${JSON.stringify(document)}\n`);
+    io.stdout(`${jsonText(document)}\n`);
     return codes[outcome];
   }
   for (const { line, column, severity, code, message } of problems) {
-    io.stderr(`${path}:${line}:${column}: ${severity}: ${message} [${code}]\n`);
+    io.stderr(onTerminal(`${onOneLine(`${path}:${line}:${column}: ${severity}: ${message} [${code}]`)}\n`));
   }
   const file = relative(io.folder, path);
-  for (const report of reports) io.stdout(`${textOf(report, file, evidence)}\n`);
+  for (const report of reports) io.stdout(onTerminal(`${textOf(report, file, evidence)}\n`));
   if (reports.at(-1)?.status === 'blocked') io.stdout('\n');
   const counts = words
     .map(([status, word]) => [reports.filter((report) => report.status === status).length, word] as const)
@@ -90,7 +91,7 @@ export function printRun(
     .map(([count, word]) => `${count} ${word}`);
   const missing = count - reports.length;
   if (missing > 0) counts.push(`${missing} not reached`);
-  const stop = stoppedAt === undefined ? '' : ` Stopped at ${stoppedAt}.`;
+  const stop = stoppedAt === undefined ? '' : ` Stopped at ${onOneLine(stoppedAt)}.`;
   io.stdout(`${count} ${count === 1 ? 'step' : 'steps'}: ${counts.join(', ')}.${stop}\n`);
   return codes[outcome];
 }
@@ -100,7 +101,7 @@ function textOf(report: StepReport, file: string, evidence: boolean): string {
   const text = renderText(report, { evidence });
   if (report.status === 'blocked' && report.error === undefined) return text.slice(0, text.indexOf('\n'));
   const hints = report.actions.flatMap((action) => hintOf(action, report, file));
-  return hints.length === 0 ? text : `${text}\n${hints.map((hint) => `  → ${hint}\n`).join('')}`;
+  return hints.length === 0 ? text : `${text}\n${hints.map((hint) => `  → ${onOneLine(hint)}\n`).join('')}`;
 }
 
 function hintOf(action: ReportAction, { step, target }: StepReport, file: string): readonly string[] {

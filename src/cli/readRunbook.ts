@@ -1,12 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { RefusedFileError, readRegularFile } from '../ports/regularFile';
+import { readRegularFile } from '../ports/regularFile';
 import { decodeRunbook, splitRunbook } from '../runbook/file/markdown';
 import { rawOf } from '../runbook/file/piece';
 import type { Runbook } from '../runbook/file/runbook';
 import { PullbookError } from '../shared/errors';
 import { LineIndex } from '../shared/text';
 import { parseCells } from '../steps/parseCells';
+import { describeFailure } from './readUtf8';
 
 /** A fault of a runbook by its place in the file; both numbers are 1-based. */
 export interface PlacedProblem {
@@ -39,11 +40,7 @@ export async function readRunbook(folder: string, file: string, today: string): 
     bytes = readRegularFile(real, [path.dirname(real)]);
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing
-      ? 'does not exist'
-      : error instanceof RefusedFileError
-        ? `cannot be read: ${error.message}`
-        : 'cannot be read';
+    const why = isMissing ? 'does not exist' : `cannot be read: ${describeFailure(error)}`;
     throw new PullbookError('NOT_FOUND', `\`${file}\` ${why}.`, { advice: 'Name a runbook file.' });
   }
   const text = decodeRunbook(bytes);

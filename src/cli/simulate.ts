@@ -14,6 +14,7 @@ import { exitCodes } from './exitCodes';
 import { type Io, UsageError } from './io';
 import { readOptions } from './readOptions';
 import { readRunbook } from './readRunbook';
+import { jsonText, onOneLine } from '../shared/visible';
 
 /** `pullbook simulate`: serves one new world until it is interrupted, and prints as JSON how a client finds it. */
 export async function simulate(args: readonly string[], io: Io): Promise<number> {
@@ -43,7 +44,7 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
     const environment = { ...addressVariables(urls), ...(await setUpClients(folder, world, inputs)) };
     // The throw-away credentials are asked for at their own address, so that no log has to hold them.
     const found = { version: 1, urls, control: controlUrl, credentials: `${controlUrl}/credentials`, environment };
-    io.stdout(`${JSON.stringify(found)}\n`);
+    io.stdout(`${jsonText(found)}\n`);
     tellNotSimulated(world, io);
     await interrupted(io.signal);
   } finally {
@@ -62,7 +63,7 @@ function tellNotSimulated(world: RehearsalWorld, io: Io): void {
   world.onChange(() => {
     const { service, method, path } = world.journal.entries.at(-1) ?? {};
     if (path === undefined) return;
-    const line = `pullbook: not simulated: ${method} ${path} (${service})\n`;
+    const line = `${onOneLine(`pullbook: not simulated: ${method} ${path} (${service})`)}\n`;
     if (told.has(line) || told.size > mostTold) return;
     told.add(line);
     const more = 'pullbook: More is not simulated: `GET /__pullbook/journal` has all of it.\n';

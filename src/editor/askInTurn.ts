@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Answers, Question } from '../procedures/procedure';
 import { chooseOrType } from './chooseOrType';
 import { back, type OpenQuestion, type Turn } from './question';
+import { secretFault } from '../steps/secretShapes';
 
 /**
  * Asks one question after another in the editor's quick input, with Back. Each answer is judged as it is typed; Enter
@@ -36,7 +37,8 @@ function ask(question: Question, { title, step, of, answers }: Turn): Promise<st
   box.ignoreFocusOut = true;
   box.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
   // An input box shows back-ticks as they are.
-  const faultOf = (): string | undefined => question.validate(box.value.trim())?.replaceAll('`', '');
+  const faultOf = (): string | undefined =>
+    (secretFault(box.value) ?? question.validate(box.value.trim()))?.replaceAll('`', '');
   const judge = (): boolean => {
     const fault = faultOf();
     // An empty box is not told off before anything was typed.

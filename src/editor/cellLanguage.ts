@@ -9,6 +9,7 @@ import type { OpenRunbooks } from './openRunbooks';
 import { loadLanguage } from './parseNotebook';
 import type { Language } from './parseNotebook';
 import { rangeOf } from './ranges';
+import { onLines, onOneLine } from '../shared/visible';
 
 const itemKinds: Readonly<Record<Completion['type'], vscode.CompletionItemKind>> = {
   key: vscode.CompletionItemKind.Property,
@@ -45,7 +46,7 @@ export function registerCellLanguage(runbooks: OpenRunbooks): vscode.Disposable 
         atSymbol(runbooks, document, position, ({ language, runbook, symbol }) => {
           if (symbol.type !== 'step') throw new Error('Only the ids of steps can be renamed.');
           const renamed = language.renameStep(runbook.parsed, symbol.id, name);
-          if ('fault' in renamed) throw new Error(renamed.fault.replaceAll('`', ''));
+          if ('fault' in renamed) throw new Error(onOneLine(renamed.fault.replaceAll('`', '')));
           const edit = new vscode.WorkspaceEdit();
           for (const { text, ...place } of renamed.edits) {
             const { uri, range } = locationOf(runbook, place);
@@ -74,8 +75,8 @@ function completion(runbooks: OpenRunbooks): vscode.CompletionItemProvider {
         const item = new vscode.CompletionItem(one.label, itemKinds[one.type]);
         item.insertText = one.isSnippet === true ? new vscode.SnippetString(one.insert) : one.insert;
         item.range = rangeOf(document, one.span);
-        if (one.detail !== undefined) item.detail = one.detail;
-        if (one.documentation !== undefined) item.documentation = new vscode.MarkdownString(one.documentation);
+        if (one.detail !== undefined) item.detail = onOneLine(one.detail);
+        if (one.documentation !== undefined) item.documentation = new vscode.MarkdownString(onLines(one.documentation));
         return item;
       });
     },
@@ -92,7 +93,7 @@ function hovers(runbooks: OpenRunbooks): vscode.HoverProvider {
       const offset = document.offsetAt(position);
       const hover = language.hover(runbook.parsed, cell.index, offset);
       if (hover === undefined) return undefined;
-      const text = new vscode.MarkdownString(hover.markdown);
+      const text = new vscode.MarkdownString(onLines(hover.markdown));
       const step = runbook.stepOf(cell);
       if (step !== undefined && step.usesSpan.start <= offset && offset <= step.usesSpan.end) {
         const uses = encodeURIComponent(JSON.stringify([{ uses: step.uses }]));

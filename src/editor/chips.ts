@@ -7,6 +7,7 @@ import type { OpenRunbooks } from './openRunbooks';
 import { loadLanguage } from './parseNotebook';
 import type { ParsedStep } from './parseNotebook';
 import { chipOf, chipWithout } from './stepChip';
+import { onOneLine } from '../shared/visible';
 
 /** The bar under each step: its state, the one thing to do next, and on the right in which world and when. */
 export class Chips implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
@@ -74,9 +75,9 @@ function item(
   tooltip: string,
   role?: string,
 ): vscode.NotebookCellStatusBarItem {
-  const made = new vscode.NotebookCellStatusBarItem(text, alignment);
+  const made = new vscode.NotebookCellStatusBarItem(onOneLine(text), alignment);
   made.priority = priority;
-  made.tooltip = tooltip;
-  made.accessibilityInformation = { label, ...(role !== undefined && { role }) };
+  made.tooltip = onOneLine(tooltip);
+  made.accessibilityInformation = { label: onOneLine(label), ...(role !== undefined && { role }) };
   return made;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Question } from '../procedures/procedure';
 import { back, type Choice, type Turn } from './question';
+import { secretFault } from '../steps/secretShapes';
 
 interface Row extends vscode.QuickPickItem {
   /** `undefined` for one that only says what is wrong with the typed answer. */
@@ -26,7 +27,7 @@ export function chooseOrType(
   const list = (): void => {
     const typed = pick.value.trim();
     const isKnown = typed === '' || known.some(({ label }) => label === typed);
-    pick.items = isKnown ? known : [...known, typedRow(typed, question.validate(typed))];
+    pick.items = isKnown ? known : [...known, typedRow(typed, secretFault(typed) ?? question.validate(typed))];
     const likely = known.filter(({ label }) => label === proposed);
     if (typed === '' && likely.length > 0) pick.activeItems = likely;
   };

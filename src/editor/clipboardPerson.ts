@@ -3,6 +3,7 @@ import { systemClock } from '../ports/systemClock';
 import { onClipboard } from '../ports/onClipboard';
 import type { Person } from '../runbook/run/surroundings';
 import { PullbookError, cancelled } from '../shared/errors';
+import { notice } from './notice';
 
 /** The person at the keyboard: a value for the team's own vault goes to the clipboard once. It is never shown. */
 export const clipboardPerson: Person = {
@@ -11,7 +12,7 @@ export const clipboardPerson: Person = {
     const filed = 'It Is Filed';
     const onLeft = (): void =>
       void vscode.window.showWarningMessage(
-        `The clipboard could not be cleared and may still hold the ${label}. Copy something else.`,
+        notice(`The clipboard could not be cleared and may still hold the ${label}. Copy something else.`),
       );
     const ports = { clipboard: vscode.env.clipboard, clock: systemClock, onLeft };
     const answer = await onClipboard(secret, ports, async () =>
@@ -19,7 +20,7 @@ export const clipboardPerson: Person = {
         'File this value in your vault',
         {
           modal: true,
-          detail: `It is the ${label}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.`,
+          detail: `It is the ${notice(label)}.\n\nThe value is on the clipboard now and nowhere else to see. Paste it into the vault under that name. In one minute it is removed from the clipboard.`,
         },
         filed,
       ),

@@ -4,6 +4,8 @@ import { timeSeenFrom } from '../runbook/run/localTime';
 import { plain } from '../runbook/run/renderSection';
 import type { ReportAction, StepReport } from '../runbook/run/report';
 import type { ShownChange } from '../runbook/run/change';
+import { onOneLine } from '../shared/visible';
+import { notice } from './notice';
 
 export type RemedyAction = Extract<ReportAction, { kind: 'remedy' }>;
 
@@ -28,7 +30,13 @@ export async function confirmApply(report: StepReport, isStorageVolatile: boolea
       '',
       'This editor forgets secrets when it ends. What is created is sealed with a key in a file that only you can read; you will have to sign in again.',
     );
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail: lines.join('\n') }, apply)) === apply;
+  return (
+    (await vscode.window.showWarningMessage(
+      notice(message),
+      { modal: true, detail: lines.map(onOneLine).join('\n') },
+      apply,
+    )) === apply
+  );
 }
 
 /** The question before a way out is taken. It names the world, who acts, and every change; the button repeats the deed. */
@@ -44,7 +52,13 @@ export async function confirmRemedy(report: StepReport, { title, changes }: Reme
     ...(report.from === undefined ? [] : [`From ${plain(report.from)}`]),
     `Step ${report.step}. It is checked again first: if anything moved since, nothing is changed.`,
   ];
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail: lines.join('\n') }, deed)) === deed;
+  return (
+    (await vscode.window.showWarningMessage(
+      notice(message),
+      { modal: true, detail: lines.map(onOneLine).join('\n') },
+      deed,
+    )) === deed
+  );
 }
 
 function isOwn({ action }: ShownChange): boolean {

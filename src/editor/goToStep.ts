@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { OpenRunbook } from './openRunbook';
 import { chipOf, chipWithout } from './stepChip';
+import { notice } from './notice';
 
 /** Lists the steps with their states and goes to the one that is picked. */
 export async function goToStep(runbook: OpenRunbook): Promise<void> {
@@ -8,7 +9,12 @@ export async function goToStep(runbook: OpenRunbook): Promise<void> {
     const state = runbook.stateOf(step);
     const chip = state === undefined ? chipWithout(step.problems.length) : chipOf(state, runbook.isStale(step, state));
     const [sign = '', ...words] = chip.text.split(' ');
-    return { label: `${sign} ${step.id}`, description: words.join(' '), detail: step.title ?? step.uses, step };
+    return {
+      label: notice(`${sign} ${step.id}`),
+      description: notice(words.join(' ')),
+      detail: notice(step.title ?? step.uses),
+      step,
+    };
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Go to step',

@@ -7,6 +7,7 @@ import type { OpenRunbook } from './openRunbook';
 import type { OpenRunbooks } from './openRunbooks';
 import type { ParsedStep } from './parseNotebook';
 import { RunView } from './runView';
+import { notice } from './notice';
 
 /** What to do with the steps, once the engine is there. */
 export type Job = (
@@ -64,7 +65,7 @@ export async function runSteps(
     // What a step meets is in its report; whatever comes here is a defect or a file that cannot be read.
     const message = printableError(error);
     log.error(message);
-    void vscode.window.showErrorMessage(message.split('\n')[0] ?? message);
+    void vscode.window.showErrorMessage(notice(message.split('\n')[0] ?? message));
   } finally {
     runbook.running.delete(abort);
     runbooks.changed(runbook);

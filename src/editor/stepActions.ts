@@ -5,6 +5,8 @@ import { type RemedyAction, confirmApply, confirmRemedy } from './confirmApply';
 import type { Kernels } from './kernels';
 import type { OpenRunbook } from './openRunbook';
 import type { ParsedStep } from './parseNotebook';
+import { notice } from './notice';
+import { secretFault } from '../steps/secretShapes';
 
 /** One step of one open notebook: what commands, chips and buttons are about. */
 export interface StepAt {
@@ -45,7 +47,7 @@ export class StepActions {
     if (plan === undefined) {
       const make = 'Plan Step';
       const message = `Step ${step.id} has no fresh plan. Plan it, read the plan, then apply.`;
-      if ((await vscode.window.showInformationMessage(message, make)) === make) await this.plan(at);
+      if ((await vscode.window.showInformationMessage(notice(message), make)) === make) await this.plan(at);
       return;
     }
     if (runbook.target === 'live' && !(await confirmApply(plan.state.report, await this.#isStorageVolatile()))) return;
@@ -73,17 +75,17 @@ export class StepActions {
     const offered = (runbook.stateOf(step)?.report.actions ?? []).filter((action) => action.kind === 'remedy');
     if (offered.length === 0) {
       void vscode.window.showInformationMessage(
-        `Step ${step.id} offers no way out: nothing of it is known to be half-done.`,
+        notice(`Step ${step.id} offers no way out: nothing of it is known to be half-done.`),
       );
       return;
     }
     const chosen = await vscode.window.showQuickPick(
       offered.map((action) => ({
-        label: action.title,
-        detail: action.changes.map(({ summary }) => plain(summary)).join(' · '),
+        label: notice(action.title),
+        detail: notice(action.changes.map(({ summary }) => plain(summary)).join(' · ')),
         action,
       })),
-      { title: `Step ${step.id} is half-done` },
+      { title: notice(`Step ${step.id} is half-done`) },
     );
     if (chosen !== undefined) await this.takeRemedy(at, chosen.action);
   }
@@ -93,15 +95,15 @@ export class StepActions {
     const planHash = runbook.markablePlan(step);
     if (planHash === undefined) {
       void vscode.window.showInformationMessage(
-        `Step ${step.id} has nothing to mark: run it, it shows what there is to do.`,
+        notice(`Step ${step.id} has nothing to mark: run it, it shows what there is to do.`),
       );
       return;
     }
     const note = await vscode.window.showInputBox({
-      title: `Mark step ${step.id} done`,
+      title: notice(`Mark step ${step.id} done`),
       prompt: 'What was done, in a few words: a ticket, a name, a place. Never a password or a token.',
       ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' ? 'A few words, so that others can retrace it.' : undefined),
+      validateInput: (text) => (text.trim() === '' ? 'A few words, so that others can retrace it.' : secretFault(text)),
     });
     if (note === undefined) return;
     await this.#kernels.run(runbook, cellsOf(runbook, step), ({ runner }, steps, signal) =>

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextDocuments } from './textDocuments';
+import { notice } from './notice';
 
 /** Opens the documentation page of a step kind, which ships with the extension, as a person reads it. */
 export async function openStepDocumentation(
@@ -12,7 +13,7 @@ export async function openStepDocumentation(
   const page = name === undefined ? undefined : vscode.Uri.joinPath(extension, 'media', 'steps', `${name}.md`);
   const text = page === undefined ? undefined : await read(page);
   if (text === undefined)
-    void vscode.window.showInformationMessage(`There is no step kind ${uses === '' ? '?' : uses}.`);
+    void vscode.window.showInformationMessage(notice(`There is no step kind ${uses === '' ? '?' : uses}.`));
   else await documents.preview(`${uses.replace('/', ' ')}.md`, text);
 }
 

@@ -1,4 +1,5 @@
 import type { AuditTable, UnitCounts } from '../lint/features';
+import { jsonText, onOneLine } from '../shared/visible';
 
 /** What an audit says about one unit. */
 export interface AuditRow {
@@ -71,7 +72,7 @@ function json({ sources, unread }: AuditReport): string {
     return [[key, rows] as const, ...(totalsKey === undefined ? [] : [[totalsKey, sumsOf(source)] as const])];
   });
   const notAudited = sources.reduce((sum, { left }) => sum + left, 0);
-  return `${JSON.stringify({ version: 1, ...Object.fromEntries(tables), unread, notAudited }, null, 2)}\n`;
+  return `${jsonText({ version: 1, ...Object.fromEntries(tables), unread, notAudited }, 2)}\n`;
 }
 
 function markdown({ sources, unread }: AuditReport): string {
@@ -107,7 +108,7 @@ function tableLines(source: AuditedSource): string[] {
 
 /** Text for a cell of a Markdown table. */
 function cell(text: string): string {
-  return text.replace(/[\\|`*_[\]<>]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  return onOneLine(text).replace(/[\\|`*_[\]<>&~]/g, '\\$&');
 }
 
 /** One table has one head, that of the first source: units of others are rows too, without numbers in columns that they lack. */
@@ -123,6 +124,7 @@ function csv({ sources }: AuditReport): string {
 
 /** A field as RFC 4180 has it. A leading sign that a spreadsheet would take for a formula gets an apostrophe. */
 function field(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const shown = onOneLine(text);
+  const plain = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

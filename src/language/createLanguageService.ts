@@ -10,6 +10,8 @@ import { problemsOf } from './problems';
 import { ShownProblems } from './shownProblems';
 import type { FileDiagnostics, Fixes, Status } from './results';
 import { Tracker, type TrackerOptions } from './tracker';
+import type { Hover } from '../lint/features';
+import { onLines, onOneLine } from '../shared/visible';
 
 export type LanguageServiceOptions = Omit<TrackerOptions, 'onLint' | 'onForget'>;
 
@@ -62,12 +64,17 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     },
     hoverAt: (file, offset) =>
       answer(file, ({ unit, path }) => ({
-        hover: unit.lint.hoverAt?.(path, offset, (other) => workspace.uriOf(pathIn(unit.root, other))),
+        hover: shownHover(unit.lint.hoverAt?.(path, offset, (other) => workspace.uriOf(pathIn(unit.root, other)))),
       })),
     completionsAt: (file, offset) =>
       answer(file, ({ unit, path }) => ({ items: unit.lint.completionsAt?.(path, offset) ?? [] })),
     lensesOf: (file) =>
-      answer(file, ({ unit, path }) => ({ lenses: unit.lint.lensesOf?.(path, workspace.uriOf(unit.id)) ?? [] })),
+      answer(file, ({ unit, path }) => ({
+        lenses: (unit.lint.lensesOf?.(path, workspace.uriOf(unit.id)) ?? []).map((lens) => ({
+          ...lens,
+          title: onOneLine(lens.title),
+        })),
+      })),
     status: (file) => answer(file, ({ unit }) => statusOf(unit)),
     audit(work = {}) {
       shown.dropTold();
@@ -101,6 +108,10 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       tracker.dispose();
     },
   };
+}
+
+function shownHover(hover: Hover | undefined): Hover | undefined {
+  return hover && { ...hover, markdown: onLines(hover.markdown) };
 }
 
 function statusOf(unit: LintedUnit): Status {

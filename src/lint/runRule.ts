@@ -8,6 +8,7 @@ import {
   type RuleInfo,
 } from './rule';
 import { profiles, type Settings, type Severity } from './settings';
+import { onOneLine } from '../shared/visible';
 
 /** A rule that is on, with the severity that settings force; `undefined` where the rule decides. */
 export interface ActiveRule<I extends RuleInfo = RuleInfo> {
@@ -56,12 +57,18 @@ export function complete<R extends Repair>(
     span: found.span,
     severity: level ?? found.severity ?? rule.severity,
     confidence: found.confidence ?? rule.confidence,
-    message: found.message,
-    related: found.related,
+    // Names stand in both as the file has them.
+    message: onOneLine(found.message),
+    related: found.related?.map((place) => ({ ...place, message: onOneLine(place.message) })),
     data: found.data,
     within: found.within,
-    fix: canFix ? sureFix(found.fix, found.confidence ?? rule.confidence) : undefined,
+    fix: canFix ? sureFix(titled(found.fix), found.confidence ?? rule.confidence) : undefined,
   };
+}
+
+function titled<R extends Repair>(fix: Fix<R> | undefined): Fix<R> | undefined {
+  const title = fix && onOneLine(fix.title);
+  return fix === undefined || title === undefined || title === fix.title ? fix : { ...fix, title };
 }
 
 /** What may be otherwise is for a person to look at: its fix is never safe. */

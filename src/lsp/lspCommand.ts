@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadSources } from '../sources/registry';
 import { serve } from './serve';
 import { servedFrom } from './servedFrom';
+import { onOneLine, onTerminal } from '../shared/visible';
 
 const help = `pullbook lsp: the linter for any editor that speaks the Language Server Protocol
 
@@ -44,7 +45,7 @@ export async function lspCommand(args: readonly string[], io: LspIo): Promise<nu
     }));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    io.stderr(`pullbook: ${error.message.split('.')[0] ?? ''}. See \`pullbook lsp --help\`.\n`);
+    io.stderr(onTerminal(`pullbook: ${onOneLine(error.message.split('.')[0] ?? '')}. See \`pullbook lsp --help\`.\n`));
     return exitUsage;
   }
   if (values.help === true) {

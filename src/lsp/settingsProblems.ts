@@ -4,6 +4,7 @@ import { settingsName } from '../project/settingsName';
 import { nameOf } from '../shared/files';
 import type { OpenDocuments } from './openDocuments';
 import { rangesIn } from './places';
+import { onOneLine } from '../shared/visible';
 
 /**
  * What is wrong in a team's settings while they are written, and no more once they are closed.
@@ -24,7 +25,7 @@ export function settingsProblems(
     range: rangeOf(problem),
     severity: DiagnosticSeverity.Error,
     source: 'pullbook',
-    message: problem.message,
+    message: onOneLine(problem.message),
   }));
   return { uri, version, diagnostics };
 }

@@ -1,9 +1,11 @@
+import { onLines } from '../shared/visible';
+
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 type Child = Node | string | undefined;
 
 /**
  * Makes one HTML element. Attributes that are `undefined` or `false` are left out; children that are `undefined` too.
- * Text always becomes a text node: nothing a service answers can turn into markup.
+ * Text always becomes a text node: nothing a service answers can turn into markup, or change how what stands around it reads.
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -13,9 +15,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    node.setAttribute(name, value === true ? '' : value);
+    node.setAttribute(name, value === true ? '' : name === 'href' ? value : onLines(value));
   }
-  for (const child of children) if (child !== undefined) node.append(child);
+  for (const child of children)
+    if (child !== undefined) node.append(typeof child === 'string' ? onLines(child) : child);
   return node;
 }
 
@@ -26,7 +29,7 @@ export function richText(text: string): DocumentFragment {
     if (part.startsWith('**') && part.length > 4) fragment.append(element('strong', {}, part.slice(2, -2)));
     else if (part.startsWith('*') && part.length > 2) fragment.append(element('em', {}, part.slice(1, -1)));
     else if (part.startsWith('`') && part.length > 2) fragment.append(element('code', {}, part.slice(1, -1)));
-    else if (part !== '') fragment.append(part);
+    else if (part !== '') fragment.append(onLines(part));
   }
   return fragment;
 }

@@ -1,4 +1,6 @@
 import type { Offer } from './offer';
+import { onOneLine } from './visible';
+import { type DiskFault, findDiskFault } from './diskFault';
 
 /**
  * Every way in which Pullbook fails, in one closed list: callers decide on the code, never on the words.
@@ -86,6 +88,11 @@ export function isPullbookError(error: unknown): error is PullbookError {
   return error instanceof Error && error.name === 'PullbookError' && 'code' in error;
 }
 
+/** What was found where the disk of this machine refused something. */
+export function refusedByDisk({ what }: DiskFault): string {
+  return `What Pullbook keeps on this machine could not be written or read: ${what}.`;
+}
+
 /** The code of any thrown value; whatever is not ours is a defect. */
 export function codeOf(error: unknown): ErrorCode {
   return isPullbookError(error) ? error.code : 'DEFECT';
@@ -96,10 +103,12 @@ export function codeOf(error: unknown): ErrorCode {
  * given, as a parser quotes its input, so of a defect only its name and its place are told.
  */
 export function printableError(error: unknown): string {
-  if (isPullbookError(error)) return `${error.message} [${error.code}]`;
+  if (isPullbookError(error)) return onOneLine(`${error.message} [${error.code}]`);
+  const fault = findDiskFault(error);
+  if (fault !== undefined) return onOneLine(`${refusedByDisk(fault)} ${fault.help}, then try again. [DISK_REFUSED]`);
   if (!(error instanceof Error)) return 'A defect in Pullbook: something was thrown that is no error.';
   const place = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [`A defect in Pullbook: ${error.name}`, ...place].join('\n');
+  return [`A defect in Pullbook: ${error.name}`, ...place].map(onOneLine).join('\n');
 }
 
 /** The error for a run that a person stopped. */

@@ -1,7 +1,10 @@
+import { onOneLine } from './visible';
+
 /** Text as Markdown code: as many backticks around it as it takes. */
-export function code(text: string): string {
+export function code(given: string): string {
+  const text = onOneLine(given.replace(/\s+/g, ' '));
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return text === '' ? '' : `${fence}${space}${text.replace(/\s+/g, ' ')}${space}${fence}`;
+  return text === '' ? '' : `${fence}${space}${text}${space}${fence}`;
 }

@@ -1,39 +1,56 @@
+import { decoded } from './decodedText';
+import { folded, unfolded } from './foldedText';
+import { Needles } from './needles';
 import type { Secret } from './secret';
+import { exactForms, foldedForms } from './secretForms';
+import type { Span } from './text';
 
 const shortest = 6;
+const shortestFolded = 8;
+/** What is escaped more often than that has other ways to be hidden. */
+const mostDecodings = 3;
+const hidden = '[redacted]';
 
 /**
- * The one sink that every text passes before a person, a file or a log sees it. It knows the exact values of this
- * process and nothing else: masking by pattern destroys evidence and still misses values.
+ * The one sink that every text passes before a person, a file or a log sees it. It knows the values of this process and
+ * nothing else: masking by pattern destroys evidence and still misses values.
  */
 export class Redactor {
-  readonly #forms = new Map<string, true>();
-  #pattern: RegExp | undefined;
+  readonly #values = new Set<string>();
+  /** Those of whose forms nothing was looked for yet. */
+  readonly #new: string[] = [];
+  readonly #exact = new Needles(shortest);
+  readonly #folded = new Needles(shortestFolded);
 
   /**
-   * Hides `secret` from now on, also as base64 (alone, and as `user:secret` may hold it at any of the three byte
-   * alignments), URL-encoded and JSON-escaped. Values of fewer than 6 characters are not hidden: they occur by chance
-   * in ordinary text, as does the word that stands in a new secret until it gets its value.
+   * Hides `secret` from now on, in every form of {@link exactForms} and {@link foldedForms}, cut and escaped in any way.
+   * Values of fewer than 6 characters are not hidden: they occur by chance in ordinary text, as does the word that stands in
+   * a new secret until it gets its value.
    */
   register(secret: Secret): void {
     const value = secret.reveal();
-    if (value.length < shortest || this.#forms.has(value)) return;
-    for (const form of formsOf(value)) this.#forms.set(form, true);
-    this.#pattern = undefined;
+    if (value.length < shortest || this.#values.has(value)) return;
+    this.#values.add(value);
+    this.#new.push(value);
   }
 
-  /** `text` with every registered value replaced by `[redacted]`. */
+  /** `text` with every registered value replaced by `[redacted]`. Linear in its length, whatever is registered. */
   redact(text: string): string {
-    if (this.#forms.size === 0) return text;
-    // Longest first, so that a value that contains another is hidden whole.
-    this.#pattern ??= new RegExp(
-      [...this.#forms.keys()]
-        .sort((a, b) => b.length - a.length)
-        .map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-        .join('|'),
-      'g',
-    );
-    return text.replace(this.#pattern, '[redacted]');
+    if (this.#values.size === 0 || text.length < shortest) return text;
+    for (const value of this.#new.splice(0)) {
+      for (const form of exactForms(value)) this.#exact.add(form);
+      for (const form of foldedForms(value)) this.#folded.add(form);
+    }
+    return without(text, [...this.#exact.find(text), ...this.#findFolded(text, mostDecodings)]);
+  }
+
+  #findFolded(text: string, decodings: number): Span[] {
+    const found = this.#folded.find(folded(text));
+    const own = found.length === 0 ? [] : unfolded(text, found);
+    const read = decodings === 0 ? undefined : decoded(text);
+    if (read === undefined) return own;
+    const below = [...this.#exact.find(read.text), ...this.#findFolded(read.text, decodings - 1)];
+    return [...own, ...below.map((span) => read.place(span))];
   }
 
   /**
@@ -53,16 +70,16 @@ export class Redactor {
   }
 }
 
-function formsOf(value: string): string[] {
-  const forms = new Set([value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1)]);
-  const bytes = Buffer.from(value, 'utf8');
-  for (let lead = 0; lead < 3; lead++) {
-    const padded = Buffer.concat([Buffer.alloc(lead), bytes]).toString('base64');
-    // The first and last characters also depend on the neighbours' bits, so only the stable middle is matched.
-    const middle = padded.slice(lead === 0 ? 0 : lead + 1, Math.floor(((lead + bytes.length) * 8) / 6));
-    if (middle.length < shortest) continue;
-    forms.add(middle);
-    forms.add(middle.replaceAll('+', '-').replaceAll('/', '_'));
+function without(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
+  let shown = '';
+  let at = 0;
+  let end = 0;
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    // What overlaps is one value, or two of which neither can be shown in part.
+    if (span.start >= end) shown += text.slice(at, span.start) + hidden;
+    end = Math.max(end, span.end);
+    at = end;
   }
-  return [...forms];
+  return shown + text.slice(at);
 }

@@ -1,4 +1,4 @@
-import type { SecretShape } from '../runbook/file/secretShape';
+import { type SecretShape, describeSecret } from '../runbook/file/secretShape';
 
 /**
  * Shapes of the credentials that steps deal with and that have no business in a file. Prefixes as their makers document
@@ -12,3 +12,8 @@ export const secretShapes: readonly SecretShape[] = [
   { what: 'an access key of AWS', shape: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
   { what: 'a token of CircleCI', shape: /\b(?:CCIPAT|CCIPRJ|ccipat)_[A-Za-z0-9_]{16,}/g },
 ];
+
+/** What is wrong with a text that a person gives and that is kept or shown; `undefined` where it holds no secret to be seen. */
+export function secretFault(text: string): string | undefined {
+  return describeSecret(text, secretShapes);
+}

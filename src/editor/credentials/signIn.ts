@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Credential, SignInPerson } from '../../services/credential';
 import { accountKey, allCredentials, findCredential } from '../../services/credentials';
-import { isPullbookError } from '../../shared/errors';
+import { isPullbookError, printableError } from '../../shared/errors';
 import { askQuestion } from './askQuestion';
 import type { CredentialKeeper } from './credentialKeeper';
 import type { TrialPorts } from './tryCredential';
 import { signInWith } from './signInWith';
 import { whileTrying } from './whileTrying';
+import { notice } from '../notice';
 
 export interface SignInContext {
   readonly keeper: CredentialKeeper;
@@ -33,17 +34,17 @@ export async function signIn(context: SignInContext, wanted?: string): Promise<b
     const outcome = await signInWith({ keeper, trial, person, whileTrying }, found);
     if (outcome === undefined) return false;
     if ('missing' in outcome) {
-      void vscode.window.showWarningMessage(outcome.missing);
+      void vscode.window.showWarningMessage(notice(outcome.missing));
       return false;
     }
-    void vscode.window.showInformationMessage(`Signed in to ${title} as ${outcome.who}.`);
+    void vscode.window.showInformationMessage(notice(`Signed in to ${title} as ${outcome.who}.`));
     return true;
   } catch (error) {
     const message = isPullbookError(error)
       ? [error.message, error.facts.advice].filter(Boolean).join(' ')
-      : String(error);
+      : (printableError(error).split('\n')[0] ?? '');
     const again = 'Try Again';
-    const chosen = await vscode.window.showErrorMessage(message.replaceAll('`', ''), again);
+    const chosen = await vscode.window.showErrorMessage(notice(message.replaceAll('`', '')), again);
     return chosen === again && (await signIn(context, choice));
   }
 }

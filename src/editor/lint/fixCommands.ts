@@ -6,6 +6,7 @@ import { pathOfDocument } from './editorPorts';
 import { areCurrent, workspaceEditOf } from './fileEdits';
 import { openDocument, pathOfUri, uriOfPath } from './uriPaths';
 import { withWork } from './withWork';
+import { onOneLine } from '../../shared/visible';
 
 /** Applies every safe fix to a file: the one given, or the one in the active editor. One undo takes all back. */
 export async function fixFile(
@@ -90,5 +91,5 @@ function filesOf(fixes: readonly Fixes[]): number {
 }
 
 function detailOf({ change, count }: Fixes): string {
-  return `${change.files.map(({ file }) => vscode.workspace.asRelativePath(uriOfPath(file))).join(', ')}: ${count}`;
+  return `${change.files.map(({ file }) => onOneLine(vscode.workspace.asRelativePath(uriOfPath(file)))).join(', ')}: ${count}`;
 }

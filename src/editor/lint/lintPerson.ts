@@ -3,6 +3,7 @@ import type { Person } from '../../language/ports';
 import { askInTurn } from '../askInTurn';
 import { pathOfDocument } from './editorPorts';
 import type { Proposals } from './proposals';
+import { notice } from '../notice';
 
 /** Whoever sits before the editor. */
 export function editorPerson(proposals: Proposals, topic: Person['topic']): Person {
@@ -14,8 +15,8 @@ export function editorPerson(proposals: Proposals, topic: Person['topic']): Pers
     pick: async (title, choices) => (await vscode.window.showQuickPick(choices, { title }))?.value,
     busy: (title, work) =>
       Promise.resolve(vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work)),
-    say: (message) => void vscode.window.showInformationMessage(message),
-    warn: (message) => void vscode.window.showWarningMessage(message),
+    say: (message) => void vscode.window.showInformationMessage(notice(message)),
+    warn: (message) => void vscode.window.showWarningMessage(notice(message)),
     propose: (compute) => proposals.show(compute),
   };
 }

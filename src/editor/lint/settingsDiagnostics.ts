@@ -3,6 +3,7 @@ import { parseSettings, type SettingsOwner } from '../../lint/parseSettings';
 import { settingsName } from '../../project/settingsName';
 import { rangeOf } from '../ranges';
 import { lintSource } from './lintDiagnostics';
+import { onOneLine } from '../../shared/visible';
 
 /**
  * Shows what is wrong in a `.pullbook.yml` while it is written.
@@ -16,7 +17,7 @@ export function keepSettingsDiagnostics(sources: readonly SettingsOwner[]): vsco
     collection.set(
       document.uri,
       problems.map((problem) => {
-        const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), problem.message);
+        const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), onOneLine(problem.message));
         diagnostic.source = lintSource;
         return diagnostic;
       }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Work } from '../../language/ports';
+import { onOneLine } from '../../shared/visible';
 
 /** Does long work under a notification that shows how far it is and can end it. */
 export function withWork<T>(title: string, run: (work: Required<Work>) => Promise<T>): Promise<T> {
@@ -13,7 +14,7 @@ export function withWork<T>(title: string, run: (work: Required<Work>) => Promis
       return run({
         signal: abort.signal,
         progress: (message, share) => {
-          progress.report({ message, increment: share * 100 });
+          progress.report({ message: onOneLine(message), increment: share * 100 });
         },
       });
     }),

@@ -1,4 +1,5 @@
 import type { Edit, Span } from '../../shared/text';
+import { onOneLine } from '../../shared/visible';
 
 /** What can be wrong with a runbook, as a closed list. */
 export type ProblemCode =
@@ -50,9 +51,15 @@ export function problem(
   message: string,
   fix?: { readonly title: string; readonly edits: readonly Edit[] },
 ): CellProblem {
-  return { code, severity: 'error', span, message, ...(fix && { fix }) };
+  return {
+    code,
+    severity: 'error',
+    span,
+    message: onOneLine(message),
+    ...(fix && { fix: { ...fix, title: onOneLine(fix.title) } }),
+  };
 }
 
 export function warning(code: ProblemCode, span: Span, message: string): CellProblem {
-  return { code, severity: 'warning', span, message };
+  return { code, severity: 'warning', span, message: onOneLine(message) };
 }

@@ -24,3 +24,20 @@ export function findSecrets(text: string, shapes: readonly SecretShape[]): CellP
     ),
   );
 }
+
+/**
+ * The same of a text that a person gives: a note, an answer, an argument. Says what it looks like and never repeats it;
+ * `undefined` where it holds no secret that can be told by its shape.
+ */
+export function describeSecret(text: string, shapes: readonly SecretShape[]): string | undefined {
+  const found = [...shapes, privateKey].find(({ shape }) => text.search(shape) >= 0);
+  return (
+    found &&
+    `This looks like ${found.what}. A secret is never written down: say where it is kept, and revoke it if it stands anywhere else by now.`
+  );
+}
+
+/** `text` with what looks like a secret taken out, for a message that repeats what somebody typed. */
+export function withoutSecretShapes(text: string, shapes: readonly SecretShape[]): string {
+  return [...shapes, privateKey].reduce((left, { shape }) => left.replace(shape, '[redacted]'), text);
+}

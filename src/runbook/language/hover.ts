@@ -6,6 +6,7 @@ import { contains, expressionsOf, symbolAt } from './navigation';
 import type { KindFacts } from '../file/kindFacts';
 import type { Runbook, RunbookStep } from '../file/runbook';
 import type { Tree } from '../file/yamlTree';
+import { code } from '../../shared/markdownCode';
 
 export interface Hover {
   readonly span: Span;
@@ -64,8 +65,8 @@ function describeField(name: string, field: JsonSchema, isRequired: boolean): st
 }
 
 function describeStep({ id, uses, title }: RunbookStep, kinds: readonly KindFacts[]): string {
-  const summary = kinds.find(({ kind }) => kind === uses)?.summary ?? '';
-  return `Step \`${id}\`${title === undefined ? '' : `, under “${title}”`}. **${uses}**: ${summary}`.trimEnd();
+  const known = kinds.find(({ kind }) => kind === uses);
+  return `Step ${code(id)}${title === undefined ? '' : `, under ${code(title)}`}. ${known === undefined ? code(uses) : `**${uses}**`}: ${known?.summary ?? ''}`.trimEnd();
 }
 
 function describeExpression(
@@ -75,16 +76,16 @@ function describeExpression(
 ): string {
   if (reference.type === 'input') {
     const value = inputAt(runbook.inputs, reference.path);
-    const name = `\`inputs.${reference.path.join('.')}\``;
+    const name = code(`inputs.${reference.path.join('.')}`);
     if (value === undefined) return `There is no input ${name}.`;
     if (value === null) return `Input ${name} has no value yet.`;
-    return `Input ${name}: ${typeof value === 'object' ? `a mapping of \`${Object.keys(value).join('`, `')}\`` : `\`${value}\``}`;
+    return `Input ${name}: ${typeof value === 'object' ? `a mapping of ${Object.keys(value).map(code).join(', ')}` : code(String(value))}`;
   }
   const step = runbook.steps.find(({ id }) => id === reference.step);
   const output = kinds.find(({ kind }) => kind === step?.uses)?.outputs[reference.output];
-  if (!step || !output) return `There is no output \`${reference.output}\` of a step \`${reference.step}\`.`;
+  if (!step || !output) return `There is no output ${code(reference.output)} of a step ${code(reference.step)}.`;
   const secret = output.secret ? ' It is secret: steps hand it on without anybody seeing it.' : '';
-  return `Output \`${reference.output}\` of step \`${step.id}\` (${step.uses}). ${output.description}${secret}`;
+  return `Output ${code(reference.output)} of step ${code(step.id)} (${step.uses}). ${output.description}${secret}`;
 }
 
 function keyAt(

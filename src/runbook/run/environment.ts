@@ -12,6 +12,7 @@ import type { SecretHandle } from '../file/outputs';
 import type { Target } from './report';
 import type { AnyStepKind } from './step';
 import type { CredentialStore, Person } from './surroundings';
+import type { SecretShape } from '../file/secretShape';
 
 /** All that steps act on for one target. Composed on the first run, because it loads SDKs and simulators. */
 export interface Environment<C> {
@@ -39,6 +40,8 @@ export interface RunnerOptions<C> {
   readonly redactor: Redactor;
   readonly journal: Journal;
   readonly logger: Logger;
+  /** What secrets look like that no note may hold. Default: private keys alone. */
+  readonly secretShapes?: readonly SecretShape[];
   /** Called before the first step is looked at, and again after it failed. */
   readonly environment: () => Promise<Environment<C>>;
   /**

@@ -19,7 +19,7 @@ export function plain(text: string): string {
 export function renderSection(section: Section): readonly string[] {
   switch (section.type) {
     case 'text':
-      return plain(section.text).split('\n');
+      return lines(plain(section.text));
     case 'checklist':
       return [...(section.title === undefined ? [] : [plain(section.title)]), ...section.items.map(renderItem)];
     case 'table':
@@ -29,11 +29,15 @@ export function renderSection(section: Section): readonly string[] {
     case 'code':
       return [
         ...(section.title === undefined ? [] : [plain(section.title)]),
-        ...section.text.split('\n').map((line) => (line === '' ? '' : `    ${line}`)),
+        ...lines(section.text.replaceAll('\t', '  ')).map((line) => (line === '' ? '' : `    ${line}`)),
       ];
     case 'link':
       return [`${plain(section.title)}: ${section.url}`];
   }
+}
+
+function lines(text: string): readonly string[] {
+  return text.split(/\r?\n/);
 }
 
 export function renderItem({ state, text, detail }: ChecklistItem): string {

@@ -4,6 +4,7 @@ import { describeEvidence } from './describeEvidence';
 import { plain, renderItem, renderSection } from './renderSection';
 import type { StepReport, StepStatus } from './report';
 import type { ShownChange } from './change';
+import { onOneLine } from '../../shared/visible';
 
 /** The sign of a status. The headline beside it says the same in words. */
 const statusSigns: Readonly<Record<StepStatus, string>> = {
@@ -48,7 +49,9 @@ export function renderText(report: StepReport, options: RenderOptions = {}): str
   ];
   return blocks
     .filter((block) => block.length > 0)
-    .map((block, index) => block.map((line) => (index === 0 || line === '' ? line : `  ${line}`) + '\n').join(''))
+    .map((block, index) =>
+      block.map((line) => (index === 0 || line === '' ? '' : '  ') + onOneLine(line) + '\n').join(''),
+    )
     .join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { findDiskFault } from '../../shared/diskFault';
-import { type ErrorCode, type PullbookError, isPullbookError } from '../../shared/errors';
+import { type ErrorCode, type PullbookError, isPullbookError, refusedByDisk } from '../../shared/errors';
 import { type Offer, planAgainOffer, retryOffer } from '../../shared/offer';
 import { type TimeOptions, exactTimeOfDay } from './localTime';
 import type { ReportAction, ReportedError, StepReport } from './report';
@@ -53,7 +53,7 @@ const lostAnswer = 'The write may have arrived although no answer came. Checking
 function reportError(error: unknown, at: number, time: TimeOptions = {}): ReportedError {
   const fault = isPullbookError(error) ? undefined : findDiskFault(error);
   if (fault !== undefined) {
-    const message = `What Pullbook keeps on this machine could not be written or read: ${fault.what}.`;
+    const message = refusedByDisk(fault);
     const advice = `${fault.help}, then run the step again: it looks first at what is there.`;
     return { code: 'DISK_REFUSED', message, advice, details: exactTimeOfDay(at, time) };
   }

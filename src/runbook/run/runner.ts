@@ -10,6 +10,7 @@ import { type RunnableStep, allNeedsOf, inRunOrder, sourceHash } from '../file/r
 import { SerialQueue } from './serialQueue';
 import { SessionMemory } from './sessionMemory';
 import { StepRun } from './stepRun';
+import { describeSecret } from '../file/secretShape';
 
 export interface RunOptions {
   /** Aborted by Cancel. A write that is under way is finished first. */
@@ -107,9 +108,15 @@ export class Runner<C> {
 
   /**
    * Records a person's word that the manual part of this step, as it reads now, is done; then looks at it. Refuses with
-   * `PLAN_STALE` where something else is open than the word is about.
+   * `PLAN_STALE` where something else is open than the word is about, and with `INPUT_INVALID` a note that holds a secret.
    */
-  markDone(steps: readonly RunnableStep[], id: string, word: Word, options: RunOptions): Promise<StepReport> {
+  async markDone(steps: readonly RunnableStep[], id: string, word: Word, options: RunOptions): Promise<StepReport> {
+    const fault = describeSecret(word.note, this.#options.secretShapes ?? []);
+    const step = steps.find((one) => one.id === id);
+    if (fault !== undefined && step !== undefined) {
+      const advice = 'Nothing was recorded. Write another note.';
+      return this.#refuse(step, new PullbookError('INPUT_INVALID', fault, { advice }));
+    }
     return this.#one(steps, id, options, takeAtTheirWord(word));
   }
 

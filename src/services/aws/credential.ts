@@ -1,5 +1,6 @@
 import type { Aws } from './contract';
 import type { Credential, Question } from '../credential';
+import { isRegion } from './region';
 
 /** The name of a profile: the keys stay where AWS's own tools keep them. */
 export const awsCredential = {
@@ -43,5 +44,5 @@ const regionQuestion: Question = {
   kind: 'text',
   title: 'AWS region',
   prompt: 'Where the secrets are, such as eu-west-1',
-  problemOf: (text) => (/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(text) ? undefined : 'A region, such as eu-west-1'),
+  problemOf: (text) => (isRegion(text) ? undefined : 'A region, such as eu-west-1'),
 };

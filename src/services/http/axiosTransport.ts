@@ -1,7 +1,8 @@
 import http, { type Agent } from 'node:http';
 import https from 'node:https';
+import { addAbortSignal, type Readable } from 'node:stream';
 import axios from 'axios';
-import { PullbookError } from '../../shared/errors';
+import { isPullbookError, PullbookError } from '../../shared/errors';
 import type { HttpRequest, Transport } from '../../shared/ports';
 import { networkAdvice, networkFailure, systemCode } from './networkFailure';
 import { sentLate } from './sentLate';
@@ -21,25 +22,26 @@ export const axiosTransportVia =
   async (request) => {
     // Socket timeouts of Node restart with every byte; this one is for the whole exchange.
     const timeLimit = AbortSignal.timeout(request.timeoutMs);
+    const signal = request.signal === undefined ? timeLimit : AbortSignal.any([request.signal, timeLimit]);
     try {
-      const response = await axios.request<string>({
+      const response = await axios.request<Readable>({
         method: request.method,
         url: request.url,
         headers: { ...request.headers },
         data: request.body,
-        signal: request.signal === undefined ? timeLimit : AbortSignal.any([request.signal, timeLimit]),
+        signal,
         maxRedirects: 0,
-        maxContentLength: mostBytes,
         proxy: false,
         ...(httpsAgent !== undefined && { httpsAgent }),
         ...(request.beforeSend !== undefined && { transport: heldBack(request.beforeSend) }),
-        responseType: 'text',
-        // Both would otherwise change the text on its way.
+        // Read below: of a text the library tells neither why it broke off nor that it was too large.
+        responseType: 'stream',
+        // Would otherwise change the text on its way.
         transformRequest: [(data: unknown) => data],
-        transformResponse: [(data: unknown) => data],
         validateStatus: () => true,
       });
-      return { status: response.status, headers: lowerCased(response.headers), body: textOf(response.data) };
+      const body = await textOf(addAbortSignal(signal, response.data), request);
+      return { status: response.status, headers: lowerCased(response.headers), body };
     } catch (error) {
       request.beforeSend?.(); // Where nothing may leave any more, that is what went wrong.
       throw translated(error, request, timeLimit.aborted);
@@ -66,12 +68,37 @@ function lowerCased(headers: object): Record<string, string> {
   );
 }
 
-function textOf(data: unknown): string {
-  return typeof data === 'string' ? data : '';
+/** The whole text, unpacked. @throws {PullbookError} `UNEXPECTED_ANSWER` as soon as it is too large. */
+async function textOf(stream: Readable, request: HttpRequest): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > mostBytes) throw tooLarge(request);
+    parts.push(part);
+  }
+  return Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+}
+
+function tooLarge(request: HttpRequest): PullbookError {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return new PullbookError(
+    'UNEXPECTED_ANSWER',
+    `\`${new URL(request.url).host}\` answered with more than ${mostBytes / 1_000_000} MB.`,
+    {
+      effect: isRead ? 'none' : 'unknown',
+      advice: isRead
+        ? 'Nothing was changed. Check the address, if it is one of your own, and whether something in between answers in its place.'
+        : 'The change was probably made. Check again before you apply.',
+    },
+  );
 }
 
 /** Built from the request and the system's error code alone: nothing of the library's error is kept. */
 function translated(error: unknown, request: HttpRequest, outOfTime: boolean): PullbookError {
+  if (isPullbookError(error)) return error;
   const { host } = new URL(request.url);
   const mayHaveArrived = request.method === 'GET' || request.method === 'HEAD' ? 'none' : 'unknown';
   const doubt = mayHaveArrived === 'unknown' ? ' Whether the change was made is not known: check again first.' : '';

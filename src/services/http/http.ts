@@ -201,6 +201,9 @@ function withCall(error: unknown, service: string, operation: string, effect: 'r
     ...error.facts,
     service,
     operation,
-    ...(cleared && { effect: 'none', advice: 'Nothing was changed. Check the network connection, then try again.' }),
+    ...(cleared && {
+      effect: 'none',
+      advice: `Nothing was changed. Check ${error.code === 'UNEXPECTED_ANSWER' ? 'the address' : 'the network connection'}, then try again.`,
+    }),
   });
 }

@@ -10,6 +10,7 @@ import { withoutAuth } from './model/imagePuller';
 import type { PullEvent } from '../docker/flow';
 import type { Pull } from './model/pulls';
 import { whereElse } from './rules/missingDockerLogin';
+import { code } from '../../shared/markdownCode';
 
 /** What a hover over an image or a docker call says. */
 export interface PullDescription {
@@ -53,7 +54,7 @@ function describeImage(config: ConfigModel, { entry, uses }: Pull, span: Span): 
   let status: PullDescription['status'];
   if (value !== undefined && value.basis !== 'literal') {
     reasons.push(
-      `By ${value.basis === 'default' ? "the parameter's default" : 'what callers pass'} this is \`${value.text}\`.`,
+      `By ${value.basis === 'default' ? "the parameter's default" : 'what callers pass'} this is ${code(value.text)}.`,
     );
   }
   if (entry.auth !== undefined) {
@@ -74,7 +75,7 @@ function describeImage(config: ConfigModel, { entry, uses }: Pull, span: Span): 
     const executor = job && config.executors.of(job);
     if (executor !== undefined) {
       reasons.push(
-        `\`${owner.path}\` has its own \`docker\`, which replaces that of executor \`${executor.name}\` with its credentials.`,
+        `${code(owner.path)} has its own \`docker\`, which replaces that of executor ${code(executor.name)} with its credentials.`,
       );
       break;
     }
@@ -115,7 +116,7 @@ function describeCall(config: ConfigModel, flow: JobFlow, pull: PullEvent, span:
   const reasons: string[] = [];
   const { images } = pull.source === 'build' ? imagesBehind(config.settings, pull) : { images: [] };
   if (images.length > 0)
-    reasons.push(`It pulls ${images.map(({ text, file }) => `\`${text}\` (${file})`).join(', ')}.`);
+    reasons.push(`It pulls ${images.map(({ text, file }) => `${code(text)} (${code(file)})`).join(', ')}.`);
   const covered = flow.covered.find((one) => one.pull === pull && !isClear(config.settings, pull, one.host));
   const isOpen = covered !== undefined && covered.login === undefined && !covered.isLocal;
   const isFreeOfHub = [hubStore, hardenedStore].every((host) => isClear(config.settings, pull, host));

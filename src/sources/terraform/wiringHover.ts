@@ -28,7 +28,8 @@ function render(description: WiringDescription, linkTo: LinkTo): string {
   if (missing !== undefined) paragraphs.push(`There is no ${code(missing)}: Terraform refuses this.`);
   if (secret?.maker !== undefined) {
     const { path, what } = secret.maker;
-    const link = `[${path.replace(/[\\[\]]/g, '\\$&')}](${linkTo(path)})`;
+    const target = linkTo(path).replaceAll('(', '%28').replaceAll(')', '%29');
+    const link = `[${path.replace(/[\\[\]<>&!`*_~]/g, '\\$&')}](${target})`;
     paragraphs.push(`Made in ${link} by ${code(what)}`);
   }
   if (provider !== undefined) paragraphs.push(`Read with provider ${code(provider)}`);

@@ -8,6 +8,7 @@ import { PullbookError, codeOf } from '../../shared/errors';
 import type { Held, Hold } from '../../shared/ports';
 import type { StepServices } from '../stepTools';
 import type { EngineOptions, Stage } from './engineOptions';
+import { secretShapes } from '../secretShapes';
 
 /** The engine of one runbook on one target. */
 export interface Engine {
@@ -89,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   const runner = new Runner<StepServices>({
+    secretShapes,
     target,
     clock,
     random,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../../package.json';
@@ -147,6 +147,28 @@ describe('pullbook plan and rehearse', () => {
     assert.equal(again.exitCode, 2);
     assert.match(again.stderr, /`account` has nothing to mark/);
     assert.equal(journal().split('"event":"mark"').length - 1, 1);
+  });
+
+  it('mark takes no note that holds a secret, writes nothing, and does not repeat it', async () => {
+    const tail = 'Ab9xK2'.repeat(3);
+    for (const secret of [`dckr_pat_${tail}`, `AKIA${'ABCD2345'.repeat(2)}`, `CCIPAT_${tail}`]) {
+      const note = `The token is ${secret}, see the vault.`;
+      const at = ['--target', 'rehearsal', ...options()];
+      const { exitCode, stdout, stderr } = await runCli(['mark', short, 'prerequisites', '--note', note, ...at]);
+      assert.deepEqual([exitCode, stdout], [64, '']);
+      assert.match(stderr, /^pullbook: Nothing was recorded\. This looks like an? (access|token)/);
+      assert.ok(!existsSync(join(folder, 'state')));
+      // Nor is one repeated that was typed in a wrong place.
+      const wrong = await Promise.all([
+        runCli(['mark', short, 'prerequisites', secret, ...at]),
+        runCli(['plan', secret, ...at]),
+        runCli(['mark', short, secret, '--note', 'x', ...at]),
+        runCli([secret]),
+        runCli(['lint', '--format', secret]),
+        runCli(['plan', short, '--target', secret, `--${secret}`]),
+      ]);
+      for (const one of [{ stdout, stderr }, ...wrong]) assert.ok(!(one.stdout + one.stderr).includes(secret));
+    }
   });
 
   it('mark records no word for a question that came up since the step was looked at', async () => {

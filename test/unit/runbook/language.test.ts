@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import MarkdownIt from 'markdown-it';
 import { completionsAt } from '../../../src/runbook/language/completion';
 import { hoverAt } from '../../../src/runbook/language/hover';
 import type { CellContent } from '../../../src/runbook/file/markdown';
@@ -151,6 +152,28 @@ describe('hover in a step', () => {
       hover(account, step('${{ steps.account.outputs.pass|word }}')) ?? '',
       /of step `account` \(hub\/account\)\. Its password\. It is secret/,
     );
+  });
+
+  it('shows an input and a heading as code, whatever is in them', () => {
+    const picture = 'x` ![p](https://x.example/p.png) [c](command:x) `';
+    const quoted = JSON.stringify(picture);
+    const cells: CellContent[] = [
+      { kind: 'header', text: `runbook: x\ninputs:\n  a: ${quoted}\n` },
+      { kind: 'prose', text: `# ${picture}\n` },
+      { kind: 'step', text: account },
+      {
+        kind: 'step',
+        text: 'id: b\nuses: hub/token\nneeds: [account]\nwith:\n  account: ${{ inputs.a }}\n',
+      },
+    ];
+    const runbook = parseRunbook(cells, sampleKinds);
+    const text = cells[3]?.text ?? '';
+    for (const place of ['inputs.a', 'account]']) {
+      const markdown = hoverAt(runbook, 3, text.indexOf(place) + 1, sampleKinds)?.markdown ?? '';
+      const html = new MarkdownIt().render(markdown);
+      assert.ok(markdown.includes('x.example'), markdown);
+      assert.doesNotMatch(html, /<(?:img|a)\b/, html);
+    }
   });
 
   it('tells which step `needs` names', () => {

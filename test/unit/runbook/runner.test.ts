@@ -574,6 +574,17 @@ describe('Runner: marks', () => {
     assert.equal((await runner.planStep([step('x')], 'a', { signal: never })).status, 'in-sync');
   });
 
+  it('takes no note that holds a secret, and neither repeats nor keeps it', async () => {
+    const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');
+    const { runner, never, disk, reports } = fakeRunner({ kinds: [marked] });
+    const report = await runner.markDone([step('x')], 'a', { note: `by ${key} x`, by: 'ana' }, { signal: never });
+    assert.deepEqual([report.status, report.error?.code], ['failed', 'INPUT_INVALID']);
+    assert.match(report.error?.message ?? '', /a private key/);
+    const written = await Promise.all((await disk.list('')).map((name) => disk.read(name)));
+    assert.ok(!JSON.stringify([report, reports, written]).includes('BEGIN'));
+    assert.equal((await runner.planStep([step('x')], 'a', { signal: never })).status, 'needs-person');
+  });
+
   it('does not mark a step that is blocked', async () => {
     const { runner, never } = fakeRunner({ kinds: [thing, marked] });
     const steps = [fakeStep('b'), fakeStep('a', { uses: 'fake/checkpoint', needs: ['b'] })];

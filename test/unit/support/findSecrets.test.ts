@@ -7,7 +7,7 @@ import { findSecrets } from '../../support/findSecrets';
 import { formsOfSecret } from '../../support/formsOfSecret';
 
 /** Changes in every encoding, and is nothing that anybody uses. */
-const value = ['p"ss', 'wörd', '<&>', '+/ 1', '?>~'.repeat(4)].join('');
+const value = ['p"sS', 'wörd', '<&>', '+/ 1', '?>~'.repeat(4)].join('');
 
 const planted: readonly (readonly [form: string, text: string])[] = [
   ['raw', `x${value}y`],
@@ -18,6 +18,20 @@ const planted: readonly (readonly [form: string, text: string])[] = [
   ['HTML', '<b>' + value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') + '</b>'],
   ['hex', Buffer.from(value).toString('hex')],
   ['hex in upper case', Buffer.from(value).toString('hex').toUpperCase()],
+  ['hex with colons', Array.from(Buffer.from(value), (byte) => byte.toString(16).padStart(2, '0')).join(':')],
+  ['hex with blanks', Array.from(Buffer.from(value), (byte) => byte.toString(16).padStart(2, '0')).join(' ')],
+  ['backwards', Array.from(value).toReversed().join('')],
+  ['hex backwards', Array.from(Buffer.from(value).toString('hex')).toReversed().join('')],
+  ['lower case', value.toLowerCase()],
+  ['upper case', value.toUpperCase()],
+  ['bytes of JSON', JSON.stringify(Buffer.from(value))],
+  ['percent for each byte', Buffer.from(value).toString('hex').replace(/../g, '%$&')],
+  ['URL twice', encodeURIComponent(encodeURIComponent(value))],
+  ['entities', Array.from(value, (one) => `&#${one.charCodeAt(0)};`).join('')],
+  ['entities in hex', Array.from(value, (one) => `&#x${one.charCodeAt(0).toString(16)};`).join('')],
+  ['escapes', Array.from(value, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')],
+  ['letter by letter', Array.from(value).join(' ')],
+  ['half by half', `${value.slice(0, value.length / 2)} ${value.slice(value.length / 2)}`],
   ...['', '?', '??'].flatMap((before) => {
     // Lengths that bring the value to each of the three alignments, as a user's name and a colon do.
     const text = Buffer.from(`${'u'.repeat(5 + before.length)}:${value}:more`);

@@ -7,9 +7,11 @@ import { awsError } from './awsError';
 import { clockSkewMs } from './clockSkew';
 import { checkAccount, describedSecret, needed, notText } from './secretAnswers';
 import { isSafeForCredentials } from '../../http/safeAddress';
+import { systemCode } from '../../http/networkFailure';
 import { retryReads, type RetryPorts } from '../../http/retryReads';
 import type { CallOptions } from '../../callOptions';
 import type { Aws } from '../contract';
+import { isRegion, isUnheardOf } from '../region';
 
 export interface AwsOptions extends RetryPorts {
   readonly redactor: Redactor;
@@ -45,7 +47,8 @@ const holdsName = /(^|[-_/.])(id|user|username|login)$/i;
 
 /**
  * Secrets Manager and STS, in a read-only and a writing view that share one client. Endpoints are left to the SDK
- * (`AWS_ENDPOINT_URL_*`). Throws {@link PullbookError} with the codes of `awsError`, and `REGION_MISSING`.
+ * (`AWS_ENDPOINT_URL_*`). Throws {@link PullbookError} with the codes of `awsError`, `REGION_MISSING`, and `INPUT_INVALID` for a
+ * region that there is not: nothing is sent to a host that is made of another text.
  */
 export function createAws(options: AwsOptions): { readonly reads: Aws; readonly writes: Aws } {
   const { account, environment, redactor, region } = options;
@@ -58,6 +61,7 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
 
   function load(): Promise<AwsCalls> {
     if (region === '') throw regionMissing();
+    if (!isRegion(region)) throw noRegion(region);
     loaded ??= Promise.all([import('./awsSdk'), options.httpsAgent?.()]).then(([{ createAwsCalls }, agent]) =>
       createAwsCalls(
         {
@@ -100,6 +104,7 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
           return make(calls);
         });
       } catch (error) {
+        if (isNoSuchHost(error, region)) throw noRegion(region);
         const translated = await awsError(error, {
           service: facts.operation === 'GetCallerIdentity' ? 'AWS STS' : 'AWS Secrets Manager',
           operation: facts.operation,
@@ -206,5 +211,20 @@ function regionMissing(): PullbookError {
     service: 'AWS Secrets Manager',
     advice:
       'Nothing was changed. Add `region` to the AWS inputs, such as `eu-west-1`. `AWS_DEFAULT_REGION` is not read.',
+  });
+}
+
+/** Whether the name server knows no host of this region, which nobody else knows either. */
+function isNoSuchHost(error: unknown, region: string): boolean {
+  if (systemCode(error) !== 'ENOTFOUND') return false;
+  const host = (error as { readonly hostname?: unknown }).hostname;
+  return isUnheardOf(region, typeof host === 'string' ? host : undefined);
+}
+
+function noRegion(region: string): PullbookError {
+  return new PullbookError('INPUT_INVALID', `\`${region}\` is no region of AWS.`, {
+    service: 'AWS Secrets Manager',
+    advice:
+      'Nothing was sent. Correct `region` in the AWS inputs: the name in small letters where the secrets are, such as `eu-west-1`.',
   });
 }

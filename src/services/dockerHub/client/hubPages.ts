@@ -15,7 +15,7 @@ const mostPages = 1000;
  * Reads all pages of a list. Pages are asked for by number: the `next` links are only read as "there is more", since a
  * link may name another host and the session must not follow it there.
  *
- * @throws {PullbookError} `UNEXPECTED_ANSWER` for a list that is not whole: a page repeats the one before, or says that there
+ * @throws {PullbookError} `UNEXPECTED_ANSWER` for a list that is not whole: a page repeats one that was read, or says that there
  * is more and has nothing. What is not on it would count as not there.
  */
 export function hubPages(call: HubCaller) {
@@ -26,15 +26,15 @@ export function hubPages(call: HubCaller) {
     signal: AbortSignal | undefined,
   ): Promise<readonly T[]> {
     const all: T[] = [];
-    let before: string | undefined;
+    const seen = new Set<string>();
     for (let page = 1; page <= mostPages; page++) {
       const answer = await call({ method: 'GET', path, query: { ...query, page, page_size: pageSize }, signal });
       const { next, results } = answer.json(schema);
       all.push(...(results ?? []));
       if (!next) return all;
       const found = JSON.stringify(results);
-      if (!results?.length || found === before) break;
-      before = found;
+      if (!results?.length || seen.has(found)) break;
+      seen.add(found);
     }
     throw new PullbookError('UNEXPECTED_ANSWER', `Docker Hub's list \`${path}\` does not end.`, {
       service: 'Docker Hub',

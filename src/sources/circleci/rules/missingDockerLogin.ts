@@ -182,7 +182,7 @@ export function whereElse({ pull, elsewhere }: UnprotectedPull): string {
     folder === ''
       ? 'its own user’s folder'
       : folder.startsWith('user ')
-        ? `the folder of \`${folder.slice(5)}\``
+        ? `the folder of \`${shorten(folder.slice(5))}\``
         : `\`${shorten(folder)}\``;
   return `the login keeps its credentials in ${place(elsewhere?.client ?? '')}, and the pull looks in ${place(pull.client)}`;
 }

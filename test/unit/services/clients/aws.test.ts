@@ -133,6 +133,44 @@ describe('AWS', () => {
     assert.equal(world.journal.entries.length, 0);
   });
 
+  for (const region of [
+    'evil.example/',
+    'evil.example#',
+    'EU-WEST-1',
+    ' eu-west-1',
+    'eu-west-1.evil.example',
+    'eu-west',
+    'x',
+    'a@b-c-1',
+  ])
+    it(`asks nobody in the region ${JSON.stringify(region)}`, async () => {
+      const { requestHandler, asked } = answering(200, '', '');
+      const error = await failure(simulated({ region, requestHandler }).reads.whoAmI(aSession));
+      assert.deepEqual([error.code, asked()], ['INPUT_INVALID', 0]);
+      assert.match(error.message, /is no region of AWS/);
+      assert.match(error.facts.advice ?? '', /Nothing was sent/);
+    });
+
+  it('tells a region that nobody knows from a network that is down, and asks for it once', async () => {
+    let asked = 0;
+    const unknownHost = (hostname: string) => {
+      const { requestHandler } = answering(200, '', '');
+      const handle = () => {
+        asked++;
+        return Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND', hostname }));
+      };
+      return { ...requestHandler, handle };
+    };
+    const failed = async (region: string, host = `sts.${region}.amazonaws.com`) => {
+      asked = 0;
+      const error = await failure(simulated({ region, requestHandler: unknownHost(host) }).reads.whoAmI(aSession));
+      return [error.code, asked];
+    };
+    assert.deepEqual(await failed('eu-west-99'), ['INPUT_INVALID', 1]);
+    assert.deepEqual(await failed('eu-west-1'), ['NETWORK', 4]);
+    assert.deepEqual(await failed('eu-west-99', 'proxy.example'), ['NETWORK', 4]);
+  });
+
   for (const [type, status, code, advice] of [
     ['ExpiredTokenException', 400, 'SESSION_EXPIRED', /aws sso login/],
     ['UnrecognizedClientException', 400, 'CREDENTIALS_REFUSED', /aws sso login/],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { axiosTransport } from '../../../../src/services/http/axiosTransport';
 import { codeOf, type PullbookError } from '../../../../src/shared/errors';
 import type { HttpRequest } from '../../../../src/shared/ports';
@@ -106,6 +107,44 @@ describe('the transport over axios', () => {
         const read = await failure(axiosTransport(request(url, { method: 'GET' })));
         assert.deepEqual([codeOf(read), read.facts.effect], ['NETWORK', 'none']);
       },
+    );
+  });
+
+  it('tells an answer that is too large as that, packed or not, and reads no further', async () => {
+    const blanks = Buffer.alloc(1_000_000, ' ');
+    const bomb = gzipSync(Buffer.alloc(21_000_000, ' '));
+    let sent = 0;
+    const answers: Readonly<Record<string, RequestListener>> = {
+      packed: (_, outgoing) => outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+      endless: (_, outgoing) => {
+        const more = (): void => {
+          for (let go = true; go && !outgoing.destroyed; sent++) go = outgoing.write(blanks);
+        };
+        outgoing.on('drain', more);
+        more();
+      },
+    };
+    for (const [name, listener] of Object.entries(answers))
+      await serving(listener, async (url) => {
+        for (const method of ['GET', 'POST'] as const) {
+          sent = 0;
+          const error = await failure(axiosTransport(request(url, { method })));
+          assert.deepEqual(
+            [error.code, error.facts.effect],
+            ['UNEXPECTED_ANSWER', method === 'GET' ? 'none' : 'unknown'],
+            name,
+          );
+          assert.match(error.message, /more than 20 MB/);
+          assert.doesNotMatch(error.facts.advice ?? '', /network connection/);
+        }
+        assert.ok(sent < 60, `${sent} MB`);
+      });
+  });
+
+  it('unpacks what is packed, and takes a byte order mark away', async () => {
+    await serving(
+      (_, outgoing) => outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('\ufeff{"a":"ü"}')),
+      async (url) => assert.equal((await axiosTransport(request(url))).body, '{"a":"ü"}'),
     );
   });
 

@@ -275,6 +275,14 @@ describe('Docker Hub', () => {
       });
     }
 
+    it('are not asked for over and over where pages turn in a circle', async () => {
+      const { session, calls } = await operator(({ query }) => ({
+        json: { next: 'x', results: [{ name: `team-${Number(query.get('page')) % 3}` }] },
+      }));
+      await rejectsWith(session.listTeamsOf('acme', 'botty', aSession), 'UNEXPECTED_ANSWER');
+      assert.equal(calls().length, 1 + 4, 'the sign-in, three pages, and the first of them again');
+    });
+
     it('are listed page by page to the end, values left aside', async () => {
       const { session, calls } = await operator(({ query }) => {
         const page = Number(query.get('page'));
