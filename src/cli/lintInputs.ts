@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { sourceOf, type Source } from '../lint/source';
 import { portablePath } from '../ports/checkoutFiles';
+import { searchBudget } from '../ports/walkFolder';
 import { ownFiles } from '../project/skip';
 import { isLinkOut } from './givenRoots';
 
@@ -67,9 +68,14 @@ function sourceIn(sources: readonly Source[], file: string, given: string): Sour
   return sourceOf(sources, portablePath(file)) ?? sourceOf(sources, own);
 }
 
-/** Files of sources below a folder, and folders that cannot be listed. */
+/**
+ * Files of sources below a folder, folders that cannot be listed, and links to folders in which a source's files would be.
+ * @throws {PullbookError} `INPUT_INVALID` where there is too much to search.
+ */
 function search(given: string, sources: readonly Source[]): [file: string, source: Source | undefined][] {
   const skipped = new Set(sources.flatMap((source) => ownFiles(source).skip));
+  const ownFolders = new Set(sources.flatMap(({ globs }) => globs.flatMap((glob) => glob.split('/').slice(0, -1))));
+  const budget = searchBudget(given);
   const found: [string, Source | undefined][] = [];
   const walk = (folder: string): void => {
     let entries: Dirent[];
@@ -79,12 +85,14 @@ function search(given: string, sources: readonly Source[]): [file: string, sourc
       found.push([folder, undefined]);
       return;
     }
+    budget(entries.length);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const full = path.join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!skipped.has(entry.name)) walk(full);
       } else {
         const source = sourceIn(sources, full, given);
+        if (entry.isSymbolicLink() && ownFolders.has(entry.name)) found.push([full, undefined]);
         if (source !== undefined) found.push([full, source]);
       }
     }

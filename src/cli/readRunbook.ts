@@ -1,10 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { RefusedFileError, readRegularFile } from '../ports/regularFile';
+import { readRegularFile } from '../ports/regularFile';
 import { decodeRunbook, splitRunbook } from '../runbook/file/markdown';
 import { rawOf } from '../runbook/file/piece';
 import type { Runbook } from '../runbook/file/runbook';
 import { PullbookError } from '../shared/errors';
+import { RefusedFileError } from '../shared/files';
 import { LineIndex } from '../shared/text';
 import { parseCells } from '../steps/parseCells';
 
@@ -34,16 +35,11 @@ export async function readRunbook(folder: string, file: string, today: string): 
   let bytes: Uint8Array;
   let real: string;
   try {
-    real = await realpath(absolute);
+    real = await realpath(absolute).catch(() => absolute);
     // Who names a runbook by a link means the file behind it: its state goes by that path.
     bytes = readRegularFile(real, [path.dirname(real)]);
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing
-      ? 'does not exist'
-      : error instanceof RefusedFileError
-        ? `cannot be read: ${error.message}`
-        : 'cannot be read';
+    const why = error instanceof RefusedFileError ? `cannot be read: ${error.message}` : 'does not exist';
     throw new PullbookError('NOT_FOUND', `\`${file}\` ${why}.`, { advice: 'Name a runbook file.' });
   }
   const text = decodeRunbook(bytes);

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { RefusedFileError } from '../ports/regularFile';
+import { RefusedFileError } from '../shared/files';
 
 /** A text without its byte order mark, so that offsets agree with those of editors. */
 export interface MarkedText {

@@ -14,7 +14,8 @@ import {
   type Stats,
 } from 'node:fs';
 import path from 'node:path';
-import { RefusedFileError, realPathIn, refuseSpecial } from './regularFile';
+import { RefusedFileError } from '../shared/files';
+import { isLink, realPathIn, refuseSpecial } from './regularFile';
 
 /** A new text that waits beside its file, whole and on the disk. */
 export interface Replacement {
@@ -26,11 +27,6 @@ export interface Replacement {
 
 /** Why a link is left alone. */
 export const linkRefused = 'it is a symbolic link, and no fix is written through one; fix the file it points to';
-
-/** Whether a name is a symbolic link: no text is written through one. */
-export function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
 
 /**
  * Writes a new text for a file of a checkout beside it. The file itself stays as it is, whatever fails, until
@@ -46,7 +42,7 @@ export function prepareReplacement(file: string, text: string, roots: readonly s
   if (isLink(file)) throw new RefusedFileError(linkRefused);
   const real = realPathIn(file, roots);
   const stats = lstatSync(real);
-  refuseSpecial(stats);
+  refuseSpecial(stats, real);
   // A rename asks for the rights to the folder only.
   accessSync(real, constants.W_OK);
   const beside = path.join(path.dirname(real), `.pullbook-${randomBytes(6).toString('hex')}.partial`);
@@ -82,7 +78,7 @@ function writeThrough(file: string, text: string, { mode, uid, gid }: Stats): vo
         // Only root may give files away; who else may write to this one owns what they write.
       }
     }
-    fchmodSync(descriptor, mode & 0o777);
+    fchmodSync(descriptor, mode & 0o7777);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs, { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RefusedFileError } from '../../../src/ports/regularFile';
 import { prepareReplacement } from '../../../src/ports/replaceFile';
+import { RefusedFileError } from '../../../src/shared/files';
 import { makeNamedPipe } from '../../support/namedPipe';
 
 describe('prepareReplacement', () => {
