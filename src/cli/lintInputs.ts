@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { sourceOf, type Source } from '../lint/source';
 import { portablePath } from '../ports/checkoutFiles';
+import { isFolder } from '../ports/regularFile';
 import { searchBudget } from '../ports/walkFolder';
 import { ownFiles } from '../project/skip';
 import { isLinkOut } from './givenRoots';
@@ -50,7 +51,7 @@ export function findInputs(
     const full = path.resolve(folder, name === '-' ? stdinName : name);
     const asNamed = as ?? sourceIn(sources, full, path.dirname(full));
     if (name === '-') found.set('-', { file: full, isStdin: true, name: stdinName, isNamed: true, source: asNamed });
-    else if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkOut(full, folder))
+    else if (isFolder(full) && !isLinkOut(full, folder))
       for (const [file, source] of search(full, wanted)) add(file, source);
     else add(full, asNamed);
   }
@@ -88,10 +89,12 @@ function search(given: string, sources: readonly Source[]): [file: string, sourc
     budget(entries.length);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const full = path.join(folder, entry.name);
+      const source = sourceIn(sources, full, given);
       if (entry.isDirectory()) {
+        // Nothing that runs reads it; it is told, because somebody may take it for the file.
+        if (source !== undefined) found.push([full, source]);
         if (!skipped.has(entry.name)) walk(full);
       } else {
-        const source = sourceIn(sources, full, given);
         if (entry.isSymbolicLink() && ownFolders.has(entry.name)) found.push([full, undefined]);
         if (source !== undefined) found.push([full, source]);
       }

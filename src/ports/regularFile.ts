@@ -7,6 +7,7 @@ import {
   openSync,
   readSync,
   realpathSync,
+  statSync,
   type Stats,
 } from 'node:fs';
 import path from 'node:path';
@@ -81,6 +82,15 @@ export function isTaken(file: string): boolean {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     throw refusalOf(error, file);
+  }
+}
+
+/** Whether there is a folder of this name, or a link that leads to one. What cannot be looked at is none. */
+export function isFolder(name: string): boolean {
+  try {
+    return statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false; // Reading it says why.
   }
 }
 

@@ -61,10 +61,12 @@ export function planWiring({ product, project }: WiringInput, state: CheckedWiri
     return [
       {
         action: 'person',
-        summary: `make the Terraform files of the workspace readable`,
+        summary: 'make the Terraform files of this workspace readable',
         unknown: `what \`${first.path}\` says: ${first.why}`,
         basis,
         ...(unread.length > 1 && { detail: `and ${unread.length - 1} more` }),
+        // Where there is nothing else to look at, a word stands against no file.
+        ...(facts === undefined && { markable: true }),
         instructions: ['Put a text file of up to 2 MB in its place, or remove it, then run this step again.'],
       },
     ];
