@@ -56,7 +56,10 @@ export async function lintUnit(linter: SourceLinter, unit: LintUnit, request: Fi
   const changed = new Map([...edits].map(([name, own]) => [name, applyEdits(texts.get(name) ?? '', own)]));
   const { written, failed } = writeFiles(
     new Map(
-      [...changed].map(([name, text]) => [unit.asked.get(name) ?? '', (unit.texts.get(name)?.mark ?? '') + text]),
+      [...changed].map(([name, text]) => {
+        const { mark, text: before } = unit.texts.get(name) ?? { mark: '', text: '' };
+        return [unit.asked.get(name) ?? '', { before: mark + before, after: mark + text }];
+      }),
     ),
     request.roots,
   );

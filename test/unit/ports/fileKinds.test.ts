@@ -142,7 +142,7 @@ describe('what stands in the place of a file', () => {
       const end = await kind.make(at('x.yml'));
       try {
         const before = fs.lstatSync(at('x.yml'));
-        if (!before.isFile()) assert.throws(() => prepareReplacement(at('x.yml'), 'new', [root]));
+        assert.throws(() => prepareReplacement(at('x.yml'), { before: '', after: 'new' }, [root]));
         assert.equal(fs.lstatSync(at('x.yml')).ino, before.ino);
         assert.deepEqual(fs.readdirSync(root).sort(), ['.circleci', '.git', 'x.yml']);
       } finally {
