@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { sourceOf, type Source } from '../lint/source';
-import { portablePath } from '../ports/checkoutFiles';
+import { portableFrom, portablePath } from '../ports/checkoutFiles';
 import { isFolder } from '../ports/regularFile';
 import { searchBudget } from '../ports/walkFolder';
 import { ownFiles } from '../project/skip';
@@ -60,12 +60,12 @@ export function findInputs(
 
 /** How a report calls a file: by its path from the working folder, with `/`. */
 export function nameIn(folder: string, file: string): string {
-  return path.relative(folder, file).split(path.sep).join('/') || file;
+  return portableFrom(folder, file) || file;
 }
 
 /** What lies above a folder that somebody names, such as copies that a tool made, says nothing against what is in there. */
 function sourceIn(sources: readonly Source[], file: string, given: string): Source | undefined {
-  const own = path.relative(given, file).split(path.sep).join('/');
+  const own = portableFrom(given, file);
   return sourceOf(sources, portablePath(file)) ?? sourceOf(sources, own);
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Source, SourceLinter } from '../lint/source';
 import type { Settings } from '../lint/settings';
-import { nativePath, portablePath } from '../ports/checkoutFiles';
+import { nativePath, portableFrom, portablePath } from '../ports/checkoutFiles';
 import { partsOf } from '../project/filesOf';
 import { nameIn, type LintInput } from './lintInputs';
 import type { LintProject } from './lintProject';
@@ -66,7 +66,7 @@ export class RepositoryLints {
   }
 
   async #lint({ root, settings, inputs }: Group): Promise<ReadonlyMap<LintInput, LintedFile | undefined>> {
-    const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join('/');
+    const nameOf = (file: string): string => portableFrom(root, file);
     const results = new Map<LintInput, LintedFile | undefined>();
     const texts = await this.#textsAround(root, new Set(inputs.map(({ file }) => file)));
     const asked = new Map<string, string>();
@@ -112,7 +112,7 @@ export class RepositoryLints {
         this.#request.onGap(nameIn(this.#request.folder, file), describeFailure(error));
         return undefined;
       });
-      if (text !== undefined) texts.set(path.relative(root, file).split(path.sep).join('/'), { mark: '', text });
+      if (text !== undefined) texts.set(portableFrom(root, file), { mark: '', text });
     }
     return texts;
   }

@@ -64,5 +64,12 @@ export function portablePath(file: string, { sep }: path.PlatformPath = path): s
 
 /** An absolute path of {@link Files} as one of this system. */
 export function nativePath(name: string, flavour: path.PlatformPath = path): string {
-  return flavour.normalize(flavour.sep === '\\' ? name.replace(/^\/(?=[A-Za-z]:)/, '') : name);
+  if (flavour.sep === '/') return flavour.normalize(name);
+  // The letter of a drive alone means the folder that is current there.
+  return flavour.normalize(name.replace(/^\/(?=[A-Za-z]:)/, '').replace(/^[A-Za-z]:$/, '$&/'));
+}
+
+/** The path from a folder to a file of this system, with `/`; of a file on another drive the whole path. */
+export function portableFrom(folder: string, file: string, flavour: path.PlatformPath = path): string {
+  return flavour.relative(folder, file).split(flavour.sep).join('/');
 }
