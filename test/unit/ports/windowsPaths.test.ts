@@ -83,10 +83,7 @@ describe('paths of Windows', () => {
 
   it('knows folder and file of an editor by the same letter of the drive', () => {
     assert.equal(pathFrom('/c:/repo', '/c:/repo/x.tf'), 'x.tf');
-    assert.equal(
-      pathFrom(portablePath('c:\\', win32), '/c:/x.tf'),
-      undefined,
-      'editors name a drive without the slash',
-    );
+    assert.equal(pathFrom(portablePath('c:\\', win32), '/c:/x.tf'), 'x.tf');
+    assert.equal(pathFrom('/c:', '/c:/x.tf'), 'x.tf');
   });
 });
