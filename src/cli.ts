@@ -19,8 +19,7 @@ const last = new Map([
   ['rehearse', stopping],
   ['simulate', ''],
 ]).get(command ?? '');
-const signal =
-  last === undefined ? new AbortController().signal : stopAtSignals(() => void process.stderr.write(last));
+const signal = last === undefined ? new AbortController().signal : stopAtSignals(() => void process.stderr.write(last));
 keepOutputs(process.stdout, process.stderr, () => {
   process.on('exit', () => (process.exitCode = exitCodes.unreadable));
 });
