@@ -52,12 +52,13 @@ export function nodeFiles(roots: readonly string[]): Files {
 export function placesOf(
   path: string,
   roots: readonly { readonly root: string; readonly start: string }[],
-  { join, sep }: PlatformPath = nodePath,
+  flavour: PlatformPath = nodePath,
 ): string[] {
-  if (path.split('/').some((name) => name === '..' || name === '' || (sep === '\\' && /[\\:]/.test(name)))) return [];
+  const elsewhere = flavour.sep === '\\' ? /^(?:\.\.)?$|[\\:]/ : /^(?:\.\.)?$/;
+  if (path.split('/').some((name) => elsewhere.test(name))) return [];
   return roots.flatMap(({ root, start }) => {
     const own = pathFrom(start, path);
-    return own === undefined ? [] : [join(root, own)];
+    return own === undefined ? [] : [flavour.join(root, own)];
   });
 }
 

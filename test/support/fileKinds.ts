@@ -1,4 +1,4 @@
-import fs, { mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,7 +29,7 @@ function listening(server: Server, file: string): Promise<() => void> {
 function forbidden(file: string): () => void {
   writeFileSync(file, 'secret');
   const { openSync: open } = fs;
-  const guarded: typeof openSync = (name, ...rest) => {
+  const guarded: typeof open = (name, ...rest) => {
     if (path.basename(String(name)) === path.basename(file))
       throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
     return open(name, ...rest);
