@@ -33,17 +33,26 @@ async function serveEditor(args: readonly string[]): Promise<number> {
   return lspCommand(args, { input: process.stdin, output: process.stdout, stderr });
 }
 
-const run =
-  command === 'lsp'
-    ? serveEditor(rest)
-    : main(process.argv.slice(2), {
-        stdout: (text) => process.stdout.write(text),
-        stderr: (text) => process.stderr.write(text),
-        environment: process.env,
-        folder: process.cwd(),
-        isInteractive: process.stderr.isTTY,
-        signal,
-      });
+async function runCommand(): Promise<number> {
+  const stderr = (text: string): void => void process.stderr.write(text);
+  let folder: string;
+  try {
+    folder = process.cwd();
+  } catch {
+    stderr('pullbook: The working folder was removed, or you may not look into it. Change to another one.\n');
+    return exitCodes.unreadable;
+  }
+  return main(process.argv.slice(2), {
+    stdout: (text) => process.stdout.write(text),
+    stderr,
+    environment: process.env,
+    folder,
+    isInteractive: process.stderr.isTTY,
+    signal,
+  });
+}
+
+const run = command === 'lsp' ? serveEditor(rest) : runCommand();
 run.then(
   (exitCode) => (process.exitCode = exitCode),
   (error: unknown) => {

@@ -10,7 +10,7 @@ import { containedEnvironment } from '../../support/containedEnvironment';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { ended, firstLine, startScript } from '../../support/runCli';
 
-describe('signals to commands', () => {
+describe('signals and streams of commands', () => {
   let folder = '';
   let server: Server | undefined;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'pullbook-signals-'))));
@@ -117,6 +117,23 @@ describe('signals to commands', () => {
     assert.deepEqual(
       [exitCode, stderr],
       [3, 'pullbook: the output is cut off, because it could not be written (ENOSPC).\n'],
+    );
+  });
+
+  it('says in one line that its working folder is gone', async () => {
+    // What runs TypeScript needs one itself, so that only the program is told so.
+    const gone = `const { cwd } = process; process.cwd = () => {
+      if (/src.cli\\.ts/.test(new Error().stack)) throw Object.assign(new Error('uv_cwd'), { code: 'ENOENT' });
+      return cwd();
+    };`;
+    const preload = `data:text/javascript,${encodeURIComponent(gone)}`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--import', preload, 'src/cli.ts', 'lint', '.']);
+    let stderr = '';
+    child.stderr.on('data', (data) => (stderr += String(data)));
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    assert.deepEqual(
+      [exitCode, stderr],
+      [3, 'pullbook: The working folder was removed, or you may not look into it. Change to another one.\n'],
     );
   });
 });
