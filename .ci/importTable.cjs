@@ -91,7 +91,7 @@ const rows = [
     folder: 'services',
     holds: 'what a service is, endpoints, clients and simulators put together behind `import()`',
     sees: ['shared'],
-    node: ['http'],
+    node: ['fs', 'http', 'os'],
   },
   {
     folder: 'steps/engine',

@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Source } from '../lint/source';
 import { nativePath, portablePath } from '../ports/checkoutFiles';
-import { isBelow, realFolder } from '../ports/regularFile';
+import { isBelow, isFolder, realFolder } from '../ports/regularFile';
 import type { RepositoryFinder } from '../project/repository';
 
 /** The folder whose files belong together: the repository's, else one that a source knows, the working folder, the file's own. */
@@ -32,7 +31,7 @@ export async function givenRoots(
   for (const name of paths) {
     if (name === '-') continue;
     const full = path.resolve(folder, name);
-    if (statSync(full, { throwIfNoEntry: false })?.isDirectory() !== true) roots.add(realFolder(await rootOf(full)));
+    if (!isFolder(full)) roots.add(realFolder(await rootOf(full)));
     else if (!isLinkOut(full, folder)) roots.add(realFolder(full));
   }
   return [...roots];

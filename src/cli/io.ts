@@ -7,7 +7,7 @@ export interface Io {
   readonly folder: string;
   /** Whether a person watches: then progress goes to the standard error. */
   readonly isInteractive: boolean;
-  /** Aborted by the first Ctrl-C; the second one ends the process. */
+  /** Aborted by the first signal where a command has something to finish; the second one ends the process. */
   readonly signal: AbortSignal;
 }
 

@@ -1,7 +1,10 @@
+import { fstatSync } from 'node:fs';
 import { profiles, type Profile } from '../lint/settings';
 import type { Source } from '../lint/source';
 import { readAsset } from '../ports/readAsset';
+import { largestFile, tooLarge } from '../ports/regularFile';
 import { printableError } from '../shared/errors';
+import { RefusedFileError } from '../shared/files';
 import { loadSources } from '../sources/registry';
 import { exitCodes } from './exitCodes';
 import { UsageError, type Io } from './io';
@@ -83,7 +86,9 @@ async function lintRequest(
   const withFindings = new Set<string>();
   let reported = 0;
   const lintAll = async function* (): AsyncGenerator<LintedFile> {
-    const all = { inputs, fix, unsafe, folder, signal, readStdin, assets: readAsset, foreign: foreign(sources) };
+    const onGap = (name: string, why: string): void =>
+      void errors.push(`pullbook lint: ${name}: ${why}; the files around it are linted as if it were not there\n`);
+    const all = { inputs, fix, unsafe, folder, signal, readStdin, assets: readAsset, foreign: foreign(sources), onGap };
     for await (const file of lintFiles(all, project)) {
       reported++;
       if (file.findings.length > 0) withFindings.add(file.path);
@@ -153,7 +158,14 @@ function readSource(id: string | undefined, sources: readonly Source[]): Source 
 }
 
 async function readProcessStdin(): Promise<Buffer> {
+  // Of a folder, Node makes an input that ends at once.
+  if (fstatSync(0).isDirectory()) throw new RefusedFileError('it is a folder, where a file is meant');
   const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part as Buffer);
+  let length = 0;
+  for await (const part of process.stdin) {
+    parts.push(part as Buffer);
+    length += (part as Buffer).length;
+    if (length > largestFile) throw tooLarge();
+  }
   return Buffer.concat(parts);
 }

@@ -1,7 +1,9 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { sourceOf, type Source } from '../lint/source';
-import { portablePath } from '../ports/checkoutFiles';
+import { portableFrom, portablePath } from '../ports/checkoutFiles';
+import { isFolder } from '../ports/regularFile';
+import { searchBudget } from '../ports/walkFolder';
 import { ownFiles } from '../project/skip';
 import { isLinkOut } from './givenRoots';
 
@@ -49,7 +51,7 @@ export function findInputs(
     const full = path.resolve(folder, name === '-' ? stdinName : name);
     const asNamed = as ?? sourceIn(sources, full, path.dirname(full));
     if (name === '-') found.set('-', { file: full, isStdin: true, name: stdinName, isNamed: true, source: asNamed });
-    else if (statSync(full, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkOut(full, folder))
+    else if (isFolder(full) && !isLinkOut(full, folder))
       for (const [file, source] of search(full, wanted)) add(file, source);
     else add(full, asNamed);
   }
@@ -58,18 +60,23 @@ export function findInputs(
 
 /** How a report calls a file: by its path from the working folder, with `/`. */
 export function nameIn(folder: string, file: string): string {
-  return path.relative(folder, file).split(path.sep).join('/') || file;
+  return portableFrom(folder, file) || file;
 }
 
 /** What lies above a folder that somebody names, such as copies that a tool made, says nothing against what is in there. */
 function sourceIn(sources: readonly Source[], file: string, given: string): Source | undefined {
-  const own = path.relative(given, file).split(path.sep).join('/');
+  const own = portableFrom(given, file);
   return sourceOf(sources, portablePath(file)) ?? sourceOf(sources, own);
 }
 
-/** Files of sources below a folder, and folders that cannot be listed. */
+/**
+ * Files of sources below a folder, folders that cannot be listed, and links to folders in which a source's files would be.
+ * @throws {PullbookError} `INPUT_INVALID` where there is too much to search.
+ */
 function search(given: string, sources: readonly Source[]): [file: string, source: Source | undefined][] {
   const skipped = new Set(sources.flatMap((source) => ownFiles(source).skip));
+  const ownFolders = new Set(sources.flatMap(({ globs }) => globs.flatMap((glob) => glob.split('/').slice(0, -1))));
+  const budget = searchBudget(given);
   const found: [string, Source | undefined][] = [];
   const walk = (folder: string): void => {
     let entries: Dirent[];
@@ -79,12 +86,16 @@ function search(given: string, sources: readonly Source[]): [file: string, sourc
       found.push([folder, undefined]);
       return;
     }
+    budget(entries.length);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const full = path.join(folder, entry.name);
+      const source = sourceIn(sources, full, given);
       if (entry.isDirectory()) {
+        // Nothing that runs reads it; it is told, because somebody may take it for the file.
+        if (source !== undefined) found.push([full, source]);
         if (!skipped.has(entry.name)) walk(full);
       } else {
-        const source = sourceIn(sources, full, given);
+        if (entry.isSymbolicLink() && ownFolders.has(entry.name)) found.push([full, undefined]);
         if (source !== undefined) found.push([full, source]);
       }
     }

@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { Profile, Settings } from '../lint/settings';
 import type { Source } from '../lint/source';
 import { checkoutFiles, nativePath, portablePath } from '../ports/checkoutFiles';
-import { RefusedFileError, realFolder } from '../ports/regularFile';
+import { isTaken, realFolder } from '../ports/regularFile';
 import { repositoryFinder, type RepositoryFinder } from '../project/repository';
 import { settingsFinder, type SettingsFile } from '../project/settings';
 import { settingsName } from '../project/settingsName';
-import type { Files } from '../shared/files';
+import { RefusedFileError, type Files } from '../shared/files';
 import { LineIndex } from '../shared/text';
 import { givenRoots, rootAround } from './givenRoots';
 import { describeFailure } from './readUtf8';
@@ -68,11 +68,11 @@ function settingsFiles(
   return {
     exists: (name) => files.exists(name),
     async read(name) {
-      if (!(await files.exists(name))) return undefined;
       const file = nativePath(name);
-      const root = await rootAround(file, path.dirname(file), sources, repositories);
-      const allowed = [...given, realFolder(root)];
       try {
+        if (!isTaken(file)) return undefined;
+        const root = await rootAround(file, path.dirname(file), sources, repositories);
+        const allowed = [...given, realFolder(root)];
         return await checkoutFiles(() => allowed).read(name);
       } catch (error) {
         throw new RefusedFileError(`\`${settingsName}\` for it: ${describeFailure(error)}`);

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Source, SourceLinter } from '../lint/source';
 import type { Settings } from '../lint/settings';
-import { nativePath, portablePath } from '../ports/checkoutFiles';
+import { nativePath, portableFrom, portablePath } from '../ports/checkoutFiles';
 import { partsOf } from '../project/filesOf';
-import type { LintInput } from './lintInputs';
+import { nameIn, type LintInput } from './lintInputs';
 import type { LintProject } from './lintProject';
 import type { LintedFile } from './lintReport';
 import { textOf, type LintRequest } from './lintRequest';
@@ -66,9 +66,9 @@ export class RepositoryLints {
   }
 
   async #lint({ root, settings, inputs }: Group): Promise<ReadonlyMap<LintInput, LintedFile | undefined>> {
-    const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join('/');
+    const nameOf = (file: string): string => portableFrom(root, file);
     const results = new Map<LintInput, LintedFile | undefined>();
-    const texts = await this.#textsAround(root);
+    const texts = await this.#textsAround(root, new Set(inputs.map(({ file }) => file)));
     const asked = new Map<string, string>();
     // Standard input comes in the place of what is on the disk.
     for (const input of [...inputs].sort((a, b) => Number(a.isStdin) - Number(b.isStdin))) {
@@ -97,15 +97,22 @@ export class RepositoryLints {
     return results;
   }
 
-  /** A file that nobody asked for and that cannot be read only leaves a gap. */
-  async #textsAround(root: string): Promise<Map<string, MarkedText>> {
+  /**
+   * A file that nobody asked for and that cannot be read leaves a gap, which is said.
+   * @param asked - Absolute: those that are told by themselves.
+   */
+  async #textsAround(root: string, asked: ReadonlySet<string>): Promise<Map<string, MarkedText>> {
     const around = this.#project.filesBelow(root);
     const { repositories } = this.#project;
     const texts = new Map<string, MarkedText>();
     for (const name of await partsOf(this.#source, around, portablePath(root), { repositories })) {
-      const text = await around.read(name).catch(() => undefined);
-      if (text !== undefined)
-        texts.set(path.relative(root, nativePath(name)).split(path.sep).join('/'), { mark: '', text });
+      const file = nativePath(name);
+      if (asked.has(file)) continue;
+      const text = await around.read(name).catch((error: unknown) => {
+        this.#request.onGap(nameIn(this.#request.folder, file), describeFailure(error));
+        return undefined;
+      });
+      if (text !== undefined) texts.set(portableFrom(root, file), { mark: '', text });
     }
     return texts;
   }

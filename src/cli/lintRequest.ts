@@ -15,6 +15,8 @@ export interface LintRequest {
   readonly assets: Assets;
   /** What a file that is no source's is told. */
   readonly foreign: string;
+  /** Told of a file that nobody asked for, and without which others are linted because it cannot be read. */
+  readonly onGap: (name: string, why: string) => void;
 }
 
 /** @throws what reading throws; {TypeError} where the bytes are no UTF-8. */

@@ -4,7 +4,8 @@ import { isBulkFix, type Fix } from '../lint/rule';
 import type { FixedUnit, Lint } from '../lint/lint';
 import type { SourceLinter } from '../lint/source';
 import type { Settings } from '../lint/settings';
-import { isLink, linkRefused } from '../ports/replaceFile';
+import { isLink } from '../ports/regularFile';
+import { linkRefused } from '../ports/replaceFile';
 import { readAround, type UnitPlace } from '../project/around';
 import type { Files } from '../shared/files';
 import { applyEdits } from '../shared/text';
@@ -55,7 +56,10 @@ export async function lintUnit(linter: SourceLinter, unit: LintUnit, request: Fi
   const changed = new Map([...edits].map(([name, own]) => [name, applyEdits(texts.get(name) ?? '', own)]));
   const { written, failed } = writeFiles(
     new Map(
-      [...changed].map(([name, text]) => [unit.asked.get(name) ?? '', (unit.texts.get(name)?.mark ?? '') + text]),
+      [...changed].map(([name, text]) => {
+        const { mark, text: before } = unit.texts.get(name) ?? { mark: '', text: '' };
+        return [unit.asked.get(name) ?? '', { before: mark + before, after: mark + text }];
+      }),
     ),
     request.roots,
   );

@@ -35,7 +35,7 @@ export async function readRunbook(folder: string, file: string, today: string): 
   let bytes: Uint8Array;
   let real: string;
   try {
-    real = await realpath(absolute);
+    real = await realpath(absolute).catch(() => absolute);
     // Who names a runbook by a link means the file behind it: its state goes by that path.
     bytes = readRegularFile(real, [path.dirname(real)]);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { RefusedFileError } from '../ports/regularFile';
 import { findDiskFault } from '../shared/diskFault';
+import { RefusedFileError } from '../shared/files';
 
 /** A text without its byte order mark, so that offsets agree with those of editors. */
 export interface MarkedText {
@@ -25,10 +25,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof RefusedFileError) return error.message;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return `permission is missing (${code})`;
-  if (code !== 'EISDIR' && code !== 'ENOTDIR') {
-    const fault = findDiskFault(error);
-    if (fault !== undefined) return `could not be read or written: ${fault.what}`;
-  }
-  return code === undefined ? `failed (${error.name}): a defect of Pullbook` : `could not be read or written (${code})`;
+  if (code === undefined) return `failed (${error.name}): a defect of Pullbook`;
+  // What cannot be read is refused before: what is left is writing.
+  return `it could not be written: ${findDiskFault(error)?.what ?? code}`;
 }

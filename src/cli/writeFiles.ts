@@ -5,12 +5,12 @@ import { describeFailure } from './readUtf8';
  * Writes all files or, where one cannot be written, none: without one of its files a fix over several is half a fix. Only
  * a rename that fails can come between.
  *
- * @param texts - New texts by absolute paths.
+ * @param texts - By absolute paths: what was read, and what is to take its place.
  * @param roots - Real folders that may be written to.
  * @returns the files that were written, and why others could not be.
  */
 export function writeFiles(
-  texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, { readonly before: string; readonly after: string }>,
   roots: readonly string[],
 ): { readonly written: ReadonlySet<string>; readonly failed: ReadonlyMap<string, string> } {
   const prepared = new Map<string, Replacement>();
@@ -23,7 +23,7 @@ export function writeFiles(
       failed.set(file, describeFailure(error));
     }
   };
-  for (const [file, text] of texts) attempt(file, () => prepared.set(file, prepareReplacement(file, text, roots)));
+  for (const [file, both] of texts) attempt(file, () => prepared.set(file, prepareReplacement(file, both, roots)));
   for (const [file, replacement] of prepared)
     attempt(file, () => {
       replacement.commit();

@@ -1,6 +1,7 @@
 import type { AuditTable } from '../lint/features';
 import type { Finding } from '../lint/rule';
 import type { Source } from '../lint/source';
+import { pathIn } from '../shared/files';
 import type { AuditedSource, AuditReport, AuditRow } from './auditReport';
 import { countSafe } from './changes';
 import { allFindings, type LintedUnit } from './linted';
@@ -34,6 +35,7 @@ export async function auditWorkspace(
       if (unit === undefined) unread.push(name);
       else {
         if (source.unit === 'file') tell(unit);
+        unread.push(...(unit.unread ?? []).map((path) => workspace.titleOf(pathIn(unit.root, path))));
         rows.push(...rowsOf(name, unit));
       }
     }

@@ -9,6 +9,8 @@ export interface UnitTexts {
   readonly texts: Texts;
   /** Of open files, by their paths. */
   readonly versions: ReadonlyMap<string, number>;
+  /** Files that belong to it, and are missing because they are not read. Default: none. */
+  readonly unread?: readonly string[];
 }
 
 /** One state of a unit and what is found in it. Valid until the unit is linted again: use it before anything waits. */

@@ -4,6 +4,7 @@ import { unitFiles } from '../project/skip';
 import type { RepositoryFinder } from '../project/repository';
 import { nameOf, pathFrom, pathIn, type Files } from '../shared/files';
 import { Debouncer } from './debouncer';
+import { unreadFile } from './unreadFile';
 import type { UnitTexts } from './linted';
 import type { DiskChange, Documents } from './ports';
 
@@ -18,7 +19,9 @@ export interface RepositoryTextsOptions {
   readonly repositories: RepositoryFinder;
   /** Told after a file on the disk has changed, come or gone. */
   readonly onChange: () => void;
-  /** Told why the files could not be looked for again. */
+  /** How people call a file by its path. */
+  readonly titleOf: (path: string) => string;
+  /** Told why the files could not be looked for again, or one of them is not read. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -27,6 +30,8 @@ export class RepositoryTexts {
   readonly #options: RepositoryTextsOptions;
   /** By paths from the root. */
   readonly #saved = new Map<string, string>();
+  /** Of files that are there and are not read. */
+  readonly #unread = new Set<string>();
   readonly #later = new Debouncer();
 
   private constructor(options: RepositoryTextsOptions) {
@@ -51,7 +56,8 @@ export class RepositoryTexts {
       texts.set(path, document.text);
       versions.set(path, document.version);
     }
-    return { texts: new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1))), versions };
+    const unread = [...this.#unread].filter((path) => !texts.has(path)).sort();
+    return { texts: new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1))), versions, unread };
   }
 
   async changed({ file, kind }: DiskChange): Promise<void> {
@@ -82,11 +88,19 @@ export class RepositoryTexts {
   #drop(gone: string): void {
     const paths = [...this.#saved.keys()].filter((path) => path === gone || path.startsWith(`${gone}/`));
     for (const path of paths) this.#saved.delete(path);
+    for (const path of this.#unread) if (path === gone || path.startsWith(`${gone}/`)) this.#unread.delete(path);
     if (paths.length > 0) this.#options.onChange();
   }
 
   async #read(path: string): Promise<void> {
-    const text = await this.#options.files.read(pathIn(this.#options.root, path));
+    const { files, root, titleOf, onFailure } = this.#options;
+    const file = pathIn(root, path);
+    this.#unread.delete(path);
+    const text = await files.read(file).catch((error: unknown) => {
+      onFailure(unreadFile(titleOf(file), error, 'The files around it are linted as if it were not there.'));
+      this.#unread.add(path);
+      return undefined;
+    });
     if (text === undefined) this.#saved.delete(path);
     else this.#saved.set(path, text);
   }

@@ -75,7 +75,13 @@ export async function repositoryUnit(
   },
   onChange: () => void,
 ): Promise<TrackedUnit> {
-  const texts = await RepositoryTexts.read({ ...ports, source, root, onChange });
+  const texts = await RepositoryTexts.read({
+    ...ports,
+    titleOf: (path) => ports.workspace.titleOf(path),
+    source,
+    root,
+    onChange,
+  });
   const watch: Subscription | undefined = ports.workspace.watch?.(root, source.unitGlobs);
   const dispose = (): void => {
     watch?.dispose();

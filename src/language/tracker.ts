@@ -10,6 +10,7 @@ import { stateIn, type LintedFile, type LintedUnit } from './linted';
 import type { DiskChange, Documents, Workspace } from './ports';
 import { fileUnit, isAround, repositoryUnit, type TrackedUnit } from './trackedUnit';
 import { UnitLinter } from './unitLinter';
+import { unreadFile } from './unreadFile';
 
 export interface TrackerOptions {
   readonly sources: readonly Source[];
@@ -40,7 +41,19 @@ export class Tracker {
 
   constructor(options: TrackerOptions) {
     this.#options = options;
-    this.#settings = settingsFinder(options.files, options.sources);
+    const { files, workspace } = options;
+    this.#settings = settingsFinder(
+      {
+        exists: (path) => files.exists(path),
+        // Others' settings above must not decide for those that are there and are not read.
+        read: (path) =>
+          files.read(path).catch((error: unknown) => {
+            options.onFailure(unreadFile(workspace.titleOf(path), error, 'The defaults count instead.'));
+            return '';
+          }),
+      },
+      options.sources,
+    );
     this.#repositories = repositoryFinder(options.files);
     this.#linter = new UnitLinter({ ...options, settings: this.#settings, folderOf: (path) => this.#folderOf(path) });
   }

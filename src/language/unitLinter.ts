@@ -48,7 +48,7 @@ export class UnitLinter {
       if (now === undefined) return undefined;
       const known = unit.linted;
       if (known !== undefined && unit.settings === settings && areSame(known.texts, now.texts)) {
-        if (!unit.isIdle || isIdle) return (unit.linted = { ...known, versions: now.versions });
+        if (!unit.isIdle || isIdle) return (unit.linted = { ...known, ...now });
       }
       const started = performance.now();
       const lint = linter?.lint(now.texts, settings, known?.lint) ?? source.idle?.(now.texts, settings);

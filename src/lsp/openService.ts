@@ -7,7 +7,7 @@ import { fileOf, uriOf } from './uris';
 
 /** What of this machine the language service is given. */
 export interface Machine {
-  /** By absolute paths. May refuse a file by an error. */
+  /** By absolute paths. */
   readonly files: Files;
   readonly assets: Assets;
   /** Told why something failed that nobody waited for. */
@@ -36,11 +36,11 @@ export function openService(
   });
 }
 
-/** Files as they are in the editor, saved or not. One that is refused counts as absent: nobody asked for it by name. */
+/** Files as they are in the editor, saved or not. */
 function underDocuments(files: Files, documents: Documents): Files {
   return {
     find: (folder, search, signal) => files.find(folder, search, signal),
-    read: async (path) => documents.get(path)?.text ?? (await files.read(path).catch(() => undefined)),
+    read: async (path) => documents.get(path)?.text ?? (await files.read(path)),
     exists: (path) => (documents.get(path) === undefined ? files.exists(path) : Promise.resolve(true)),
   };
 }

@@ -1,14 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import nodePath, { basename, join, type PlatformPath } from 'node:path';
 import { pathFrom, pathIn, type Files } from '../shared/files';
 import { globPattern } from '../shared/globPattern';
-import { readRegularFile } from './regularFile';
+import { readText } from './checkoutFiles';
 import { walkFolder } from './walkFolder';
 
 /**
  * The text files under some folders. With one root, paths are relative to it; with several, each path starts with the
- * name of its root, as VS Code names the folders of a workspace. Symbolic links are not found; one that is named is read
- * where it stays under a root. What is no regular file, or is larger than 2 MB, is not read.
+ * name of its root, as VS Code names the folders of a workspace. A link is read where it stays under a root. What is no
+ * regular file, or is larger than 2 MB, is refused.
  */
 export function nodeFiles(roots: readonly string[]): Files {
   const named = roots.map((root) => ({ root, start: roots.length === 1 ? '' : basename(root) }));
@@ -32,7 +32,7 @@ export function nodeFiles(roots: readonly string[]): Files {
     async read(path) {
       const allowed = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
       for (const place of placesOf(path, named)) {
-        const text = readText(place, allowed);
+        const text = readText(place, () => allowed);
         if (text !== undefined) return text;
       }
       return undefined;
@@ -45,12 +45,20 @@ export function nodeFiles(roots: readonly string[]): Files {
   };
 }
 
-/** Where a path of the workspace may be on the disk. */
-function placesOf(path: string, roots: readonly { readonly root: string; readonly start: string }[]): string[] {
-  if (path.split('/').some((name) => name === '..' || name === '')) return [];
+/**
+ * Where a path of the workspace may be on the disk. One with names that lead elsewhere is nowhere.
+ * @param flavour - How paths of the system are written: as on this one, unless a test says otherwise.
+ */
+export function placesOf(
+  path: string,
+  roots: readonly { readonly root: string; readonly start: string }[],
+  flavour: PlatformPath = nodePath,
+): string[] {
+  const elsewhere = flavour.sep === '\\' ? /^(?:\.\.)?$|[\\:]/ : /^(?:\.\.)?$/;
+  if (path.split('/').some((name) => elsewhere.test(name))) return [];
   return roots.flatMap(({ root, start }) => {
     const own = pathFrom(start, path);
-    return own === undefined ? [] : [join(root, own)];
+    return own === undefined ? [] : [flavour.join(root, own)];
   });
 }
 
@@ -60,15 +68,5 @@ async function isThere(path: string): Promise<boolean> {
     return true;
   } catch {
     return false; // What may not be looked at counts as absent, as it does for reading.
-  }
-}
-
-function readText(path: string, roots: readonly string[]): string | undefined {
-  try {
-    return readRegularFile(path, roots)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '');
-  } catch {
-    return undefined; // Absence is an answer here, and so is a file that may not be read.
   }
 }

@@ -1,13 +1,20 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import path from 'node:path';
+import { RefusedFileError } from '../shared/files';
 
 /** A larger file is no text that people wrote, and could fill the memory. In bytes. */
-const largest = 2_000_000;
-
-/** A file of a checkout that is not touched. Its message says why, in words that can follow the file's name. */
-export class RefusedFileError extends Error {
-  override readonly name = 'RefusedFileError';
-}
+export const largestFile = 2_000_000;
 
 /** Without waiting for a writer, and without following a link that came after the look. Windows has neither. */
 const readFlags =
@@ -20,20 +27,24 @@ const readFlags =
  * pipe that nobody writes to, a device without an end.
  *
  * @param roots - Real paths of the folders that may be read: a link is followed where it stays in one of them.
- * @throws {RefusedFileError} for a link that leaves them, for what is no regular file, and for more than 2 MB.
- * @throws what Node throws for a file that is missing, is a folder, or may not be read.
+ * @throws {RefusedFileError} for a link that leaves them or leads nowhere, for what is no regular file, for more than 2 MB,
+ * and for what may not be read; what Node throws for a name that is not there.
  */
 export function readRegularFile(file: string, roots: readonly string[]): Buffer {
-  const real = realPathIn(file, roots);
-  // Opening a device can do things, so that the look comes first; what is open is looked at again.
-  refuseSpecial(lstatSync(real));
-  const descriptor = openSync(real, readFlags);
   try {
-    const stats = fstatSync(descriptor);
-    refuseSpecial(stats);
-    return readWhole(descriptor, stats.size);
-  } finally {
-    closeSync(descriptor);
+    const real = realPathIn(file, roots);
+    // Opening a device can do things, so that the look comes first; what is open is looked at again.
+    refuseSpecial(lstatSync(real), file);
+    const descriptor = openSync(real, readFlags);
+    try {
+      const stats = fstatSync(descriptor);
+      refuseSpecial(stats, file);
+      return readWhole(descriptor, stats.size);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw refusalOf(error, file);
   }
 }
 
@@ -56,26 +67,66 @@ export function realFolder(folder: string): string {
   }
 }
 
-export function isBelow(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+/** @param flavour - How paths are written: as on this system, unless a test says otherwise. */
+export function isBelow(file: string, folder: string, flavour: path.PlatformPath = path): boolean {
+  const relative = flavour.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${flavour.sep}`) && !flavour.isAbsolute(relative);
 }
 
-/** @throws {RefusedFileError} for what is neither a file nor a folder: folders have an error of their own. */
-export function refuseSpecial(stats: Stats): void {
-  const what = stats.isFIFO()
-    ? 'a named pipe'
-    : stats.isSocket()
-      ? 'a socket'
-      : stats.isCharacterDevice() || stats.isBlockDevice()
-        ? 'a device'
-        : undefined;
-  if (what !== undefined) throw new RefusedFileError(`it is ${what}, and only regular files are read`);
+/**
+ * Whether something has this name, were it a link to nothing.
+ * @throws {RefusedFileError} where that cannot be seen.
+ */
+export function isTaken(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw refusalOf(error, file);
+  }
+}
+
+/** Whether there is a folder of this name, or a link that leads to one. What cannot be looked at is none. */
+export function isFolder(name: string): boolean {
+  try {
+    return statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false; // Reading it says why.
+  }
+}
+
+/** Whether a name is a symbolic link: no text is written through one, and no search goes through one. */
+export function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+/** @throws {RefusedFileError} for what is no regular file; what Node throws for a folder that may not be listed. */
+export function refuseSpecial(stats: Stats, file: string): void {
+  if (stats.isFile()) return;
+  if (stats.isDirectory()) {
+    accessSync(file, constants.R_OK | constants.X_OK);
+    throw new RefusedFileError(
+      isLink(file)
+        ? 'it is a link to a folder, and no search goes through one; name the folder itself'
+        : 'it is a folder, where a file is meant',
+    );
+  }
+  const what = stats.isFIFO() ? 'a named pipe' : stats.isSocket() ? 'a socket' : 'a device';
+  throw new RefusedFileError(`it is ${what}, and only regular files are read`);
+}
+
+/** Why Node does not read a file, in words; what is no answer of the file system, or that there is no such file, as it is. */
+function refusalOf(error: unknown, file: string): unknown {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (code === 'ELOOP' || (code === 'ENOENT' && isLink(file)))
+    return new RefusedFileError('it is a link that leads nowhere');
+  if (code === undefined || code === 'ENOENT' || code === 'ENOTDIR') return error;
+  if (code === 'EACCES' || code === 'EPERM') return new RefusedFileError(`you may not read it (${code})`);
+  return new RefusedFileError(`it could not be read (${code})`);
 }
 
 /** Files that only say how long they are while they are read, such as those of `/proc`, are read to the limit too. */
 function readWhole(descriptor: number, sizeBytes: number): Buffer {
-  if (sizeBytes > largest) throw tooLarge();
+  if (sizeBytes > largestFile) throw tooLarge();
   const parts: Buffer[] = [];
   let length = 0;
   for (;;) {
@@ -84,10 +135,11 @@ function readWhole(descriptor: number, sizeBytes: number): Buffer {
     if (count === 0) return Buffer.concat(parts, length);
     parts.push(part.subarray(0, count));
     length += count;
-    if (length > largest) throw tooLarge();
+    if (length > largestFile) throw tooLarge();
   }
 }
 
-function tooLarge(): RefusedFileError {
-  return new RefusedFileError(`it is larger than ${largest / 1_000_000} MB, and no such file is read`);
+/** Why a text of more than {@link largestFile} is not read. */
+export function tooLarge(): RefusedFileError {
+  return new RefusedFileError(`it is larger than ${largestFile / 1_000_000} MB, and no such file is read`);
 }

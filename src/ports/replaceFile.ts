@@ -5,6 +5,7 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   openSync,
@@ -14,7 +15,8 @@ import {
   type Stats,
 } from 'node:fs';
 import path from 'node:path';
-import { RefusedFileError, realPathIn, refuseSpecial } from './regularFile';
+import { RefusedFileError } from '../shared/files';
+import { isLink, readRegularFile, realPathIn, refuseSpecial } from './regularFile';
 
 /** A new text that waits beside its file, whole and on the disk. */
 export interface Replacement {
@@ -27,11 +29,6 @@ export interface Replacement {
 /** Why a link is left alone. */
 export const linkRefused = 'it is a symbolic link, and no fix is written through one; fix the file it points to';
 
-/** Whether a name is a symbolic link: no text is written through one. */
-export function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
-
 /**
  * Writes a new text for a file of a checkout beside it. The file itself stays as it is, whatever fails, until
  * {@link Replacement.commit}; then its other names, if it has hard links, keep the old text. Mode and owner stay.
@@ -39,20 +36,28 @@ export function isLink(file: string): boolean {
  * A link is refused even where it stays within the roots: under two names one file could get two texts in one run, the
  * second without what the first changed. It can be fixed under its own name.
  *
+ * @param texts.before - What the new text was made from, whole: a file that somebody has changed since is theirs.
  * @param roots - Real paths of the folders that may be written to.
- * @throws {RefusedFileError} for links and for what is no regular file; what Node throws where it cannot be written.
+ * @throws {RefusedFileError} for links, for what is no regular file, and for one that has changed; what Node throws where it
+ * cannot be written.
  */
-export function prepareReplacement(file: string, text: string, roots: readonly string[]): Replacement {
+export function prepareReplacement(
+  file: string,
+  { before, after }: { readonly before: string; readonly after: string },
+  roots: readonly string[],
+): Replacement {
   if (isLink(file)) throw new RefusedFileError(linkRefused);
   const real = realPathIn(file, roots);
   const stats = lstatSync(real);
-  refuseSpecial(stats);
+  refuseSpecial(stats, real);
+  if (!readRegularFile(real, roots).equals(Buffer.from(before)))
+    throw new RefusedFileError('it was changed while it was linted, and no fix is written over that; lint it again');
   // A rename asks for the rights to the folder only.
   accessSync(real, constants.W_OK);
   const beside = path.join(path.dirname(real), `.pullbook-${randomBytes(6).toString('hex')}.partial`);
   const discard = (): void => rmSync(beside, { force: true });
   try {
-    writeThrough(beside, text, stats);
+    writeThrough(beside, after, stats);
   } catch (error) {
     discard();
     throw error;
@@ -75,18 +80,30 @@ function writeThrough(file: string, text: string, { mode, uid, gid }: Stats): vo
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     writeFileSync(descriptor, text);
-    if (process.platform !== 'win32') {
-      try {
-        fchownSync(descriptor, uid, gid);
-      } catch {
-        // Only root may give files away; who else may write to this one owns what they write.
-      }
-    }
-    fchmodSync(descriptor, mode & 0o777);
+    fchmodSync(descriptor, mode & (isGiven(descriptor, uid, gid) ? 0o7777 : 0o7707));
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Gives a file to the owner and the group of the old one. Only root may give files away; who else may write to this one owns
+ * what they write.
+ *
+ * @returns whether it has that group: what the old one let its group do, another group may not.
+ */
+function isGiven(descriptor: number, uid: number, gid: number): boolean {
+  if (process.platform === 'win32') return true;
+  for (const owner of [uid, fstatSync(descriptor).uid]) {
+    try {
+      fchownSync(descriptor, owner, gid);
+      return true;
+    } catch {
+      // The group alone may be given by whoever is in it.
+    }
+  }
+  return fstatSync(descriptor).gid === gid;
 }
 
 /** Makes the new name last over a power cut. Windows cannot open a folder, and needs no such call. */

@@ -9,6 +9,11 @@ export interface Search {
   readonly skip: readonly string[];
 }
 
+/** A file that is there, and is neither read nor written. Its message says why, in words that can follow the file's name. */
+export class RefusedFileError extends Error {
+  override readonly name = 'RefusedFileError';
+}
+
 /**
  * Text files, through a port: a disk, an editor's workspace, or what a test makes up. Names in a path are parted by `/`. A
  * path is either absolute, and starts with `/` (`/c:/a` on Windows, as in a URI), or is relative to the root of the port,
@@ -18,8 +23,9 @@ export interface Files {
   /** Files below a folder that match any of the globs, sorted. A folder that cannot be listed has none. */
   find(folder: string, search: Search, signal?: AbortSignal): Promise<readonly string[]>;
   /**
-   * The text of a file without a byte order mark; `undefined` where there is none. An edge that tells people why a file is
-   * not read may throw; others answer `undefined`.
+   * The text of a file without a byte order mark; `undefined` where there is none of this name.
+   *
+   * @throws {RefusedFileError} for one that is there and is not read: whoever goes on without it has to say so.
    */
   read(path: string): Promise<string | undefined>;
   /** Whether there is a file or folder of this name, in folders that a search skips too. */

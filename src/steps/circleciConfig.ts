@@ -31,12 +31,15 @@ export const circleciConfig = {
     const config = await findConfig(ctx.files, input.project, input.path, ctx.signal);
     const audit = config.found === 'one' ? await auditConfig(ctx.files, config.path, config.text) : undefined;
     const pulls = audit?.pulls ?? [];
-    const where = config.found === 'one' ? config.path : (input.path ?? '.circleci/config.yml');
+    const unread = config.found === 'unread' ? { path: config.path, why: config.why } : undefined;
+    const where =
+      config.found === 'one' || config.found === 'unread' ? config.path : (input.path ?? '.circleci/config.yml');
     const { credentials } = await settingsFor(ctx.files, where);
     return {
       target: ctx.target,
-      seen: basisOf(config.found === 'one' ? config.text : undefined),
+      seen: basisOf(config.found === 'one' ? config.text : unread),
       path: config.found === 'one' ? config.path : undefined,
+      unread,
       candidates: config.found === 'several' ? config.paths : [],
       findings: audit?.findings,
       setAside: audit?.setAside ?? [],

@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operatorFromEnvironment } from '../../src/cli/operatorFromEnvironment';
+import { stopAtSignals } from '../../src/cli/stopAtSignals';
 import { readHclWasm } from '../../src/ports/hclWasm';
 import { keyFile } from '../../src/ports/keyFile';
 import { nodeDisk } from '../../src/ports/nodeDisk';
@@ -26,7 +27,7 @@ import { readRunbookFile } from './readRunbookFile';
 const [file = '', state = '', control = '', last = ''] = process.argv.slice(2);
 const runbook = readRunbookFile(file);
 const chosen = runbook.steps.slice(0, runbook.steps.findIndex(({ id }) => id === last) + 1);
-const { signal } = new AbortController();
+const signal = stopAtSignals(() => void process.stderr.write('stopping\n'));
 const mostRounds = 8;
 
 /** Stands for the editor's SecretStorage: it outlives the process, and is no part of the product's state. */

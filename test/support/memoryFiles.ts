@@ -1,5 +1,12 @@
 import { globPattern } from '../../src/shared/globPattern';
-import { pathFrom, pathIn, type Files } from '../../src/shared/files';
+import { pathFrom, pathIn, RefusedFileError, type Files } from '../../src/shared/files';
+
+const refusal = '\0';
+
+/** What stands for a file that is there and is not read. */
+export function refusedText(why: string): string {
+  return refusal + why;
+}
 
 /** Files in memory, as they are when they are asked for. A path that ends with `/` is an empty folder. */
 export function memoryFiles(texts: ReadonlyMap<string, string>): Files {
@@ -14,7 +21,12 @@ export function memoryFiles(texts: ReadonlyMap<string, string>): Files {
       };
       return Promise.resolve([...texts.keys()].filter(isFound).sort());
     },
-    read: (path) => Promise.resolve(texts.get(path)?.replace(/^\uFEFF/, '')),
+    read(path) {
+      const text = texts.get(path);
+      return text?.startsWith(refusal) === true
+        ? Promise.reject(new RefusedFileError(text.slice(refusal.length)))
+        : Promise.resolve(text?.replace(/^\uFEFF/, ''));
+    },
     exists: (path) =>
       Promise.resolve(texts.has(path) || [...texts.keys()].some((one) => one.startsWith(pathIn(path, '')))),
   };

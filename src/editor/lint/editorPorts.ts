@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DiskChange, Documents, Workspace } from '../../language/ports';
 import type { Files } from '../../shared/files';
 import { exists } from '../exists';
-import { regularText } from './regularText';
+import { readText } from './readText';
 import { isWritable, pathOfUri, uriOfPath } from './uriPaths';
 
 /** The files of the workspace, through the editor: also those of a server or of a virtual file system. */
@@ -29,7 +29,7 @@ export const editorFiles: Files = {
     cancel.dispose();
     return [...new Set(found.flat().map(pathOfUri))].sort();
   },
-  read: (path) => regularText(uriOfPath(path), vscode.workspace.fs),
+  read: (path) => readText(uriOfPath(path)),
   exists: (path) => exists(uriOfPath(path)),
 };
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FileChange } from '../../language/results';
 import { applyEdits, LineIndex, type Edit } from '../../shared/text';
 import { rangeOf } from '../ranges';
-import { regularText } from './regularText';
+import { readText } from './readText';
 import { openDocument, uriOfPath } from './uriPaths';
 
 /** One state of a file's text, open or not, with enough of a document to place findings and edits. */
@@ -45,10 +45,10 @@ export function workspaceEditOf(
   return into;
 }
 
-/** The text of a file: of its document where it is open, else from the disk without a byte order mark. */
+/** The text of a file: of its document where it is open, else from the disk. One that is not read any more has none. */
 async function currentText(uri: vscode.Uri): Promise<string | undefined> {
   const open = openDocument(uri);
-  return open === undefined ? regularText(uri, vscode.workspace.fs) : open.getText();
+  return open === undefined ? readText(uri).catch(() => undefined) : open.getText();
 }
 
 /** Whether every file still is what the changes were computed from. */

@@ -31,9 +31,11 @@ export async function startSimulators<Id extends string>(
   world: World<object, object, Id>,
   { port = 0 }: { readonly port?: number } = {},
 ): Promise<Simulators<Id>> {
+  // An answer that is delayed is not waited for, and its timer would keep the process alive.
+  const stopped = new AbortController();
   const server = createServer((request, response) => {
     const urls = urlsAt(world, (server.address() as AddressInfo).port);
-    serve(world, urls, request, response).catch((error: unknown) => {
+    serve({ world, urls, stopped: stopped.signal }, request, response).catch((error: unknown) => {
       // A defect must be seen as one, and not pass for a lost connection.
       if (response.headersSent || request.destroyed) response.destroy();
       else send(response, request.method ?? '', json(500, { message: `The simulator failed: ${String(error)}` }));
@@ -54,6 +56,7 @@ export async function startSimulators<Id extends string>(
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        stopped.abort();
       }),
   };
 }
@@ -64,8 +67,11 @@ function urlsAt<Id extends string>(world: World<object, object, Id>, port: numbe
 }
 
 async function serve<Id extends string>(
-  world: World<object, object, Id>,
-  urls: ServiceUrls<Id>,
+  {
+    world,
+    urls,
+    stopped,
+  }: { readonly world: World<object, object, Id>; readonly urls: ServiceUrls<Id>; readonly stopped: AbortSignal },
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -104,7 +110,7 @@ async function serve<Id extends string>(
   const { id } = place;
   const request: ServiceRequest = { ...parts, path: place.path, baseUrl: urls[id] };
   const delivery = exchange(world, id, request);
-  if (delivery.delayMs > 0) await world.clock.sleep(delivery.delayMs);
+  if (delivery.delayMs > 0) await world.clock.sleep(delivery.delayMs, stopped);
   if (delivery.kind === 'reset') incoming.socket.resetAndDestroy();
   else if (delivery.kind === 'broken') breakOff(outgoing, delivery.response);
   else send(outgoing, method, delivery.response);

@@ -1,5 +1,5 @@
 import { filesOf } from '../../project/filesOf';
-import type { Files } from '../../shared/files';
+import { RefusedFileError, type Files } from '../../shared/files';
 import { mainConfig } from '../../sources/circleci/setupConfig';
 import { circleci } from '../../sources/circleci/source';
 
@@ -7,6 +7,8 @@ import { circleci } from '../../sources/circleci/source';
 export type FoundConfig =
   | { readonly found: 'one'; readonly path: string; readonly text: string }
   | { readonly found: 'none' }
+  /** It is there, and is not read. `why` can follow its name. */
+  | { readonly found: 'unread'; readonly path: string; readonly why: string }
   | { readonly found: 'several'; readonly paths: readonly string[] };
 
 /**
@@ -39,6 +41,11 @@ export async function findConfig(
 }
 
 async function readAt(files: Files, path: string): Promise<FoundConfig> {
-  const text = await files.read(path);
-  return text === undefined ? { found: 'none' } : { found: 'one', path, text };
+  try {
+    const text = await files.read(path);
+    return text === undefined ? { found: 'none' } : { found: 'one', path, text };
+  } catch (error) {
+    if (!(error instanceof RefusedFileError)) throw error;
+    return { found: 'unread', path, why: error.message };
+  }
 }

@@ -15,6 +15,8 @@ export interface ConfigState {
   readonly target: Target;
   /** The config that was looked at; `undefined` where the workspace has none. */
   readonly path: string | undefined;
+  /** A config that is there and is not read, and why, in words that can follow its name. */
+  readonly unread: { readonly path: string; readonly why: string } | undefined;
   /** Which text it has. */
   readonly seen: Basis;
   /** Candidates, where it is not clear which one belongs to the project. */
@@ -34,7 +36,7 @@ export interface ConfigState {
 
 /** The plan for a config. Pure. */
 export function planConfig({ project }: ConfigInput, state: ConfigState): Change[] {
-  const { target, path, candidates, findings, credentials, seen } = state;
+  const { target, path, unread, candidates, findings, credentials, seen } = state;
   const basis = basisOf(state);
   if (candidates.length > 0) {
     return [
@@ -55,7 +57,10 @@ export function planConfig({ project }: ConfigInput, state: ConfigState): Change
       {
         action: 'person',
         summary: `look at every pull of **${path ?? `the config of ${project}`}**`,
-        unknown: `the config of ${project}, which is not in this workspace`,
+        unknown:
+          unread === undefined
+            ? `the config of ${project}, which is not in this workspace`
+            : `what \`${unread.path}\` holds: ${unread.why}`,
         basis: basisOf({ seen, project }),
         instructions: [
           `Give each image from Docker Hub \`auth\` with \`$${credentials.username}\` and \`$${credentials.password}\`, and sign in before the first Docker command of each job.`,

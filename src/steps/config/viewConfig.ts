@@ -7,10 +7,12 @@ const mostShown = 50;
 
 /** What the check found, for people. Pure. */
 export function viewConfig({ project }: ConfigInput, state: ConfigState): readonly Section[] {
-  const { path, candidates, findings, setAside, confirmation, target, pulls } = state;
+  const { path, unread, candidates, findings, setAside, confirmation, target, pulls } = state;
   const items: ChecklistItem[] = [];
   if (path !== undefined) items.push({ state: 'done', text: `config **${path}** found` });
   else if (candidates.length > 0) items.push({ state: 'person', text: `${candidates.length} configs found` });
+  else if (unread !== undefined)
+    items.push({ state: 'unknown', text: `config **${unread.path}** is not read`, detail: unread.why });
   else items.push({ state: 'unknown', text: `no config of **${project}** in this workspace` });
   const open = pulls.filter(({ verdict }) => verdict.is === 'unknown').length;
   if (findings === undefined) items.push({ state: 'unknown', text: 'pulls not checked' });

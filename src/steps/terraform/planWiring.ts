@@ -8,6 +8,7 @@ import { isWired, type WiringFacts } from '../../sources/terraform/findWiring';
 import type { CredentialNames } from '../../sources/terraform/model/wiringModel';
 import { dataSnippet, outputsSnippet, repositorySnippet, secretsSnippet } from '../../sources/terraform/wiringSnippets';
 import { identifierOf } from '../../sources/terraform/names';
+import type { UnreadFile } from './readTerraform';
 
 export interface WiringInput {
   readonly product: string;
@@ -28,6 +29,8 @@ export interface FoundWiring {
   readonly problems: readonly string[];
   /** Whether something on the way cannot be followed: what seems to be missing may be there. */
   readonly isOpen: boolean;
+  /** Files that are there and are not read: what seems to be missing may be there, and what is there may be overridden. */
+  readonly unread: readonly UnreadFile[];
   /** Where each part of the wiring that is there was read. */
   readonly evidence: readonly Evidence[];
   /** The files of the checkout, whole. */
@@ -50,9 +53,24 @@ export function repositoryOf(project: string): string {
 
 /** The plan for a product's wiring. Pure. */
 export function planWiring({ product, project }: WiringInput, state: CheckedWiring): Change[] {
-  const { target, facts, findings, preview, problems, confirmation, seen } = state;
+  const { target, facts, findings, preview, problems, unread, confirmation, seen } = state;
   const repository = repositoryOf(project);
   const basis = basisOf({ seen, confirmation });
+  const [first] = unread;
+  if (first !== undefined && facts?.isMiswired !== true) {
+    return [
+      {
+        action: 'person',
+        summary: 'make the Terraform files of this workspace readable',
+        unknown: `what \`${first.path}\` says: ${first.why}`,
+        basis,
+        ...(unread.length > 1 && { detail: `and ${unread.length - 1} more` }),
+        // Where there is nothing else to look at, a word stands against no file.
+        ...(facts === undefined && { markable: true }),
+        instructions: ['Put a text file of up to 2 MB in its place, or remove it, then run this step again.'],
+      },
+    ];
+  }
   if (facts === undefined) {
     return [
       {

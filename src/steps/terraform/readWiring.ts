@@ -10,7 +10,7 @@ import { wireProduct } from '../../sources/terraform/wireProduct';
 import type { StepTools } from '../stepTools';
 import type { FoundWiring } from './planWiring';
 import { previewOf } from './preview';
-import { checkoutSettings, readTerraform } from './readTerraform';
+import { checkoutSettings, readTerraform, type UnreadFile } from './readTerraform';
 import type { WiredFiles } from './wiredFiles';
 
 /** What there is of a product's wiring in the workspace, what is wrong with it, and what would complete it. */
@@ -21,8 +21,9 @@ export async function readWiring(
   signal: AbortSignal,
 ): Promise<FoundWiring> {
   const own = isWired(workspace) ? workspace.for(names) : workspace;
-  const files = await readTerraform(own, signal);
-  const seen = basisOf(files);
+  const unread: UnreadFile[] = [];
+  const files = await readTerraform(own, signal, unread);
+  const seen = basisOf({ files, unread });
   const none = {
     facts: undefined,
     variables: defaultSettings.credentials,
@@ -31,6 +32,7 @@ export async function readWiring(
     problems: [],
     evidence: [],
     isOpen: false,
+    unread,
     seen,
   };
   if (files.length === 0) return none;
@@ -46,6 +48,7 @@ export async function readWiring(
     problems,
     seen,
     isOpen,
+    unread,
     evidence: places.map(({ what, file, offset }) => ({
       what: `line ${new LineIndex(file.text).positionAt(offset).line}: ${what}`,
       where: file.path,

@@ -26,7 +26,7 @@ const clock: Clock = {
   sleep: (ms, signal) => (ms >= hanging.ms ? new Promise(() => undefined) : systemClock.sleep(ms, signal)),
 };
 
-describe('a process that is killed between creating a token and storing it', () => {
+describe('a process that is ended between creating a token and storing it', () => {
   let folder = '';
   let world: RehearsalWorld;
   let simulators: Simulators<RehearsalWorld['serviceIds'][number]>;
@@ -208,5 +208,54 @@ describe('a process that is killed between creating a token and storing it', () 
     assert.equal(current('sirius-dockerhub_token'), made?.value);
     await resumeAndVerify();
     assert.equal(account()?.tokens[0]?.uuid, made?.uuid);
+  });
+
+  /** What a process prints first on its error output. */
+  const told = (child: ReturnType<typeof start>): Promise<string> =>
+    new Promise((resolve) => child.stderr?.once('data', (data) => resolve(String(data))));
+
+  it('finishes the write that is under way at the first signal, says so at once, and the next run goes on', async () => {
+    for (const [index, signal] of (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).entries()) {
+      world.faults.add({ kind: 'latency', ms: 1_500, route: 'POST /v2/access-tokens' });
+      const stopped = start();
+      if (index === 0) await seen('/v2/access-tokens', 201);
+      else await seen('/v2/auth/token', 200, world.journal.entries.length);
+      const end = ended(stopped);
+      stopped.kill(signal);
+      const { exitCode, stdout, stderr } = await end;
+      assert.deepEqual([exitCode, stderr], [0, 'stopping\n'], signal);
+      const outcomes = Object.values(JSON.parse(stdout) as Record<string, string>);
+      assert.ok(
+        outcomes.some((outcome) => outcome !== 'in-sync'),
+        'it did not go on as if nothing had been asked',
+      );
+    }
+    const [made] = account()?.tokens ?? [];
+    await resumeAndVerify();
+    assert.equal(
+      account()?.tokens[0]?.uuid,
+      made?.uuid,
+      'the token whose creation was finished is the one that is kept',
+    );
+  });
+
+  it('ends at once at the second signal, whichever comes after whichever', async () => {
+    for (const [first, second] of [
+      ['SIGINT', 'SIGINT'],
+      ['SIGINT', 'SIGTERM'],
+      ['SIGHUP', 'SIGINT'],
+    ] as const) {
+      world.faults.clear();
+      world.faults.add({ ...hanging, route: 'POST /v2/access-tokens' });
+      const before = world.journal.entries.length;
+      const stopped = start();
+      const end = new Promise((resolve) => stopped.once('close', (_code, by) => resolve(by)));
+      await seen('/v2/access-tokens', 201, before);
+      stopped.kill(first);
+      assert.equal(await told(stopped), 'stopping\n');
+      stopped.kill(second);
+      assert.equal(await end, second);
+    }
+    await resumeAndVerify();
   });
 });

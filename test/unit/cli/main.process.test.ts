@@ -65,7 +65,10 @@ describe('pullbook plan and rehearse as processes', () => {
     }
     child.kill('SIGINT');
     const { exitCode, stdout, stderr } = await end;
-    assert.deepEqual([exitCode, stderr], [1, '']);
+    assert.deepEqual(
+      [exitCode, stderr],
+      [1, 'pullbook: Stopping; a write under way is finished first. Once more ends it at once.\n'],
+    );
     const { stoppedAt, steps } = runDocument(stdout);
     assert.deepEqual([stoppedAt, steps.at(-1)?.status], ['rerun', 'cancelled']);
     const resumed = await runCli(['rehearse', sampleRunbook, ...options()]);

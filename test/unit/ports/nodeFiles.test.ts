@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { globPattern } from '../../../src/shared/globPattern';
 import { nodeFiles } from '../../../src/ports/nodeFiles';
+import { walkFolder } from '../../../src/ports/walkFolder';
 import { isPullbookError } from '../../../src/shared/errors';
 import type { Search } from '../../../src/shared/files';
 import { makeNamedPipe } from '../../support/namedPipe';
@@ -91,17 +92,36 @@ describe('nodeFiles', () => {
     symlinkSync('../product', join(root, 'infra/product'));
     symlinkSync('main.tf', join(root, 'infra/in.tf'));
     const files = nodeFiles([join(root, 'infra')]);
-    assert.equal(await files.read('out.yml'), undefined);
-    assert.equal(await files.read('product/.circleci/config.yml'), undefined);
+    for (const path of ['out.yml', 'product/.circleci/config.yml'])
+      await assert.rejects(files.read(path), { name: 'RefusedFileError', message: /a link that leaves/ });
     assert.equal(await files.read('in.tf'), 'text');
-    assert.equal(await nodeFiles([join(root, 'infra'), join(root, 'product')]).read('infra/out.yml'), undefined);
+    const both = nodeFiles([join(root, 'infra'), join(root, 'product')]);
+    await assert.rejects(both.read('infra/out.yml'), { name: 'RefusedFileError' });
+    assert.equal(await both.read('infra/product/.circleci/config.yml'), 'text');
+    assert.deepEqual(await files.find('', search('**/*.{tf,yml}')), ['in.tf', 'main.tf', 'out.yml']);
   });
 
   it('reads regular files up to 2 MB and waits for no pipe', async () => {
     makeNamedPipe(join(root, 'infra/pipe.yml'));
     put('infra/large.yml', 'x'.repeat(2_000_001));
     const files = nodeFiles([join(root, 'infra')]);
-    for (const path of ['pipe.yml', 'large.yml']) assert.equal(await files.read(path), undefined);
+    for (const path of ['pipe.yml', 'large.yml'])
+      await assert.rejects(files.read(path), { name: 'RefusedFileError' }, path);
+  });
+
+  it('finds what lies thousands of folders deep, and gives up what has no end', async () => {
+    const deep = 'd/'.repeat(1_500);
+    mkdirSync(join(root, 'deep', deep), { recursive: true });
+    writeFileSync(join(root, 'deep', deep, 'x.tf'), 'text');
+    assert.deepEqual(await nodeFiles([join(root, 'deep')]).find('', search('**/*.tf')), [`${deep}x.tf`]);
+    const walked = async (most: number): Promise<number> => {
+      let count = 0;
+      for await (const path of walkFolder(join(root, 'infra'), new Set(), undefined, most))
+        count += path.length > 0 ? 1 : 0;
+      return count;
+    };
+    assert.equal(await walked(6), 3);
+    await assert.rejects(walked(5), { code: 'INPUT_INVALID', message: /^More than 5 names lie below `.*infra`/ });
   });
 
   it('stops when it is cancelled', async () => {

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
-import fs, { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RefusedFileError } from '../../../src/ports/regularFile';
 import { prepareReplacement } from '../../../src/ports/replaceFile';
+import { RefusedFileError } from '../../../src/shared/files';
 import { makeNamedPipe } from '../../support/namedPipe';
+
+const texts = { before: 'old text', after: 'new text' };
 
 describe('prepareReplacement', () => {
   let root = '';
@@ -24,7 +36,7 @@ describe('prepareReplacement', () => {
       };
       fs[call] = full;
       try {
-        assert.throws(() => prepareReplacement(file, 'new text', [root]).commit(), { code: 'ENOSPC' });
+        assert.throws(() => prepareReplacement(file, texts, [root]).commit(), { code: 'ENOSPC' });
       } finally {
         fs[call] = works as never;
       }
@@ -33,9 +45,9 @@ describe('prepareReplacement', () => {
     });
 
   it('shows the new text in one step, or not at all when it is discarded', () => {
-    prepareReplacement(file, 'new text', [root]).discard();
+    prepareReplacement(file, texts, [root]).discard();
     assert.deepEqual(readdirSync(root), ['config.yml']);
-    const replacement = prepareReplacement(file, 'new text', [root]);
+    const replacement = prepareReplacement(file, texts, [root]);
     assert.equal(readFileSync(file, 'utf8'), 'old text');
     replacement.commit();
     assert.equal(readFileSync(file, 'utf8'), 'new text');
@@ -46,8 +58,66 @@ describe('prepareReplacement', () => {
     symlinkSync('config.yml', join(root, 'link.yml'));
     makeNamedPipe(join(root, 'pipe.yml'));
     for (const name of ['link.yml', 'pipe.yml'])
-      assert.throws(() => prepareReplacement(join(root, name), 'x', [root]), RefusedFileError, name);
-    assert.throws(() => prepareReplacement(file, 'x', [join(root, 'other')]), RefusedFileError);
+      assert.throws(() => prepareReplacement(join(root, name), texts, [root]), RefusedFileError, name);
+    assert.throws(() => prepareReplacement(file, texts, [join(root, 'other')]), RefusedFileError);
     assert.equal(readFileSync(file, 'utf8'), 'old text');
+  });
+
+  it('leaves a file alone that somebody has changed meanwhile', () => {
+    writeFileSync(file, 'their text');
+    assert.throws(() => prepareReplacement(file, texts, [root]), {
+      name: 'RefusedFileError',
+      message: 'it was changed while it was linted, and no fix is written over that; lint it again',
+    });
+    assert.equal(readFileSync(file, 'utf8'), 'their text');
+    assert.deepEqual(readdirSync(root), ['config.yml']);
+  });
+
+  const onUnix = process.platform === 'win32' ? it.skip : it;
+
+  for (const mode of [0o644, 0o600, 0o755, 0o664, 0o2755, 0o4755, 0o1644, 0o400 | 0o200])
+    onUnix(`keeps the mode ${mode.toString(8)}, and shows the new text to nobody else meanwhile`, () => {
+      chmodSync(file, mode);
+      const replacement = prepareReplacement(file, texts, [root]);
+      const [beside = ''] = readdirSync(root).filter((name) => name.endsWith('.partial'));
+      assert.equal(statSync(join(root, beside)).mode & 0o7777, statSync(file).mode & 0o7777);
+      replacement.commit();
+      assert.equal(statSync(file).mode & 0o7777, mode);
+    });
+
+  onUnix('is of the owner alone until it has its mode', () => {
+    const { fchmodSync } = fs;
+    let before = 0;
+    fs.fchmodSync = (descriptor, mode) => {
+      before = fs.fstatSync(descriptor).mode & 0o777;
+      fchmodSync(descriptor, mode);
+    };
+    try {
+      prepareReplacement(file, texts, [root]).commit();
+    } finally {
+      fs.fchmodSync = fchmodSync;
+    }
+    assert.equal(before, 0o600);
+  });
+
+  onUnix('gives no other group what the group of the old file may do', () => {
+    chmodSync(file, 0o664);
+    const { fchownSync, fstatSync } = fs;
+    fs.fchownSync = () => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    };
+    const foreign = ((descriptor: number) =>
+      Object.assign(fstatSync(descriptor), { gid: statSync(file).gid + 1 })) as typeof fstatSync;
+    try {
+      // In the same group, as for a file of one's own.
+      prepareReplacement(file, texts, [root]).commit();
+      assert.equal(statSync(file).mode & 0o777, 0o664);
+      writeFileSync(file, texts.before);
+      fs.fstatSync = foreign;
+      prepareReplacement(file, texts, [root]).commit();
+    } finally {
+      Object.assign(fs, { fchownSync, fstatSync });
+    }
+    assert.equal(statSync(file).mode & 0o777, 0o604);
   });
 });

@@ -151,6 +151,19 @@ function repairs(bench: RuleBench, linter: SourceLinter, id: string, fixture: Ru
     const altered = repaired(linter, mapped(files, alter), settings, id).changed;
     assert.deepEqual(altered, mapped(changed, alter), what);
   }
+  const mixed = mapped(files, (content) => halfCrlf(content.trimEnd()));
+  for (const [name, text] of repaired(linter, mixed, settings, id).changed)
+    assert.equal(
+      text.replaceAll('\r\n', '\n').trimEnd(),
+      changed.get(name)?.trimEnd(),
+      'line ends of both kinds, and none at the end',
+    );
+}
+
+/** Each other line ends as on Windows, the first one too. */
+function halfCrlf(text: string): string {
+  let index = 0;
+  return text.replace(/\n/g, () => (index++ % 2 === 0 ? '\r\n' : '\n'));
 }
 
 function mapped(files: Texts, alter: (text: string) => string): Texts {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReportAction } from '../../../src/runbook/run/report';
+import { refusedText } from '../../support/memoryFiles';
 import { createBench, startProcess, stepOf } from './bench';
 
 const isWire = (action: ReportAction): boolean => action.kind === 'offer' && action.command === 'wire';
@@ -65,6 +66,17 @@ describe('terraform/wiring', () => {
     const table = report.sections.find((section) => section.type === 'table');
     assert.match(table?.rows[0]?.[0] ?? '', /^infra\/repositories\.tf:\d+$/);
     assert.equal(bench.files.get('infra/repositories.tf'), swapped);
+  });
+
+  it('does not call a wiring right beside a file that is not read: it may override what is there', async () => {
+    const bench = createBench({ wired: true });
+    assert.equal((await startProcess(bench, { target: 'live' }).plan(step)).status, 'in-sync');
+    bench.files.set('infra/override.tf', refusedText('it is larger than 2 MB, and no such file is read'));
+    const report = await startProcess(bench, { target: 'live' }).plan(step);
+    assert.equal(report.status, 'needs-person');
+    const [change] = report.changes;
+    assert.equal(change?.unknown, 'what `infra/override.tf` says: it is larger than 2 MB, and no such file is read');
+    assert.notEqual(change.markable, true, 'a word would stand against files that are there');
   });
 
   it('reads the team’s names of the variables from its settings', async () => {

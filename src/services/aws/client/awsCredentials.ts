@@ -2,7 +2,7 @@ import type { fromEnv, fromIni, fromNodeProviderChain } from '@aws-sdk/credentia
 import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import { withTimeLimit } from '../../http/withTimeLimit';
 import type { AwsCredentials, AwsSdkOptions } from './awsCalls';
-import { awsFilePaths, readAwsFiles } from './awsProfiles';
+import { awsFilePaths, awsFilesProblem, readAwsFiles } from './awsProfiles';
 import { profileFacts } from './profileFacts';
 import { SignInFailure } from './signInFailure';
 
@@ -42,7 +42,13 @@ export function credentialProvider(
   requestHandler: Handler,
   providers: Providers,
 ): () => Promise<AwsCredentials> {
-  const ask = providerOf(options, requestHandler, providers);
+  const provide = providerOf(options, requestHandler, providers);
+  const ask = async (): Promise<Provided> => {
+    const problem = options.credentials === undefined ? await awsFilesProblem(options.environment) : undefined;
+    // The SDK would open it, and wait for a writer or read without an end.
+    if (problem !== undefined) throw new Error(problem);
+    return provide();
+  };
   let current: Promise<Provided> | undefined;
   function fresh(): Promise<Provided> {
     const asked = withTimeLimit(ask(), longestWaitMs, 'AWS credentials');

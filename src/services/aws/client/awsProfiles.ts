@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { ownFileProblem, readOwnFile } from '../../ownFile';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +25,7 @@ export function awsFilePaths(environment: Environment): { readonly config: strin
 /** Reads the files; one that is missing says nothing. @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
 export async function readAwsFiles(environment: Environment): Promise<AwsFiles> {
   const paths = awsFilePaths(environment);
-  const text = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+  const text = async (file: string): Promise<string> => (await readOwnFile(file)) ?? '';
   const [config, credentials] = await Promise.all([text(paths.config), text(paths.credentials)]);
   const profiles = new Map<string, Map<string, string>>();
   const ssoSessions = new Map<string, Map<string, string>>();
@@ -36,6 +36,15 @@ export async function readAwsFiles(environment: Environment): Promise<AwsFiles> 
     table.set(name, new Map([...(table.get(name) ?? []), ...settings]));
   }
   return { profiles, ssoSessions };
+}
+
+/** What keeps one of the files from being opened, by the SDK too, as a sentence without its full stop. */
+export async function awsFilesProblem(environment: Environment): Promise<string | undefined> {
+  for (const file of Object.values(awsFilePaths(environment))) {
+    const problem = await ownFileProblem(file);
+    if (problem !== undefined) return `\`${file}\` is not read: ${problem}`;
+  }
+  return undefined;
 }
 
 /** The names of the profiles in AWS's configuration files; empty where there are none. */

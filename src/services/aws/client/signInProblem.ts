@@ -3,7 +3,7 @@ import { retryOffer, terminalOffer } from '../../../shared/offer';
 import { networkAdvice, networkFailure } from '../../http/networkFailure';
 import { type Advice, awsAdvice, loginOf, vaultWords } from './awsAdvice';
 import type { AwsErrorFacts } from './awsErrorFacts';
-import { type Environment, readAwsFiles } from './awsProfiles';
+import { awsFilesProblem, type Environment, readAwsFiles } from './awsProfiles';
 import { processAdvice } from './processAdvice';
 import { type ProfileFacts, profileFacts } from './profileFacts';
 
@@ -37,6 +37,11 @@ export async function signInProblem(facts: AwsErrorFacts, asker: Asker): Promise
   if (network !== undefined) {
     const advice = networkAdvice(networkFailure(network), false);
     return { ...said, code: 'NETWORK', help: { advice, offers: [retryOffer] } };
+  }
+  const unread = await awsFilesProblem(asker.environment);
+  if (unread !== undefined) {
+    const advice = 'Nothing was changed. Put a text file in its place, or name another one by AWS’s variables.';
+    return { found: unread, code: 'CREDENTIALS_MISSING', help: { advice, offers: [retryOffer] } };
   }
   const files = await readAwsFiles(asker.environment);
   const name = profile ?? (files.profiles.has('default') ? 'default' : undefined);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../../shared/ports';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
+import { readOwnFile } from '../../ownFile';
 import { expiryOfToken } from './expiryOfToken';
 import type { DockerHubCredential } from '../contract';
 
@@ -53,12 +53,9 @@ type Config = z.infer<typeof configAnswer>;
 
 async function readConfig(environment: DockerLoginPorts['environment']): Promise<Config | undefined> {
   const folder = environment['DOCKER_CONFIG'] || path.join(homedir(), '.docker');
-  try {
-    return parsed(await readFile(path.join(folder, 'config.json'), 'utf8'), configAnswer);
-  } catch {
-    // No Docker on this machine.
-    return undefined;
-  }
+  const text = await readOwnFile(path.join(folder, 'config.json'));
+  // No Docker on this machine.
+  return text === undefined ? undefined : parsed(text, configAnswer);
 }
 
 async function fromHelperOrFile(
@@ -86,6 +83,9 @@ function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {
   }
 }
 
+/** A helper answers with a name and a value; what is longer is something else, and could fill the memory. In characters. */
+const mostOutput = 1_000_000;
+
 /**
  * Without a shell. A helper may open a window to unlock the key chain, so it has half a minute. The limit is a signal, which
  * keeps no program alive: the timer of `timeout` would, to its end, where the helper is not installed.
@@ -95,7 +95,10 @@ function runHelper(command: string, input: string): Promise<string | undefined> 
     const signal = AbortSignal.timeout(30_000);
     const child = spawn(command, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], signal, windowsHide: true });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (output.length > mostOutput) child.kill('SIGKILL');
+    });
     child.on('error', () => resolve(undefined));
     child.on('close', (exitCode) => resolve(exitCode === 0 ? output : undefined));
     // A helper that ends without reading closes the pipe; its exit code says all there is to know.

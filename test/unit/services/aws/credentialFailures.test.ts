@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { ftruncateSync, openSync, symlinkSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAws } from '../../../../src/services/aws/client/aws';
 import { terminalOffer } from '../../../../src/shared/offer';
@@ -8,6 +9,7 @@ import { codeOf, type PullbookError } from '../../../../src/shared/errors';
 import { silentLogger } from '../../../../src/shared/ports';
 import { Redactor } from '../../../../src/shared/redactor';
 import { Secret } from '../../../../src/shared/secret';
+import { makeNamedPipe } from '../../../support/namedPipe';
 import { aSession, everythingIn, VirtualClock } from '../clients/testServices';
 
 const known = 'a-secret-' + 'that-is-known';
@@ -323,5 +325,33 @@ describe('what AWS credentials lack', () => {
     await reads.readSecret('x', aSession).catch(() => undefined);
     await reads.whoAmI(aSession);
     assert.equal(await readFile(counter, 'utf8'), 'x\n');
+  });
+
+  if (process.platform !== 'win32')
+    for (const profile of [undefined, 'ci'])
+      for (const [name, make, why] of [
+        ['a named pipe', makeNamedPipe, 'it is no regular file'],
+        ['a device', (file: string) => symlinkSync('/dev/zero', file), 'it is no regular file'],
+        [
+          'a sparse file of 10 GB',
+          (file: string) => ftruncateSync(openSync(file, 'w'), 10_000_000_000),
+          'it is larger than 2 MB',
+        ],
+      ] as const)
+        it(`${name} in the place of the credentials is not opened, with profile ${profile ?? 'none'}`, async () => {
+          const { reads } = await aws('', profile);
+          const file = path.join(folder, 'credentials');
+          make(file);
+          await assert.rejects(reads.whoAmI(aSession), (error: PullbookError) => {
+            assert.equal(error.code, 'CREDENTIALS_MISSING');
+            assert.match(error.message, new RegExp(why));
+            assert.ok(error.message.includes(file), error.message);
+            return true;
+          });
+        });
+
+  it('takes the name of no file for none', async () => {
+    const { reads } = await aws(`[profile ci]\n${keys}\n`, 'ci', { AWS_SHARED_CREDENTIALS_FILE: devNull });
+    await reads.whoAmI(aSession);
   });
 });

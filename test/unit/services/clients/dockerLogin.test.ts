@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type DockerLoginPorts, readDockerLogin } from '../../../../src/services/dockerHub/client/dockerLogin';
 import { Redactor } from '../../../../src/shared/redactor';
+import { makeNamedPipe } from '../../../support/namedPipe';
 import { sessionToken, VirtualClock } from './testServices';
 
 describe('the session of `docker login`', () => {
@@ -88,6 +89,16 @@ describe('the session of `docker login`', () => {
     });
   }
 
+  if (process.platform !== 'win32')
+    it('is none, at once, where a pipe or a device stands in the place of the configuration', async () => {
+      const file = path.join(folder, 'config.json');
+      makeNamedPipe(file);
+      assert.equal(await read().found, undefined);
+      await rm(file);
+      await symlink('/dev/zero', file);
+      assert.equal(await read().found, undefined);
+    });
+
   describe('through a real helper', () => {
     const searchPath = process.env['PATH'];
     afterEach(() => {
@@ -113,6 +124,13 @@ describe('the session of `docker login`', () => {
       await install('echo nothing; exit 1');
       assert.equal(await read().found, undefined);
       await rm(path.join(folder, 'docker-credential-forthistest'));
+      assert.equal(await read().found, undefined);
+    });
+
+    it('is none when the helper answers without an end', async () => {
+      await install(
+        'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done',
+      );
       assert.equal(await read().found, undefined);
     });
 

@@ -351,7 +351,7 @@ describe('pullbook lint', () => {
     write('.circleci/bad.yml', oldConfig);
     const broken = await run(['.circleci/bad.yml']);
     assert.equal(broken.code, 3);
-    assert.match(broken.err, /bad\.yml: `\.pullbook\.yml` for it: could not be read or written \(EISDIR\)/);
+    assert.match(broken.err, /bad\.yml: `\.pullbook\.yml` for it: it is a folder, where a file is meant/);
   });
 
   it('takes settings from the nearest .pullbook.yml, and the profile from the command line first', async () => {

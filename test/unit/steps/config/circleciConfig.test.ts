@@ -4,6 +4,7 @@ import { rules } from '../../../../src/sources/circleci/registry';
 import { defaultSettings } from '../../../../src/lint/settings';
 import type { StepReport } from '../../../../src/runbook/run/report';
 import { pullRules } from '../../../../src/steps/config/auditConfig';
+import { refusedText } from '../../../support/memoryFiles';
 import { type Bench, createBench, startProcess, stepOf } from '../bench';
 
 const project = 'gh/ministryofjustice/opg-sirius';
@@ -51,6 +52,32 @@ describe('circleci/config', () => {
       assert.doesNotMatch(found(report), /every pull is authenticated/);
     });
   }
+
+  it('says of a config that is there and is not read why, found or named', async () => {
+    for (const path of [undefined, '.circleci/config.yml']) {
+      const bench = workspace('other.yml');
+      bench.files.set('.circleci/config.yml', refusedText('it is a named pipe, and only regular files are read'));
+      const report = await plan(bench, path);
+      assert.equal(report.status, 'needs-person');
+      assert.equal(
+        report.changes[0]?.unknown,
+        'what `.circleci/config.yml` holds: it is a named pipe, and only regular files are read',
+      );
+      assert.match(found(report), /config \*\*\.circleci\/config\.yml\*\* is not read/);
+    }
+  });
+
+  it('fails where the team’s settings are not read, and takes none from above', async () => {
+    const bench = workspace('app/.circleci/config.yml');
+    bench.files.set('.pullbook.yml', 'rules: {unauthenticated-docker-pull: off}\n');
+    bench.files.set('app/.pullbook.yml', refusedText('it is a link that leads nowhere'));
+    const { status, error } = await plan(bench);
+    assert.deepEqual([status, error?.code], ['failed', 'INPUT_INVALID']);
+    assert.match(
+      error?.message ?? '',
+      /^The `\.pullbook\.yml` for `app\/\.circleci\/config\.yml` is not read: it is a link that leads nowhere\.$/,
+    );
+  });
 
   it('does not guess between several: it asks for the path, which then decides', async () => {
     const bench = workspace('a/.circleci/config.yml', 'b/.circleci/config.yml');
