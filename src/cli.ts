@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { exitCodes } from './cli/exitCodes';
 import { main } from './cli/main';
+import { takeCredentials } from './cli/takeCredentials';
 import { printableError } from './shared/errors';
 
 // V8 optimises a function after it ran this many bytes of bytecode; its default (132 kB) optimises what a run of a second
@@ -40,7 +41,7 @@ const run =
     : main(process.argv.slice(2), {
         stdout: (text) => process.stdout.write(text),
         stderr: (text) => process.stderr.write(text),
-        environment: process.env,
+        environment: takeCredentials(process.env),
         folder: process.cwd(),
         isInteractive: process.stderr.isTTY,
         signal: abort.signal,
