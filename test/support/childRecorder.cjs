@@ -27,6 +27,9 @@ const spawn = Reflect.get(prototype, 'spawn');
 /** @type {(this: unknown, options: {file: string, args?: string[], envPairs?: string[]}) => unknown} */
 const noted = function (options) {
   note(options.file, options.args ?? [], options.envPairs ?? []);
+  // VS Code starts its extension host without it.
+  if (options.file === process.execPath && !options.envPairs?.some((pair) => pair.startsWith('NODE_OPTIONS=')))
+    options.envPairs?.push(`NODE_OPTIONS=--require ${JSON.stringify(__filename)}`);
   return Reflect.apply(spawn, this, [options]);
 };
 Reflect.set(prototype, 'spawn', noted);
