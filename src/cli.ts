@@ -34,6 +34,7 @@ async function serveEditor(args: readonly string[]): Promise<number> {
   return lspCommand(args, { input: process.stdin, output: process.stdout, stderr });
 }
 
+const environment = takeCredentials(process.env);
 const [command, ...rest] = process.argv.slice(2);
 const run =
   command === 'lsp'
@@ -41,7 +42,7 @@ const run =
     : main(process.argv.slice(2), {
         stdout: (text) => process.stdout.write(text),
         stderr: (text) => process.stderr.write(text),
-        environment: takeCredentials(process.env),
+        environment,
         folder: process.cwd(),
         isInteractive: process.stderr.isTTY,
         signal: abort.signal,
