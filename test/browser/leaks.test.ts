@@ -371,6 +371,7 @@ describe('the editor, searched for secrets', () => {
       note: 'Seen by Ada',
       request: ' answered 200 in ',
       workspace: path.basename(path.dirname(workbench.folder)),
+      helper: 'docker-credential-pullbook-is-not-there',
     };
     const seen = (await findSecrets(names, searchedIn)).hits.map(({ path: where, secret }) => `${secret} in ${where}`);
     for (const place of [
@@ -378,7 +379,7 @@ describe('the editor, searched for secrets', () => {
       /^request in .*Pullbook\.log$/,
       /^note in scene/,
       /^workspace in .*IndexedDB/,
-      /^workspace in arguments of /,
+      /^helper in arguments of .* started by /,
       ...(canSample ? [/^workspace in .* list of processes$/] : []),
     ])
       assert.ok(
