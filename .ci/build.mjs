@@ -24,13 +24,29 @@ const wasm = [
   '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
 ];
 
-/** axios wants form-data (133 kB of MIME types with it) for multipart bodies alone; the platform's class does for the check it makes. */
-const formDataStub = {
-  name: 'form-data-stub',
+/**
+ * Packages that others import and that are left out, with what stands in their place.
+ *
+ * - axios wants form-data (133 kB of MIME types with it) for multipart bodies alone; the platform's class does for the check
+ *   it makes.
+ * - https-proxy-agent and follow-redirects write to the standard error by debug, addresses of proxies with their passwords
+ *   among it, as soon as a variable `DEBUG=*` is set. It also takes what it finds beside it: supports-color, which is here
+ *   for development alone.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const stubs = {
+  'form-data': 'export default globalThis.FormData;',
+  debug: 'module.exports = () => () => undefined;',
+};
+
+const stubsPlugin = {
+  name: 'stubs',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
-    build.onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'stub' }));
-    build.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default globalThis.FormData;' }));
+    const filter = new RegExp(`^(?:${Object.keys(stubs).join('|')})$`);
+    build.onResolve({ filter }, ({ path: name }) => ({ path: name, namespace: 'stub' }));
+    build.onLoad({ filter, namespace: 'stub' }, ({ path: name }) => ({ contents: stubs[name] ?? '' }));
   },
 };
 
@@ -39,6 +55,7 @@ const formDataStub = {
  * @param {object} [options]
  * @param {boolean} [options.production] minified, without source maps. `Default: false`
  * @param {string} [options.folder] `Default: dist/`
+ * @returns {Promise<string[]>} every file that is in what was built, from the repository's folder
  */
 export async function build({ production = false, folder = dist } = {}) {
   /** @type {import('esbuild').BuildOptions} */
@@ -50,6 +67,7 @@ export async function build({ production = false, folder = dist } = {}) {
     minify: production,
     sourcemap: production ? false : 'inline',
     logLevel: 'warning',
+    // The whole texts are in ThirdPartyNotices.txt; these comments name nobody that they do not.
     legalComments: 'none',
   };
   const [node, renderer] = await Promise.all([
@@ -71,7 +89,7 @@ export async function build({ production = false, folder = dist } = {}) {
         // Its other build asks for import.meta, which CommonJS has not.
         'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
       },
-      plugins: [formDataStub],
+      plugins: [stubsPlugin],
       // The templates of procedures.
       loader: { '.md': 'text' },
     }),
@@ -98,6 +116,10 @@ export async function build({ production = false, folder = dist } = {}) {
     await mkdir(outDir, { recursive: true });
     await writeFile(path.join(outDir, 'bundle.json'), JSON.stringify(node.metafile));
   }
+  return [
+    ...[node, renderer].flatMap(({ metafile }) => Object.values(metafile?.outputs ?? {})).flatMap(partsOf),
+    ...wasm.map((file) => `node_modules/${file}`),
+  ];
 
   /** @param {string} code */
   async function toCommonJs(code) {
@@ -112,6 +134,14 @@ export async function build({ production = false, folder = dist } = {}) {
     });
     return converted;
   }
+}
+
+/**
+ * What of its sources an output holds. One that gave it no byte is left out: esbuild has read it and thrown it away.
+ * @param {import('esbuild').Metafile['outputs'][string]} output
+ */
+function partsOf({ inputs }) {
+  return Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0);
 }
 
 /**

@@ -1,16 +1,22 @@
 // @ts-check
 /** Builds for production, packs pullbook.vsix, and refuses a package that holds anything but what runs. */
-import { cp, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from './build.mjs';
+import { bundledPackages } from './bundledPackages.mjs';
 import { root, run, say, whenMain } from './lib.mjs';
+import { notices } from './notices.mjs';
+import { writeSbom } from './sbom.mjs';
 
 /** The package that `npm run package` leaves behind. */
 export const vsix = path.join(root, 'pullbook.vsix');
 
 const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+
+/** The most that the package may have, in bytes. */
+const largest = 1_200_000;
 
 /** What a user's machine has no use for. */
 const unwanted =
@@ -20,6 +26,7 @@ const needed = [
   'readme.md',
   'changelog.md',
   'LICENSE.txt',
+  'ThirdPartyNotices.txt',
   ...['extension', 'cli', 'renderer'].map((name) => `dist/${name}.js`),
 ];
 
@@ -37,7 +44,9 @@ export async function packageExtension({ quiet = false } = {}) {
     for (const name of await readdir(root))
       if (!large.includes(name) && !name.endsWith('.vsix'))
         await cp(path.join(root, name), path.join(staging, name), { recursive: true });
-    await build({ production: true, folder: path.join(staging, 'dist') });
+    const bundled = bundledPackages(await build({ production: true, folder: path.join(staging, 'dist') }));
+    await writeFile(path.join(staging, 'ThirdPartyNotices.txt'), notices(bundled));
+    const { components } = await writeSbom(bundled);
     await pack(staging, temporary);
     const archive = await readFile(temporary);
     const entries = zipEntries(archive);
@@ -48,12 +57,14 @@ export async function packageExtension({ quiet = false } = {}) {
     const missing = needed.filter((file) => !files.includes(file));
     if (extra.length > 0) throw new Error(`the package holds what it should not: ${extra.join(', ')}`);
     if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
+    if (archive.length > largest) throw new Error(`the package has ${kB(archive.length)}; ${kB(largest)} is the most`);
     // Renamed into place: a test that installs the package meanwhile gets the old one or the new one, whole.
     const beside = path.join(root, `.${process.pid}.vsix`);
     await cp(temporary, beside);
     await rename(beside, vsix);
     const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
     say(`pullbook.vsix: ${kB(archive.length)} (${files.length} files, ${kB(unpacked)} unpacked)`);
+    say(`it holds ${bundled.length} packages of others, of ${components.length} in the bill of materials`);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

@@ -4,12 +4,14 @@ import { exitCodes } from './cli/exitCodes';
 import { main } from './cli/main';
 import { keepOutputs } from './cli/outputStreams';
 import { stopAtSignals } from './cli/stopAtSignals';
+import { takeCredentials } from './cli/takeCredentials';
 import { printableError } from './shared/errors';
 
 // V8 optimises a function after it ran this many bytes of bytecode; its default (132 kB) optimises what a run of a second
 // never earns back. On 200 configs this takes a third of the CPU time away, on 1,600 it costs nothing.
 setFlagsFromString('--interrupt-budget=500000');
 
+const environment = takeCredentials(process.env);
 const [command, ...rest] = process.argv.slice(2);
 
 const stopping = 'pullbook: Stopping; a write under way is finished first. Once more ends it at once.\n';
@@ -45,7 +47,7 @@ async function runCommand(): Promise<number> {
   return main(process.argv.slice(2), {
     stdout: (text) => process.stdout.write(text),
     stderr,
-    environment: process.env,
+    environment,
     folder,
     isInteractive: process.stderr.isTTY,
     signal,

@@ -20,14 +20,20 @@ export const python = {
       say('installing programs in Python');
       await makeEnvironment(temporary);
       const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'];
-      await run(path.join(temporary, 'bin', 'python'), [...pip, '--requirement', requirements], { quiet: true });
+      const trusted = ['--require-hashes', '--only-binary', ':all:'];
+      await run(path.join(temporary, 'bin', 'python'), [...pip, ...trusted, '--requirement', requirements], {
+        quiet: true,
+      });
     });
     return path.join(folder, 'bin', 'python');
   },
 };
 
-/** @param {string} folder */
-async function makeEnvironment(folder) {
+/**
+ * An empty environment of its own for Python.
+ * @param {string} folder
+ */
+export async function makeEnvironment(folder) {
   const make = () => run('python3', ['-m', 'venv', '--clear', folder], { quiet: true });
   // Debian keeps this module in a package of its own.
   await make().catch(() => aptInstall(['python3', 'python3-venv']).then(make));

@@ -93,6 +93,8 @@ export interface Credential<Value> {
   readonly variables: string;
   /** The same for the help of the command line, with all ways there are. */
   readonly help: string;
+  /** The names of those variables that hold a secret; none where another program reads them by itself. */
+  readonly secretVariables?: RegExp;
   /** Asks for it. `undefined` when the person gives up. */
   ask(person: SignInPerson): Promise<SignInAnswer | undefined>;
   /** The credential that is kept; `undefined` where there is none any more, or none that can be read. */

@@ -36,6 +36,11 @@ export function variablesOf(name: string): string | undefined {
   return found.credential.accounts?.variableOf(found.account);
 }
 
+/** Whether an environment variable of this name holds a secret of a credential. */
+export function isCredentialVariable(name: string): boolean {
+  return allCredentials().some(({ secretVariables }) => secretVariables?.test(name) === true);
+}
+
 /** Where the command line finds all credentials, for its help: lines of at most `width` characters. */
 export function credentialHelp(width: number): readonly string[] {
   const words = `${allCredentials()

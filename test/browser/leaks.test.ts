@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../.ci/lib.mjs';
 import { BrowserTraces } from '../support/browserTraces';
+import { readChildren, recordedIn, tracesOf } from '../support/children';
 import { containedEnvironment } from '../support/containedEnvironment';
 import { type Hit, beginnings, findSecrets } from '../support/findSecrets';
 import { openSealedWorld } from '../support/openSealedWorld';
+import { plantLeaks } from '../support/plantLeaks';
+import { type ProcessSampler, canSample, sampleProcesses } from '../support/processSampler';
 import { type Simulation, startSimulation } from '../support/simulate';
 import { Steps } from '../support/steps';
 import { Workbench, patience } from '../support/workbench';
@@ -24,12 +27,19 @@ const account = { username: 'opgcisirius', email: 'opg-sirius+opgcisirius@digita
  * and a reload forgets it; with a key it is the entry `secrets.provider` of localStorage, encrypted. Either way nothing may
  * be found in the page's stores, and none of them is left out.
  *
- * Not searched: the extension's own files, which hold nothing of a run; the key file of AWS's tools, in whose place
- * `pullbook simulate` writes one outside of the editor's folders; and the clipboard, where a password goes by design, for
- * a minute at most. The key of escrow and rehearsal is in a file of its own by design, and must be nowhere else.
+ * Searched are the server's folder (logs, storage, backups, settings), the browser's profile on its disk with what a crash
+ * leaves, the workspace, home and temporary folder, what the page shows and keeps, the clipboard at the end, what the server
+ * prints, and arguments and variables of every program that any of them starts: no credential comes by the environment here.
+ *
+ * Not searched: the extension's own files, which hold nothing of a run, and the key file of AWS's tools, in whose place
+ * `pullbook simulate` writes one outside of the editor's folders. Two places hold a secret by design: a password is in the
+ * clipboard for a minute at most, and the key of escrow and rehearsal in a file of its own, and must be nowhere else.
  */
 describe('the editor, searched for secrets', () => {
   let scratch: string;
+  /** Lies apart: it repeats whatever a program is given. */
+  let records: string;
+  let sampler: ProcessSampler | undefined;
   let simulation: Simulation;
   let workbench: Workbench;
   let steps: Steps;
@@ -40,7 +50,17 @@ describe('the editor, searched for secrets', () => {
   before(async () => {
     scratch = mkdtempSync(path.join(tmpdir(), 'pullbook-leaks-'));
     simulation = await startSimulation(runbook);
-    workbench = await Workbench.open({ env: { ...simulation.environment, ...containedEnvironment(scratch) } });
+    records = mkdtempSync(path.join(tmpdir(), 'pullbook-children-'));
+    if (canSample) sampler = sampleProcesses(1_000);
+    mkdirSync(path.join(scratch, 'docker'));
+    writeFileSync(path.join(scratch, 'docker/config.json'), JSON.stringify({ credsStore: 'pullbook-is-not-there' }));
+    workbench = await Workbench.open({
+      keepsProfile: true,
+      env: {
+        ...{ ...simulation.environment, ...containedEnvironment(scratch), ...recordedIn(childrenFile()) },
+        DOCKER_CONFIG: path.join(scratch, 'docker'),
+      },
+    });
     traces = new BrowserTraces(workbench.page);
     // Without an infra checkout a person's word stands for the wiring.
     rmSync(path.join(workbench.folder, 'infra'), { recursive: true });
@@ -56,8 +76,26 @@ describe('the editor, searched for secrets', () => {
   after(async () => {
     await workbench.close();
     await simulation.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    sampler?.stop();
+    for (const folder of [scratch, records]) rmSync(folder, { recursive: true, force: true });
   });
+
+  const childrenFile = () => path.join(records, 'children.jsonl');
+
+  /** Everything that this session wrote, showed, kept and started. */
+  async function places() {
+    const clipboard = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    return {
+      folders: [workbench.dataDir, workbench.profileDir, workbench.folder, scratch],
+      texts: [
+        ...traces.all,
+        ['what the server printed', workbench.output] as const,
+        ['clipboard', clipboard] as const,
+        ...tracesOf(readChildren(childrenFile())),
+        ...(sampler?.traces ?? []),
+      ],
+    };
+  }
 
   async function look(scene: string): Promise<void> {
     await workbench.screenshot(`leaks-${scene}`);
@@ -261,6 +299,42 @@ describe('the editor, searched for secrets', () => {
     await traces.keepStored('before the reload');
   });
 
+  it('starts the helper of docker login, which has left no session here', async () => {
+    await workbench.command('Pullbook: Sign In…');
+    await workbench.pick('Docker Hub');
+    await workbench.pick('Session of docker login');
+    await workbench.notification('docker login has left no session');
+    const helper = readChildren(childrenFile()).find(
+      ({ program }) => program === 'docker-credential-pullbook-is-not-there',
+    );
+    assert.ok(helper !== undefined && helper.environment.length > 0, 'the extension host starts nothing unseen');
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
+  it('keeps a notebook that is not saved in a backup', async () => {
+    await workbench.settings({ 'files.autoSave': 'off' });
+    const notebook = await workbench.openNotebook('sirius.runbook.md');
+    steps = new Steps(workbench, notebook);
+    await steps.goTo('config');
+    await workbench.command('Notebook: Insert Markdown Cell Below');
+    await workbench.page.keyboard.type('Not saved by Ada');
+    await workbench.page.locator('.tab.active.dirty').waitFor();
+    const backups = async () => {
+      const stored = await traces.keepStored('with a backup');
+      const { hits } = await findSecrets(
+        { draft: 'Not saved by Ada' },
+        // In the browser, or with the user's data on the server.
+        { folders: [workbench.dataDir], texts: stored },
+      );
+      return hits.filter(({ path: where }) => /Backups/i.test(where));
+    };
+    for (const deadline = Date.now() + patience; (await backups()).length === 0;) {
+      assert.ok(Date.now() < deadline, 'there is no backup');
+      await workbench.page.waitForTimeout(500);
+    }
+    await look('not-saved');
+  });
+
   it('shows after a reload what the journal holds', async () => {
     await workbench.reload();
     steps = new Steps(workbench, await workbench.openNotebook('sirius.runbook.md'));
@@ -289,10 +363,7 @@ describe('the editor, searched for secrets', () => {
       ...beginnings,
     };
     await traces.keepStored('after the reload');
-    const places = {
-      folders: [workbench.dataDir, workbench.folder, scratch],
-      texts: traces.all,
-    };
+    const searchedIn = await places();
 
     // The search sees what a run leaves in each kind of place: here by texts that are no secrets.
     const names = {
@@ -300,20 +371,23 @@ describe('the editor, searched for secrets', () => {
       note: 'Seen by Ada',
       request: ' answered 200 in ',
       workspace: path.basename(path.dirname(workbench.folder)),
+      helper: 'docker-credential-pullbook-is-not-there',
     };
-    const seen = (await findSecrets(names, places)).hits.map(({ path: where, secret }) => `${secret} in ${where}`);
+    const seen = (await findSecrets(names, searchedIn)).hits.map(({ path: where, secret }) => `${secret} in ${where}`);
     for (const place of [
       /^id in .*live.journal\.jsonl$/,
       /^request in .*Pullbook\.log$/,
       /^note in scene/,
       /^workspace in .*IndexedDB/,
+      /^helper in arguments of .* started by /,
+      ...(canSample ? [/^workspace in .* list of processes$/] : []),
     ])
       assert.ok(
         seen.some((hit) => place.test(hit)),
         `${String(place)} in\n${seen.join('\n')}`,
       );
 
-    const { hits, ...searched } = await findSecrets(secrets, places);
+    const { hits, ...searched } = await findSecrets(secrets, searchedIn);
     console.log(`      ${Object.keys(secrets).length} values: ${JSON.stringify(searched)}`);
     const isOwnPlace = ({ path: where, secret }: Hit) =>
       where === keyFile && secret === 'rehearsal: the key of escrow and rehearsal';
@@ -321,6 +395,40 @@ describe('the editor, searched for secrets', () => {
     assert.deepEqual(
       hits.filter((hit) => !isOwnPlace(hit)),
       [],
+    );
+  });
+
+  it('would be found: what is leaked on purpose, in each place that was searched', async () => {
+    const one = (pattern: RegExp) => {
+      const [file] = readdirSync(workbench.dataDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        pattern.test(name),
+      );
+      return path.join(workbench.dataDir, file ?? '');
+    };
+    const planted = await plantLeaks({
+      ...{ dataDir: workbench.dataDir, profileDir: workbench.profileDir, workspace: workbench.folder },
+      ...{ scratch, page: workbench.page },
+      journal: one(/live.journal\.jsonl$/),
+      log: one(/Pullbook\.log$/),
+      world: one(/world\.sealed$/),
+    });
+    await traces.scene('planted');
+    await traces.keepStored('planted');
+    // Two looks at the list of processes.
+    await workbench.page.waitForTimeout(2_500);
+    const { hits } = await findSecrets(
+      Object.fromEntries(planted.map(({ channel, value }) => [channel, value])),
+      await places(),
+    );
+    const found = planted.filter(({ channel, where }) =>
+      hits.some(({ path: place, secret }) => secret === channel && where.test(place)),
+    );
+    const byList = /child|process/;
+    const expected = planted.filter(({ channel }) => canSample || !byList.test(channel)).map(({ channel }) => channel);
+    console.log(`      found: ${found.map(({ channel }) => channel).join(', ')}`);
+    assert.deepEqual(
+      found.map(({ channel }) => channel),
+      expected,
     );
   });
 });

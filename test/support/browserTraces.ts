@@ -9,7 +9,8 @@ type Trace = readonly [name: string, text: string | Uint8Array];
 export class BrowserTraces {
   readonly #page: Page;
   readonly #scenes: Trace[] = [];
-  readonly #stored: Trace[] = [];
+  /** By the moment: what is looked at again is kept once. */
+  readonly #stored = new Map<string, readonly Trace[]>();
   readonly #console: string[] = [];
 
   constructor(page: Page) {
@@ -26,19 +27,20 @@ export class BrowserTraces {
   }
 
   /** Takes down every entry of cookies, localStorage, sessionStorage, IndexedDB and caches, of each frame's origin. */
-  async keepStored(when: string): Promise<void> {
+  async keepStored(when: string): Promise<readonly Trace[]> {
+    const stored: Trace[] = [[`${when}: cookies`, JSON.stringify(await this.#page.context().cookies())]];
     const origins = new Map(this.#page.frames().map((frame) => [new URL(frame.url()).origin, frame]));
-    this.#stored.push([`${when}: cookies`, JSON.stringify(await this.#page.context().cookies())]);
     for (const [origin, frame] of origins) {
       const entries = await this.#in<readonly (readonly [string, string])[]>(frame, entriesOfStores);
-      for (const [name, base64] of entries)
-        this.#stored.push([`${when}: ${origin} ${name}`, Buffer.from(base64, 'base64')]);
+      for (const [name, base64] of entries) stored.push([`${when}: ${origin} ${name}`, Buffer.from(base64, 'base64')]);
     }
+    this.#stored.set(when, stored);
+    return stored;
   }
 
   /** All that was gathered so far, by name. */
   get all(): readonly Trace[] {
-    return [...this.#scenes, ...this.#stored, ['the browser’s console', this.#console.join('\n')]];
+    return [...this.#scenes, ...[...this.#stored.values()].flat(), ['the browser’s console', this.#console.join('\n')]];
   }
 
   async #in<T extends string | readonly unknown[]>(frame: Frame, script: string): Promise<T> {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { browserFlags, ensureBrowser } from '../../.ci/browser.mjs';
 import { outDir, root } from '../../.ci/lib.mjs';
 import { ensureServer, installExtension, quietSettings, startServer, writeSettings } from '../../.ci/vscode.mjs';
@@ -32,6 +32,8 @@ export interface WorkbenchOptions {
   env?: NodeJS.ProcessEnv;
   /** Whether the editor asks if the folder is trusted. `Default: false` (everything is trusted) */
   workspaceTrust?: boolean;
+  /** Whether the browser keeps its profile on disk, as a person's does, instead of in memory. `Default: false` */
+  keepsProfile?: boolean;
 }
 
 /**
@@ -46,25 +48,36 @@ export class Workbench {
   readonly folder: string;
   /** The server's data folder: storage, logs, settings. A place to search for leaked secrets. */
   readonly dataDir: string;
+  /** The browser's profile, where it keeps one. */
+  readonly profileDir: string;
   private readonly scratch: string;
-  private readonly browser: Browser;
+  private readonly browser: OpenBrowser;
   private readonly options: WorkbenchOptions;
   private server: Awaited<ReturnType<typeof startServer>>;
+  private readonly printed: string[];
 
   private constructor(parts: {
     page: Page;
     scratch: string;
-    browser: Browser;
+    browser: OpenBrowser;
     server: Awaited<ReturnType<typeof startServer>>;
     options: WorkbenchOptions;
+    printed: string[];
   }) {
     this.page = parts.page;
     this.scratch = parts.scratch;
     this.folder = path.join(parts.scratch, 'workspace');
     this.dataDir = path.join(parts.scratch, 'server');
+    this.profileDir = path.join(parts.scratch, 'profile');
     this.browser = parts.browser;
     this.server = parts.server;
     this.options = parts.options;
+    this.printed = parts.printed;
+  }
+
+  /** What the server has printed so far. */
+  get output(): string {
+    return this.printed.join('');
   }
 
   /** Starts everything and waits until the workbench can be used. Close it in an `after` hook. */
@@ -77,12 +90,12 @@ export class Workbench {
       recursive: true,
     });
     await writeMachineSettings(scratch, options);
-    const server = await startServer(serverOptions(scratch, extensionsDir, options));
-    const browser = await chromium.launch({ executablePath, args: browserFlags() });
-    const context = await newContext(browser);
-    const page = await context.newPage();
+    const printed: string[] = [];
+    const server = await startServer(serverOptions({ scratch, extensionsDir, options, printed }));
+    const browser = await openBrowser(executablePath, options.keepsProfile ? path.join(scratch, 'profile') : undefined);
+    const page = await browser.newPage();
     page.setDefaultTimeout(patience);
-    const workbench = new Workbench({ page, scratch, browser, server, options });
+    const workbench = new Workbench({ page, scratch, browser, server, options, printed });
     await workbench.load();
     return workbench;
   }
@@ -96,10 +109,10 @@ export class Workbench {
 
   /** Opens a second window on the same workspace, with an extension host of its own. Goes with the first one. */
   async secondWindow(): Promise<Workbench> {
-    const { scratch, browser, server, options } = this;
-    const page = await (await newContext(browser)).newPage();
+    const { scratch, browser, server, options, printed } = this;
+    const page = await browser.newPage();
     page.setDefaultTimeout(patience);
-    const second = new Workbench({ page, scratch, browser, server, options });
+    const second = new Workbench({ page, scratch, browser, server, options, printed });
     await second.load();
     return second;
   }
@@ -118,7 +131,8 @@ export class Workbench {
     const { port } = this.server;
     await this.server[how]();
     const extensionsDir = await installedExtensions();
-    this.server = await startServer({ ...serverOptions(this.scratch, extensionsDir, this.options), port });
+    const { scratch, options, printed } = this;
+    this.server = await startServer({ ...serverOptions({ scratch, extensionsDir, options, printed }), port });
     await this.load();
   }
 
@@ -287,15 +301,36 @@ function exactly(text: string): RegExp {
   return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }
 
-function newContext(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({
-    viewport: { width: 1440, height: 960 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+/** A browser whose every page is a window of its own, as of another person where no profile is kept. */
+interface OpenBrowser {
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
 }
 
-function serverOptions(scratch: string, extensionsDir: string, options: WorkbenchOptions) {
+async function openBrowser(executablePath: string, profile: string | undefined): Promise<OpenBrowser> {
+  const launch = { executablePath, args: browserFlags() };
+  const looks = { viewport: { width: 1440, height: 960 }, permissions: ['clipboard-read', 'clipboard-write'] };
+  if (profile !== undefined) return chromium.launchPersistentContext(profile, { ...launch, ...looks });
+  const browser = await chromium.launch(launch);
   return {
+    newPage: async () => (await browser.newContext(looks)).newPage(),
+    close: () => browser.close(),
+  };
+}
+
+function serverOptions({
+  scratch,
+  extensionsDir,
+  options,
+  printed,
+}: {
+  readonly scratch: string;
+  readonly extensionsDir: string;
+  readonly options: WorkbenchOptions;
+  readonly printed: string[];
+}) {
+  return {
+    log: (text: string) => void printed.push(text),
     serverDataDir: path.join(scratch, 'server'),
     extensionsDir,
     workspaceTrust: options.workspaceTrust ?? false,

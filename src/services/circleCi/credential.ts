@@ -10,6 +10,7 @@ export const circleCiCredential = {
   tokenPage,
   variables: 'CIRCLE_TOKEN',
   help: 'CIRCLE_TOKEN or CIRCLECI_CLI_TOKEN',
+  secretVariables: /^CIRCLE(?:CI_CLI)?_TOKEN$/i,
 
   async ask({ ask }) {
     const kept = await ask({

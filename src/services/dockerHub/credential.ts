@@ -21,6 +21,7 @@ export const dockerHubCredential = {
     'PULLBOOK_DOCKERHUB_USERNAME and PULLBOOK_DOCKERHUB_PASSWORD (with PULLBOOK_DOCKERHUB_CODE where two factors are on), ' +
     'or PULLBOOK_DOCKERHUB_ORGANISATION and PULLBOOK_DOCKERHUB_TOKEN, or else the session of `docker login`; ' +
     'PULLBOOK_DOCKERHUB_PASSWORD_<DOCKER ID> for each service ID',
+  secretVariables: /^PULLBOOK_DOCKERHUB_(?:PASSWORD|TOKEN|CODE)/i,
   missing:
     'docker login has left no session on this machine. Run docker login in a terminal, choose the sign-in in the browser, then sign in here again.',
 

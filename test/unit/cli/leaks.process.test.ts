@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunDocument } from '../../../src/cli/printRun';
 import { containedEnvironment } from '../../support/containedEnvironment';
@@ -191,5 +191,54 @@ describe('the command line, searched for secrets', () => {
         [{ path: keyFile, secret: 'the key of escrow and rehearsal', form: 'raw' }],
       );
     }
+  });
+  it('would be found: what is leaked on purpose, in each place that was searched', async () => {
+    const state = join(folder, 'work/state');
+    const rehearsed = await run('src/cli.ts', ['rehearse', runbook, '--state', state, ...workspace]);
+    assert.equal(rehearsed.exitCode, 0, rehearsed.stdout + rehearsed.stderr);
+    const files: Readonly<Record<string, string>> = {
+      journal: 'work/state/rehearsal/journal.jsonl',
+      'escrow in clear': 'work/state/rehearsal/escrow/token/planted.sealed',
+      'half a file of escrow': 'work/state/rehearsal/escrow/token/planted.sealed.partial-00000000',
+      'world file': 'work/state/rehearsal/world.sealed',
+      'lock file': 'work/state/rehearsal/lock/1/holder.json',
+      'runbook on disk': 'work/planted.runbook.md',
+      'SARIF file': 'work/planted.sarif',
+      home: 'home/.planted',
+      'temporary folder': 'tmp/planted/core',
+    };
+    const planted: Record<string, { readonly value: string; readonly path: string }> = {};
+    const leak = (channel: string, path: string): string => {
+      // Quotes and umlauts, so that each format writes it in its own way.
+      const value = ['planted "in"', channel, 'für die Suche'].join('~');
+      planted[channel] = { value, path };
+      return value;
+    };
+    for (const [channel, file] of Object.entries(files)) {
+      const place = join(folder, file);
+      // Beside what the run itself has written.
+      if (channel === 'journal' || channel === 'world file') assert.ok(existsSync(place), place);
+      mkdirSync(dirname(place), { recursive: true });
+      appendFileSync(place, `${JSON.stringify({ text: leak(channel, place) })}\n`);
+    }
+    const name = ['planted', 'name', 'of', 'a', 'file'].join('~');
+    const named = join(folder, 'work', name);
+    writeFileSync(named, '');
+    planted['name of a file'] = { value: name, path: named };
+    const stdout = [
+      leak('stdout', 'stdout of rehearse'),
+      `::error file=a.yml,line=1::${leak('annotation', 'stdout of rehearse').replaceAll('%', '%25')}`,
+      JSON.stringify({ runs: [{ results: [{ message: { text: leak('SARIF', 'stdout of rehearse') } }] }] }),
+      Buffer.from(`ada:${leak('credentials', 'stdout of rehearse')}`).toString('base64'),
+    ].join('\n');
+    const result = { exitCode: 0, stdout, stderr: leak('stderr', 'stderr of rehearse') };
+    const values = Object.entries(planted).map(([channel, { value }]): [string, string] => [channel, value]);
+    const hits = await hitsIn('rehearse', Object.fromEntries(values), result);
+    assert.deepEqual(
+      [...new Set(hits.map(({ secret, path }) => `${secret}: ${path}`))].sort(),
+      Object.entries(planted)
+        .map(([channel, { path }]) => `${channel}: ${path}`)
+        .sort(),
+    );
   });
 });
