@@ -30,7 +30,7 @@ const formDataStub = {
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
     build.onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'stub' }));
-    build.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default globalThis.FormData;' }));
+    build.onLoad({ filter: /^/, namespace: 'stub' }, () => ({ contents: 'export default globalThis.FormData;' }));
   },
 };
 
