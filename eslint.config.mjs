@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import importTable from './.ci/importTable.cjs';
 
@@ -46,6 +47,16 @@ export default tseslint.config(
         { allowConstantLoopConditions: 'only-allowed-literals' },
       ],
       'no-console': 'error',
+    },
+  },
+  {
+    // What they read comes from files and services of others: no text may make one of them take the square of its length. Also where
+    // that depends on what stands behind the pattern.
+    files: ['src/**/*.ts', '.ci/**/*.{mjs,cjs}', 'test/support/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
     },
   },
   ...withoutNode,

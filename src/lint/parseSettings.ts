@@ -1,4 +1,5 @@
-import { isMap, isScalar, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, parseDocument, visit, type Document } from 'yaml';
+import { isNestedDeeper } from '../shared/bracketDepth';
 import type { Span } from '../shared/text';
 import { commonSettings, isRecord, listed } from './commonSettings';
 import type { RuleInfo } from './rule';
@@ -15,6 +16,10 @@ export interface SettingsProblem extends Span {
   readonly message: string;
 }
 
+/** Brackets inside one another, and problems that are told: far more than a file of settings has. */
+const maxBrackets = 200;
+const maxProblems = 200;
+
 /**
  * Reads `.pullbook.yml`. What is wrong in it is reported and left at its default, so that one mistake does not switch
  * the whole file off.
@@ -25,13 +30,17 @@ export function parseSettings(
   text: string,
   sources: readonly SettingsOwner[],
 ): { settings: Settings; problems: SettingsProblem[] } {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
   const broken = (problems: SettingsProblem[]): ReturnType<typeof parseSettings> => ({
     settings: defaultSettings,
-    problems,
+    problems: problems.slice(0, maxProblems),
   });
-  if (document.errors.length > 0)
-    return broken(document.errors.map(({ pos: [start, end], message }) => ({ start, end, message })));
+  if (isNestedDeeper(text, maxBrackets))
+    return broken([{ start: 0, end: text.length, message: 'Too many brackets inside one another' }]);
+  // Of keys the library would compare every one with every other.
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+  const errors = document.errors.map(({ pos: [start, end], message }) => ({ start, end, message }));
+  const faults = errors.length > 0 ? errors : repeatedKeys(document);
+  if (faults.length > 0) return broken(faults);
   const content = contentOf(document);
   if (content === 'endless')
     return broken([{ start: 0, end: text.length, message: 'Aliases in this file cannot be followed' }]);
@@ -43,8 +52,9 @@ export function parseSettings(
   const problems: SettingsProblem[] = [];
   let settings = defaultSettings;
   for (const [key, value] of Object.entries(content)) {
-    const report = (message: string, ...inner: string[]): void =>
-      void problems.push({ ...placeOf(document, [key, ...inner]), message });
+    const report = (message: string, ...inner: string[]): void => {
+      if (problems.length < maxProblems) problems.push({ ...placeOf(document, [key, ...inner]), message });
+    };
     const reading = keys.find((known) => known.key === key)?.read(value);
     if (reading === undefined)
       report(`Unknown setting \`${key}\`: expected one of ${listed(keys.map((known) => known.key))}`);
@@ -57,6 +67,23 @@ export function parseSettings(
     }
   }
   return { settings, problems };
+}
+
+/** Keys that their mapping has already. */
+function repeatedKeys(document: Document.Parsed): SettingsProblem[] {
+  const problems: SettingsProblem[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const [start, end] = key.range ?? [0, 0];
+        if (keys.has(key.value)) problems.push({ start, end, message: 'This key is there twice' });
+        keys.add(key.value);
+      }
+    },
+  });
+  return problems;
 }
 
 function contentOf(document: Document.Parsed): unknown {

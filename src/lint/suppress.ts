@@ -33,17 +33,31 @@ export interface CommentedText {
 
 const comment = /#[ \t]*pullbook:[ \t]*(ignore-file|ignore)(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]*)/y;
 
+/** Comments of ours on one line: people write no more than one or two, and each is read to the end of its line. */
+const maxOnLine = 20;
+
 /** What comments in a file suppress. */
 export class Suppressions {
   readonly ignores: readonly Ignore[];
   readonly #lines: LineIndex | undefined;
   readonly #silenced: readonly LineRange[];
+  /** Of each rule, the comments that can suppress it, in the order of their lines. */
+  readonly #byRule = new Map<string, Ignore[]>();
 
   constructor(comments: CommentedText) {
     const { marks, silenced = [] } = comments;
     this.#lines = marks.length + silenced.length > 0 ? new LineIndex(comments.text) : undefined;
     this.ignores = this.#lines === undefined ? [] : readIgnores(comments, this.#lines);
     this.#silenced = joined(silenced);
+    for (const ignore of this.ignores) {
+      if (ignore.reason === '') continue;
+      for (const rule of new Set(ignore.rules)) {
+        const list = this.#byRule.get(rule);
+        if (list === undefined) this.#byRule.set(rule, [ignore]);
+        else list.push(ignore);
+      }
+    }
+    for (const list of this.#byRule.values()) list.sort((a, b) => a.line - b.line);
   }
 
   /** Whether a finding is suppressed. Notes which comment did it. */
@@ -54,14 +68,27 @@ export class Suppressions {
     const end = lines.positionAt(Math.max(finding.span.start, finding.span.end - 1)).line;
     if (includesLine(this.#silenced, start)) return true;
     const within = finding.within === undefined ? start : lines.positionAt(finding.within.start).line;
-    for (const ignore of this.ignores) {
-      if (ignore.reason === '' || !ignore.rules.includes(rule)) continue;
-      if (ignore.line !== 0 && ignore.line !== within && (ignore.line < start || ignore.line > end)) continue;
-      ignore.used.add(rule);
-      return true;
-    }
-    return false;
+    const list = this.#byRule.get(rule);
+    if (list === undefined) return false;
+    // One for the whole file has line 0. The first of the file counts.
+    const found = [firstIn(list, 0, 0), firstIn(list, start, end), firstIn(list, within, within)];
+    const first = found.reduce((a, b) => (a === undefined || (b !== undefined && b.span.start < a.span.start) ? b : a));
+    first?.used.add(rule);
+    return first !== undefined;
   }
+}
+
+/** The first comment, of those in the order of their lines, that speaks of one of these lines. */
+function firstIn(list: readonly Ignore[], start: number, end: number): Ignore | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.line ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const found = list[low];
+  return found !== undefined && found.line <= end ? found : undefined;
 }
 
 /** Ranges in order, none of which touches another. */
@@ -95,12 +122,23 @@ export function findMarks(text: string): readonly Span[] {
 function readIgnores(comments: CommentedText, lines: LineIndex): Ignore[] {
   const { text, marks } = comments;
   const ignores: Ignore[] = [];
+  const nextCodeLine = codeLines(text, lines);
+  let from = 0;
+  let last = 0;
+  let onLine = 0;
   for (const { start: at } of marks) {
-    const hash = text.lastIndexOf('#', at);
-    comment.lastIndex = Math.max(0, hash);
-    const match = hash === -1 ? null : comment.exec(text);
-    if (match === null || comment.lastIndex < at || comments.isInScalar(hash)) continue;
+    // A mark behind another one in the same comment says nothing new.
+    const behind = text.slice(from, at).lastIndexOf('#');
+    const hash = from + behind;
+    from = at;
+    if (behind === -1) continue;
     const { line } = lines.positionAt(hash);
+    onLine = line === last ? onLine + 1 : 1;
+    last = line;
+    if (onLine > maxOnLine) continue;
+    comment.lastIndex = hash;
+    const match = comment.exec(text);
+    if (match === null || comment.lastIndex < at || comments.isInScalar(hash)) continue;
     const start = lines.startOf(line) ?? 0;
     if (hash > start && !/[ \t]/.test(text[hash - 1] ?? '')) continue;
     const isOwnLine = text.slice(start, hash).trim() === '';
@@ -111,7 +149,7 @@ function readIgnores(comments: CommentedText, lines: LineIndex): Ignore[] {
         .filter((name) => name !== ''),
       reason: (match[3] ?? '').replace(/^[-–—:\s]+/, '').trim(),
       span: { start: hash, end: hash + match[0].trimEnd().length },
-      line: match[1] === 'ignore-file' ? 0 : isOwnLine ? nextCodeLine(text, lines, line) : line,
+      line: match[1] === 'ignore-file' ? 0 : isOwnLine ? nextCodeLine(line) : line,
       isOwnLine,
       used: new Set(),
     });
@@ -119,10 +157,15 @@ function readIgnores(comments: CommentedText, lines: LineIndex): Ignore[] {
   return ignores;
 }
 
-function nextCodeLine(text: string, lines: LineIndex, from: number): number {
-  for (let line = from + 1; line <= lines.count; line++) {
+/** The next line with more than a comment, from a line on; that line itself where there is none. Lines must not go back. */
+function codeLines(text: string, lines: LineIndex): (from: number) => number {
+  let next = 0;
+  const isCode = (line: number): boolean => {
     const source = text.slice(lines.startOf(line), lines.startOf(line + 1)).trim();
-    if (source !== '' && !source.startsWith('#')) return line;
-  }
-  return from;
+    return source !== '' && !source.startsWith('#');
+  };
+  return (from) => {
+    if (next <= from) for (next = from + 1; next <= lines.count && !isCode(next);) next++;
+    return next <= lines.count ? next : from;
+  };
 }

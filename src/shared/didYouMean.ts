@@ -1,8 +1,12 @@
+/** In UTF-16 units: nobody mistypes a longer name, and two such take the product of their lengths to compare. */
+const longest = 100;
+
 /**
  * The candidate that `word` is most likely a slip of, or `undefined` when none is near: at most a third of its
  * characters wrong, swapped, missing or too many.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > longest) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -43,5 +43,5 @@ function untilAlike(old: readonly string[], fresh: readonly string[], i: number,
 
 /** Lines with their ends. */
 function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text === '' ? [] : text.split(/(?<=\n)/);
 }

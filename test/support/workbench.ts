@@ -291,8 +291,8 @@ export class Workbench {
       assert.ok(Date.now() < deadline, `${name} is not among the running extensions`);
       await this.page.keyboard.press('ArrowDown');
     }
-    const time = row.locator('.activation-time', { hasText: /\d+\s*ms/ });
-    return Number(/(\d+)\s*ms/.exec(await time.innerText())?.[1]);
+    const time = row.locator('.activation-time', { hasText: /\d\s*ms/ });
+    return Number(/(?<!\d)(\d+)\s*ms/.exec(await time.innerText())?.[1]);
   }
 }
 

@@ -57,7 +57,7 @@ export const questions: readonly Question[] = [
     prompt: 'Mail address of the group that the team reads. The ID signs up with a + alias of it.',
     placeholder: 'team@example.org',
     validate: (value) => {
-      if (/^[^\s@]*\+[^\s@]*@/.test(value)) return 'Without the `+` alias: it is added from the Docker ID.';
+      if (/^[^\s@+]*\+[^\s@]*@/.test(value)) return 'Without the `+` alias: it is added from the Docker ID.';
       return pattern(
         /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/,
         'A mail address, such as `team@example.org`.',

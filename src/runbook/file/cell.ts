@@ -109,7 +109,7 @@ function idOf(tree: MapTree, top: Span, problems: CellProblem[]): Name {
   const proposal = value
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
+    .replace(/^[^a-z]+|-$/g, '')
     .slice(0, 40);
   const fix = proposal === '' ? undefined : { title: `Change to \`${proposal}\``, edits: [{ span, text: proposal }] };
   const message = `\`${value}\` is no step id. Allowed: up to 40 lower-case letters, digits and hyphens, beginning with a letter.`;

@@ -11,6 +11,9 @@ import { foresee } from './standIn';
 import type { Foreknown } from './standIn';
 import type { Tree } from './yamlTree';
 
+/** Names that one message lists, of as many as there are inputs. */
+const maxNames = 50;
+
 /**
  * The faults of a step's `with`: expressions that name nothing, secrets inside texts, and inputs that its kind does not
  * take. What only a run knows is checked as far as its type goes.
@@ -81,7 +84,7 @@ function unknownInput(path: readonly string[], at: Pick<Expression, 'span' | 'so
   const parent = depth === 0 ? inputs : inputAt(inputs, path.slice(0, depth));
   const prefix = ['inputs', ...path.slice(0, depth)].join('.');
   const name = path[depth] ?? '';
-  const names = typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
+  const names = (typeof parent === 'object' && parent !== null ? Object.keys(parent) : []).slice(0, maxNames);
   const near = closest(name, names);
   const fix =
     near === undefined

@@ -59,7 +59,7 @@ export function eolOf(text: string): string | undefined {
   return (Object.keys(counts) as (keyof typeof counts)[]).find((end) => counts[end] === most);
 }
 
-const fenceLine = /( {0,3})(`{3,}|~{3,})[ \t]*yaml[ \t]+step[ \t]*(?:\r\n|\r|\n)?$/;
+const fenceLine = /( {0,3})(?<![`~])(`{3,}|~{3,})[ \t]*yaml[ \t]+step[ \t]*(?:\r\n|\r|\n)?$/;
 
 /** Whether an info string marks a step: the two words `yaml step` and nothing else. Upper case is another language. */
 export function isStepInfo(info: string): boolean {

@@ -169,15 +169,26 @@ function checkKind(step: StepCell, kinds: readonly KindFacts[]): CellProblem[] {
   ];
 }
 
+/** Values in one cell that look like secrets: nobody writes as many. */
+const maxSecrets = 100;
+
 /** The problems of a cell with no message repeating what looks like a secret in it: kinds quote what they found. */
 function withoutSecrets(problems: readonly CellProblem[], text: string): CellProblem[] {
-  const secrets = problems
-    .filter(({ code }) => code === 'secret-in-file')
-    .map(({ span }) => text.slice(span.start, span.end));
+  const found = problems.filter(({ code }) => code === 'secret-in-file');
+  const secrets = new Set(found.map(({ span }) => text.slice(span.start, span.end)));
+  // Each would be looked for in each message: until they are gone, nothing else is told.
+  if (secrets.size > maxSecrets) return found;
   return problems.map((fault) => ({
     ...fault,
-    message: secrets.reduce((message, secret) => message.replaceAll(secret, '[redacted]'), fault.message),
+    message: [...secrets].reduce((message, secret) => message.replaceAll(secret, '[redacted]'), fault.message),
   }));
+}
+
+/** A heading without the blanks and marks that it may end with. */
+function withoutMarks(heading: string): string {
+  let end = heading.length;
+  while (end > 0 && ' \t#'.includes(heading[end - 1] ?? '')) end--;
+  return heading.slice(0, end);
 }
 
 /** For each cell, the heading that it stands under. */
@@ -185,8 +196,8 @@ function titlesOf(cells: readonly CellContent[]): Map<number, string> {
   const titles = new Map<number, string>();
   let title: string | undefined;
   cells.forEach((cell, i) => {
-    if (cell.kind === 'prose')
-      title = /^ {0,3}#{1,6}[ \t]+([^\r\n]*?)[ \t#]*(?:[\r\n]|$)/.exec(cell.text)?.[1] ?? title;
+    const heading = cell.kind === 'prose' ? /^ {0,3}#{1,6}[ \t]+([^\r\n]*)/.exec(cell.text)?.[1] : undefined;
+    if (heading !== undefined) title = withoutMarks(heading);
     if (title !== undefined) titles.set(i, title);
   });
   return titles;

@@ -4,7 +4,7 @@ import type { Span } from '../../shared/text';
 import { fieldAt, jsonSchemaOf, typeInWords } from './inputSchema';
 import { problem } from './problem';
 import type { CellProblem } from './problem';
-import type { Tree } from './yamlTree';
+import { entryOfMap, type Tree } from './yamlTree';
 
 /** What is checked, and how messages name it. */
 export interface Shape {
@@ -16,6 +16,9 @@ export interface Shape {
   /** Where a missing field is reported when its mapping is missing too. */
   readonly fallback: Span;
 }
+
+/** Faults of one cell that are told: each is looked up among all that is not known yet. */
+const maxIssues = 200;
 
 type Path = readonly (string | number)[];
 
@@ -40,6 +43,7 @@ export function checkShape(
   const result = shape.schema.safeParse(data);
   if (result.success) return [];
   return result.error.issues
+    .slice(0, maxIssues)
     .filter((issue) => counts(issue, standIns))
     .flatMap((issue) => problemsOf(shape, tree, issue));
 }
@@ -62,7 +66,7 @@ function problemsOf(shape: Shape, tree: Tree | undefined, issue: z.core.$ZodIssu
   const label = [shape.name, ...path].filter((name) => name !== '').join('.');
   if (issue.code === 'unrecognized_keys') {
     const allowed = Object.keys(fieldAt(jsonSchemaOf(shape.schema), path)?.properties ?? {});
-    return issue.keys.map((key) => unknownKey(shape, tree, path, key, allowed));
+    return issue.keys.slice(0, maxIssues).map((key) => unknownKey(shape, tree, path, key, allowed));
   }
   if ((issue.code === 'invalid_type' || issue.code === 'invalid_union') && treeAt(tree, path) === undefined) {
     const description = fieldAt(jsonSchemaOf(shape.schema), path)?.description;
@@ -99,9 +103,7 @@ function unknownKey(
   allowed: readonly string[],
 ): CellProblem {
   const parent = treeAt(tree, path);
-  const span =
-    (parent?.type === 'map' ? parent.entries.find((entry) => entry.key === key)?.keySpan : undefined) ??
-    placeOf(tree, path, shape.fallback);
+  const span = entryOfMap(parent, key)?.keySpan ?? placeOf(tree, path, shape.fallback);
   const near = closest(key, allowed);
   const label = [shape.name, ...path, key].filter((name) => name !== '').join('.');
   const hint = near === undefined ? '' : ` Did you mean \`${near}\`?`;
@@ -140,7 +142,7 @@ function foundWords(tree: Tree | undefined): string {
 function treeAt(tree: Tree | undefined, path: Path): Tree | undefined {
   let at = tree;
   for (const name of path) {
-    if (at?.type === 'map') at = at.entries.find((entry) => entry.key === name)?.value;
+    if (at?.type === 'map') at = entryOfMap(at, String(name))?.value;
     else if (at?.type === 'list' && typeof name === 'number') at = at.items[name];
     else return undefined;
   }
@@ -153,7 +155,7 @@ function placeOf(tree: Tree | undefined, path: Path, fallback: Span): Span {
   if (at && path.length > 0 && at.span.end > at.span.start) return at.span;
   for (let depth = path.length; depth > 0; depth--) {
     const parent = treeAt(tree, path.slice(0, depth - 1));
-    const entry = parent?.type === 'map' ? parent.entries.find(({ key }) => key === path[depth - 1]) : undefined;
+    const entry = entryOfMap(parent, String(path[depth - 1]));
     if (entry) return entry.keySpan;
   }
   return fallback;

@@ -1,3 +1,5 @@
+import { memo } from '../../shared/memo';
+import { isNestedDeeper } from '../../shared/bracketDepth';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { Span } from '../../shared/text';
@@ -40,6 +42,8 @@ export interface MapTree {
 export type Tree = ScalarTree | ListTree | MapTree;
 
 const deepest = 32;
+/** Far more than `deepest`: those in a text that is no YAML count too. */
+const mostBrackets = 200;
 
 /**
  * Reads the YAML of one cell. Faults of YAML are problems, and what can be read in spite of them is still there, so
@@ -49,17 +53,21 @@ const deepest = 32;
  * A number whose digits would not survive, such as an account ID with a leading zero, stays a text.
  */
 export function readYaml(text: string): { readonly tree: Tree | undefined; readonly problems: readonly CellProblem[] } {
+  if (isNestedDeeper(text, mostBrackets)) {
+    const message = `This opens more than ${mostBrackets} brackets inside one another, and no step takes that.`;
+    return { tree: undefined, problems: [problem('yaml', { start: 0, end: text.length }, message)] };
+  }
   const document = parseDocument(text, {
     keepSourceTokens: true,
     prettyErrors: false,
-    uniqueKeys: true,
+    // It would compare every key with every other.
+    uniqueKeys: false,
     logLevel: 'error',
   });
+  const isUnquoted = document.errors.length > 0 && /(?:^|[^${])[{[][^\n"']{0,200}\$\{\{/m.test(text);
   const problems: CellProblem[] = document.errors.map(({ code, message, pos: [start, end] }) => {
-    // The library points at the first character of a key that is there twice.
-    const key = code === 'DUPLICATE_KEY' ? (/^[^\s:,{}[\]]+/.exec(text.slice(start))?.[0].length ?? 0) : 0;
-    const span = { start, end: Math.min(text.length, Math.max(end, start + key)) };
-    return problem('yaml', span, wordsOf(code, message, text));
+    const span = { start, end: Math.min(text.length, end) };
+    return problem('yaml', span, wordsOf(code, message, isUnquoted));
   });
   const tree = document.contents ? treeOf(document.contents, text, problems, 0) : undefined;
   return { tree, problems };
@@ -79,6 +87,12 @@ function treeOf(node: Node, text: string, problems: CellProblem[], depth: number
     return { type: 'list', items, span };
   }
   if (isMap(node)) {
+    const keys = new Set<unknown>();
+    for (const { key } of node.items as Pair<Node>[]) {
+      if (!isScalar(key)) continue;
+      if (keys.has(key.value)) problems.push(problem('yaml', spanOf(key), twice));
+      keys.add(key.value);
+    }
     const entries = node.items.map((pair) => entryOf(pair as Pair<Node, Node | null>, text, problems, depth));
     return { type: 'map', entries: entries.filter((entry) => entry !== undefined), span };
   }
@@ -128,17 +142,23 @@ function spanOf(node: Node): Span {
   return { start, end };
 }
 
-function wordsOf(code: string, message: string, text: string): string {
-  if (code === 'DUPLICATE_KEY') return 'This key is there twice. Keep one of them.';
+const twice = 'This key is there twice. Keep one of them.';
+
+/** @param isUnquoted - Whether the text has an expression inside brackets that is in no quotes. */
+function wordsOf(code: string, message: string, isUnquoted: boolean): string {
   if (code === 'MULTIPLE_DOCS') return 'A cell holds one YAML document. Remove the line `---`.';
   if (code === 'TAB_AS_INDENT') return 'YAML is indented by spaces, not tabs.';
-  const hint = /(?:^|[^${])[{[][^\n"']{0,200}\$\{\{/m.test(text)
-    ? ' An expression inside `{ }` or `[ ]` must be quoted: `"${{ … }}"`.'
-    : '';
+  const hint = isUnquoted ? ' An expression inside `{ }` or `[ ]` must be quoted: `"${{ … }}"`.' : '';
   return `This is no YAML: ${message.replace(/\.?$/, '.')}${hint}`;
 }
 
 /** The value of `key`, or `undefined` when the mapping has none. */
 export function entryOfMap(tree: Tree | undefined, key: string): Entry | undefined {
-  return tree?.type === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined;
+  return tree?.type === 'map' ? entriesByKey(tree).get(key) : undefined;
 }
+
+/** Of a key that is there twice the first counts. */
+const entriesByKey = memo(
+  ({ entries }: MapTree): ReadonlyMap<string, Entry> =>
+    new Map(entries.toReversed().map((entry) => [entry.key, entry])),
+);

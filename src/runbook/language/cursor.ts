@@ -38,7 +38,7 @@ export function cursorAt(text: string, offset: number): Cursor {
   const key = keyLine.exec(before);
   if (key) {
     const value = before.slice(key[0].length);
-    const word = /[^\s,[]*$/.exec(value)?.[0] ?? '';
+    const word = value.slice(wordStart(value, /[^\s,[]/));
     const rest = /^[^\s,\]#]*/.exec(after)?.[0].length ?? 0;
     const path = [...parentsOf(lines, key[1]?.length ?? 0), key[2] ?? key[3] ?? ''];
     return { type: 'value', path, word: { start: offset - word.length, end: offset + rest } };
@@ -54,7 +54,7 @@ export function cursorAt(text: string, offset: number): Cursor {
       word: { start: offset - (item[1]?.length ?? 0), end: offset + rest },
     };
   }
-  const word = /[\w-]*$/.exec(before)?.[0].length ?? 0;
+  const word = before.length - wordStart(before, /[\w-]/);
   const rest = /^[\w-]*/.exec(after)?.[0].length ?? 0;
   const below = text.slice(offset + after.length).split(/\r\n|\r|\n/);
   return {
@@ -63,6 +63,13 @@ export function cursorAt(text: string, offset: number): Cursor {
     word: { start: offset - word, end: offset + rest },
     siblings: [...siblingsOf(lines.toReversed(), indent), ...siblingsOf(below, indent)],
   };
+}
+
+/** Where the word starts that a text ends with. */
+function wordStart(text: string, part: RegExp): number {
+  let start = text.length;
+  while (start > 0 && part.test(text[start - 1] ?? '')) start--;
+  return start;
 }
 
 /** The keys of the mappings that a line of this indentation is in, outermost first. */

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../shared/text';
 import { PullbookError } from '../../shared/errors';
 
 /**
@@ -28,7 +29,7 @@ export function checkedOrigin(text: string, name: string): string {
       { advice: 'Use `https`; plain `http` is allowed to this machine only.' },
     );
   }
-  return (url.origin + url.pathname).replace(/\/+$/, '');
+  return withoutTrailing(url.origin + url.pathname, '/');
 }
 
 /** Whether a request with credentials may go there: encrypted, or never leaving this machine. */

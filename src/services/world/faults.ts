@@ -1,3 +1,4 @@
+import { matchesWildcard } from '../../shared/wildcard';
 import type { Random } from '../../shared/ports';
 
 /** What goes wrong. Where `when` is `'after'`, the request has taken effect before the answer is lost. */
@@ -58,12 +59,7 @@ export function createFaults(random: () => Random): Faults {
 
 /** Whether a fault's `route` means this one. @param path - The template, as the vendor's document writes it. */
 export function isRouteMeant(route: string, method: string, path: string): boolean {
-  const source = route
-    .split('*')
-    .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-    .join('.*');
-  const pattern = new RegExp(`^${source}$`);
-  return pattern.test(`${method} ${path}`) || pattern.test(path);
+  return matchesWildcard(route, `${method} ${path}`) || matchesWildcard(route, path);
 }
 
 /** In [0, 1). */

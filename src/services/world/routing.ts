@@ -38,7 +38,7 @@ interface CompiledRoute<State> {
 
 function compile<State>(route: Route<State>): CompiledRoute<State> {
   const names: string[] = [];
-  const source = route.path.replace(/\{([^}*+]+)([*+]?)\}|[.]/g, (whole, name: string | undefined, many: string) => {
+  const source = route.path.replace(/\{([^{}*+]+)([*+]?)\}|[.]/g, (whole, name: string | undefined, many: string) => {
     if (name === undefined) return '\\' + whole;
     names.push(name);
     if (many === '*') return '((?:(?!%2[Ff])[^/])+/[^/]+/[^/]+|[^/]+%2[Ff][^/]+%2[Ff][^/]+)';

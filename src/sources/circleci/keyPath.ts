@@ -61,9 +61,10 @@ export function keyPath(lines: readonly string[], line: number, typed: string): 
 }
 
 function readLine(text: string): Line | undefined {
-  const match = /^( *)((?:- +)*)(?:(["']?)([^\s"'#:][^"':]*)\3\s*:(?=\s|$))?(.*)$/.exec(text);
-  if (match === null) return undefined;
-  const [, indentation = '', dashes = '', , key, rest = ''] = match;
+  const [before = '', indentation = '', dashes = ''] = /^( *)((?:- +)*)/.exec(text) ?? [];
+  const rest = text.slice(before.length);
+  const quoted = /^(["'])([^\s"'#:][^"':]*)\1\s*:(?=\s|$)/.exec(rest)?.[2];
+  const key = quoted ?? /^([^\s"'#:][^"':]*):(?=\s|$)/.exec(rest)?.[1];
   if (key === undefined && dashes === '' && (rest.trim() === '' || rest.startsWith('#'))) return undefined;
   const start = indentation.length;
   return { start, column: start + dashes.length, key };

@@ -34,13 +34,14 @@ export function chooseFixes(
 
 /**
  * Which fixes of a file hold when each is applied alone. One parse for many: fixes that do not touch one another are
- * tried together, and only a set that fails is taken apart.
+ * tried together, and only a set that fails is taken apart. What several bring alike, such as the command that each of their
+ * jobs calls, is there once.
  */
 export function soundFixes(model: ConfigModel, findings: readonly ConfigFinding[]): ReadonlySet<ConfigFix> {
   const sound = new Set<ConfigFix>();
   let left = findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
   while (left.length > 0) {
-    const apart = withoutOverlap(left);
+    const apart = withoutOverlap(left, true);
     for (const fix of verified(model, apart)) sound.add(fix);
     const tried = new Set(apart);
     const next = left.filter((fix) => !tried.has(fix) && fix.edits.length > 0);
@@ -49,19 +50,31 @@ export function soundFixes(model: ConfigModel, findings: readonly ConfigFinding[
   return sound;
 }
 
-/** Edits at one place are left for different rounds, even inserts: their order would be a guess. */
-function withoutOverlap(fixes: readonly ConfigFix[]): ConfigFix[] {
+/**
+ * Edits at one place are left for different rounds, even inserts: their order would be a guess.
+ *
+ * @param isShared - Whether an edit that an earlier fix has just so touches nothing.
+ */
+function withoutOverlap(fixes: readonly ConfigFix[], isShared = false): ConfigFix[] {
   const placed = fixes
-    .flatMap((fix) => fix.edits.map(({ span }) => ({ fix, span })))
+    .flatMap((fix) => fix.edits.map((edit) => ({ fix, span: edit.span, key: keyOf(edit) })))
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const dropped = new Set<ConfigFix>();
+  const seen = new Set<string>();
   let last: (typeof placed)[number] | undefined;
   for (const edit of placed) {
-    if (dropped.has(edit.fix)) continue;
+    if (dropped.has(edit.fix) || (isShared && seen.has(edit.key))) continue;
     if (last !== undefined && last.fix !== edit.fix && edit.span.start <= last.span.end) dropped.add(edit.fix);
-    else last = edit;
+    else {
+      last = edit;
+      seen.add(edit.key);
+    }
   }
   return fixes.filter((fix) => fix.edits.length > 0 && !dropped.has(fix));
+}
+
+function keyOf({ span, text }: Edit): string {
+  return `${span.start}:${span.end}:${text}`;
 }
 
 /** Those of the fixes that verify together. A fix that does not is found by halving, so that it costs no other. */
@@ -69,7 +82,7 @@ function verified(model: ConfigModel, fixes: readonly ConfigFix[]): readonly Con
   const holds = (some: readonly ConfigFix[]): boolean =>
     verifyEdits(
       model.document,
-      some.flatMap((fix) => fix.edits),
+      [...new Map(some.flatMap((fix) => fix.edits.map((edit) => [keyOf(edit), edit] as const))).values()],
       some.flatMap((fix) => fix.repair.changes),
     ) !== undefined;
   if (fixes.length === 0 || holds(fixes)) return fixes;

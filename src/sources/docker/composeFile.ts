@@ -1,4 +1,6 @@
+import { isNestedDeeper } from '../../shared/bracketDepth';
 import { parse } from 'yaml';
+import { replaceVariables } from './replaceVariables';
 
 /** What a compose file pulls and builds. Paths are as written, relative to the folder of the project. */
 export interface ComposeFile {
@@ -23,6 +25,8 @@ export interface ComposeBuild {
 
 /** Larger files are no work of people, and would keep the YAML library busy. In UTF-16 units. */
 const maxLength = 500_000;
+/** The same of brackets inside one another. */
+const maxBrackets = 200;
 
 /**
  * Reads a compose file. Variables stay, without what is said for when they are not set: the environment may set them.
@@ -34,7 +38,8 @@ export function readComposeFile(text: string): ComposeFile {
   const files: string[] = [];
   let root: unknown;
   try {
-    root = text.length > maxLength ? undefined : parse(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
+    const isTooMuch = text.length > maxLength || isNestedDeeper(text, maxBrackets);
+    root = isTooMuch ? undefined : parse(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
   } catch {
     // A file that does not parse: nothing is known of it.
   }
@@ -79,7 +84,10 @@ function scalar(value: unknown): string {
 }
 
 function plain(text: string): string {
-  return text.replace(/\$\{(\w+)[^}]*\}/g, '$$$1');
+  return replaceVariables(text, (inner, form) => {
+    const name = form === '{' ? /^\w+/.exec(inner)?.[0] : undefined;
+    return name === undefined ? undefined : `$${name}`;
+  });
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

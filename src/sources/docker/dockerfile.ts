@@ -1,3 +1,5 @@
+import { replaceVariables } from './replaceVariables';
+
 /** An image that a file names. */
 export interface NamedImage {
   readonly text: string;
@@ -62,8 +64,8 @@ interface Instruction {
 
 function* instructions(text: string): Generator<Instruction> {
   const lines = text.split(/\r?\n/);
-  /** Words of heredocs that end nowhere below; looking for each again would be quadratic. */
-  const endless = new Set<string>();
+  /** Where lines stand that can end a heredoc, the last one first: looking for the end of each by itself would be quadratic. */
+  let ends: Map<string, number[]> | undefined;
   let escape = '\\';
   let at = 0;
   for (let directive = readDirective(lines[at]); directive !== undefined; directive = readDirective(lines[++at])) {
@@ -86,13 +88,24 @@ function* instructions(text: string): Generator<Instruction> {
     if (blank === -1) continue;
     yield { name: whole.slice(0, blank).toUpperCase(), rest: whole.slice(blank).trim(), line };
     for (const [, , word] of whole.matchAll(/<<-?(["']?)([A-Za-z_]\w*)\1/g)) {
-      if (word === undefined || endless.has(word)) continue;
-      let end = at;
-      while (end < lines.length && lines[end]?.trim() !== word) end++;
-      if (end < lines.length) at = end + 1;
-      else endless.add(word);
+      ends ??= placesOf(lines);
+      const places = (word === undefined ? undefined : ends.get(word)) ?? [];
+      while ((places.at(-1) ?? Infinity) < at) places.pop();
+      at = (places.at(-1) ?? at - 1) + 1;
     }
   }
+}
+
+/** The indexes of lines by their text without blanks around it, the last one first. */
+function placesOf(lines: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const text = lines[index]?.trim() ?? '';
+    const same = places.get(text);
+    if (same === undefined) places.set(text, [index]);
+    else same.push(index);
+  }
+  return places;
 }
 
 function readDirective(line: string | undefined): { name: string; rest: string } | undefined {
@@ -108,15 +121,13 @@ function splitArgument(word: string): [name: string, value: string | undefined] 
 }
 
 function expand(text: string, variables: ReadonlyMap<string, string | undefined>): string {
-  return text.replace(
-    /\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g,
-    (_, bare: string | undefined, braced: string | undefined, sign: string | undefined, other: string | undefined) => {
-      const name = bare ?? braced ?? '';
-      const value = variables.get(name);
-      if (sign === '-' && !variables.has(name)) return other ?? '';
-      if (value === undefined) return `$${name}`;
-      if (sign === '-') return value === '' ? (other ?? '') : value;
-      return sign === '+' ? (value === '' ? '' : (other ?? '')) : value;
-    },
-  );
+  return replaceVariables(text, (inner, form) => {
+    const [, name, sign, other = ''] = (form === '(' ? null : /^(\w+)(?::([-+])([^]*))?$/.exec(inner)) ?? [];
+    if (name === undefined) return undefined;
+    const value = variables.get(name);
+    if (sign === '-' && !variables.has(name)) return other;
+    if (value === undefined) return `$${name}`;
+    if (sign === '-') return value === '' ? other : value;
+    return sign === '+' ? (value === '' ? '' : other) : value;
+  });
 }

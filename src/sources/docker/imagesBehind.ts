@@ -31,6 +31,8 @@ const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'dock
 const overrideNames = composeNames.map((name) => name.replace('.', '.override.'));
 /** More compose files than one project has. */
 const maxFiles = 50;
+/** More images than the files of one call name: as many calls can stand in a script as images in a file. */
+const maxImages = 500;
 
 /** The images that the Dockerfile or the compose files of a docker call name. */
 export function imagesBehind(settings: Settings, pull: PullEvent): ImagesBehind {
@@ -72,6 +74,7 @@ class Reader {
   readonly wanted = new Set<string>();
   readonly #files: RepositoryFiles | undefined;
   readonly #read = new Set<string>();
+  readonly #known = new Set<string>();
 
   constructor(files: RepositoryFiles | undefined) {
     this.#files = files;
@@ -103,7 +106,8 @@ class Reader {
       const found = composeNames.filter(exists);
       paths.push(...[...found.slice(0, 1), ...overrideNames.filter(exists)].map((name) => joinPath(folder, name)));
     }
-    const project = paths[0]?.replace(/[^/]*$/, '');
+    const first = paths[0];
+    const project = first?.slice(0, first.lastIndexOf('/') + 1);
     if (project === undefined) this.isComplete = false;
     else for (const path of paths) this.#readComposeFile(path, project, verb);
   }
@@ -140,8 +144,14 @@ class Reader {
     const { registry } = parseImageReference(image.text, noExpressions);
     if (registry.kind === 'unknown') this.isComplete = false;
     const host = registry.kind === 'docker-hub' ? registry.host : '';
-    if (!this.images.some((known) => known.text === image.text && known.file === file))
-      this.images.push({ ...image, file, registry: registry.kind, host });
+    const key = JSON.stringify([image.text, file]);
+    if (this.#known.has(key)) return;
+    if (this.images.length === maxImages) {
+      this.isComplete = false;
+      return;
+    }
+    this.#known.add(key);
+    this.images.push({ ...image, file, registry: registry.kind, host });
   }
 
   #once<T>(key: string, read: () => T): T {

@@ -3,6 +3,7 @@ import { blankExpressions, type ExpressionSyntax } from './expressionSyntax';
 import type { FlowEvent, LoginEvent, PullEvent, Site, UnclearEvent } from './flow';
 import { hubStore, storeOf, storeOfServer } from './image/hubHosts';
 import { parseImageReference } from './image/imageReference';
+import { replaceVariables } from './replaceVariables';
 import { dockerFacts, speaksOfDocker } from './shell/dockerFacts';
 import type { ClientFolder } from './shell/clientFolder';
 import type { PullFact, ShellFact } from './shell/shellFact';
@@ -31,9 +32,13 @@ export function scriptFacts(script: ScalarNode, syntax: ExpressionSyntax): reado
 }
 
 /** What a `run` step does that matters for pulls. */
-export function scriptEvents(site: Site, expressions: Expressions): FlowEvent[] {
-  const { syntax, resolve } = expressions;
+export function scriptEvents(site: Site, given: Expressions): FlowEvent[] {
+  const { syntax } = given;
   const { value } = site.node;
+  // A script is filled in once for all its calls.
+  let filled: string | undefined;
+  const resolve = (text: string): string => (text === value ? (filled ??= given.resolve(value)) : given.resolve(text));
+  const expressions: Expressions = { syntax, resolve };
   // Where a script goes elsewhere, nobody follows it.
   const folder = /(?:^|[\s;&|({])(?:cd|pushd)\s/.test(value) ? undefined : '';
   if (speaksOfDocker(value)) {
@@ -141,7 +146,7 @@ export function loginTarget(
   const known = blankExpressions(resolve(server), syntax, '*');
   const host = storeOfServer(known);
   if (host !== undefined) return { target: 'hub', host };
-  const name = known.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const name = known.replace(/^https?:\/\//, '').split('/', 1)[0] ?? '';
   const isOther = /ecr|aws|gcr|acr|ghcr|quay/i.test(name) || !/[$`*]/.test(name);
   return { target: isOther ? 'other' : 'maybe', host: '' };
 }
@@ -165,7 +170,8 @@ function pullEvent(
   const { registry } = parseImageReference(image, syntax);
   const usesLocal = verb === 'run' || verb === 'create';
   // What is left of a command substitution, an expression or a pattern is no name.
-  const isName = !/[`{}()|*?\s$]/.test(blankExpressions(image, syntax, '').replace(/\$(?:\{[^}]*\}|\w+)/g, ''));
+  const bare = replaceVariables(blankExpressions(image, syntax, ''), (_, form) => (form === '(' ? undefined : ''));
+  const isName = !/[`{}()|*?\s$]/.test(bare);
   if (isName && registry.kind === 'docker-hub')
     return { ...event, image, source: 'hub', host: registry.host, usesLocal };
   if (isName && registry.kind !== 'unknown') return undefined;

@@ -30,7 +30,7 @@ export async function readAwsFiles(environment: Environment): Promise<AwsFiles> 
   const profiles = new Map<string, Map<string, string>>();
   const ssoSessions = new Map<string, Map<string, string>>();
   for (const [title, settings] of [...sectionsOf(config), ...sectionsOf(credentials)]) {
-    const session = /^sso-session\s+(.+)$/.exec(title)?.[1];
+    const session = /^sso-session\s+(\S.*)$/.exec(title)?.[1];
     if (session === undefined && /^services\s/.test(title)) continue;
     const [table, name] = session === undefined ? [profiles, title.replace(/^profile\s+/, '')] : [ssoSessions, session];
     table.set(name, new Map([...(table.get(name) ?? []), ...settings]));
@@ -55,16 +55,18 @@ export async function listProfiles(environment: Environment): Promise<readonly s
 function sectionsOf(text: string): [title: string, settings: Section][] {
   const sections: [string, Map<string, string>][] = [];
   for (const line of text.split(/\r?\n/)) {
-    const title = /^\s*\[\s*([^\]]+?)\s*\]/.exec(line)?.[1];
+    const title = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim();
     // An indented line belongs to the setting above it.
-    const setting = /^([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line);
-    if (title !== undefined) sections.push([unquoted(title), new Map<string, string>()]);
-    else if (setting !== null) sections.at(-1)?.[1].set(setting[1] ?? '', setting[2] ?? '');
+    const setting = /^([\w.-]+)\s*=([^]*)$/.exec(line);
+    if (title !== undefined && title !== '') sections.push([unquoted(title), new Map<string, string>()]);
+    else if (setting !== null) sections.at(-1)?.[1].set(setting[1] ?? '', setting[2]?.trim() ?? '');
   }
   return sections;
 }
 
 /** `profile "a name"` is written with quotes where the name has blanks. */
 function unquoted(title: string): string {
-  return title.replace(/(["'])(.*)\1$/, '$2');
+  const quote = title.at(-1) ?? '';
+  const start = /["']/.test(quote) ? title.indexOf(quote) : -1;
+  return start === -1 || start === title.length - 1 ? title : title.slice(0, start) + title.slice(start + 1, -1);
 }

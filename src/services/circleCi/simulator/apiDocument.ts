@@ -25,7 +25,7 @@ export function apiDocument(routes: readonly Route[], { baseUrl }: ServiceReques
 }
 
 function operationOf(template: string): Record<string, unknown> {
-  const parameters = [...template.matchAll(/\{(.+?)\}/g)].map(([, name]) => ({
+  const parameters = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,

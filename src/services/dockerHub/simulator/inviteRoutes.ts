@@ -68,7 +68,7 @@ function statusOf(
   organisation: HubOrganisation,
   invitee: string,
 ): 'invited' | 'already_invited' | 'existing_org_member' | 'invalid_email_or_docker_id' {
-  const isMail = /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(invitee);
+  const isMail = /^[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+$/.test(invitee);
   const account = findAccountToSignIn(call, invitee);
   if (!isMail && account === undefined) return 'invalid_email_or_docker_id';
   if (organisation.members.some((member) => member.username === account?.username)) return 'existing_org_member';

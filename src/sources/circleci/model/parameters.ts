@@ -13,15 +13,15 @@ export interface Bindings {
 
 const reference = /<<\s*(pipeline\.parameters|parameters)\.([\w-]+)\s*>>/g;
 const maxDepth = 5;
-/** Parameters filled in for one text: defaults that name one another could go on for ever. */
-const maxFilled = 1_000;
+/** Parameters filled in for one text, and what they bring, in UTF-16 units: a few that name one another can bring gigabytes. */
+const maxFilled = { fills: 1_000, units: 200_000 };
 
 /** Replaces the parameters in a text that have a value; those without stay as they are written. */
-export function resolveText(text: string, bindings: Bindings, depth = 0, left = { fills: maxFilled }): string {
+export function resolveText(text: string, bindings: Bindings, depth = 0, left = { ...maxFilled }): string {
   if (!text.includes('<<') || depth > maxDepth) return text;
   return text.replace(reference, (whole, kind: string, name: string) => {
     const value = kind === 'parameters' ? argument(name, bindings) : pipelineParameter(name, bindings);
-    if (value === undefined || left.fills-- <= 0) return whole;
+    if (value === undefined || left.fills-- <= 0 || (left.units -= value.text.length) < 0) return whole;
     return resolveText(value.text, value.bindings ?? bindings, depth + 1, left);
   });
 }

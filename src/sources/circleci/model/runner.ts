@@ -4,5 +4,5 @@
  * @see https://circleci.com/docs/guides/execution-runner/container-runner/
  */
 export function isRunner(resource: string | undefined): boolean {
-  return resource?.replace(/<<[^>]*>>/g, '').includes('/') === true;
+  return resource?.replace(/<<[^>]{0,300}>>/g, '').includes('/') === true;
 }

@@ -32,16 +32,24 @@ type Way = Path | { readonly after: readonly TopStep[]; readonly isAround: boole
 const nowhere: Path = { steps: [], isConditional: false };
 
 const maxCallDepth = 20;
+/** Steps and events that are unfolded of any config. Each takes some twenty microseconds and a kilobyte until it is judged. */
+const leastUnfolded = 10_000;
+/** What a config writes out takes more than this of its text each, in UTF-16 units, so all of that is read. */
+const unitsPerUnfolded = 8;
 
 /** Unfolds the steps of jobs into events, with commands and inline orbs followed to where they end. */
 export class StepWalker {
   readonly #document: YamlDocument;
-  /** Steps that may still be unfolded in this file: commands that call one another can mean billions. */
-  #budget = 400_000;
+  /**
+   * How many steps and events may still be unfolded in this file: commands that call one another can mean billions, and a step
+   * gives as many events as its script has calls.
+   */
+  #budget: number;
   readonly #open = new Set<Command>();
 
   constructor(document: YamlDocument) {
     this.#document = document;
+    this.#budget = leastUnfolded + Math.floor(document.text.length / unitsPerUnfolded);
   }
 
   get isExhausted(): boolean {
@@ -149,6 +157,7 @@ export class StepWalker {
           syntax: configExpressions,
           resolve: (text) => resolveText(text, frame.bindings),
         });
+        this.#budget -= found.length;
         // A step that runs on failure only protects nothing, and what it pulls is still pulled.
         for (const event of found) {
           if (event.kind === 'pull' && directory !== undefined)

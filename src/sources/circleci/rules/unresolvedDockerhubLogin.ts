@@ -22,7 +22,7 @@ export const unresolvedDockerhubLogin = {
       if (findMember(owner.scope, step.name, (scope) => scope.commands) !== undefined) continue;
       const place = scopesOfLogins(config).get(step.name);
       if (place === undefined && step.name !== 'dockerhub_login') continue;
-      const alias = [...owner.scope.orbs.values()].find((orb) => orb.inline?.commands.has(step.name) === true)?.alias;
+      const alias = aliasesIn(owner.scope).get(step.name);
       const span = config.span(step.nameNode);
       const where =
         place === undefined
@@ -58,6 +58,14 @@ export const unresolvedDockerhubLogin = {
     }
   },
 } satisfies ConfigRule;
+
+/** The inline orb of a scope that defines a command, by the name of the command; of several the first. */
+const aliasesIn = memo((scope: Scope): ReadonlyMap<string, string> => {
+  const aliases = new Map<string, string>();
+  for (const { alias, inline } of scope.orbs.values())
+    for (const name of inline?.commands.keys() ?? []) if (!aliases.has(name)) aliases.set(name, alias);
+  return aliases;
+});
 
 /** The first scope that defines a command which logs in, by the name of the command. */
 const scopesOfLogins = memo((config: ConfigModel): ReadonlyMap<string, Scope> => {

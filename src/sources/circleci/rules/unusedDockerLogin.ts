@@ -1,4 +1,4 @@
-import { isMentioned } from '../../yaml/edit/isMentioned';
+import { isMentioned, maxSearches } from '../../yaml/edit/isMentioned';
 import { removeKey } from '../../yaml/edit/insert';
 import { eachScope, findMember, type Command } from '../model/scope';
 import { docsUrl, lazyFix } from '../../../lint/rule';
@@ -33,9 +33,12 @@ export const unusedDockerLogin = {
         if (command !== undefined) unused.delete(command.keyNode);
       }
     }
-    for (const command of unused.values()) {
+    for (const [index, command] of [...unused.values()].entries()) {
       const section = config.document.get(command.scope.node, 'commands')?.value;
-      const pair = section?.kind === 'map' ? section.pairs.find(({ key }) => key === command.keyNode) : undefined;
+      const pair =
+        section?.kind === 'map' && index < maxSearches
+          ? section.pairs.find(({ key }) => key === command.keyNode)
+          : undefined;
       const edit =
         section?.kind === 'map' &&
         section.style === 'block' &&

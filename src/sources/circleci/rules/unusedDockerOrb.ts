@@ -1,4 +1,4 @@
-import { isMentioned } from '../../yaml/edit/isMentioned';
+import { isMentioned, maxSearches } from '../../yaml/edit/isMentioned';
 import { removeKey } from '../../yaml/edit/insert';
 import { orbCalls } from '../model/orbCalls';
 import { dockerOrb } from '../model/orbCatalog';
@@ -26,12 +26,13 @@ export const unusedDockerOrb = {
     });
     // An orb behind an alias stands in several scopes; one that uses it is enough.
     for (const { orb } of orbCalls(config)) unused.delete(orb.keyNode);
-    for (const orb of unused.values()) {
+    for (const [index, orb] of [...unused.values()].entries()) {
       const section = config.document.get(orb.scope.node, 'orbs')?.value;
       const edit =
         section?.kind === 'map' &&
         section.style === 'block' &&
         section.pairs.length > 1 &&
+        index < maxSearches &&
         !isMentioned(config.document, orb.alias, '/', config.span(orb.valueNode))
           ? removeKey(config.document, orb.keyNode, orb.valueNode)
           : undefined;

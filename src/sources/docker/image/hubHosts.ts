@@ -38,6 +38,6 @@ function plainHost(host: string): string {
  * the first version of the registry's API stands for Docker Hub; without its path it is a name of its own.
  */
 export function storeOfServer(server: string): string | undefined {
-  const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const host = server.replace(/^https?:\/\//, '').split('/', 1)[0] ?? '';
   return host === 'index.docker.io' && !/\/v1\/?$/.test(server) ? host : storeOf(host);
 }

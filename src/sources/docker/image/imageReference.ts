@@ -1,4 +1,5 @@
 import { blankExpressions, type ExpressionSyntax } from '../expressionSyntax';
+import { replaceVariables } from '../replaceVariables';
 import { hubStore, isHardened, storeOf } from './hubHosts';
 
 /** Who serves an image, as far as its name tells. */
@@ -18,7 +19,6 @@ export interface ImageReference {
   readonly digest: string | undefined;
 }
 
-const variablePattern = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$\d/g;
 /** Stands for text that is not known; no character of an image name. */
 const unknownText = '*';
 
@@ -33,7 +33,10 @@ const googleHost = /(?:^|\.)gcr\.io$|-docker\.pkg\.dev$/;
  * @see https://github.com/distribution/reference normalize.go, splitDockerDomain
  */
 export function parseImageReference(image: string, syntax: ExpressionSyntax): ImageReference {
-  const text = blankExpressions(image.trim(), syntax, unknownText).replace(variablePattern, unknownText);
+  // Of `$1a` only the digit is a variable's name.
+  const text = replaceVariables(blankExpressions(image.trim(), syntax, unknownText), (inner, form) =>
+    form === 'name' && /^\d/.test(inner) ? unknownText + inner.slice(1) : unknownText,
+  );
   const at = text.indexOf('@');
   const digest = at === -1 ? undefined : text.slice(at + 1);
   const name = at === -1 ? text : text.slice(0, at);

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/text';
 import type { Word } from './shellCommand';
 
 /**
@@ -79,7 +80,7 @@ function flagValue(words: readonly Word[], flag: string): string | undefined {
 export function folderNamed(path: string): ClientFolder {
   // No path is as long; one of many slashes would take its time.
   if (path.length > 1_000) return anyFolder;
-  const plain = path.replace(/\/+$/, '').replace(/^\.\/+(?=.)/, '');
+  const plain = withoutTrailing(path, '/').replace(/^\.\/+(?=.)/, '');
   return /^(?:~|\$HOME|\$\{HOME\}|\/home\/circleci)\/\.docker$/.test(plain) ? '' : plain === '' ? '.' : plain;
 }
 

@@ -12,8 +12,8 @@ export class HereDocuments {
   readonly #script: string;
   /** Marks whose bodies begin below the line. */
   #pending: string[] = [];
-  /** Marks that do not occur again: looking for each once more would be quadratic. */
-  readonly #missing = new Set<string>();
+  /** Lines that can be a mark, by what they say, the last one first: made when the first mark is looked for. */
+  #lines: Map<string, HereBody[]> | undefined;
 
   constructor(script: string) {
     this.#script = script;
@@ -32,21 +32,37 @@ export class HereDocuments {
     const bodies: HereBody[] = [];
     for (const mark of this.#pending) {
       const from = bodies.at(-1)?.next ?? at;
-      const body = this.#missing.has(mark) ? undefined : this.#find(from, mark);
-      if (body === undefined) this.#missing.add(mark);
-      else bodies.push(body);
+      const body = this.#find(from, mark);
+      if (body !== undefined) bodies.push(body);
     }
     this.#pending = [];
     return bodies;
   }
 
+  /** The first line from an offset on that is the mark. */
   #find(from: number, mark: string): HereBody | undefined {
-    for (let at = from; at < this.#script.length;) {
-      const newline = this.#script.indexOf('\n', at);
-      const end = newline === -1 ? this.#script.length : newline;
-      if (this.#script.slice(at, end).trim() === mark) return { end: at, next: end };
-      at = end + 1;
-    }
-    return undefined;
+    this.#lines ??= linesByText(this.#script);
+    const lines = this.#lines.get(mark) ?? [];
+    // Offsets do not go back: those before are not asked for again.
+    while ((lines.at(-1)?.end ?? Infinity) < from) lines.pop();
+    return lines.at(-1);
   }
+}
+
+/** Lines that are one word, by that word, the last one first. */
+function linesByText(script: string): Map<string, HereBody[]> {
+  const lines = new Map<string, HereBody[]>();
+  for (let at = 0; at < script.length;) {
+    const newline = script.indexOf('\n', at);
+    const next = newline === -1 ? script.length : newline;
+    const text = script.slice(at, next).trim();
+    if (/^[A-Za-z_]\w*$/.test(text)) {
+      const same = lines.get(text);
+      if (same === undefined) lines.set(text, [{ end: at, next }]);
+      else same.push({ end: at, next });
+    }
+    at = next + 1;
+  }
+  for (const same of lines.values()) same.reverse();
+  return lines;
 }

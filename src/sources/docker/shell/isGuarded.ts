@@ -58,9 +58,33 @@ export function mayBeLeftOut(
   syntax: ExpressionSyntax,
 ): boolean {
   if (script.length > maxLength) return true;
+  const isLeftOut = readingOf(script, syntax);
+  if (pull?.start === login.start || !isLeftOut(login.start)) return false;
+  return (
+    pull === undefined ||
+    pull.start < login.start ||
+    !isLeftOut(pull.start) ||
+    turning.test(script.slice(login.end, pull.start))
+  );
+}
+
+/** Whether the command at an offset may not run although its script does. */
+type IsLeftOut = (start: number) => boolean;
+
+/** The script that was asked about last: one with hundreds of calls is asked about as often, and read once. */
+let lastRead: { readonly script: string; readonly syntax: ExpressionSyntax; readonly isLeftOut: IsLeftOut } | undefined;
+
+function readingOf(script: string, syntax: ExpressionSyntax): IsLeftOut {
+  if (lastRead?.script !== script || lastRead.syntax !== syntax)
+    lastRead = { script, syntax, isLeftOut: read(script, syntax) };
+  return lastRead.isLeftOut;
+}
+
+function read(script: string, syntax: ExpressionSyntax): IsLeftOut {
   const commands = splitShell(script, syntax);
   const functions = shellFunctions(script, commands);
-  const isLeftOut = ({ start }: ScriptRange): boolean => {
+  const known = new Map<number, boolean>();
+  const find: IsLeftOut = (start) => {
     if (isGuardedAt(script, commands, start, functions?.homes)) return true;
     const home = functions?.homes[indexAt(commands, start)];
     if (home === undefined) return false;
@@ -69,13 +93,11 @@ export function mayBeLeftOut(
     );
     return call === undefined || isGuardedAt(script, commands, call.words[0]?.start ?? 0, functions?.homes);
   };
-  if (pull?.start === login.start || !isLeftOut(login)) return false;
-  return (
-    pull === undefined ||
-    pull.start < login.start ||
-    !isLeftOut(pull) ||
-    turning.test(script.slice(login.end, pull.start))
-  );
+  return (start) => {
+    const answer = known.get(start) ?? find(start);
+    known.set(start, answer);
+    return answer;
+  };
 }
 
 function indexAt(commands: readonly SimpleCommand[], start: number): number {

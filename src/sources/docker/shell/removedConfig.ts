@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/text';
 import { anyFolder, folderNamed, type ClientFolder, type ClientVariables } from './clientFolder';
 import type { SimpleCommand, Word } from './shellCommand';
 
@@ -30,7 +31,7 @@ const homeOfRoot = ['', 'root'].join('/');
 
 function folderAt(target: string, { config, home }: ClientVariables): ClientFolder | undefined {
   if (target.length > maxPath) return undefined;
-  const path = target.replace(/\/+(?:config\.json|\*)?$/, '');
+  const path = withoutTrailing(target.replace(/\/(?:config\.json|\*)$/, '/'), '/');
   if (/^\$\{?DOCKER_CONFIG\}?$/.test(path)) return config === undefined ? '' : folderNamed(config);
   if (path === config) return folderNamed(path);
   // Whose it is depends on where the script is, or on who it runs as.

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/text';
 import type { ClientVariables } from './clientFolder';
 import type { SimpleCommand, Word } from './shellCommand';
 
@@ -81,7 +82,7 @@ export function writtenConfig(
   for (const target of targets) {
     // No path is as long; one of many slashes would take its time.
     if (target.length > maxPath) continue;
-    const folder = /^(.*?)\/*(?:config\.json)?$/.exec(target)?.[1] ?? '';
+    const folder = target.includes('\n') ? '' : withoutTrailing(target.replace(/config\.json$/, ''), '/');
     if (folder === '' || (!target.endsWith('config.json') && !/\.docker\/?$|DOCKER_CONFIG\}?\/?$/.test(target)))
       continue;
     if (/DOCKER_CONFIG|\.docker$/.test(folder) || folder === variables.config || isNamed(folder))

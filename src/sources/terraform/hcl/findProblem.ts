@@ -27,10 +27,17 @@ function unclosedQuote(text: string): HclProblem | undefined {
   if (text.length > 20_000) return undefined; // A block that somebody wrote is shorter.
   const blank = (source: string): string => source.replace(/[^\n]/g, ' ');
   const code = text.replace(/<<-?(\w+)[ \t]*\r?\n[^]*?\n[ \t]*\1\b|\/\*[^]*?\*\/|\\./g, blank).replace(/\r/g, ' ');
-  const [, head = '', string = ''] = /^((?:[^"#/\n]|"[^"\n]*"|\/(?!\/))*)("[^"\n]*)\n/m.exec(code) ?? [];
-  if (string === '') return undefined;
-  const start = code.indexOf(`${head}${string}\n`) + head.length;
-  return { span: { start, end: start + string.trimEnd().length }, message: 'This quote is not closed' };
+  let at = 0;
+  // The last line may go on behind the text.
+  for (const line of code.split('\n').slice(0, -1)) {
+    const [, head = '', string] = /^((?:[^"#/]|"[^"]*"|\/(?!\/))*)("[^"]*)$/.exec(line) ?? [];
+    if (string !== undefined) {
+      const start = at + head.length;
+      return { span: { start, end: start + string.trimEnd().length }, message: 'This quote is not closed' };
+    }
+    at += line.length + 1;
+  }
+  return undefined;
 }
 
 /** Of what is missing only brackets and quotes are known for sure. */

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../shared/text';
 import { posix } from 'node:path';
 import type { HclBlock, HclFile } from '../hcl/node';
 import { attributeOf, textOf } from '../hcl/node';
@@ -125,7 +126,7 @@ export function isCallOf(placed: PlacedBlock, module: string): boolean {
 function localSource(call: PlacedBlock): string | undefined {
   const source = textIn(call, 'source');
   if (source === undefined || !/^\.\.?\//.test(source)) return undefined;
-  return posix.join(call.folder.path, source).replace(/\/+$/, '');
+  return withoutTrailing(posix.join(call.folder.path, source), '/');
 }
 
 function folderOf(path: string, files: readonly SourceFile[]): Folder {

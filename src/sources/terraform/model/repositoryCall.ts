@@ -50,12 +50,14 @@ function sourceOf({ block, file }: PlacedBlock): string {
   return file.text
     .slice(value.span.start, value.span.end)
     .replace(/^"|"$/g, '')
-    .replace(/\$\{[^}]*\}/g, 'x');
+    .replace(/\$\{[^{}]*\}/g, 'x');
 }
 
 /** The same for every version of a module. */
 function addressOf(source: string, { folder }: PlacedBlock): string {
-  return source.startsWith('.') ? posix.join(folder.path, source).replace(/\/$/, '') : source.replace(/[?#].*$/, '');
+  return source.startsWith('.')
+    ? posix.join(folder.path, source).replace(/\/$/, '')
+    : (source.split(/[?#]/, 1)[0] ?? '');
 }
 
 /** The sources of calls that hand the variables on: what else has one of these makes a repository too. */

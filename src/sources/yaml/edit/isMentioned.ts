@@ -1,6 +1,9 @@
 import type { Span } from '../../../shared/text';
 import type { YamlDocument } from '../yamlDocument';
 
+/** Names of one file that are searched for: each is a search of the whole file, and there can be as many as lines. */
+export const maxSearches = 50;
+
 /**
  * Whether a name occurs in a file outside of its own place and of comments. What is called by it there need not be known:
  * nothing that is still named is taken away.
