@@ -12,6 +12,7 @@ import { PullbookError } from '../shared/errors';
 import { Secret } from '../shared/secret';
 import { secretUri, unsureState } from './landing/awsSecretsManager';
 import { difference } from './landing/describedSecret';
+import { inspectLanding, type LandingFacts, landValue } from './landing/landing';
 import { findStored, readableForms } from './landing/places';
 import { markOfCopy } from './tokenMark';
 import { stringOrSecret, toHandle } from './secretInput';
@@ -25,7 +26,7 @@ interface AwsSecretInput {
 type Source = Pick<LandingState, 'seen'> & Partial<Pick<LandingState, 'holds' | 'versionId'>>;
 
 interface AwsSecretState {
-  readonly landing: LandingState;
+  readonly landing: LandingFacts;
   readonly matches: boolean;
   /** Which value is to be put, where it is another secret's. */
   readonly source: Basis;
@@ -62,7 +63,7 @@ export const awsSecret = {
   },
   subject: (input, host) => `secret **${input.secret}** in Secrets Manager, ${host('aws')}`,
   async check(input, ctx): Promise<AwsSecretState> {
-    const landing = await ctx.landing(placeOf(input)).inspect(ctx.signal);
+    const landing = await inspectLanding(placeOf(input), ctx);
     const source = await inspectSource(input, ctx);
     if (!landing.ready || landing.holds !== 'value') return { landing, matches: false, source: source.seen };
     const wanted = await wantedValue(input, ctx, source);
@@ -85,15 +86,7 @@ export const awsSecret = {
   async apply(input, { matches, landing }, _plan, ctx) {
     if (matches || !landing.ready) return;
     const secret = await wantedValue(input, ctx, {});
-    await ctx.write(`put a new version of secret ${input.secret}`, () =>
-      ctx.landing(placeOf(input)).land({
-        secret,
-        mark: markOfCopy(placeOf(input), secret),
-        label: labelOf(input),
-        person: ctx.person,
-        signal: ctx.signal,
-      }),
-    );
+    await landValue(landing, { secret, mark: markOfCopy(placeOf(input), secret), label: labelOf(input) }, ctx);
   },
 } satisfies StepKind<AwsSecretInput, AwsSecretState, Services>;
 
@@ -121,7 +114,7 @@ function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretStat
       action: 'update',
       summary: `put ${labelOf(input)} into secret **${input.secret}**`,
       basis,
-      detail: `now: ${present}${landing.warning === undefined ? '' : ` · ${landing.warning}`}`,
+      detail: [`now: ${present}`, landing.warning, landing.open].filter((part) => part !== undefined).join(' · '),
       ...(landing.holds === 'value' && { undo: 'move AWSCURRENT back to the version before' }),
       ...link,
     },

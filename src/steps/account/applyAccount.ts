@@ -24,8 +24,8 @@ export async function applyAccount(
     if (stored !== undefined) await ctx.credentials.keep(passwordKey(username), stored);
     return;
   }
-  await ctx.landing(store).prove(ctx.signal);
-  ctx.progress({ state: 'done', text: 'landing place proved' });
+  const open = await ctx.landing(store).prove(ctx.signal);
+  ctx.progress({ state: 'done', text: 'landing place proved', ...(open !== undefined && { detail: open }) });
   const { mark, password } = await obtain(work, username, state, ctx);
   await ctx.credentials.keep(passwordKey(username), password);
   await landAndCompare(
