@@ -20,7 +20,7 @@ export async function applyAccount(
   const work = decidePassword(state);
   if (work === 'none') return;
   if (work === 'keep-stored') {
-    const stored = await ctx.landing(store).read(ctx.signal);
+    const stored = await ctx.landing(store).read(ctx.signal, state.landing.versionId);
     if (stored !== undefined) await ctx.credentials.keep(passwordKey(username), stored);
     return;
   }
