@@ -256,6 +256,37 @@ describe('a third person between plan and apply', () => {
     });
   }
 
+  it('counts no word about a context for another value of it', async () => {
+    const bench = createBench();
+    const step = stepOf('circleci/env-vars', {
+      project: 'gh/ministryofjustice/opg-sirius',
+      variables: { DOCKER_USER: username },
+    });
+    changeSecrets(bench);
+    const project = bench.world.state.circleCi.projects.find(({ slug }) => slug.endsWith('opg-sirius'))!;
+    Object.assign(
+      project.variables.find(({ name }) => name === 'DOCKER_USER')!,
+      {
+        value: username,
+        createdAt: bench.clock.now(),
+      },
+    );
+    const at = bench.clock.now();
+    const variable = { name: 'DOCKER_USER', value: 'some' + 'body', createdAt: at, updatedAt: at };
+    const id = '00000000-0000-4000-8000-0000000000c0';
+    bench.world.state.circleCi.organisations[0]!.contexts.push({
+      id,
+      name: 'shared',
+      createdAt: at,
+      variables: [variable],
+    });
+    const process = startProcess(bench, { target: 'live' });
+    assert.equal((await process.mark(step, 'its value is right')).status, 'in-sync');
+    assert.equal((await process.plan(step)).status, 'in-sync');
+    variable.updatedAt += 60_000;
+    assert.notEqual((await process.plan(step)).status, 'in-sync');
+  });
+
   it('does not stand in the way of a plan that nobody overtook', async () => {
     for (const { name, step, before } of stories) {
       const bench = createBench();
