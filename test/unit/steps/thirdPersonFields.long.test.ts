@@ -114,8 +114,7 @@ async function judge(start: Start, move: Move, usual: StepReport): Promise<strin
   const { error } = report;
   if (error?.code === 'PLAN_STALE' || (error !== undefined && !wrote)) {
     count(start.kind, error.code === 'PLAN_STALE' ? 'stale' : 'refused');
-    if (wrote) return 'stale, and written';
-    return undefined;
+    return wrote ? 'stale, and written' : undefined;
   }
   if (agreed.hash === undefined && report.status !== 'in-sync') {
     count(start.kind, 'stale');

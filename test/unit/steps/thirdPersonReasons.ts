@@ -77,7 +77,7 @@ export const reasons: readonly Reason[] = [
   },
   {
     kinds: [secret, rerun, token, account],
-    field: /\.versions(\[\d+\]\.stages)? \+$/,
+    field: /\.versions(\[\d+\]\.stages)? \+$|\.stages( - |\[)PULLBOOK/,
     because: 'neither reading nor writing goes by a label besides AWSCURRENT, AWSPREVIOUS and AWSPENDING',
   },
   {
