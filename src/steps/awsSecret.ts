@@ -4,7 +4,7 @@ import type { Services } from '../services/services';
 import { absent, basisOf } from '../runbook/run/basis';
 import type { LandingState } from '../runbook/run/landing';
 import type { SecretHandle } from '../runbook/file/outputs';
-import type { Basis, Change } from '../runbook/run/change';
+import type { Change } from '../runbook/run/change';
 import type { CheckContext } from '../runbook/run/context';
 import type { Section } from '../runbook/run/section';
 import type { StepKind } from '../runbook/run/step';
@@ -12,6 +12,7 @@ import { PullbookError } from '../shared/errors';
 import { Secret } from '../shared/secret';
 import { secretUri, unsureState } from './landing/awsSecretsManager';
 import { difference } from './landing/describedSecret';
+import { inspectLanding, type LandingFacts, landValue } from './landing/landing';
 import { findStored, readableForms } from './landing/places';
 import { markOfCopy } from './tokenMark';
 import { stringOrSecret, toHandle } from './secretInput';
@@ -25,10 +26,10 @@ interface AwsSecretInput {
 type Source = Pick<LandingState, 'seen'> & Partial<Pick<LandingState, 'holds' | 'versionId'>>;
 
 interface AwsSecretState {
-  readonly landing: LandingState;
+  readonly landing: LandingFacts;
   readonly matches: boolean;
   /** Which value is to be put, where it is another secret's. */
-  readonly source: Basis;
+  readonly source: Source;
 }
 
 /**
@@ -62,9 +63,9 @@ export const awsSecret = {
   },
   subject: (input, host) => `secret **${input.secret}** in Secrets Manager, ${host('aws')}`,
   async check(input, ctx): Promise<AwsSecretState> {
-    const landing = await ctx.landing(placeOf(input)).inspect(ctx.signal);
+    const landing = await inspectLanding(placeOf(input), ctx);
     const source = await inspectSource(input, ctx);
-    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false, source: source.seen };
+    if (!landing.ready || landing.holds !== 'value') return { landing, matches: false, source };
     const wanted = await wantedValue(input, ctx, source);
     // Not through the landing place: what that reads is hidden from then on, and a Docker ID is no secret.
     const present = await ctx.services.aws.readSecret(input.secret, { signal: ctx.signal });
@@ -74,31 +75,23 @@ export const awsSecret = {
       return {
         landing: { ...landing, ...unsureState(difference(input.secret, described, present)), seen },
         matches: false,
-        source: source.seen,
+        source,
       };
     }
-    return { landing, matches: present !== undefined && isSame(present.value, wanted), source: source.seen };
+    return { landing, matches: present !== undefined && isSame(present.value, wanted), source };
   },
   plan: (input, state) => plan(input, state),
   view: (input, state) => view(input, state),
   outcome: (input, { matches }): Readonly<Record<string, string>> => (matches ? { secret: input.secret } : {}),
-  async apply(input, { matches, landing }, _plan, ctx) {
+  async apply(input, { matches, landing, source }, _plan, ctx) {
     if (matches || !landing.ready) return;
-    const secret = await wantedValue(input, ctx, {});
-    await ctx.write(`put a new version of secret ${input.secret}`, () =>
-      ctx.landing(placeOf(input)).land({
-        secret,
-        mark: markOfCopy(placeOf(input), secret),
-        label: labelOf(input),
-        person: ctx.person,
-        signal: ctx.signal,
-      }),
-    );
+    const secret = await wantedValue(input, ctx, source);
+    await landValue(landing, { secret, mark: markOfCopy(placeOf(input), secret), label: labelOf(input) }, ctx);
   },
 } satisfies StepKind<AwsSecretInput, AwsSecretState, Services>;
 
 function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretState): Change[] {
-  const basis = basisOf({ landing: landing.seen, source });
+  const basis = basisOf({ landing: landing.seen, source: source.seen });
   const link = landing.link === undefined ? {} : { link: landing.link };
   if (!landing.ready) {
     return [
@@ -121,7 +114,7 @@ function plan(input: AwsSecretInput, { landing, matches, source }: AwsSecretStat
       action: 'update',
       summary: `put ${labelOf(input)} into secret **${input.secret}**`,
       basis,
-      detail: `now: ${present}${landing.warning === undefined ? '' : ` · ${landing.warning}`}`,
+      detail: [`now: ${present}`, landing.warning, landing.open].filter((part) => part !== undefined).join(' · '),
       ...(landing.holds === 'value' && { undo: 'move AWSCURRENT back to the version before' }),
       ...link,
     },

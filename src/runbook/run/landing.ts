@@ -42,6 +42,11 @@ export interface LandRequest {
   readonly mark: string;
   /** What it is, for a person who files it: `access token of deployer`. */
   readonly label: string;
+  /**
+   * The version that it takes the place of, as {@link LandingState.versionId} had it when the plan was made; `undefined` where
+   * there was none, or the place has no versions.
+   */
+  readonly replaces: string | undefined;
   readonly person: Person;
   readonly signal: AbortSignal;
 }
@@ -60,11 +65,16 @@ export interface LandingPlace {
   /**
    * Proves, before a show-once value is created, that it can be stored: identity, existence, permission to write.
    * May write what is already there once more; changes nothing.
+   * @returns What stays open in storing it for want of a right, in words; `undefined` where nothing does.
    * @throws {PullbookError} `LANDING_UNPROVED`, saying what is missing and whom to ask.
    */
-  prove(signal: AbortSignal): Promise<void>;
-  /** Stores the value. The same request twice stores it once. */
-  land(request: LandRequest): Promise<void>;
+  prove(signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Stores the value. The same request twice stores it once.
+   * @returns What stayed open in doing so, as `prove` says it.
+   * @throws {PullbookError} `PLAN_STALE` where another version is there than the one to be replaced, which stays.
+   */
+  land(request: LandRequest): Promise<string | undefined>;
   /**
    * The present value, or `undefined` when there is none, it is the placeholder, or the place cannot be read back.
    *

@@ -48,6 +48,22 @@ export interface Aws {
     id: string,
     options: CallOptions,
   ): Promise<{ readonly value: Secret; readonly versionId: string; readonly createdAt?: number } | undefined>;
-  /** Writes. `versionId` (32 to 64 characters) makes the call idempotent: the same with the same value does nothing. */
-  putSecret(id: string, value: Secret, versionId: string, options?: CallOptions): Promise<void>;
+  /**
+   * Writes. `versionId` (32 to 64 characters) makes the call idempotent: the same with the same value does nothing, whatever
+   * the stage.
+   *
+   * @param options.stage - The staging label to put it under, alone; the first version of a secret becomes the current one
+   * all the same. Default: it becomes the current one.
+   */
+  putSecret(id: string, value: Secret, versionId: string, options?: { readonly stage?: string }): Promise<void>;
+  /**
+   * Writes. Makes version `to` the current one, if it is `from` that is current (`undefined`: if none is).
+   * @returns `false` when another one is current: nothing was moved then.
+   */
+  moveCurrent(id: string, to: string, from: string | undefined): Promise<boolean>;
+  /**
+   * Whether this identity may make another version current. Asks for a move to a version that cannot exist, which AWS
+   * refuses to anybody, so that nothing changes; it is a writing call all the same.
+   */
+  mayMoveCurrent(id: string): Promise<boolean>;
 }

@@ -84,6 +84,12 @@ export interface CircleCiContext {
   readonly name: string;
 }
 
+export interface ContextVariable {
+  readonly name: string;
+  /** When it got its present value, milliseconds since 1970; `undefined` where CircleCI does not say. */
+  readonly updatedAt: number | undefined;
+}
+
 export interface CircleCi {
   me(options: CallOptions): Promise<{ readonly id: string; readonly login: string; readonly name: string }>;
   /** `undefined` for 404, which CircleCI also answers for a project that this token may not see. */
@@ -111,8 +117,8 @@ export interface CircleCi {
   approve(workflowId: string, approvalRequestId: string, options?: CallOptions): Promise<void>;
   /** @param organisation - Its UUID, as {@link CircleCiProject.organisationId}, or a slug such as `gh/acme`. */
   listContexts(organisation: string, options: CallOptions): Promise<readonly CircleCiContext[]>;
-  /** The names of a context's variables. A context may be closed to somebody who may list it. */
-  listContextVariables(contextId: string, options: CallOptions): Promise<readonly string[]>;
+  /** A context's variables, without their values. A context may be closed to somebody who may list it. */
+  listContextVariables(contextId: string, options: CallOptions): Promise<readonly ContextVariable[]>;
   /** A page of CircleCI's web app. */
   webLink(path: string): string;
 }

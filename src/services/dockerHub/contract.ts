@@ -41,6 +41,8 @@ export interface Invite {
   /** Docker ID or mail address, as invited. */
   readonly invitee: string;
   readonly team: string | undefined;
+  /** What it makes of whoever accepts it, in lower case; `undefined` where the service does not say. */
+  readonly role: string | undefined;
   readonly createdAt: number | undefined;
 }
 

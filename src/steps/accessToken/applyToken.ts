@@ -43,8 +43,8 @@ export async function applyToken(
   const session = await signInAs(input.account, ctx);
   if (work.create || work.land !== undefined) {
     announce(work.create, state, ctx);
-    await ctx.landing(input.store).prove(ctx.signal);
-    ctx.progress({ state: 'done', text: lines.proved });
+    const open = await ctx.landing(input.store).prove(ctx.signal);
+    ctx.progress({ state: 'done', text: lines.proved, ...(open !== undefined && { detail: open }) });
     // What is stored now is replaced, and is carried by whoever was handed it.
     for (const mark of replacedBy(state)) await ctx.remember(replacesOf(mark), input.label);
     const value =

@@ -38,7 +38,7 @@ export async function readAccount(
   const user = await ctx.services.dockerHub.findUser(username, { signal: ctx.signal });
   const exists = user !== undefined;
   const landing = await inspectLanding(store, ctx);
-  const stored = landing.holds === 'value' ? await ctx.landing(store).read(ctx.signal) : undefined;
+  const stored = landing.holds === 'value' ? await ctx.landing(store).read(ctx.signal, landing.versionId) : undefined;
   const kept = await ctx.credentials.get(passwordKey(username));
   const keptIsStored = kept !== undefined && stored?.equals(kept) === true;
   const isOurs = stored !== undefined && ownMark(store, stored, landing.mark) !== undefined;

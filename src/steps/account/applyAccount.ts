@@ -20,12 +20,12 @@ export async function applyAccount(
   const work = decidePassword(state);
   if (work === 'none') return;
   if (work === 'keep-stored') {
-    const stored = await ctx.landing(store).read(ctx.signal);
+    const stored = await ctx.landing(store).read(ctx.signal, state.landing.versionId);
     if (stored !== undefined) await ctx.credentials.keep(passwordKey(username), stored);
     return;
   }
-  await ctx.landing(store).prove(ctx.signal);
-  ctx.progress({ state: 'done', text: 'landing place proved' });
+  const open = await ctx.landing(store).prove(ctx.signal);
+  ctx.progress({ state: 'done', text: 'landing place proved', ...(open !== undefined && { detail: open }) });
   const { mark, password } = await obtain(work, username, state, ctx);
   await ctx.credentials.keep(passwordKey(username), password);
   await landAndCompare(

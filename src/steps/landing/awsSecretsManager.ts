@@ -7,7 +7,8 @@ import { difference, historyOf, type Present, problemOf, warningOf } from './des
 import { readAgreeing } from './readAgreeing';
 import type { LandingScheme } from './scheme';
 import type { SecretStore } from './secretStore';
-import { markOfVersion, versionIds } from './secretVersion';
+import { putVersion, unguarded } from './putVersion';
+import { markOfVersion } from './secretVersion';
 
 /** What Terraform writes into a secret that nobody has filled yet. */
 const placeholder = 'default';
@@ -71,21 +72,7 @@ export const awsSecretsManager = {
         },
       }),
       prove: (signal) => prove(id, where, account, signal),
-      async land({ secret, mark, signal }) {
-        const name = (await aws.describeSecret(id, { signal }))?.name ?? id;
-        for (const versionId of versionIds(name, secret.reveal(), mark)) {
-          const present = await aws.readSecret(id, {});
-          if (present?.value.equals(secret) && markOfVersion(name, secret.reveal(), present.versionId) === mark) return;
-          await aws.putSecret(id, secret, versionId);
-        }
-        const present = await aws.readSecret(id, {});
-        if (present?.value.equals(secret)) return;
-        throw new PullbookError('LANDING_MISMATCH', `Secret \`${id}\` in ${where} keeps another value than was put.`, {
-          service: 'AWS Secrets Manager',
-          operation: 'PutSecretValue',
-          advice: 'Something else writes to this secret at the same time. Find out what does, then run again.',
-        });
-      },
+      land: (request) => putVersion({ id, where, aws }, request),
       async read(signal, versionId) {
         const present = await aws.readSecret(id, { signal });
         if (versionId !== undefined && present?.versionId !== versionId) throw moved(id, where);
@@ -157,9 +144,14 @@ async function inspect(id: string, where: string, { aws }: Account, signal: Abor
 
 /**
  * Shows the permission to write by putting the current value once more under its own version id: the service takes that
- * as done already and changes nothing.
+ * as done already and changes nothing. Whether AWSCURRENT may be moved, a move that is refused to anybody shows.
  */
-async function prove(id: string, where: string, { aws, account }: Account, signal: AbortSignal): Promise<void> {
+async function prove(
+  id: string,
+  where: string,
+  { aws, account }: Account,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const identity = await aws.whoAmI({ signal });
   if (account !== undefined && identity.account !== account) {
     throw unproved(
@@ -178,6 +170,7 @@ async function prove(id: string, where: string, { aws, account }: Account, signa
       );
     }
     await aws.putSecret(id, present.value, present.versionId);
+    return (await aws.mayMoveCurrent(id)) ? undefined : unguarded;
   } catch (error) {
     if (codeOf(error) !== 'FORBIDDEN') throw error;
     const facts = isPullbookError(error) ? error.facts : {};

@@ -9,6 +9,13 @@ export interface LandingFacts extends LandingState {
   readonly uri: string;
   readonly where: string;
   readonly change: Pick<Change, 'summary' | 'undo'>;
+  /** What stayed open when a value was last put there from here, for want of a right. */
+  readonly open?: string;
+}
+
+/** Under which name the journal remembers what stays open there. */
+function openIn(uri: string): string {
+  return `open ${uri}`;
 }
 
 /** Under which name the journal remembers the mark that was landed in a place that cannot be read back. */
@@ -21,9 +28,11 @@ export async function inspectLanding<C>(uri: string, ctx: CheckContext<C>): Prom
   const place = ctx.landing(uri);
   const state = await place.inspect(ctx.signal);
   const remembered = state.holds === 'unknown' && state.ready ? ctx.memory.recall(landedIn(uri)) : undefined;
+  const open = ctx.memory.recall(openIn(uri)) ?? '';
   return {
     ...(remembered === undefined ? {} : { mark: remembered }),
     ...state,
+    ...(open === '' ? {} : { open }),
     uri,
     where: place.where,
     change: state.change ?? { summary: `store it in **${uri}**` },
@@ -32,7 +41,8 @@ export async function inspectLanding<C>(uri: string, ctx: CheckContext<C>): Prom
 
 /** The change that puts a value there, saying what is there now. */
 export function landingChange(facts: LandingFacts, what: string, basis: Basis): Change {
-  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}` };
+  const open = facts.open === undefined ? '' : ` · ${facts.open}`;
+  return { action: 'update', ...facts.change, basis, detail: `${what} · now: ${holdsInWords(facts)}${open}` };
 }
 
 /** What a person must do before anything can be put there. */
@@ -63,6 +73,24 @@ export function holdsInWords(facts: LandingFacts): string {
 }
 
 /**
+ * Stores a value under its intent in the journal, and remembers what stays open in doing so.
+ *
+ * @throws {PullbookError} whatever the place throws.
+ */
+export async function landValue<C>(
+  facts: LandingFacts,
+  value: { readonly secret: Secret; readonly mark: string; readonly label: string },
+  ctx: ApplyContext<C>,
+): Promise<void> {
+  const { uri, versionId: replaces } = facts;
+  const text = facts.change.summary.replaceAll('**', '');
+  const { person, signal } = ctx;
+  const open = await ctx.write(text, () => ctx.landing(uri).land({ ...value, replaces, person, signal }));
+  if (open !== undefined) ctx.progress({ state: 'done', text, detail: open });
+  if (open !== facts.open) await ctx.remember(openIn(uri), open ?? '');
+}
+
+/**
  * Stores a show-once value, reads it back and compares, and remembers its mark.
  *
  * @throws {PullbookError} `LANDING_MISMATCH` when the place gives back another value; whatever the place throws.
@@ -74,9 +102,7 @@ export async function landAndCompare<C>(
 ): Promise<void> {
   const { uri } = facts;
   const place = ctx.landing(uri);
-  await ctx.write(facts.change.summary.replaceAll('**', ''), () =>
-    place.land({ ...value, person: ctx.person, signal: ctx.signal }),
-  );
+  await landValue(facts, value, ctx);
   const stored = await place.read(ctx.signal);
   const canBeRead = stored !== undefined || (await place.inspect(ctx.signal)).holds !== 'unknown';
   if (canBeRead && !stored?.equals(value.secret)) {

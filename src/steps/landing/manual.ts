@@ -23,9 +23,10 @@ export const manual: LandingScheme = {
           change: { summary: 'file it in **the team’s vault**', undo: 'delete the entry there' },
         }),
       // A person is always there, or `land` says that none is; there is nothing to ask beforehand.
-      prove: () => Promise.resolve(),
+      prove: () => Promise.resolve(undefined),
       async land({ person, label, secret, signal }) {
         await person.file({ label, secret, signal });
+        return undefined;
       },
       read: () => Promise.resolve(undefined),
     };

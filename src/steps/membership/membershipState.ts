@@ -38,6 +38,8 @@ export interface PendingInvite {
   readonly id: string;
   readonly invitee: string;
   readonly team: string | undefined;
+  /** What it makes of the ID; `undefined` where the service does not say. */
+  readonly role: string | undefined;
   /** The day when its mail was sent last, as far as the service and the journal tell. */
   readonly sent: string | undefined;
   /** Whether the link in that mail has ended. The invite itself has not: the ID's notifications still have it. */
@@ -93,13 +95,14 @@ function judgeTeam(team: string, listed: readonly string[], own: readonly string
   return 'unclear';
 }
 
-function inviteOf({ id, invitee, team, createdAt }: Invite, ctx: CheckContext<Services>): PendingInvite {
+function inviteOf({ id, invitee, team, role, createdAt }: Invite, ctx: CheckContext<Services>): PendingInvite {
   const again = Number(ctx.memory.recall(resentAt(id)) ?? Number.NaN);
   const sentAt = Number.isNaN(again) ? createdAt : Math.max(again, createdAt ?? 0);
   return {
     id,
     invitee,
     team,
+    role,
     sent: sentAt === undefined ? undefined : new Date(sentAt).toISOString().slice(0, 10),
     isExpired: sentAt !== undefined && ctx.clock.now() - sentAt > inviteLifeDays * dayMs,
   };

@@ -23,6 +23,11 @@ export function decideMembership(state: MembershipState, account: string): reado
   return work;
 }
 
+/** The role that the invite gives, where it is more than that of a plain member. */
+function roleIn({ invite }: MembershipState): string {
+  return invite?.role === undefined || invite.role === plain ? '' : ` · role ${invite.role}`;
+}
+
 function isLowered({ role }: { readonly role: string }, { operator }: MembershipState, account: string): boolean {
   return higher.includes(role) && !isSame(operator, account);
 }
@@ -47,7 +52,7 @@ export function planMembership(input: MembershipInput, state: MembershipState): 
           action: 'update',
           summary: `send the invite of **${account}** to **${organisation}** anew`,
           basis,
-          detail: `as ${state.invite?.invitee ?? ''} · sent ${state.invite?.sent ?? ''}, and its link is good for ${inviteLifeDays} days · a second mail goes out`,
+          detail: `as ${state.invite?.invitee ?? ''}${roleIn(state)} · sent ${state.invite?.sent ?? ''}, and its link is good for ${inviteLifeDays} days · a second mail goes out`,
           undo: 'withdraw the invite in the organisation’s members',
         };
       case 'lower-role':

@@ -40,8 +40,13 @@ export async function readContexts(
   if (contexts === undefined) return { isListed: false, setting: [], unread: [], seen: basisOf({ organisation }) };
   const read = async ({ id, name }: CircleCiContext) => {
     const variables = await unlessRefused(circleCi.listContextVariables(id, { signal }));
-    const set = variables && names.filter((one) => variables.includes(one));
-    return { id, context: name, names: set };
+    const set = variables?.filter((one) => names.includes(one.name));
+    return {
+      id,
+      context: name,
+      set,
+      names: set && names.filter((one) => set.some((variable) => variable.name === one)),
+    };
   };
   const found = [];
   for (let start = 0; start < contexts.length; start += atOnce) {
@@ -49,8 +54,9 @@ export async function readContexts(
   }
   return {
     isListed: true,
-    setting: found.flatMap(({ id, context, names: set }) =>
-      set === undefined || set.length === 0 ? [] : [{ context, names: set, seen: basisOf({ id, context, set }) }],
+    setting: found.flatMap(({ id, context, set, names: own }) =>
+      // Whether its value is right was judged of the one that it has.
+      own === undefined || own.length === 0 ? [] : [{ context, names: own, seen: basisOf({ id, context, set }) }],
     ),
     unread: found.flatMap(({ context, names: set }) => (set === undefined ? [context] : [])),
     seen: basisOf({ organisation, found: found.map(({ id, names: set }) => ({ id, set: set ?? 'unread' })) }),

@@ -103,6 +103,40 @@ export function awsClientSuite(
       assert.equal((await reads.readSecret(id, aSession))!.value.reveal(), 'two');
     });
 
+    contract(
+      'puts a value beside the current one, and makes it the current one from the version that was seen',
+      async () => {
+        const { reads, writes } = connect();
+        const id = await server.addSecret({ value: 'default' });
+        const before = (await reads.describeSecret(id, aSession))!;
+        await writes.putSecret(id, new Secret(fake.token), version('a'), { stage: 'BESIDE' });
+        assert.equal((await reads.describeSecret(id, aSession))!.currentVersionId, before.currentVersionId);
+        assert.equal(await writes.moveCurrent(id, version('a'), before.currentVersionId), true);
+        const after = (await reads.describeSecret(id, aSession))!;
+        assert.deepEqual([after.currentVersionId, after.previousVersionId], [version('a'), before.currentVersionId]);
+      },
+    );
+
+    contract('moves AWSCURRENT from no other version than the one that was seen', async () => {
+      const { reads, writes } = connect();
+      const id = await server.addSecret({ value: 'default' });
+      const seen = (await reads.describeSecret(id, aSession))!.currentVersionId;
+      await writes.putSecret(id, new Secret('of somebody else'), version('b'));
+      await writes.putSecret(id, new Secret(fake.token), version('a'), { stage: 'BESIDE' });
+      for (const from of [seen, undefined]) {
+        assert.equal(await writes.moveCurrent(id, version('a'), from), false);
+        assert.equal((await reads.describeSecret(id, aSession))!.currentVersionId, version('b'));
+      }
+    });
+
+    contract('asks whether AWSCURRENT may be moved, and changes nothing', async () => {
+      const { reads, writes } = connect();
+      const id = await server.addSecret({ value: 'default' });
+      const before = await reads.describeSecret(id, aSession);
+      assert.equal(await writes.mayMoveCurrent(id), true);
+      assert.deepEqual(await reads.describeSecret(id, aSession), before);
+    });
+
     contract('is refused another value under the same version, and nothing changes', async () => {
       const { reads, writes } = connect();
       const id = await server.addSecret({ value: 'default' });

@@ -8,7 +8,7 @@ import { describeWith } from './program';
 describeWith(['python'], 'moto', () => {
   awsClientSuite('moto', startMoto, clientDifferences, () => {
     proves('sts', 'GetCallerIdentity', 'otherServer');
-    for (const operation of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue']) {
+    for (const operation of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage']) {
       proves('secretsManager', operation, 'otherServer');
     }
   });

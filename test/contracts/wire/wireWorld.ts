@@ -81,6 +81,9 @@ const situations: Readonly<Record<string, (wire: WireWorld) => Promise<void> | v
   'the role may not write': ({ world }) => {
     world.state.aws.denied = { PutSecretValue: 'access' };
   },
+  'the role may not move a label': ({ world }) => {
+    world.state.aws.denied = { UpdateSecretVersionStage: 'access' };
+  },
   'the secret has two versions': ({ world }) => {
     const { versions } = world.state.aws.secrets.find(({ name }) => name === 'sirius-dockerhub_token')!;
     versions[0]!.stages = ['AWSPREVIOUS'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepReport } from '../../../src/runbook/run/report';
 import { awsSecret } from '../../../src/steps/awsSecret';
-import { type Bench, createBench, startProcess, stepOf } from './bench';
+import { type Bench, createBench, startProcess, stepOf, type Wire } from './bench';
 import { currentValue, storeByHand, username } from './scenarios';
 
 const secret = 'sirius-dockerhub_id';
@@ -137,6 +137,41 @@ describe('aws/secret', () => {
     const report = await process.apply(step, planHash!);
     assert.equal(report.error!.code, 'PLAN_STALE');
     assert.equal(currentValue(bench, secret), 'opgciother');
+  });
+
+  it('leaves a value that somebody puts at the very moment of the put, and shows the plan for it', async () => {
+    const bench = createBench();
+    let isOvertaken = false;
+    const aws: Wire['aws'] = ({ body }, send) => {
+      const isPut = body instanceof Uint8Array && new TextDecoder().decode(body).includes('"VersionStages"');
+      if (isPut && !isOvertaken) storeByHand(bench, secret, 'opgciother');
+      isOvertaken ||= isPut;
+      return send();
+    };
+    const process = startProcess(bench, { target: 'live', wire: { aws } });
+    const { planHash } = await process.plan(step);
+    const report = await process.apply(step, planHash!);
+    assert.equal(report.error!.code, 'PLAN_STALE');
+    assert.match(report.error!.advice!, /stays the current one/);
+    assert.equal(currentValue(bench, secret), 'opgciother');
+    const again = await process.apply(step, report.planHash!);
+    assert.equal(again.status, 'in-sync', JSON.stringify(again.error));
+    assert.equal(currentValue(bench, secret), username);
+  });
+
+  it('says that a window remains where AWSCURRENT may not be moved, and in each plan from then on', async () => {
+    const bench = createBench();
+    bench.world.state.aws.denied = { UpdateSecretVersionStage: 'access' };
+    const window = /a window of one call remains: without the right `secretsmanager:UpdateSecretVersionStage`/;
+    const report = await apply(bench);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+    assert.match(report.progress.map(({ detail }) => detail).join(), window);
+    storeByHand(bench, secret, 'opgciolder');
+    assert.match((await plan(bench)).changes[0]!.detail!, window);
+    bench.world.state.aws.denied = {};
+    await apply(bench);
+    storeByHand(bench, secret, 'opgciother');
+    assert.doesNotMatch((await plan(bench)).changes[0]!.detail!, window);
   });
 
   for (const [name, value] of [

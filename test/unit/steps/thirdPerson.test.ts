@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunnableStep } from '../../../src/runbook/file/runnable';
-import { type Bench, createBench, remediesOf, startProcess, stepOf } from './bench';
+import { type Bench, createBench, remediesOf, startProcess, stepOf, type Wire } from './bench';
 import {
   accountOf,
   addToken,
@@ -120,6 +120,20 @@ const stories: readonly Story[] = [
     },
   },
   {
+    name: 'dockerhub/membership: the invite whose mail is to go out anew makes an owner by now',
+    step: steps.membership,
+    before: async (bench) => {
+      await signUp(bench, { validated: true });
+      const createdAt = bench.clock.now() - 300 * dayMs;
+      const id = '00000000-0000-4000-8000-000000000002';
+      const invite = { id, invitee: username, inviter: 'opgoperator', team, role: 'member', createdAt } as const;
+      organisationOf(bench).invites.push(invite);
+    },
+    meanwhile: (bench) => {
+      organisationOf(bench).invites[0]!.role = 'owner';
+    },
+  },
+  {
     name: 'circleci/rerun-workflow: a secret changed again',
     step: steps.rerun,
     before: changeSecrets,
@@ -140,6 +154,13 @@ const stories: readonly Story[] = [
     },
   },
 ];
+
+/** An ID whose password somebody filed; this machine does not keep it. */
+async function storePassword(bench: Bench): Promise<void> {
+  await signUp(bench, { validated: false });
+  storeByHand(bench, tokenSecret, accountOf(bench).password);
+  bench.world.state.credentials = {};
+}
 
 async function storeExpiring(bench: Bench): Promise<void> {
   await signUp(bench, { validated: true });
@@ -177,6 +198,45 @@ describe('a third person between plan and apply', () => {
     });
   }
 
+  for (const [name, step, prepare] of [
+    ['aws/secret: the source of a copy', steps.copy, (bench: Bench) => storeByHand(bench, tokenSecret, value(11))],
+    ['dockerhub/account: the filed password that is to be kept', steps.account, storePassword],
+  ] as const) {
+    it(`takes no other value in the middle of an apply: ${name}`, async () => {
+      // Every read of the secret counts, up to the last one of an apply that nobody overtakes.
+      let last = Number.POSITIVE_INFINITY;
+      for (const isOvertaken of [false, true]) {
+        const bench = createBench();
+        await prepare(bench);
+        let reads = 0;
+        const aws: Wire['aws'] = ({ headers, body }, send) => {
+          const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+          const isRead =
+            Object.values(headers).some((one) => one.endsWith('GetSecretValue')) && text.includes(tokenSecret);
+          if (isRead && ++reads === last && isOvertaken) storeByHand(bench, tokenSecret, value(12));
+          return send();
+        };
+        const planned = await startProcess(bench, { target: 'live' }).plan(step);
+        const process = startProcess(bench, { target: 'live', wire: { aws } });
+        const before = worldOf(bench);
+        const kept = JSON.stringify(bench.world.state.credentials);
+        // What comes after the write is not looked at.
+        const stop = bench.world.onChange(() => {
+          if (JSON.stringify(bench.world.state.credentials) !== kept || currentValue(bench, idSecret) !== 'default') {
+            last = Math.min(last, reads);
+          }
+        });
+        const report = await process.apply(step, planned.planHash!);
+        stop();
+        if (!isOvertaken) continue;
+        assert.equal(report.error?.code, 'UNEXPECTED_ANSWER', JSON.stringify(report.headline));
+        assert.equal(JSON.stringify(bench.world.state.credentials), kept);
+        assert.equal(currentValue(bench, idSecret), 'default');
+        assert.notEqual(worldOf(bench), before);
+      }
+    });
+  }
+
   for (const id of ['store-elsewhere', 'revoke']) {
     it(`changes nothing by the way out \`${id}\` of a half-done token`, async () => {
       const bench = createBench();
@@ -195,6 +255,37 @@ describe('a third person between plan and apply', () => {
       assert.equal(worldOf(bench), moved);
     });
   }
+
+  it('counts no word about a context for another value of it', async () => {
+    const bench = createBench();
+    const step = stepOf('circleci/env-vars', {
+      project: 'gh/ministryofjustice/opg-sirius',
+      variables: { DOCKER_USER: username },
+    });
+    changeSecrets(bench);
+    const project = bench.world.state.circleCi.projects.find(({ slug }) => slug.endsWith('opg-sirius'))!;
+    Object.assign(
+      project.variables.find(({ name }) => name === 'DOCKER_USER')!,
+      {
+        value: username,
+        createdAt: bench.clock.now(),
+      },
+    );
+    const at = bench.clock.now();
+    const variable = { name: 'DOCKER_USER', value: 'some' + 'body', createdAt: at, updatedAt: at };
+    const id = '00000000-0000-4000-8000-0000000000c0';
+    bench.world.state.circleCi.organisations[0]!.contexts.push({
+      id,
+      name: 'shared',
+      createdAt: at,
+      variables: [variable],
+    });
+    const process = startProcess(bench, { target: 'live' });
+    assert.equal((await process.mark(step, 'its value is right')).status, 'in-sync');
+    assert.equal((await process.plan(step)).status, 'in-sync');
+    variable.updatedAt += 60_000;
+    assert.notEqual((await process.plan(step)).status, 'in-sync');
+  });
 
   it('does not stand in the way of a plan that nobody overtook', async () => {
     for (const { name, step, before } of stories) {

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { type ErrorCode, isPullbookError, PullbookError } from '../../../shared/errors';
+import { codeOf, type ErrorCode, isPullbookError, PullbookError } from '../../../shared/errors';
 import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import type { AwsCalls, AwsCredentials } from './awsCalls';
@@ -35,6 +35,20 @@ export interface AwsOptions extends RetryPorts {
 
 /** Failures that a person clears by signing in, outside this program. */
 const signIns: readonly ErrorCode[] = ['SESSION_EXPIRED', 'CREDENTIALS_REFUSED', 'CREDENTIALS_MISSING'];
+
+/**
+ * How AWS may refuse to move a label from a version that does not have it, or to one that does not exist. Its reference says
+ * that such a call fails, and not by which error.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html (RemoveFromVersionId)
+ */
+const moveRefusals: readonly ErrorCode[] = ['BAD_REQUEST', 'CONFLICT', 'NOT_FOUND'];
+
+/**
+ * The id of no version. Asked for without `RemoveFromVersionId`, as a server may take the label away before it looks for the
+ * version that is to get it.
+ */
+const nowhere = '00000000-0000-0000-0000-000000000000';
 
 /** Terraform writes this value into a new secret; it means "not set yet" and is no secret. */
 const placeholder = 'default';
@@ -170,19 +184,43 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
       return { value, versionId, ...(found.createdAt !== undefined && { createdAt: found.createdAt }) };
     },
 
-    putSecret() {
-      return Promise.reject(new PullbookError('DEFECT', 'A check tried to write: `PutSecretValue`.'));
-    },
+    putSecret: () => wrote('PutSecretValue'),
+    moveCurrent: () => wrote('UpdateSecretVersionStage'),
+    mayMoveCurrent: () => wrote('UpdateSecretVersionStage'),
   };
 
   return {
     reads,
     writes: {
       ...reads,
-      async putSecret(id, value, versionId) {
+      async putSecret(id, value, versionId, { stage } = {}) {
         const facts = { operation: 'PutSecretValue', effect: 'write', about: id } as const;
-        const put = await call(facts, (calls) => calls.putSecret(id, value.reveal(), versionId));
+        const put = await call(facts, (calls) => calls.putSecret(id, value.reveal(), versionId, stage));
         needed(put, 'PutSecretValue', 'unknown');
+      },
+      async moveCurrent(id, to, from) {
+        const facts = { operation: 'UpdateSecretVersionStage', effect: 'write', about: id } as const;
+        try {
+          await call(facts, (calls) => calls.moveCurrent(id, to, from));
+          return true;
+        } catch (error) {
+          if (!moveRefusals.includes(codeOf(error))) throw error;
+          const current = (await reads.describeSecret(id, {}))?.currentVersionId;
+          if (current === from) throw error;
+          return current === to;
+        }
+      },
+      async mayMoveCurrent(id) {
+        // As it changes nothing, it is repeated like a read.
+        const facts = { operation: 'UpdateSecretVersionStage', effect: 'read', about: id } as const;
+        try {
+          await call(facts, (calls) => calls.moveCurrent(id, nowhere, undefined));
+          return true;
+        } catch (error) {
+          if (codeOf(error) === 'FORBIDDEN') return false;
+          if (moveRefusals.includes(codeOf(error))) return true;
+          throw error;
+        }
       },
     },
   };
@@ -195,6 +233,10 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
     if (isPullbookError(error) && error.code === 'NOT_FOUND') return undefined;
     throw error;
   }
+}
+
+function wrote(operation: string): Promise<never> {
+  return Promise.reject(new PullbookError('DEFECT', `A check tried to write: \`${operation}\`.`));
 }
 
 function checkEndpoint(request: { readonly protocol: string; readonly hostname: string }): void {

@@ -63,5 +63,6 @@ export interface AwsCalls {
     readonly createdAt: number | undefined;
   }>;
   /** The version that the service says it put. */
-  putSecret(id: string, text: string, versionId: string): Promise<string | undefined>;
+  putSecret(id: string, text: string, versionId: string, stage: string | undefined): Promise<string | undefined>;
+  moveCurrent(id: string, to: string, from: string | undefined): Promise<void>;
 }

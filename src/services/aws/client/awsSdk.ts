@@ -5,6 +5,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
   type SecretsManagerClientConfig,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromEnv, fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
@@ -93,9 +94,15 @@ export function createAwsCalls(options: AwsSdkOptions, httpsAgent?: Agent): AwsC
         createdAt: answer.CreatedDate?.getTime(),
       };
     },
-    async putSecret(id, text, versionId) {
-      const input = { SecretId: id, SecretString: text, ClientRequestToken: versionId };
+    async putSecret(id, text, versionId, stage) {
+      const stages = stage === undefined ? {} : { VersionStages: [stage] };
+      const input = { SecretId: id, SecretString: text, ClientRequestToken: versionId, ...stages };
       return (await secrets.send(new PutSecretValueCommand(input))).VersionId;
+    },
+    async moveCurrent(id, to, from) {
+      const holder = from === undefined ? {} : { RemoveFromVersionId: from };
+      const input = { SecretId: id, VersionStage: 'AWSCURRENT', MoveToVersionId: to, ...holder };
+      await secrets.send(new UpdateSecretVersionStageCommand(input));
     },
   };
 }

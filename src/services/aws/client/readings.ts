@@ -7,4 +7,6 @@ export const awsReadings: Readings<Aws> = {
   describeSecret: (id) => `description of secret ${id}`,
   readSecret: (id) => `present value of secret ${id}`,
   putSecret: 'writes',
+  moveCurrent: 'writes',
+  mayMoveCurrent: 'writes',
 };

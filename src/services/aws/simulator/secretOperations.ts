@@ -92,6 +92,13 @@ function updateStage(call: Call, secret: AwsSecret, input: Input): ServiceRespon
       `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder.id}, so you must explicitly reference that version in RemoveFromVersionId.`,
     );
   }
+  if (from !== undefined && holder?.id !== from) {
+    return awsError(
+      call,
+      'InvalidParameterException',
+      `Staging label ${stage} is not attached to version ${from}, which RemoveFromVersionId names.`,
+    );
+  }
   if (target !== undefined) moveStage(secret, stage, target);
   else if (holder !== undefined) holder.stages = holder.stages.filter((other) => other !== stage);
   secret.changedAt = call.now;

@@ -127,7 +127,7 @@ export function createCircleCi(options: { readonly call: CircleCiCaller; readonl
     async listContextVariables(contextId, { signal }) {
       const path = `/context/${part(contextId)}/environment-variable`;
       const found = await pages(path, {}, circleCiAnswers.contextVariables, signal);
-      return found.map(({ variable }) => variable);
+      return found.map(({ variable, updated_at }) => ({ name: variable, updatedAt: parseTime(updated_at) }));
     },
 
     webLink(path) {

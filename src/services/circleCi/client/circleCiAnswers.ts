@@ -62,7 +62,7 @@ export const circleCiAnswers = {
   job: z.object({ messages: z.array(z.object({ message: z.string() })).nullish() }),
 
   contexts: pageOf(z.object({ id: z.string(), name: z.string() })),
-  contextVariables: pageOf(z.object({ variable: z.string() })),
+  contextVariables: pageOf(z.object({ variable: z.string(), updated_at: z.string().nullish() })),
 };
 
 export type WorkflowAnswer = z.infer<ReturnType<typeof workflow>>;

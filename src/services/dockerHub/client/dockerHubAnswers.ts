@@ -61,6 +61,7 @@ function invite() {
     id: z.string(),
     invitee: z.string(),
     team: z.string().nullish(),
+    role: z.string().nullish(),
     created_at: z.string().nullish(),
   });
 }

@@ -108,6 +108,7 @@ export function createDockerHubSession(options: {
         id: invite.id,
         invitee: invite.invitee,
         team: invite.team === '' ? undefined : (invite.team ?? undefined),
+        role: invite.role ? lower(invite.role) : undefined,
         createdAt: parseTime(invite.created_at),
       }));
     },

@@ -16,6 +16,8 @@ const calls: { readonly [Name in keyof Readings<Aws>]: (aws: Aws) => Promise<unk
   describeSecret: (aws) => aws.describeSecret('x', aSession),
   readSecret: (aws) => aws.readSecret('x', aSession),
   putSecret: (aws) => aws.putSecret('x', new Secret('a value'), 'a'.repeat(32)),
+  moveCurrent: (aws) => aws.moveCurrent('x', 'a'.repeat(32), 'b'.repeat(32)),
+  mayMoveCurrent: (aws) => aws.mayMoveCurrent('x'),
 };
 
 /** Errors of both services by their models, and those that every service of AWS may send. */

@@ -66,7 +66,13 @@ async function failure(call: Promise<unknown>): Promise<PullbookError> {
 describe('AWS', () => {
   it('refuses to write in the view for checks', async () => {
     const { reads, world } = simulated();
-    assert.equal(codeOf(await failure(reads.putSecret(id, new Secret('x'), version('a')))), 'DEFECT');
+    for (const write of [
+      reads.putSecret(id, new Secret('x'), version('a')),
+      reads.moveCurrent(id, version('a'), version('b')),
+      reads.mayMoveCurrent(id),
+    ]) {
+      assert.equal(codeOf(await failure(write)), 'DEFECT');
+    }
     assert.equal(world.journal.entries.length, 0);
   });
 
@@ -84,6 +90,23 @@ describe('AWS', () => {
     assert.match(key.facts.advice!, /kms:Decrypt/);
     world.state.aws.denied['GetSecretValue'] = 'access';
     assert.match((await failure(reads.readSecret(id, aSession))).facts.advice!, /secretsmanager:/);
+  });
+
+  it('tells a right to move AWSCURRENT that is missing from every other refusal', async () => {
+    const { writes, world } = simulated();
+    assert.equal(await writes.mayMoveCurrent(id), true);
+    world.state.aws.denied['UpdateSecretVersionStage'] = 'access';
+    assert.equal(await writes.mayMoveCurrent(id), false);
+    assert.equal(codeOf(await failure(writes.moveCurrent(id, version('a'), version('b')))), 'FORBIDDEN');
+    world.faults.add({ kind: 'expired-session', route: 'UpdateSecretVersionStage' });
+    assert.equal(codeOf(await failure(writes.mayMoveCurrent(id))), 'SESSION_EXPIRED');
+  });
+
+  it('keeps the refusal of a move where the version that was seen is the current one', async () => {
+    const { reads, writes } = simulated();
+    const { currentVersionId } = (await reads.describeSecret(id, aSession))!;
+    const error = await failure(writes.moveCurrent(id, version('a'), currentVersionId));
+    assert.deepEqual([codeOf(error), error.facts.effect], ['NOT_FOUND', 'none']);
   });
 
   it('repeats reads by the clock of the run, and a write never', async () => {

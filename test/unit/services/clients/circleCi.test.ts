@@ -395,7 +395,11 @@ describe('CircleCI', () => {
               ],
             },
           }
-        : { json: { items: path.includes(id('c-1')) ? [{ variable: 'DOCKER_USER' }] : [] } },
+        : {
+            json: {
+              items: path.includes(id('c-1')) ? [{ variable: 'DOCKER_USER', updated_at: '2026-11-01T00:00:00Z' }] : [],
+            },
+          },
     );
     const uuid = 'b9291e0d-a11e-41fb-8517-c545388b5953';
     assert.deepEqual(await circleCi.listContexts(uuid, aSession), [
@@ -405,7 +409,9 @@ describe('CircleCI', () => {
     assert.equal(requests[0]!.query.get('owner-id'), uuid);
     await circleCi.listContexts('gh/acme', aSession);
     assert.equal(requests[1]!.query.get('owner-slug'), 'gh/acme');
-    assert.deepEqual(await circleCi.listContextVariables(id('c-1'), aSession), ['DOCKER_USER']);
+    assert.deepEqual(await circleCi.listContextVariables(id('c-1'), aSession), [
+      { name: 'DOCKER_USER', updatedAt: Date.parse('2026-11-01T00:00:00Z') },
+    ]);
     assert.deepEqual(await circleCi.listContextVariables(id('c-2'), aSession), []);
   });
 

@@ -400,10 +400,18 @@ describe('Docker Hub', () => {
 
     it('that are pending are listed; an empty team is no team', async () => {
       const { session } = await operator(() => ({
-        json: { data: [{ id: 'i-1', invitee: 'a@b.example', team: '', created_at: '2026-11-01T00:00:00Z' }] },
+        json: {
+          data: [{ id: 'i-1', invitee: 'a@b.example', team: '', role: 'Owner', created_at: '2026-11-01T00:00:00Z' }],
+        },
       }));
       assert.deepEqual(await session.listInvites('acme', aSession), [
-        { id: 'i-1', invitee: 'a@b.example', team: undefined, createdAt: Date.parse('2026-11-01T00:00:00Z') },
+        {
+          id: 'i-1',
+          invitee: 'a@b.example',
+          team: undefined,
+          role: 'owner',
+          createdAt: Date.parse('2026-11-01T00:00:00Z'),
+        },
       ]);
     });
   });

@@ -60,6 +60,8 @@ describe('simulated Secrets Manager', () => {
     await aws('PutSecretValue', { SecretId, SecretString: 'one', ClientRequestToken: token('1') });
     const move = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: first };
     assert.equal((await aws('UpdateSecretVersionStage', move)).at('__type'), 'InvalidParameterException');
+    const elsewhere = await aws('UpdateSecretVersionStage', { ...move, RemoveFromVersionId: first });
+    assert.equal(elsewhere.at('__type'), 'InvalidParameterException');
     await aws('UpdateSecretVersionStage', { ...move, RemoveFromVersionId: token('1') });
     const { VersionIdsToStages } = (await aws('DescribeSecret', { SecretId })).json as { VersionIdsToStages: object };
     assert.deepEqual(VersionIdsToStages, { [first]: ['AWSCURRENT'], [token('1')]: ['AWSPREVIOUS'] });

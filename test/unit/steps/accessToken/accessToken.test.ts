@@ -104,6 +104,37 @@ describe('dockerhub/access-token', () => {
     verifyOneToken(bench);
   });
 
+  it('stores nothing over a value that came after the plan, keeps the token in escrow, and makes no second one', async () => {
+    const bench = await ready();
+    const stop = bench.world.onChange(() => {
+      if (accountOf(bench).tokens.length === 0) return;
+      stop();
+      storeByHand(bench, tokenSecret, 'of somebody else');
+    });
+    const failed = await applyPlanned(bench);
+    assert.equal(failed.error?.code, 'PLAN_STALE');
+    assert.match(failed.error.advice ?? '', /The token is safe in escrow; .*That version stays the current one/);
+    assert.equal(currentValue(bench, tokenSecret), 'of somebody else');
+    const [token] = accountOf(bench).tokens;
+    const again = await applyPlanned(bench);
+    assert.equal(again.status, 'in-sync', JSON.stringify(again.error));
+    assert.deepEqual(
+      accountOf(bench).tokens.map(({ uuid }) => uuid),
+      [token?.uuid],
+    );
+    verifyOneToken(bench);
+  });
+
+  it('makes and stores a token where AWSCURRENT may not be moved, and says before it is made what stays open', async () => {
+    const bench = await ready();
+    bench.world.state.aws.denied = { UpdateSecretVersionStage: 'access' };
+    const report = await applyPlanned(bench);
+    assert.equal(report.status, 'in-sync', JSON.stringify(report.error));
+    verifyOneToken(bench);
+    const proved = report.progress.find(({ text }) => text.startsWith('landing place proved'));
+    assert.match(proved?.detail ?? '', /a window of one call remains/);
+  });
+
   it('creates nothing where the landing place is not proved', async () => {
     for (const [prepare, expected] of [
       [(bench: Bench) => (bench.world.state.aws.denied = { PutSecretValue: 'access' }), 'LANDING_UNPROVED'],

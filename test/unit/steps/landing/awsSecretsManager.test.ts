@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { LandingPlace } from '../../../../src/runbook/run/landing';
 import { codeOf, isPullbookError } from '../../../../src/shared/errors';
 import { Secret } from '../../../../src/shared/secret';
-import type { Bench } from '../bench';
+import type { AwsHttpRequest, AwsRequestHandler } from '../../../../src/services/aws/simulator/awsRequestHandler';
+import type { Bench, Wire } from '../bench';
 import { createBench, startProcess } from '../bench';
 import { currentValue, storeByHand, storeMarked, tokenSecret } from '../scenarios';
 
@@ -10,16 +11,43 @@ const { signal } = new AbortController();
 const mark = '0a1b2c3d';
 const value = ['a', 'value', 'to', 'land', '314'].join('-');
 
-function place(bench: Bench): LandingPlace {
-  const { environment } = startProcess(bench);
+function place(bench: Bench, wire: Wire = {}): LandingPlace {
+  const { environment } = startProcess(bench, { wire });
   return environment.landing(`aws-sm:${tokenSecret}`, environment.writing);
 }
 
-function land(bench: Bench, text = value): Promise<void> {
-  const { environment } = startProcess(bench);
-  const { person } = environment;
-  return place(bench).land({ secret: new Secret(text), mark, label: 'a value', person, signal });
+/** Puts a value in the place of the version that is there, or of the one that a plan saw. */
+async function land(
+  bench: Bench,
+  text = value,
+  options: { readonly seen?: string; readonly wire?: Wire } = {},
+): Promise<string | undefined> {
+  const { person } = startProcess(bench).environment;
+  const { seen: replaces = (await place(bench).inspect(signal)).versionId, wire } = options;
+  return place(bench, wire).land({ secret: new Secret(text), mark, label: 'a value', replaces, person, signal });
 }
+
+/** Has something happen in the place of a put, or of the move of AWSCURRENT; the question whether it may be moved is neither. */
+function inPlaceOf(what: 'put' | 'move', happen: (send: () => Promise<Answer>) => Promise<Answer>): Wire {
+  const member = { put: /"VersionStages"/, move: /"MoveToVersionId":"(?!0{8}-)/ }[what];
+  const isMeant = ({ body }: AwsHttpRequest) =>
+    member.test(body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body));
+  return { aws: (request, send) => (isMeant(request) ? happen(send) : send()) };
+}
+
+type Answer = Awaited<ReturnType<AwsRequestHandler['handle']>>;
+const lost = (): never => {
+  throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+};
+
+function currentOf(bench: Bench) {
+  const current = secretOf(bench).versions.find(({ stages }) => stages.includes('AWSCURRENT'));
+  assert.ok(current);
+  return current;
+}
+
+const routesOf = (bench: Bench) => bench.world.journal.entries.filter(({ writes }) => writes).map(({ route }) => route);
+const lacksMove = { UpdateSecretVersionStage: 'access' } as const;
 
 function secretOf(bench: Bench) {
   const secret = bench.world.state.aws.secrets.find(({ name }) => name === tokenSecret);
@@ -150,6 +178,16 @@ describe('the landing place aws-sm', () => {
       assert.ok(bench.world.journal.entries.some(({ route }) => route.includes('PutSecretValue')));
     });
 
+    it('shows whether AWSCURRENT may be moved, which changes nothing either', async () => {
+      const bench = createBench();
+      const before = structuredClone(secretOf(bench));
+      assert.equal(await place(bench).prove(signal), undefined);
+      bench.world.state.aws.denied = lacksMove;
+      assert.match((await place(bench).prove(signal)) ?? '', /a window of one call remains/);
+      assert.deepEqual(secretOf(bench), before);
+      assert.ok(routesOf(bench).includes('UpdateSecretVersionStage'));
+    });
+
     it('refuses another account than the runbook names', async () => {
       const bench = createBench();
       bench.world.state.aws.caller.account = '999999999999';
@@ -204,6 +242,108 @@ describe('the landing place aws-sm', () => {
       await land(bench);
       assert.equal(currentValue(bench, tokenSecret), value);
       assert.equal((await place(bench).inspect(signal)).mark, mark);
+    });
+
+    it('puts it under a label of its own, and takes AWSCURRENT from the version that was seen', async () => {
+      const bench = createBench();
+      const before = currentOf(bench).id;
+      assert.equal(await land(bench), undefined);
+      assert.deepEqual(currentOf(bench).stages.toSorted(), ['AWSCURRENT', 'PULLBOOK']);
+      assert.deepEqual(secretOf(bench).versions.find(({ id }) => id === before)?.stages, ['AWSPREVIOUS']);
+      await land(bench, 'the next one');
+      assert.deepEqual(
+        secretOf(bench).versions.filter(({ stages }) => stages.includes('PULLBOOK')),
+        [currentOf(bench)],
+      );
+    });
+
+    it('moves nothing where another version came after the plan, and puts nothing', async () => {
+      const bench = createBench();
+      const seen = currentOf(bench).id;
+      storeByHand(bench, tokenSecret, 'of somebody else');
+      const before = structuredClone(secretOf(bench));
+      await assert.rejects(land(bench, value, { seen }), { code: 'PLAN_STALE' });
+      assert.deepEqual(secretOf(bench), before);
+    });
+
+    const somebodyElse = (bench: Bench, what: 'put' | 'move'): Wire =>
+      inPlaceOf(what, (send) => {
+        storeByHand(bench, tokenSecret, 'of somebody else');
+        return send();
+      });
+
+    for (const what of ['put', 'move'] as const) {
+      it(`leaves a version current that came in the moment of the ${what}`, async () => {
+        const bench = createBench();
+        const wire = somebodyElse(bench, what);
+        const error: unknown = await land(bench, value, { wire }).catch((reason: unknown) => reason);
+        assert.ok(isPullbookError(error), 'it took the place of a value that nobody has seen');
+        assert.equal(error.code, 'PLAN_STALE');
+        assert.match(error.facts.advice ?? '', /stays the current one.*label `PULLBOOK`, by which nothing reads/);
+        assert.equal(currentValue(bench, tokenSecret), 'of somebody else');
+        // Agreed to anew, it is the version that waits there which becomes the current one.
+        const count = secretOf(bench).versions.length;
+        await land(bench);
+        assert.deepEqual([currentValue(bench, tokenSecret), secretOf(bench).versions.length], [value, count]);
+      });
+    }
+
+    it('only moves AWSCURRENT after a crash between put and move', async () => {
+      const bench = createBench();
+      await assert.rejects(land(bench, value, { wire: inPlaceOf('move', lost) }), { code: 'NETWORK' });
+      assert.equal(currentValue(bench, tokenSecret), 'default');
+      const [waiting] = secretOf(bench).versions.filter(({ stages }) => stages.includes('PULLBOOK'));
+      await land(bench);
+      assert.equal(currentOf(bench).id, waiting?.id);
+      assert.equal(secretOf(bench).versions.length, 2);
+    });
+
+    it('takes a move whose answer was lost for what it is', async () => {
+      const bench = createBench();
+      const wire = inPlaceOf('move', (send) => send().then(lost));
+      await assert.rejects(land(bench, value, { wire }), { code: 'NETWORK' });
+      const before = structuredClone(secretOf(bench));
+      await land(bench);
+      assert.deepEqual(secretOf(bench), before);
+    });
+
+    it('gives a secret without a version its first, which no right to move is needed for', async () => {
+      for (const denied of [{}, lacksMove]) {
+        const bench = createBench();
+        secretOf(bench).versions = [];
+        bench.world.state.aws.denied = denied;
+        assert.equal(await land(bench), undefined);
+        assert.equal(currentValue(bench, tokenSecret), value);
+        assert.deepEqual(routesOf(bench), ['PutSecretValue']);
+      }
+    });
+
+    it('takes no place from somebody else’s first version', async () => {
+      const bench = createBench();
+      secretOf(bench).versions = [];
+      const wire = somebodyElse(bench, 'put');
+      await assert.rejects(land(bench, value, { wire }), { code: 'PLAN_STALE' });
+      assert.equal(currentValue(bench, tokenSecret), 'of somebody else');
+    });
+
+    it('makes a version current where there are only old ones without a label', async () => {
+      const bench = createBench();
+      for (const version of secretOf(bench).versions) version.stages = [];
+      assert.equal(await land(bench), undefined);
+      assert.equal(currentValue(bench, tokenSecret), value);
+    });
+
+    it('puts directly where AWSCURRENT may not be moved, after another look, and says what stays open', async () => {
+      const bench = createBench();
+      bench.world.state.aws.denied = lacksMove;
+      const seen = currentOf(bench).id;
+      assert.match((await land(bench)) ?? '', /a window of one call remains.*UpdateSecretVersionStage/);
+      assert.equal(currentValue(bench, tokenSecret), value);
+      await land(bench, 'another value');
+      await land(bench);
+      assert.deepEqual([currentValue(bench, tokenSecret), currentOf(bench).stages], [value, ['AWSCURRENT']]);
+      await assert.rejects(land(bench, 'too late', { seen }), { code: 'PLAN_STALE' });
+      assert.equal(currentValue(bench, tokenSecret), value);
     });
 
     it('says that something else writes there when the value does not stay', async () => {

@@ -44,7 +44,8 @@ function spoiled(answer: {
   };
   const landing = (uri: string) =>
     openLandingPlace(uri, { services, input: () => undefined, host: () => ({ name: 'AWS in eu-west-1' }) });
-  const ctx = { services, landing, signal, resolve: () => Promise.resolve(new Secret(value)) };
+  const memory = { recall: () => undefined };
+  const ctx = { services, landing, memory, signal, resolve: () => Promise.resolve(new Secret(value)) };
   async function check() {
     const input = { secret: tokenSecret, value };
     // What the kind uses of its context is all that there is of it here.

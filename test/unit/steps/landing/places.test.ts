@@ -35,6 +35,7 @@ describe('landing places', () => {
       secret: new Secret('filed by hand'),
       mark: '0a1b2c3d',
       label: 'a thing',
+      replaces: undefined,
       person,
       signal,
     });

@@ -16,7 +16,7 @@ const outside: MembershipState = {
   preview: undefined,
   seen: absent,
 };
-const waiting = { id: 'i', invitee: username, team, sent: '2026-11-20', isExpired: false };
+const waiting = { id: 'i', invitee: username, team, role: 'member', sent: '2026-11-20', isExpired: false };
 const member = (role: string, isInTeam = true): MembershipState => ({ ...outside, member: { role, isInTeam } });
 
 describe('the plan for a membership', () => {
