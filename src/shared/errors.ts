@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'STATE_IN_USE'
   | 'JOURNAL_UNREADABLE'
   | 'ESCROW_UNREADABLE'
+  | 'ESCROW_LOCKED'
   | 'DISK_REFUSED'
   // Credentials of the person who runs it
   | 'CREDENTIALS_MISSING'

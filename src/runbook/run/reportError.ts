@@ -14,6 +14,7 @@ const headlines: Partial<Record<ErrorCode, string>> = {
   STATE_IN_USE: 'in use elsewhere',
   JOURNAL_UNREADABLE: 'journal cannot be read',
   ESCROW_UNREADABLE: 'escrow cannot be opened',
+  ESCROW_LOCKED: 'escrow is locked',
   DISK_REFUSED: 'disk refuses to write',
   CREDENTIALS_MISSING: 'sign-in needed',
   CREDENTIALS_REFUSED: 'sign-in refused',
@@ -131,6 +132,7 @@ const unanswered: readonly ErrorCode[] = [
   'SECOND_FACTOR_REQUIRED',
   'SESSION_EXPIRED',
   'ESCROW_UNREADABLE',
+  'ESCROW_LOCKED',
   'JOURNAL_UNREADABLE',
   'DEFECT',
 ];

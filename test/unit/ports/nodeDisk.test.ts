@@ -193,7 +193,7 @@ describe('keyFile', () => {
     const root = mkdtempSync(join(tmpdir(), 'pullbook-key-'));
     try {
       writeFileSync(join(root, 'key'), 'not a key');
-      await assert.rejects(keyFile(nodeDisk(root), 'key', new SeededRandom(1)).get(), RangeError);
+      await assert.rejects(keyFile(nodeDisk(root), 'key', new SeededRandom(1)).get(), { code: 'ESCROW_LOCKED' });
       assert.equal(await nodeDisk(root).read('key'), 'not a key');
     } finally {
       rmSync(root, { recursive: true, force: true });
