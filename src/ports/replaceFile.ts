@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { RefusedFileError, realPathIn, refuseSpecial } from './regularFile';
+import { replacementName } from './replacementName';
 
 /** A new text that waits beside its file, whole and on the disk. */
 export interface Replacement {
@@ -49,8 +49,14 @@ export function prepareReplacement(file: string, text: string, roots: readonly s
   refuseSpecial(stats);
   // A rename asks for the rights to the folder only.
   accessSync(real, constants.W_OK);
-  const beside = path.join(path.dirname(real), `.pullbook-${randomBytes(6).toString('hex')}.partial`);
-  const discard = (): void => rmSync(beside, { force: true });
+  const beside = path.join(path.dirname(real), replacementName());
+  const discard = (): void => {
+    try {
+      rmSync(beside, { force: true });
+    } catch {
+      // What went wrong first is what to tell; the next run removes what stays.
+    }
+  };
   try {
     writeThrough(beside, text, stats);
   } catch (error) {
@@ -89,13 +95,20 @@ function writeThrough(file: string, text: string, { mode, uid, gid }: Stats): vo
   }
 }
 
-/** Makes the new name last over a power cut. Windows cannot open a folder, and needs no such call. */
+/**
+ * Makes the new name last over a power cut. Windows cannot open a folder, and needs no such call. The new text is in its
+ * place by now: where a file system refuses this, as some on a network do, a power cut may bring the old one back whole.
+ */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // As said above.
   }
 }

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
-import fs, { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RefusedFileError } from '../../../src/ports/regularFile';
 import { prepareReplacement } from '../../../src/ports/replaceFile';
+import { removeLeftReplacements, replacementName } from '../../../src/ports/replacementName';
 import { makeNamedPipe } from '../../support/namedPipe';
 
 describe('prepareReplacement', () => {
@@ -15,6 +25,21 @@ describe('prepareReplacement', () => {
     writeFileSync(file, 'old text');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('counts as done where only its folder cannot be synced, as on some network folders', () => {
+    const works = fs.fsyncSync;
+    let calls = 0;
+    fs.fsyncSync = (descriptor) => {
+      if (++calls > 1) throw Object.assign(new Error('not here'), { code: 'EINVAL' });
+      works(descriptor);
+    };
+    try {
+      prepareReplacement(file, 'new text', [root]).commit();
+    } finally {
+      fs.fsyncSync = works;
+    }
+    assert.deepEqual([calls > 1 || process.platform === 'win32', readFileSync(file, 'utf8')], [true, 'new text']);
+  });
 
   for (const call of ['writeFileSync', 'fsyncSync', 'renameSync'] as const)
     it(`leaves the old file whole and nothing beside it where ${call} fails`, () => {
@@ -49,5 +74,40 @@ describe('prepareReplacement', () => {
       assert.throws(() => prepareReplacement(join(root, name), 'x', [root]), RefusedFileError, name);
     assert.throws(() => prepareReplacement(file, 'x', [join(root, 'other')]), RefusedFileError);
     assert.equal(readFileSync(file, 'utf8'), 'old text');
+  });
+
+  describe('after a process that was killed', () => {
+    const machine = /^\.pullbook-\d+-([0-9a-f]{8})-/;
+    /** Leaves what process `pid` would have, of this machine or of another. */
+    const leave = (pid: number, where?: string): string => {
+      const [, own = ''] = machine.exec(replacementName()) ?? [];
+      const name = `.pullbook-${pid}-${where ?? own}-00112233aabb.partial`;
+      writeFileSync(join(root, name), 'new text');
+      return name;
+    };
+
+    it('removes what it left, and nothing of a process that lives, of another machine or of anybody else', () => {
+      const dead = leave(99_999_999);
+      const others = [
+        leave(process.pid),
+        leave(99_999_998, '00000000'),
+        '.pullbook-notes.partial',
+        '.pullbook.yml',
+        '.pullbook-99999999.partial',
+      ];
+      for (const name of others) writeFileSync(join(root, name), 'kept');
+      mkdirSync(join(root, dead.replace('00112233aabb', 'ffffffffffff')));
+      removeLeftReplacements(root, [root]);
+      const left = readdirSync(root).filter((name) => name !== 'config.yml');
+      assert.deepEqual(left.sort(), [...others, dead.replace('00112233aabb', 'ffffffffffff')].sort());
+    });
+
+    it('looks into no folder outside the roots', () => {
+      const dead = leave(99_999_999);
+      mkdirSync(join(root, 'inner'));
+      symlinkSync('..', join(root, 'inner', 'link'));
+      removeLeftReplacements(join(root, 'inner', 'link'), [join(root, 'inner')]);
+      assert.ok(readdirSync(root).includes(dead));
+    });
   });
 });

@@ -43,7 +43,7 @@ const bodies = {
     fs.rmSync(at('c'), { recursive: true });`,
 };
 
-describe('filePoints.cjs', () => {
+describe('filePointsPreload.cjs', () => {
   let folder = '';
   let root = '';
   beforeEach(() => {
