@@ -45,10 +45,11 @@ export async function openSession(file: string, options: SessionOptions, io: Io)
   const redactor = new Redactor();
   const state =
     options.state === undefined ? stateFolder(read.path, io.environment) : path.resolve(io.folder, options.state);
-  const disk = nodeDisk(state);
+  const lock = processLock(path.join(state, options.target, 'lock'), 'the command line');
+  const disk = nodeDisk(state, lock);
   const engine = createEngine({
     disk,
-    lockOf: (name) => processLock(path.join(state, name, 'lock'), 'the command line'),
+    lock,
     key: keyFile(disk, 'escrow.key', systemRandom),
     clock: systemClock,
     random: systemRandom,

@@ -87,9 +87,10 @@ async function openEngine(
   const from = callsFrom();
   const operator = editorOperator(keeper, redactor);
   const folder = folderOf(context, runbook.document.uri);
+  const lock = processLock(path.join(folder, target, 'lock'), 'the editor');
   const engine = createEngine({
-    disk: nodeDisk(folder),
-    lockOf: (name) => processLock(path.join(folder, name, 'lock'), 'the editor'),
+    disk: nodeDisk(folder, lock),
+    lock,
     key,
     clock: systemClock,
     random: systemRandom,

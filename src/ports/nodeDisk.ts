@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, constants, link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Disk } from '../shared/ports';
+import { orAbsent, wipeFile } from './wipeFile';
 
 /** Read and written by the owner alone. Windows has no such bits; there the folder's own rights count. */
 const fileMode = 0o600;
 const folderMode = 0o700;
+
+/** To append to a file that is there. A new one comes with its text, so that none is ever found empty. */
+const existing = constants.O_WRONLY | constants.O_APPEND;
 
 /** What a file that is being replaced is called until it is whole, and one that is being destroyed from then on. */
 const partial = '.partial-';
@@ -17,22 +21,82 @@ const abandonedAfterMs = 600_000;
 /** The name of a left-over: of which file, and of what. */
 const leftover = /^(.+)(\.partial-|\.wiping-)[0-9a-f]{8}$/;
 
-function besideOf(target: string, suffix: string): string {
-  return `${target}${suffix}${randomBytes(4).toString('hex')}`;
+/** Where the files of a lock's holder are prepared. */
+export interface Staging {
+  /** A folder that is taken away as soon as another process follows. @throws where that has happened. */
+  staging(): string;
 }
 
 /**
  * Files under `root`, which is made on the first write. A path must not leave the root.
  *
- * A process can be killed between any two calls of the system. What it leaves bears a name that no other call takes for a
- * file: a part of a text, or a file whose end had begun. The next calls for that file, or for its folder, remove it.
+ * A process can be killed, or put to sleep, between any two calls of the system. Each file comes into its place, and goes
+ * out of it, by one rename out of the lock's staging folder or into it: what is left there goes with the folder, and a
+ * holder that was followed finds no folder any more, wherever it wakes up. Appends ask for the folder once the file is
+ * open; who follows gives that file a new body first (see `Journal.renew`), so that the sleeper writes into the old one.
+ *
+ * @param lock - Default: none. Then a file is prepared beside its place, under a name that no other call takes for a file; the
+ * next calls for that file, or for its folder, remove what was left of it.
  */
-export function nodeDisk(root: string): Disk {
+export function nodeDisk(root: string, lock?: Staging): Disk {
   const at = (path: string) => {
     const isInside = path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
     if (!isInside) throw new RangeError(`\`${path}\` is no path under the root`);
     return join(root, ...path.split('/'));
   };
+
+  /** Runs the writing of one file, which goes through a path in the staging folder. */
+  async function writing<T>(target: string, suffix: string, write: (staged: string) => Promise<T>): Promise<T> {
+    const folder = lock?.staging() ?? dirname(target);
+    try {
+      return await write(join(folder, `${basename(target)}${suffix}${randomBytes(4).toString('hex')}`));
+    } catch (error) {
+      lock?.staging(); // Where the folder is gone, that is what went wrong.
+      throw error;
+    }
+  }
+
+  /** Puts a whole new file in its place by `place`. */
+  function put(path: string, text: string, place: (staged: string, target: string) => Promise<void>): Promise<void> {
+    const target = at(path);
+    return writing(target, partial, async (staged) => {
+      await makeFolder(dirname(target));
+      try {
+        await writeThrough(staged, 'wx', (file) => file.writeFile(text));
+        await place(staged, target);
+      } finally {
+        // A part that stays is found later: what went wrong first is what to tell.
+        await rm(staged, { force: true }).catch(() => undefined);
+      }
+      await syncFolder(dirname(target));
+    });
+  }
+
+  async function create(path: string, text: string): Promise<boolean> {
+    try {
+      // Unlike a rename, a link does not take the place of what is there.
+      await put(path, text, link);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  /** Ends a file by `end`. Out of sight first: whatever comes in between, nobody finds half of it under its name. */
+  async function takeAway(path: string, end: (staged: string) => Promise<void>): Promise<void> {
+    const target = at(path);
+    await writing(target, wiping, async (staged) => {
+      if ((await orAbsent(rename(target, staged).then(() => true))) === undefined) {
+        lock?.staging(); // It may be this folder that is absent.
+        return;
+      }
+      await syncFolder(dirname(target));
+      await end(staged);
+      await syncFolder(dirname(staged));
+    });
+    await tidy(dirname(target), basename(target), 0);
+  }
 
   return {
     async read(path) {
@@ -42,62 +106,22 @@ export function nodeDisk(root: string): Disk {
     },
 
     async append(path, text) {
-      const isNew = (await orAbsent(stat(at(path)))) === undefined;
-      await makeFolder(dirname(at(path)));
-      await writeThrough(at(path), 'a', (file) => appendWhole(file, text));
-      if (isNew) await syncFolder(dirname(at(path)));
+      const append = async (file: FileHandle): Promise<void> => {
+        lock?.staging();
+        await appendWhole(file, text);
+        lock?.staging(); // Otherwise it may have gone into the old body.
+      };
+      while ((await orAbsent(writeThrough(at(path), existing, append).then(() => true))) === undefined)
+        if (await create(path, text)) return;
     },
 
-    async replace(path, text) {
-      const target = at(path);
-      const beside = besideOf(target, partial);
-      await makeFolder(dirname(target));
-      try {
-        await writeThrough(beside, 'wx', (file) => file.writeFile(text));
-        await rename(beside, target);
-      } catch (error) {
-        // What went wrong first is what to tell; a part that stays is found later.
-        await rm(beside, { force: true }).catch(() => undefined);
-        throw error;
-      }
-      await syncFolder(dirname(target));
-    },
+    replace: (path, text) => put(path, text, rename),
 
-    async create(path, text) {
-      const target = at(path);
-      const beside = besideOf(target, partial);
-      await makeFolder(dirname(target));
-      try {
-        await writeThrough(beside, 'wx', (file) => file.writeFile(text));
-        // Unlike a rename, a link does not take the place of what is there.
-        await link(beside, target);
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-        throw error;
-      } finally {
-        await rm(beside, { force: true }).catch(() => undefined);
-      }
-      await syncFolder(dirname(target));
-      return true;
-    },
+    create,
 
-    async remove(path) {
-      await rm(at(path), { force: true });
-      await tidy(dirname(at(path)), basename(at(path)), 0);
-    },
+    remove: (path) => takeAway(path, rm),
 
-    async destroy(path) {
-      const target = at(path);
-      const doomed = besideOf(target, wiping);
-      // Out of sight first: whatever comes in between, nobody finds half a value, or zeros, under the file's name.
-      const isThere = await orAbsent(rename(target, doomed).then(() => true));
-      if (isThere === true) {
-        await syncFolder(dirname(target));
-        await wipe(doomed);
-        await syncFolder(dirname(target));
-      }
-      await tidy(dirname(target), basename(target), 0);
-    },
+    destroy: (path) => takeAway(path, wipeFile),
 
     async list(folder) {
       await tidy(at(folder));
@@ -110,7 +134,11 @@ export function nodeDisk(root: string): Disk {
   };
 }
 
-async function writeThrough(path: string, flags: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+async function writeThrough(
+  path: string,
+  flags: string | number,
+  write: (file: FileHandle) => Promise<void>,
+): Promise<void> {
   const file = await open(path, flags, fileMode);
   try {
     await write(file);
@@ -132,20 +160,6 @@ async function appendWhole(file: FileHandle, text: string): Promise<void> {
   }
 }
 
-/** Overwrites a file's bytes in place, then removes it; one that another process removes meanwhile is no error. */
-async function wipe(path: string): Promise<void> {
-  const file = await orAbsent(open(path, 'r+'));
-  if (file === undefined) return;
-  try {
-    const { size } = await file.stat();
-    await file.writeFile(new Uint8Array(size));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rm(path, { force: true });
-}
-
 /**
  * Removes what killed processes have left in a folder: of one file, or of all. What cannot be removed now is no fault of
  * the call that comes across it.
@@ -159,7 +173,7 @@ async function tidy(folder: string, of?: string, staleMs = abandonedAfterMs): Pr
     if (base === undefined || (of !== undefined && base !== of)) continue;
     const path = join(folder, name);
     const isLeft = kind === wiping || (await isOlder(path, staleMs));
-    if (isLeft) await wipe(path).catch(() => undefined);
+    if (isLeft) await wipeFile(path).catch(() => undefined);
   }
 }
 
@@ -180,14 +194,5 @@ async function syncFolder(path: string): Promise<void> {
     await folder.sync();
   } finally {
     await folder.close();
-  }
-}
-
-async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Lock, LockHolder } from '../shared/ports';
+import { PullbookError } from '../shared/errors';
+import type { Hold, Lock, LockHolder } from '../shared/ports';
+import { orAbsent, wipeFile } from './wipeFile';
 
 /** How often a holder shows that it lives, and after which silence it counts as gone, in milliseconds. */
 const beat = { everyMs: 15_000, lostAfterMs: 120_000 };
@@ -9,6 +12,18 @@ const beat = { everyMs: 15_000, lostAfterMs: 120_000 };
 const holderFile = 'holder.json';
 const releasedFile = 'released.json';
 const prepared = 'new-';
+const retired = 'old-';
+
+/** The lock of a state folder, and where its holder prepares what it writes there. */
+export interface StateLock extends Lock {
+  /**
+   * The folder of the last hold, on the same file system as the state. It is taken away before the next holder begins, so
+   * that no rename out of it or into it succeeds from then on, whenever a holder that was followed wakes up.
+   *
+   * @throws {PullbookError} `STATE_LOST` where that has happened, or where the lock was never taken.
+   */
+  staging(): string;
+}
 
 /**
  * A lock that is a folder of numbered folders: whoever makes the next number holds it. Making one is atomic (a prepared
@@ -16,11 +31,13 @@ const prepared = 'new-';
  * higher one, so that two processes which find the same dead holder cannot both follow it.
  *
  * A holder is gone when its process is, or, where that cannot be seen (another host, a reused process id), when it has not
- * touched its file for two minutes. So a killed process never leaves the lock stuck.
+ * touched its file for two minutes. So a killed process never leaves the lock stuck. One that only slept is fenced off: its
+ * folder is gone when it wakes up, and every write goes through that folder or asks for it.
  *
  * @param program - What holders are called: `the editor`.
  */
-export function processLock(folder: string, program: string): Lock {
+export function processLock(folder: string, program: string): StateLock {
+  let own: number | undefined;
   const pathOf = (number: number, ...rest: string[]) => join(folder, String(number), ...rest);
 
   async function newestNumber(): Promise<number> {
@@ -31,7 +48,12 @@ export function processLock(folder: string, program: string): Lock {
   async function prepare(): Promise<string> {
     const path = await mkdtemp(join(folder, prepared));
     const holder: LockHolder = { pid: process.pid, host: hostname(), program, since: Date.now() };
-    await writeFile(join(path, holderFile), `${JSON.stringify(holder)}\n`, { mode: 0o600 });
+    try {
+      await writeFile(join(path, holderFile), `${JSON.stringify(holder)}\n`, { mode: 0o600 });
+    } catch (error) {
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+      throw error;
+    }
     return path;
   }
 
@@ -52,15 +74,49 @@ export function processLock(folder: string, program: string): Lock {
   }
 
   /**
-   * Removes what older holders left, and what processes that died in `prepare` left long ago. What cannot be removed now,
-   * such as the folder of one that was taken for gone and gives back at this moment, is left to the next holder.
+   * Takes the folders of older holders away, which fences them off, then removes them, and what processes that died in
+   * `prepare` left long ago. What is out of the way and cannot be removed now is left to the next holder.
+   *
+   * @throws what the system throws where an older folder stays: as long as it does, this hold must not be used.
    */
-  async function tidy(number: number): Promise<void> {
+  async function followAll(number: number): Promise<void> {
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      const isOld = /^\d+$/.test(name) ? Number(name) < number : await isSilent(path);
-      if (isOld) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+      if (/^\d+$/.test(name)) {
+        if (Number(name) >= number) continue;
+        const away = join(folder, `${retired}${name}-${number}`);
+        await orAbsent(rename(path, away));
+        await discard(away);
+      } else if (name.startsWith(retired) || (await isSilent(path))) await discard(path);
     }
+  }
+
+  function assertHeld(number: number): string {
+    const path = pathOf(number);
+    if (existsSync(path)) return path;
+    throw followed();
+  }
+
+  /** Holds `number`, which was claimed. */
+  async function hold(number: number, isFollower: boolean): Promise<Hold> {
+    const file = pathOf(number, holderFile);
+    const timer = setInterval(() => {
+      const now = new Date();
+      utimes(file, now, now).catch(() => undefined); // Whoever took it for gone has it now.
+    }, beat.everyMs);
+    timer.unref();
+    const release = async (): Promise<void> => {
+      clearInterval(timer);
+      await rename(file, pathOf(number, releasedFile)).catch(() => undefined);
+    };
+    try {
+      await followAll(number);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    own = number;
+    return { isFollower, assertHeld: () => void assertHeld(number), release };
   }
 
   return {
@@ -70,24 +126,34 @@ export function processLock(folder: string, program: string): Lock {
         const newest = await newestNumber();
         const heldBy = newest === 0 ? undefined : await livingHolder(pathOf(newest, holderFile));
         if (heldBy !== undefined) return { heldBy, isHere: heldBy.host === hostname() };
-        const number = newest + 1;
-        if (!(await claim(number))) continue;
-        const file = pathOf(number, holderFile);
-        const timer = setInterval(() => {
-          const now = new Date();
-          utimes(file, now, now).catch(() => undefined); // Whoever took it for gone has it now.
-        }, beat.everyMs);
-        timer.unref();
-        await tidy(number);
-        return {
-          async release() {
-            clearInterval(timer);
-            await rename(file, pathOf(number, releasedFile)).catch(() => undefined);
-          },
-        };
+        const wasReleased = newest === 0 || existsSync(pathOf(newest, releasedFile));
+        if (await claim(newest + 1)) return hold(newest + 1, !wasReleased);
       }
     },
+    staging() {
+      if (own === undefined) throw new PullbookError('STATE_LOST', 'The state was to be written without its lock.');
+      return assertHeld(own);
+    },
   };
+}
+
+/** Removes the folder of a holder that is fenced off. What it had in hand may be a sealed value, or half of one. */
+async function discard(path: string): Promise<void> {
+  for (const name of await readdir(path).catch(() => []))
+    if (name !== holderFile && name !== releasedFile) await wipeFile(join(path, name)).catch(() => undefined);
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
+
+function followed(): PullbookError {
+  return new PullbookError(
+    'STATE_LOST',
+    'Another process has taken over this runbook: this one had not moved for two minutes, and counted as gone.',
+    {
+      advice:
+        'This process writes nothing more. The other one finds what this one began, and goes on from there. Wait until it ' +
+        'is done, then run again.',
+    },
+  );
 }
 
 /** Who is named in this file and lives; `undefined` also for a file that is not there or was torn by a power cut. */

@@ -51,9 +51,14 @@ export function createServices(clients: LoadedClients, options: ServicesOptions)
     if (address === undefined) throw new PullbookError('DEFECT', `No address is known for \`${endpoint}\`.`);
     return address;
   };
+  const { beforeSend } = options;
   const ports: ClientPorts = {
     ...options,
-    http: (service, endpoint, access) => createHttp({ ...options, ...access, service, baseUrl: addressOf(endpoint) }),
+    transport: (request) => {
+      beforeSend?.();
+      return options.transport({ ...request, ...(beforeSend !== undefined && { beforeSend }) });
+    },
+    http: (service, endpoint, access) => createHttp({ ...ports, ...access, service, baseUrl: addressOf(endpoint) }),
     addressOf,
   };
   const own: Readonly<Record<string, unknown>> = options.services;

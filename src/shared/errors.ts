@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'NOT_CONVERGED'
   | 'CANCELLED'
   | 'STATE_IN_USE'
+  | 'STATE_LOST'
   | 'JOURNAL_UNREADABLE'
   | 'ESCROW_UNREADABLE'
   | 'ESCROW_LOCKED'

@@ -55,10 +55,22 @@ export interface Held {
   readonly isHere: boolean;
 }
 
+/** A lock that one has. */
+export interface Hold {
+  /** Whether the holder before did not give it back: it is gone, or sleeps and may wake up in the middle of a write. */
+  readonly isFollower: boolean;
+  /**
+   * Returns at once while nobody has followed. That is also so after {@link Hold.release}, until the next one takes the lock.
+   * @throws {PullbookError} `STATE_LOST`.
+   */
+  assertHeld(): void;
+  release(): Promise<void>;
+}
+
 /** What one process at a time holds, over all processes that name the same thing. It ends with the process, however that ends. */
 export interface Lock {
   /** Takes it, or says who has it; never waits for them. */
-  take(): Promise<{ release(): Promise<void> } | Held>;
+  take(): Promise<Hold | Held>;
 }
 
 /** One HTTP request. `secrets` name nothing: whoever builds one registers its secret values with the redactor first. */
@@ -69,6 +81,8 @@ export interface HttpRequest {
   readonly body?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Called once more when the connection stands: making one takes long enough for everything to change. */
+  readonly beforeSend?: () => void;
 }
 
 export interface HttpResponse {

@@ -110,10 +110,11 @@ describe('the rehearsal of the sample runbook', () => {
     const second = await workbench.secondWindow();
     const others = new Steps(second, await second.openNotebook('sirius.runbook.md'));
     await second.statusBar('· Rehearsal').waitFor();
+    // Before the run begins, which does not wait for this.
+    await others.goTo('prerequisites');
     await workbench.openNotebook('sirius.runbook.md');
     await workbench.command('Notebook: Run All');
     await workbench.statusBar(/Runbook [1-9]\d*\//).waitFor();
-    await others.goTo('prerequisites');
     await second.command('Pullbook: Plan Step');
     const refused = await others.output('prerequisites', 'in use elsewhere');
     assert.match(await refused.innerText(), /Nothing was changed\.[^]*is being run by the editor/);

@@ -73,7 +73,8 @@ async function goThrough({ runner }: Engine, id: string): Promise<StepReport> {
 
 async function run(): Promise<void> {
   const redactor = new Redactor();
-  const disk = nodeDisk(state);
+  const lock = processLock(join(state, 'live', 'lock'), 'the engineer');
+  const disk = nodeDisk(state, lock);
   const ports = { clock: systemClock, redactor };
   const engine = createEngine({
     target: 'live',
@@ -83,7 +84,7 @@ async function run(): Promise<void> {
       person: { file: () => Promise.resolve() },
     },
     disk,
-    lockOf: (name) => processLock(join(state, name, 'lock'), 'the engineer'),
+    lock,
     key: keyFile(disk, 'escrow.key', systemRandom),
     clock: systemClock,
     random: systemRandom,

@@ -38,27 +38,29 @@ class Unwritten extends Error {
 export const fixWorks = {
   'pullbook lint --fix': {
     prepare,
-    open: (folder) => async (done) => {
-      const exitCode = await main(['lint', '.', '--fix', '--unsafe-fixes'], {
-        stdout: () => undefined,
-        stderr: () => undefined,
-        environment: {},
-        folder,
-        isInteractive: false,
-        signal: new AbortController().signal,
-      });
-      if (exitCode === 3) throw new Unwritten();
-      done('fixed');
-    },
+    open: (folder) =>
+      Promise.resolve(async (done) => {
+        const exitCode = await main(['lint', '.', '--fix', '--unsafe-fixes'], {
+          stdout: () => undefined,
+          stderr: () => undefined,
+          environment: {},
+          folder,
+          isInteractive: false,
+          signal: new AbortController().signal,
+        });
+        if (exitCode === 3) throw new Unwritten();
+        done('fixed');
+      }),
   },
   'a fix over three files': {
     prepare,
-    open: (folder) => (done) => {
-      const texts = new Map([...mended].map(([name, text]) => [path.join(folder, name), text]));
-      const { failed } = writeFiles(texts, [folder]);
-      if (failed.size > 0) throw new Unwritten();
-      done('fixed');
-      return Promise.resolve();
-    },
+    open: (folder) =>
+      Promise.resolve((done) => {
+        const texts = new Map([...mended].map(([name, text]) => [path.join(folder, name), text]));
+        const { failed } = writeFiles(texts, [folder]);
+        if (failed.size > 0) throw new Unwritten();
+        done('fixed');
+        return Promise.resolve();
+      }),
   },
 } satisfies Readonly<Record<string, Work>>;

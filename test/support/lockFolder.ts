@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processLock } from '../../src/ports/processLock';
-import type { Lock, LockHolder } from '../../src/shared/ports';
+import { type StateLock, processLock } from '../../src/ports/processLock';
+import type { Hold, LockHolder } from '../../src/shared/ports';
 
 /** A lock in a new folder for each test of the `describe` that calls this. */
 export function lockFolder() {
   let folder = '';
   beforeEach(() => (folder = join(mkdtempSync(join(tmpdir(), 'pullbook-lock-')), 'lock')));
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
-  const open = (): Lock => processLock(folder, 'the test');
+  const open = (): StateLock => processLock(folder, 'the test');
   return {
     /** Where it lies. */
     folder: () => folder,
     /** A lock of a holder of its own. */
     open,
     /** Takes it, which must be possible. */
-    taken: async (): Promise<{ release(): Promise<void> }> => {
+    taken: async (): Promise<Hold> => {
       const answer = await open().take();
       assert.ok(!('heldBy' in answer), 'it is held');
       return answer;

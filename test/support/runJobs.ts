@@ -7,7 +7,7 @@ export interface Work {
   /** Makes what is there beforehand. */
   readonly prepare: (folder: string) => Promise<void>;
   /** What does it, as often as it is called, in one process. Says of each thing that it is done as soon as it is. */
-  readonly open: (folder: string) => (done: (what: string) => void, attempt: 1 | 2) => Promise<void>;
+  readonly open: (folder: string) => Promise<(done: (what: string) => void, attempt: 1 | 2) => Promise<void>>;
 }
 
 /** One work done in a folder of its own with these faults; and once more in the same process when they are over. */
@@ -31,7 +31,7 @@ export async function runJobs(works: Readonly<Record<string, Work>>, file: strin
   const jobs = JSON.parse(readFileSync(file, 'utf8')) as readonly Job[];
   for (const [job, { work, folder, faults, record }] of jobs.entries()) {
     const say = (said: Omit<Said, 'job'>) => void writeSync(1, `${JSON.stringify({ job, ...said })}\n`);
-    const run = works[work]?.open(folder);
+    const run = await works[work]?.open(folder);
     if (run === undefined) throw new RangeError(`there is no work ${work}`);
     armFilePoints({ roots: [folder], faults, ...(record === undefined ? {} : { record }) });
     for (const attempt of [1, 2] as const) {

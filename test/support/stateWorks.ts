@@ -9,6 +9,7 @@ import { sealedEscrow } from '../../src/runbook/run/sealedEscrow';
 import { loadSimulators } from '../../src/services/rehearsalWorld';
 import { sampleOf } from '../../src/services/world/createWorld';
 import { codeOf } from '../../src/shared/errors';
+import type { Hold } from '../../src/shared/ports';
 import { Redactor } from '../../src/shared/redactor';
 import { Secret } from '../../src/shared/secret';
 import { openWorld } from '../../src/steps/engine/rehearsalWorld';
@@ -22,7 +23,7 @@ const secret = new Secret(kept.value);
 /** The parts of an engine over one state folder, in one process. */
 export function openState(folder: string) {
   const lock = processLock(join(folder, 'live/lock'), 'the test');
-  const disk = nodeDisk(folder);
+  const disk = nodeDisk(folder, lock);
   const key = keyFile(disk, 'escrow.key', systemRandom);
   const ports = { clock: systemClock, random: systemRandom, redactor: new Redactor() };
   const journal = new Journal({ disk, path: 'live/journal.jsonl', ...ports });
@@ -47,7 +48,7 @@ const noProcess = 99_999_999;
 export type State = ReturnType<typeof openState>;
 
 /** Takes the lock, which must be free. */
-export async function held({ lock }: State): Promise<{ release(): Promise<void> }> {
+export async function held({ lock }: State): Promise<Hold> {
   const taken = await lock.take();
   if ('heldBy' in taken) throw new Error(`held by ${taken.heldBy.pid}`);
   return taken;
@@ -76,13 +77,18 @@ async function takeAndRelease(...[state, done]: Parameters<Run>): Promise<void> 
   await taken.release();
 }
 
-function work(run: Run, prepare: (state: State) => Promise<unknown> = () => Promise.resolve()): Work {
+/** @param isHolder - Whether the lock is taken beforehand, as for all but what is about the lock itself. */
+function work(run: Run, prepare: (state: State) => unknown = () => undefined, isHolder = true): Work {
   return {
-    prepare: async (folder) => {
-      await prepare(openState(folder));
-    },
-    open: (folder) => {
+    async prepare(folder) {
       const state = openState(folder);
+      const taken = isHolder ? await held(state) : undefined;
+      await prepare(state);
+      await taken?.release();
+    },
+    async open(folder) {
+      const state = openState(folder);
+      if (isHolder) await held(state);
       return (done, attempt) => run(state, done, attempt);
     },
   };
@@ -125,20 +131,19 @@ export const stateWorks = {
     done('proved');
   }, withKey),
   key: work(async ({ key }, done) => done(Buffer.from(await key.get()).toString('hex'))),
-  lock: work(takeAndRelease),
-  'lock of a dead holder': work(takeAndRelease, ({ folder }) => {
-    leave(join(folder, 'live/lock'), { pid: noProcess });
-    return Promise.resolve();
-  }),
+  lock: work(takeAndRelease, undefined, false),
+  'lock of a dead holder': work(
+    takeAndRelease,
+    ({ folder }) => leave(join(folder, 'live/lock'), { pid: noProcess }),
+    false,
+  ),
   'lock of a living holder': work(
     async (state, done) => {
       const answer = await state.lock.take();
       done('heldBy' in answer ? 'held' : 'taken');
     },
-    ({ folder }) => {
-      leave(join(folder, 'live/lock'), { pid: process.pid });
-      return Promise.resolve();
-    },
+    ({ folder }) => leave(join(folder, 'live/lock'), { pid: process.pid }),
+    false,
   ),
   world: work(async (state, done, attempt) => {
     const opened = await state.world();

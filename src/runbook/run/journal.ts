@@ -82,6 +82,18 @@ export class Journal {
     return done;
   }
 
+  /**
+   * Gives the file a body of its own, with the same text: a holder of the lock that was followed may have opened it
+   * already, and writes into the old one when it wakes up. To be called before {@link reload}.
+   * @throws what the disk throws.
+   */
+  async renew(): Promise<void> {
+    await this.#tail;
+    const { disk, path } = this.#options;
+    const text = await disk.read(path);
+    if (text !== undefined) await disk.replace(path, text);
+  }
+
   /** What is remembered of one step. Call {@link open} first. */
   of(step: string): StepHistory {
     return this.#histories.get(step) ?? noHistory;

@@ -12,6 +12,7 @@ const headlines: Partial<Record<ErrorCode, string>> = {
   NOT_CONVERGED: 'not in sync after apply',
   CANCELLED: 'stopped',
   STATE_IN_USE: 'in use elsewhere',
+  STATE_LOST: 'taken over elsewhere',
   JOURNAL_UNREADABLE: 'journal cannot be read',
   ESCROW_UNREADABLE: 'escrow cannot be opened',
   ESCROW_LOCKED: 'escrow is locked',

@@ -1,8 +1,10 @@
-import type { Agent } from 'node:http';
+import http, { type Agent } from 'node:http';
+import https from 'node:https';
 import axios from 'axios';
 import { PullbookError } from '../../shared/errors';
 import type { HttpRequest, Transport } from '../../shared/ports';
 import { networkAdvice, networkFailure, systemCode } from './networkFailure';
+import { sentLate } from './sentLate';
 
 /** No answer that Pullbook asks for is near this; a runaway one must not fill the memory of the editor. */
 const mostBytes = 20_000_000;
@@ -30,6 +32,7 @@ export const axiosTransportVia =
         maxContentLength: mostBytes,
         proxy: false,
         ...(httpsAgent !== undefined && { httpsAgent }),
+        ...(request.beforeSend !== undefined && { transport: heldBack(request.beforeSend) }),
         responseType: 'text',
         // Both would otherwise change the text on its way.
         transformRequest: [(data: unknown) => data],
@@ -38,12 +41,21 @@ export const axiosTransportVia =
       });
       return { status: response.status, headers: lowerCased(response.headers), body: textOf(response.data) };
     } catch (error) {
+      request.beforeSend?.(); // Where nothing may leave any more, that is what went wrong.
       throw translated(error, request, timeLimit.aborted);
     }
   };
 
 /** {@link axiosTransportVia} without an agent. */
 export const axiosTransport: Transport = axiosTransportVia();
+
+/** Node's own modules as axios calls them. */
+function heldBack(beforeSend: () => void) {
+  return {
+    request: (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) =>
+      sentLate((options.protocol === 'https:' ? https : http).request(options, onResponse), beforeSend),
+  };
+}
 
 function lowerCased(headers: object): Record<string, string> {
   return Object.fromEntries(

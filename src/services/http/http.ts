@@ -11,6 +11,8 @@ import { retryReads } from './retryReads';
 /** What every client is built on. */
 export interface HttpPorts {
   readonly transport: Transport;
+  /** Called right before each request leaves; what it throws keeps the request from leaving. Default: all may leave. */
+  readonly beforeSend?: (() => void) | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly redactor: Redactor;

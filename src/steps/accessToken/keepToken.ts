@@ -29,6 +29,7 @@ export async function keepOrRevoke(
   try {
     await ctx.escrow.put(mark, value);
   } catch (error) {
+    if (codeOf(error) === 'STATE_LOST') throw error; // Who followed finds the token, and revokes it.
     const refused = await revoke(uuid, session);
     // What was written of it opens nothing now, or would be believed to be safe.
     await ctx.escrow.wipe(mark).catch(() => undefined);

@@ -4,8 +4,8 @@ import { Journal } from '../../runbook/run/journal';
 import { type TimeOptions, exactTimeOfDay } from '../../runbook/run/localTime';
 import { Runner } from '../../runbook/run/runner';
 import { sealedEscrow } from '../../runbook/run/sealedEscrow';
-import { PullbookError } from '../../shared/errors';
-import type { Held } from '../../shared/ports';
+import { PullbookError, codeOf } from '../../shared/errors';
+import type { Held, Hold } from '../../shared/ports';
 import type { StepServices } from '../stepTools';
 import type { EngineOptions, Stage } from './engineOptions';
 
@@ -23,28 +23,30 @@ export interface Engine {
  * simulators load when the first step runs.
  */
 export function createEngine(options: EngineOptions): Engine {
-  const { target, disk, clock, random, redactor, logger, onReport, from, time } = options;
+  const { target, disk, lock, clock, random, redactor, logger, onReport, from, time } = options;
   const journal = new Journal({ disk, path: `${target}/journal.jsonl`, clock, redactor });
   const escrowOf = (step: string) =>
     sealedEscrow({ disk, folder: `${target}/escrow/${step}`, key: options.key, clock, random, redactor });
   let staged: { readonly key: string; readonly stage: Promise<Stage> } | undefined;
+  let hold: Hold | undefined;
+  const beforeSend = (): void => hold?.assertHeld();
 
   async function openStage(): Promise<Stage> {
-    if (options.target === 'live') return (await import('./live')).openLive(options, escrowOf);
-    return (await import('./rehearsal')).openRehearsal(options, escrowOf);
+    if (options.target === 'live') return (await import('./live')).openLive(options, escrowOf, beforeSend);
+    return (await import('./rehearsal')).openRehearsal(options, escrowOf, beforeSend);
   }
 
-  async function closeStage(): Promise<void> {
+  async function closeStage(how: Parameters<Stage['stop']>[0]): Promise<void> {
     const closing = staged;
     staged = undefined;
-    await (await closing?.stage.catch(() => undefined))?.dispose();
+    await (await closing?.stage.catch(() => undefined))?.stop(how);
   }
 
   async function environment(): Promise<Environment<StepServices>> {
     // The inputs name account, region and profile, so another set of them is another environment.
     const key = canonicalJson(options.inputs());
     if (staged?.key !== key) {
-      await closeStage();
+      await closeStage({ saves: true });
       staged = { key, stage: openStage() };
     }
     try {
@@ -55,25 +57,35 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  const lock = options.lockOf(target);
+  async function take(): Promise<Hold> {
+    const taken = await lock.take();
+    if ('heldBy' in taken) throw inUse(taken, time);
+    hold = taken;
+    return taken;
+  }
+
   let generation = journal.generation;
 
   async function enter(): Promise<() => Promise<void>> {
-    const taken = await lock.take();
-    if ('heldBy' in taken) throw inUse(taken, time);
+    const taken = await take();
     try {
+      if (taken.isFollower) await journal.renew();
       await journal.reload();
       if (journal.generation !== generation) {
         // What this process knew before another one wrote is worth nothing now, the rehearsal world included.
         generation = journal.generation;
         runner.forget();
-        await closeStage();
+        await closeStage({ saves: false });
       }
     } catch (error) {
       await taken.release();
       throw error;
     }
-    return () => taken.release();
+    return async () => {
+      // Before the next one may begin. What the disk refuses now is saved with the next change.
+      await staged?.stage.then((stage) => stage.save()).catch(() => undefined);
+      await taken.release();
+    };
   }
 
   const runner = new Runner<StepServices>({
@@ -93,19 +105,23 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     runner,
     async reset() {
-      const taken = await lock.take();
-      if ('heldBy' in taken) throw inUse(taken, time);
+      const taken = await take();
       try {
         await forget();
       } finally {
         await taken.release();
       }
     },
-    dispose: closeStage,
+    async dispose() {
+      await closeStage({ saves: true }).catch((error: unknown) => {
+        // Another process has gone on from what was saved last.
+        if (codeOf(error) !== 'STATE_LOST') throw error;
+      });
+    },
   };
 
   async function forget(): Promise<void> {
-    await closeStage();
+    await closeStage({ saves: false });
     runner.forget();
     // A journal that cannot be read names no step; what is in escrow is then out of reach, and stays sealed.
     await journal.open().catch(() => undefined);

@@ -14,10 +14,10 @@ import type { StepServices, ToolPorts } from '../stepTools';
 
 /** What an engine works with, whichever target it acts on. */
 export interface EnginePorts extends ToolPorts {
-  /** The state of this one runbook. Both targets share it and keep apart by folders. */
+  /** The state of this one runbook. Both targets share it and keep apart by folders. Written by the holder of `lock` alone. */
   readonly disk: Disk;
-  /** Keeps other processes from running on the same state, by target: `live` is a part of its name. */
-  readonly lockOf: (name: string) => Lock;
+  /** Keeps other processes from running on the same state of this target. */
+  readonly lock: Lock;
   /** Opens escrow and the saved rehearsal world. */
   readonly key: KeyPort;
   readonly clock: Clock;
@@ -58,5 +58,14 @@ export type EngineOptions = EnginePorts &
 /** An environment and what must be stopped with it. */
 export interface Stage {
   readonly environment: Environment<StepServices>;
-  dispose(): Promise<void>;
+  /** Returns when all that is to outlive the process is on the disk. */
+  save(): Promise<void>;
+  /**
+   * Stops what runs in the background.
+   * @param options.saves - Whether what it knows is still the newest that there is; otherwise it writes nothing from now on.
+   */
+  stop(options: { readonly saves: boolean }): Promise<void>;
 }
+
+/** Called right before a request leaves. @throws {PullbookError} `STATE_LOST` where none may. */
+export type BeforeSend = () => void;

@@ -4,7 +4,7 @@ import { endpointsFrom } from '../../services/endpoints';
 import { lazyTransport, lazyTransportVia } from '../../services/http/lazyTransport';
 import type { Escrow } from '../../runbook/run/escrow';
 import { createStepTools } from '../stepTools';
-import type { EngineOptions, Stage } from './engineOptions';
+import type { BeforeSend, EngineOptions, Stage } from './engineOptions';
 import { environmentOver } from './environmentOver';
 import { inputText } from './inputText';
 
@@ -12,12 +12,14 @@ import { inputText } from './inputText';
 export async function openLive(
   options: Extract<EngineOptions, { target: 'live' }>,
   escrowOf: (step: string) => Escrow,
+  beforeSend: BeforeSend,
 ): Promise<Stage> {
   const { operator, clock, random, redactor, logger, files } = options;
   const { credentials, environment, httpsAgent, memory, person } = operator;
   const input = inputText(options.inputs());
   const views = createServices(await loadClients(), {
     transport: httpsAgent === undefined ? lazyTransport : lazyTransportVia(httpsAgent),
+    beforeSend,
     clock,
     random,
     redactor,
@@ -36,6 +38,7 @@ export async function openLive(
       person,
       escrowOf,
     }),
-    dispose: () => Promise.resolve(),
+    save: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
   };
 }

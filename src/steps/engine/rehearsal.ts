@@ -12,7 +12,7 @@ import { isMarkPart } from '../../shared/part';
 import type { Transport } from '../../shared/ports';
 import { openNeighbours } from '../rehearsed/neighbours';
 import { createStepTools } from '../stepTools';
-import type { EngineOptions, Stage } from './engineOptions';
+import type { BeforeSend, EngineOptions, Stage } from './engineOptions';
 import { environmentOver } from './environmentOver';
 import { inputText } from './inputText';
 import { rehearsalInputs } from './rehearsalInputs';
@@ -31,6 +31,7 @@ interface Wire {
 export async function openRehearsal(
   options: Extract<EngineOptions, { target: 'rehearsal' }>,
   escrowOf: (step: string) => Escrow,
+  beforeSend: BeforeSend,
 ): Promise<Stage> {
   const { clock, random, redactor, logger } = options;
   const [simulators, clients] = await Promise.all([loadSimulators(), loadClients()]);
@@ -51,6 +52,7 @@ export async function openRehearsal(
       if (request.method !== 'GET' && request.method !== 'HEAD') await kept.flush();
       return response;
     },
+    beforeSend,
     clock,
     random,
     redactor,
@@ -80,7 +82,9 @@ export async function openRehearsal(
   });
   return {
     environment,
-    async dispose() {
+    save: () => kept.flush(),
+    async stop({ saves }) {
+      if (!saves) kept.abandon();
       await wire.stop();
       await kept.flush();
     },

@@ -11,6 +11,8 @@ export interface KeptWorld {
   readonly world: RehearsalWorld;
   /** Returns when every change so far is on disk. @throws what the disk throws. */
   flush(): Promise<void>;
+  /** Saves nothing any more: another process has gone on from what was saved last. */
+  abandon(): void;
 }
 
 export interface KeptWorldOptions {
@@ -40,10 +42,11 @@ export async function openWorld({
   const saved = state === undefined ? {} : { saved: { state: state.trim(), seal } };
   const world = createWorld({ clock, random, simulators, inputs, ...saved });
   let isDirty = true;
+  let isAbandoned = false;
   let saving: Promise<void> | undefined;
 
   async function save(): Promise<void> {
-    while (isDirty) {
+    while (isDirty && !isAbandoned) {
       isDirty = false;
       await disk.replace(path, `${world.snapshot(seal)}\n`);
     }
@@ -51,7 +54,7 @@ export async function openWorld({
 
   async function flush(): Promise<void> {
     // A change that comes between the last look of `save` and its end is saved by the next round.
-    while (isDirty || saving !== undefined) {
+    while ((isDirty && !isAbandoned) || saving !== undefined) {
       saving ??= save().finally(() => (saving = undefined));
       await saving;
     }
@@ -63,7 +66,7 @@ export async function openWorld({
     flush().catch(() => (isDirty = true));
   });
   await flush();
-  return { world, flush };
+  return { world, flush, abandon: () => (isAbandoned = true) };
 }
 
 /** Throws the saved world away. */

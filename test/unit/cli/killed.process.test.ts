@@ -1,7 +1,7 @@
 import { testSimulators, testWorld } from '../../support/loadedServices';
 import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/ports/systemClock';
@@ -96,6 +96,15 @@ describe('a process that is killed between creating a token and storing it', () 
       .find((secret) => secret.name === name)
       ?.versions.find(({ stages }) => stages.includes('AWSCURRENT'))?.value;
 
+  /** Every file of the state but those of the lock. */
+  function readState(): Readonly<Record<string, string>> {
+    const state = join(folder, 'state');
+    const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => statSync(join(state, path)).isFile() && !path.startsWith('live/lock/'),
+    );
+    return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(state, path), 'utf8')]));
+  }
+
   /** Goes on with a new process, and looks at what the two have left behind. */
   async function resumeAndVerify(): Promise<void> {
     const secrets = new Set(world.secrets().map((secret) => secret.reveal()));
@@ -113,14 +122,49 @@ describe('a process that is killed between creating a token and storing it', () 
     );
     assert.equal(current('sirius-dockerhub_token'), tokens[0]?.value);
     assert.equal(current('sirius-dockerhub_id'), 'opgcisirius');
-    const state = join(folder, 'state');
-    const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter(
-      (path) => statSync(join(state, path)).isFile() && !path.startsWith('live/lock/'),
-    );
-    assert.deepEqual(files.sort(), ['escrow.key', 'live/journal.jsonl'], 'escrow is empty');
-    const everything =
-      files.map((path) => readFileSync(join(state, path), 'utf8')).join('') + resumed.stdout + resumed.stderr;
+    const state = readState();
+    assert.deepEqual(Object.keys(state), ['escrow.key', 'live/journal.jsonl'], 'escrow is empty');
+    const everything = Object.values(state).join('') + resumed.stdout + resumed.stderr;
     for (const secret of secrets) assert.ok(!everything.includes(secret), 'a secret got out');
+  }
+
+  for (const route of ['POST /v2/access-tokens', 'PutSecretValue', 'DescribeSecret'] as const) {
+    it(`is followed when it only sleeps, and writes nothing more when it wakes up: at ${route}`, async function () {
+      if (process.platform === 'win32') this.skip(); // There is no SIGSTOP.
+      world.faults.add({ kind: 'latency', ms: 1_000, route: 'POST /v2/access-tokens' });
+      if (route !== 'POST /v2/access-tokens') world.faults.add({ kind: 'latency', ms: 500, route });
+      const sleeper = start();
+      const said = ended(sleeper);
+      await seen(route.replace('POST ', ''), route.startsWith('POST') ? 201 : 200);
+      sleeper.kill('SIGSTOP');
+      const lock = join(folder, 'state/live/lock');
+      for (const number of readdirSync(lock)) utimesSync(join(lock, number, 'holder.json'), 0, 0);
+      await resumeAndVerify();
+      const before = world.journal.entries.length;
+      const journal = readState()['live/journal.jsonl'];
+      assert.ok(journal !== undefined);
+      sleeper.kill('SIGCONT');
+      const { stdout } = await said;
+      assert.match(stdout, /taken over elsewhere: Another process has taken over this runbook/);
+      // It may go on to the next step once the lock is free again, with a new look at everything.
+      const asked = world.journal.entries.slice(before);
+      assert.deepEqual(
+        asked.filter(({ writes }) => writes),
+        [],
+      );
+      const state = readState();
+      assert.deepEqual(Object.keys(state), ['escrow.key', 'live/journal.jsonl'], 'escrow is empty');
+      const added =
+        state['live/journal.jsonl']
+          ?.slice(journal.length)
+          .split('\n')
+          .filter((line) => line !== '') ?? [];
+      assert.ok(state['live/journal.jsonl']?.startsWith(journal), 'nothing that was recorded is lost');
+      assert.deepEqual(
+        added.filter((line) => !line.includes('"event":"report"')),
+        [],
+      );
+    });
   }
 
   it('goes on to one token when even the answer with its value was lost', async () => {

@@ -71,7 +71,8 @@ const looks: Readonly<Record<keyof typeof stateWorks, Look>> = {
 /** What may be there once a process has looked after a fault. */
 const settled =
   /^(escrow\.key|live\/journal\.jsonl|live\/lock\/\d+\/(holder|released)\.json|rehearsal\/world\.sealed)$/;
-const unfinished = /\.(partial|wiping)-|\bnew-\w+$/;
+/** What a process prepares before it holds the lock. */
+const unheld = /\bnew-\w+$/;
 
 const allBelow = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
@@ -103,10 +104,11 @@ describe('a process that is struck at a call on its state', () => {
     const lookAfter = async (path: string, told: Told): Promise<void> => {
       assert.deepEqual(await inClear(path, { value: kept.value }), [], 'in clear');
       // What a living process has in hand is young.
-      for (const left of allBelow(path)) if (unfinished.test(left)) utimesSync(join(path, left), 0, 0);
+      for (const left of allBelow(path)) if (unheld.test(left)) utimesSync(join(path, left), 0, 0);
       if (name === 'lock of a living holder') rmSync(join(path, 'live/lock'), { recursive: true });
       const state = openState(path);
       const taken = await held(state);
+      if (taken.isFollower) await state.journal.renew();
       await state.journal.open();
       await look(state, told);
       await state.escrow.peek();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { leave, lockFolder } from '../../support/lockFolder';
@@ -42,6 +42,37 @@ describe('processLock', () => {
     };
     await Promise.all([visitor(), visitor(), visitor(), visitor()]);
     assert.equal(entered, 100);
+  });
+
+  it('stays the last holder’s own, given back or not, until the next one takes it', async () => {
+    const lock = open();
+    assert.throws(() => lock.staging(), { code: 'STATE_LOST' });
+    const answer = await lock.take();
+    assert.ok('release' in answer);
+    answer.assertHeld();
+    await answer.release();
+    answer.assertHeld();
+    writeFileSync(join(lock.staging(), 'half of a file'), 'text');
+    const next = await taken();
+    assert.throws(() => answer.assertHeld(), { code: 'STATE_LOST' });
+    assert.throws(() => lock.staging(), { code: 'STATE_LOST' });
+    await answer.release();
+    next.assertHeld();
+    assert.deepEqual(readdirSync(folder(), { recursive: true }).sort(), ['2', join('2', 'holder.json')]);
+    await next.release();
+  });
+
+  it('says whether the one before gave it back', async () => {
+    const first = await taken();
+    assert.equal(first.isFollower, false);
+    await first.release();
+    const second = await taken();
+    assert.equal(second.isFollower, false);
+    utimesSync(join(folder(), '2', 'holder.json'), 0, 0);
+    const third = await taken();
+    assert.equal(third.isFollower, true);
+    assert.throws(() => second.assertHeld(), { code: 'STATE_LOST' });
+    await third.release();
   });
 
   it('is free where its file was torn', async () => {

@@ -2,6 +2,7 @@ import { testWorld } from '../../support/loadedServices';
 import assert from 'node:assert/strict';
 import type { Inputs } from '../../../src/runbook/file/inputs';
 import type { StepReport } from '../../../src/runbook/run/report';
+import { PullbookError } from '../../../src/shared/errors';
 import { type Lock, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { createSeal } from '../../../src/services/world/seal';
@@ -30,7 +31,7 @@ function engineOver(disk: MemoryDisk, given: { inputs?: () => Inputs; clock?: Vi
     target: 'rehearsal',
     wire: 'in-process',
     disk,
-    lockOf: () => given.lock ?? freeLock,
+    lock: given.lock ?? freeLock,
     key: { get: () => Promise.resolve(key) },
     clock,
     random,
@@ -148,6 +149,50 @@ describe('two engines on one state, one after the other', () => {
     assert.deepEqual([...statuses(planned.reports)], ['in-sync']);
   });
 
+  it('write nothing more once they were followed: no request, no line, no world', async () => {
+    const disk = new MemoryDisk();
+    const clock = new VirtualClock();
+    let isFollowed = false;
+    const assertHeld = (): void => {
+      if (isFollowed) throw new PullbookError('STATE_LOST', 'taken over');
+    };
+    const lock: Lock = {
+      take: () => Promise.resolve({ isFollower: false, assertHeld, release: () => Promise.resolve() }),
+    };
+    const sleeper = engineOver(disk, { clock, lock });
+    await sleeper.engine.runner.rehearseAll(runbook.steps, { signal: never, only: ['account'] });
+    const other = engineOver(disk, { clock });
+    await other.engine.runner.rehearseAll(runbook.steps, { signal: never });
+    const requests = () => other.saved().journal.entries.length;
+    const before = { requests: requests(), journal: disk.files.get('rehearsal/journal.jsonl') };
+    isFollowed = true;
+    const report = await sleeper.engine.runner.planStep(runbook.steps, runbook.steps[0]!.id, { signal: never });
+    assert.equal(report.error?.code, 'STATE_LOST');
+    assert.equal(requests(), before.requests);
+    isFollowed = false;
+    // A later run reads anew what the other one left, and writes nothing of its old world.
+    const again = await sleeper.engine.runner.rehearseAll(runbook.steps, { signal: never });
+    assert.deepEqual([...statuses(again.reports)], ['in-sync']);
+    assert.ok(disk.files.get('rehearsal/journal.jsonl')?.startsWith(before.journal ?? 'no journal'));
+  });
+
+  it('give the journal a new body where they follow one that did not give back', async () => {
+    const replaced: string[] = [];
+    const disk = new (class extends MemoryDisk {
+      override replace(path: string, text: string) {
+        replaced.push(path);
+        return super.replace(path, text);
+      }
+    })();
+    const lockOf = (isFollower: boolean): Lock => ({
+      take: () => Promise.resolve({ isFollower, assertHeld: () => undefined, release: () => Promise.resolve() }),
+    });
+    await engineOver(disk, { lock: lockOf(false) }).engine.runner.runAll(runbook.steps, { signal: never });
+    assert.ok(!replaced.includes('rehearsal/journal.jsonl'));
+    await engineOver(disk, { lock: lockOf(true) }).engine.runner.runAll(runbook.steps, { signal: never });
+    assert.ok(replaced.includes('rehearsal/journal.jsonl'));
+  });
+
   it('take turns, and say who is at work', async () => {
     const holder = { pid: 4711, host: 'elsewhere', program: 'the editor', since: Date.UTC(2026, 10, 22, 14, 3, 20) };
     const held = { heldBy: holder, isHere: false };
@@ -173,7 +218,7 @@ describe('createEngine for the real services', () => {
         environment: { PULLBOOK_DOCKERHUB_URL: 'http://127.0.0.1:1' },
       },
       disk,
-      lockOf: () => freeLock,
+      lock: freeLock,
       key: { get: () => Promise.resolve(key) },
       clock: new VirtualClock(),
       random: new SeededRandom(1),

@@ -41,7 +41,7 @@ function rehearsalOver(files: Map<string, string>, looks: boolean) {
     target: 'rehearsal',
     wire: 'in-process',
     disk: new MemoryDisk(),
-    lockOf: () => freeLock,
+    lock: freeLock,
     key: { get: () => Promise.resolve(new Uint8Array(32).fill(5)) },
     clock: new VirtualClock(),
     random: new SeededRandom(31),

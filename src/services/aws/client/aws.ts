@@ -25,6 +25,8 @@ export interface AwsOptions extends RetryPorts {
   readonly requestHandler?: object | undefined;
   /** Through which `https` requests go. Default: the SDK's own. */
   readonly httpsAgent?: (() => Promise<Agent>) | undefined;
+  /** As for every client (see `HttpPorts`). */
+  readonly beforeSend?: (() => void) | undefined;
   /** For `AWS_VAULT` and the keys beside it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -71,6 +73,7 @@ export function createAws(options: AwsOptions): { readonly reads: Aws; readonly 
             if (sessionToken !== undefined) redactor.register(new Secret(sessionToken));
           },
           checkEndpoint,
+          beforeSend: () => options.beforeSend?.(),
         },
         agent,
       ),

@@ -23,6 +23,8 @@ export interface AwsSdkOptions {
   readonly onCredentials: (credentials: AwsCredentials) => void;
   /** Throws for an endpoint that a secret must not be sent to. */
   readonly checkEndpoint: (request: { readonly protocol: string; readonly hostname: string }) => void;
+  /** Called when a request is signed and ready to leave; what it throws keeps it from leaving. */
+  readonly beforeSend: () => void;
 }
 
 /**

@@ -43,6 +43,16 @@ export function createAwsCalls(options: AwsSdkOptions, httpsAgent?: Agent): AwsC
   secrets.middlewareStack.add((next) => (args) => next(checked(args)), check);
   sts.middlewareStack.add((next) => (args) => next(checked(args)), check);
 
+  // The innermost of all: signing may have waited for a person who signs in.
+  const send = { step: 'deserialize', priority: 'low', name: 'pullbookBeforeSend' } as const;
+  secrets.middlewareStack.add((next) => (args) => next(ready(args)), send);
+  sts.middlewareStack.add((next) => (args) => next(ready(args)), send);
+
+  function ready<T>(args: T): T {
+    options.beforeSend();
+    return args;
+  }
+
   function checked<T extends { readonly request: unknown }>(args: T): T {
     options.checkEndpoint(args.request as { protocol: string; hostname: string });
     return args;

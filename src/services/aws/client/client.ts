@@ -9,8 +9,8 @@ export type AwsClientOptions = Pick<
 >;
 
 export const awsClient: Client<Aws, AwsClientOptions> = {
-  create: ({ clock, random, redactor, logger, environment }, options) =>
-    createAws({ clock, random, redactor, logger, environment, ...options }),
+  create: ({ clock, random, redactor, logger, environment, beforeSend }, options) =>
+    createAws({ clock, random, redactor, logger, environment, beforeSend, ...options }),
   host: (asked, { region }) =>
     asked.variable('AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL') ?? { name: `AWS in ${region}` },
   readings: awsReadings,

@@ -1,0 +1,25 @@
+import { open, rm } from 'node:fs/promises';
+
+/** Overwrites a file's bytes in place, then removes it; one that another process removes meanwhile is no error. */
+export async function wipeFile(path: string): Promise<void> {
+  const file = await orAbsent(open(path, 'r+'));
+  if (file === undefined) return;
+  try {
+    const { size } = await file.stat();
+    await file.writeFile(new Uint8Array(size));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rm(path, { force: true });
+}
+
+/** What `work` gives, or `undefined` where there is no such file. */
+export async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
