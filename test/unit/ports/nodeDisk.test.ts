@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +139,16 @@ describe('nodeDisk', () => {
     assert.deepEqual(readdirSync(join(root, 'escrow')), [ofB, fresh, 'kept']);
     await disk.destroy('escrow/b.sealed');
     assert.deepEqual(readdirSync(join(root, 'escrow')), [fresh, 'kept']);
+  });
+
+  it('takes only the second name from a file whose maker died between linking it and removing the first', async () => {
+    const disk = nodeDisk(root);
+    await disk.create('escrow/key', 'the key');
+    linkSync(join(root, 'escrow/key'), join(root, 'escrow/key.partial-00112233'));
+    utimesSync(join(root, 'escrow/key'), 0, 0);
+    assert.deepEqual(await disk.list('escrow'), ['escrow/key']);
+    assert.deepEqual(readdirSync(join(root, 'escrow')), ['key']);
+    assert.equal(await disk.read('escrow/key'), 'the key');
   });
 
   for (const path of ['../x', 'a/../../x', '/etc/x', 'a//b', '']) {
