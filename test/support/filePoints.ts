@@ -91,10 +91,13 @@ export function faultsAt({ at, call, parts }: Point, isLast = false): readonly F
   const kills = isLast ? [...whens, 'after' as const] : whens;
   // A folder on a network may have done what it says that it could not.
   const late = /^(rename|link|unlink|rm)/.test(call) ? [{ at, when: 'after', does: 'EIO' } satisfies Fault] : [];
+  // What stays so also stands in the way of whoever tidies up.
+  const lasting = codes.filter((code) => code === 'ENOSPC' || code === 'EMFILE');
   return [
     ...kills.map((when): Fault => ({ at, when, does: 'kill' })),
     ...whens.flatMap((when) => codes.map((does): Fault => ({ at, when, does }))),
     ...late,
+    ...lasting.map((does): Fault => ({ at, when: 'before', does, lasts: true })),
   ];
 }
 

@@ -73,7 +73,7 @@ export async function strikeEverywhere(
   const outcomes = { killed: 0, told: 0, unharmed: 0 };
   const problems: string[] = [];
 
-  async function check(point: Point, { when, does }: Fault, state: string, told: Told): Promise<void> {
+  async function check(point: Point, { when, does, lasts }: Fault, state: string, told: Told): Promise<void> {
     if (does === 'kill') outcomes.killed++;
     else if (told.failed[0]?.attempt === 1) outcomes.told++;
     else outcomes.unharmed++;
@@ -84,7 +84,9 @@ export async function strikeEverywhere(
       rmSync(state, { recursive: true });
     } catch (error) {
       const message = (error as Error).message.replace(/\s+/g, ' ');
-      problems.push(`${does} ${when} ${point.call} ${placeKind(point.place)} (${point.at}): ${message}`);
+      problems.push(
+        `${does} ${lasts === true ? 'from' : when} ${point.call} ${placeKind(point.place)} (${point.at}): ${message}`,
+      );
     }
   }
 

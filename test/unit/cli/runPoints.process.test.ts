@@ -158,12 +158,12 @@ describe('an engineer whose process is struck at a call on its state', () => {
   }
 
   /**
-   * Two processes for each fault. `PULLBOOK_POINTS=all`: all of them. Else that many, 16 by default, spread over the kinds of calls
+   * Two processes for each fault. `PULLBOOK_POINTS=all`: all of them. Else that many, 12 by default, spread over the kinds of calls
    * and over the run.
    */
   it('ends with one token, stored, and nothing left over, by the next run', async () => {
     const points = await reached();
-    const asked = process.env['PULLBOOK_POINTS'] ?? '16';
+    const asked = process.env['PULLBOOK_POINTS'] ?? '12';
     const isAll = asked === 'all';
     const most = Number(asked);
     const all = allFaults(points, isAll);
