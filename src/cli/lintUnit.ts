@@ -6,6 +6,7 @@ import type { SourceLinter } from '../lint/source';
 import type { Settings } from '../lint/settings';
 import { isLink } from '../ports/regularFile';
 import { linkRefused } from '../ports/replaceFile';
+import { removeLeftReplacements } from '../ports/replacementName';
 import { readAround, type UnitPlace } from '../project/around';
 import type { Files } from '../shared/files';
 import { applyEdits } from '../shared/text';
@@ -52,6 +53,8 @@ export async function lintUnit(linter: SourceLinter, unit: LintUnit, request: Fi
   const wider = unit.around === undefined ? undefined : await readAround(lint, unit.around.place, unit.around.files);
   if (wider !== undefined) lint = lintNow(wider, lint);
   if (!request.fix) return { lint, applied: new Map(), failures: new Map() };
+  for (const folder of new Set([...unit.asked.values()].map((file) => path.dirname(file))))
+    removeLeftReplacements(folder, request.roots);
   const { edits, applied, refused } = fixesOf(lint, unit, request);
   const changed = new Map([...edits].map(([name, own]) => [name, applyEdits(texts.get(name) ?? '', own)]));
   const { written, failed } = writeFiles(

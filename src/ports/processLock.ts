@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PullbookError } from '../shared/errors';
 import type { Hold, Lock, LockHolder } from '../shared/ports';
+import { isRunning } from './isRunning';
 import { orAbsent, wipeFile } from './wipeFile';
 
 /** How often a holder shows that it lives, and after which silence it counts as gone, in milliseconds. */
@@ -45,32 +46,42 @@ export function processLock(folder: string, program: string): StateLock {
     return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number));
   }
 
-  async function prepare(): Promise<string> {
+  /** A folder that will be ours by its name, and what its holder's file says, which no other one says. */
+  async function prepare(): Promise<{ readonly path: string; readonly text: string }> {
     const path = await mkdtemp(join(folder, prepared));
     const holder: LockHolder = { pid: process.pid, host: hostname(), program, since: Date.now() };
+    const text = `${JSON.stringify({ ...holder, folder: basename(path) })}\n`;
     try {
-      await writeFile(join(path, holderFile), `${JSON.stringify(holder)}\n`, { mode: 0o600 });
+      await writeFile(join(path, holderFile), text, { mode: 0o600 });
     } catch (error) {
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
-    return path;
+    return { path, text };
   }
 
   /** Makes `number` ours, unless it is taken or was overtaken meanwhile. */
   async function claim(number: number): Promise<boolean> {
     const mine = await prepare();
     try {
-      await rename(mine, pathOf(number));
+      await rename(mine.path, pathOf(number));
     } catch (error) {
-      await rm(mine, { recursive: true, force: true });
-      // Not whether this number is there: its holder may have given it back already, and the next one tidied it away.
-      if ((await newestNumber()) >= number) return false;
-      throw error;
+      await rm(mine.path, { recursive: true, force: true });
+      // A folder on a network may have done what it says that it could not.
+      if ((await readFile(pathOf(number, holderFile), 'utf8').catch(() => '')) !== mine.text) {
+        // Not whether this number is there: its holder may have given it back already, and the next one tidied it away.
+        if ((await newestNumber()) >= number) return false;
+        throw error;
+      }
     }
-    if ((await newestNumber()) === number) return true;
-    await rm(pathOf(number), { recursive: true, force: true });
-    return false;
+    let isNewest = false;
+    try {
+      isNewest = (await newestNumber()) === number;
+    } finally {
+      // Otherwise this process would find it held by itself.
+      if (!isNewest) await rm(pathOf(number), { recursive: true, force: true });
+    }
+    return isNewest;
   }
 
   /**
@@ -107,7 +118,8 @@ export function processLock(folder: string, program: string): StateLock {
     timer.unref();
     const release = async (): Promise<void> => {
       clearInterval(timer);
-      await rename(file, pathOf(number, releasedFile)).catch(() => undefined);
+      // Where it cannot be renamed, it must still not look like one that is held.
+      await rename(file, pathOf(number, releasedFile)).catch(() => rm(file, { force: true }).catch(() => undefined));
     };
     try {
       await followAll(number);
@@ -156,29 +168,34 @@ function followed(): PullbookError {
   );
 }
 
-/** Who is named in this file and lives; `undefined` also for a file that is not there or was torn by a power cut. */
+/**
+ * Who is named in this file and lives; `undefined` also for a file that is not there or was torn by a power cut.
+ *
+ * @throws {PullbookError} `STATE_IN_USE` for a holder that this version cannot read; what the system throws where it does not
+ * let the file be read, for who is named there may live.
+ */
 async function livingHolder(file: string): Promise<LockHolder | undefined> {
-  let holder: Partial<LockHolder>;
-  try {
-    holder = JSON.parse(await readFile(file, 'utf8')) as Partial<LockHolder>;
-  } catch {
-    return undefined;
-  }
+  const text = await orAbsent(readFile(file, 'utf8'));
+  const found = await orAbsent(stat(file));
+  const isGone = found === undefined || Date.now() - found.mtimeMs > beat.lostAfterMs;
+  const holder = parsed(text ?? '');
+  if (holder === undefined) return undefined;
   const { pid, host, program, since } = holder;
   if (typeof pid !== 'number' || typeof host !== 'string' || typeof program !== 'string' || typeof since !== 'number') {
-    return undefined;
+    if (isGone) return undefined;
+    throw new PullbookError('STATE_IN_USE', 'This runbook is being run by another version of Pullbook.', {
+      advice: 'Nothing was changed. Wait until that run is done, or stop it there; then run again.',
+    });
   }
-  if (host === hostname() && !isRunning(pid)) return undefined;
-  return (await isSilent(file)) ? undefined : { pid, host, program, since };
+  if (isGone || (host === hostname() && !isRunning(pid))) return undefined;
+  return { pid, host, program, since };
 }
 
-function isRunning(pid: number): boolean {
+function parsed(text: string): Partial<LockHolder> | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is there and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return (JSON.parse(text) as Partial<LockHolder> | null) ?? undefined;
+  } catch {
+    return undefined;
   }
 }
 

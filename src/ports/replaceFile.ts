@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -17,6 +16,7 @@ import {
 import path from 'node:path';
 import { RefusedFileError } from '../shared/files';
 import { isLink, readRegularFile, realPathIn, refuseSpecial } from './regularFile';
+import { replacementName } from './replacementName';
 
 /** A new text that waits beside its file, whole and on the disk. */
 export interface Replacement {
@@ -54,8 +54,14 @@ export function prepareReplacement(
     throw new RefusedFileError('it was changed while it was linted, and no fix is written over that; lint it again');
   // A rename asks for the rights to the folder only.
   accessSync(real, constants.W_OK);
-  const beside = path.join(path.dirname(real), `.pullbook-${randomBytes(6).toString('hex')}.partial`);
-  const discard = (): void => rmSync(beside, { force: true });
+  const beside = path.join(path.dirname(real), replacementName());
+  const discard = (): void => {
+    try {
+      rmSync(beside, { force: true });
+    } catch {
+      // What went wrong first is what to tell; the next run removes what stays.
+    }
+  };
   try {
     writeThrough(beside, after, stats);
   } catch (error) {
@@ -106,13 +112,20 @@ function isGiven(descriptor: number, uid: number, gid: number): boolean {
   return fstatSync(descriptor).gid === gid;
 }
 
-/** Makes the new name last over a power cut. Windows cannot open a folder, and needs no such call. */
+/**
+ * Makes the new name last over a power cut. Windows cannot open a folder, and needs no such call. The new text is in its
+ * place by now: where a file system refuses this, as some on a network do, a power cut may bring the old one back whole.
+ */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // As said above.
   }
 }

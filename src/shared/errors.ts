@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'STATE_LOST'
   | 'JOURNAL_UNREADABLE'
   | 'ESCROW_UNREADABLE'
+  | 'ESCROW_LOCKED'
   | 'DISK_REFUSED'
   // Credentials of the person who runs it
   | 'CREDENTIALS_MISSING'

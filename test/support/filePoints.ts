@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../.ci/lib.mjs';
 
 /** The preload that makes each call on files a point: `node --require`. */
-export const filePointsPreload = path.join(root, 'test/support/filePoints.cjs');
+export const filePointsPreload = path.resolve('test/support/filePointsPreload.cjs');
 
 export const diskCodes = ['EIO', 'ENOSPC', 'EACCES', 'EMFILE'] as const;
 export type DiskCode = (typeof diskCodes)[number];
 
-/** What happens at one point of a process, see `filePoints.cjs`. */
+/** What happens at one point of a process, see `filePointsPreload.cjs`. */
 export interface Fault {
   /** The point, from 1. */
   readonly at: number;
@@ -49,7 +48,7 @@ export function filePointsEnvironment(plan: Plan): Readonly<Record<string, strin
 /** Arms this process, which was started with the preload, and counts anew. */
 export function armFilePoints(plan: Plan): void {
   const arm = (globalThis as Record<symbol, unknown>)[Symbol.for('filePoints.arm')];
-  if (typeof arm !== 'function') throw new Error('this process was started without filePoints.cjs');
+  if (typeof arm !== 'function') throw new Error('this process was started without filePointsPreload.cjs');
   (arm as (plan: Plan) => void)(plan);
 }
 
@@ -69,6 +68,7 @@ export function placeKind(place: string): string {
 
 /** How each call can fail on a real disk. The first expression that fits the call counts. */
 const failures: readonly (readonly [RegExp, readonly DiskCode[]])[] = [
+  [/^(appendFile|writeFile)/, diskCodes],
   [/^(handle\.)?(append|write)/, ['EIO', 'ENOSPC']],
   [/^(handle\.|f)?(data)?sync/, ['EIO', 'ENOSPC']],
   [/^open/, ['EIO', 'ENOSPC', 'EACCES', 'EMFILE']],
@@ -77,19 +77,42 @@ const failures: readonly (readonly [RegExp, readonly DiskCode[]])[] = [
   [/^(handle\.|f(?!utimes)|close|read)/, ['EIO']],
   [/./, ['EIO', 'EACCES']],
 ];
-const openingWrites = /^(writeFile|appendFile)/;
+
+/** What others can see of a process: between two such calls a kill is the same wherever it comes. */
+const changes = /^(handle\.)?f?(append|ch|truncate|utimes|write)|^(open|mk|rename|link|symlink|rm|unlink)/;
 
 /**
- * Everything that can happen at a point, besides being stopped. Where a call does nothing, being killed after it is being
- * killed before the next one.
+ * Everything that can happen at a point, besides being stopped. Being killed after a call is being killed before the next one;
+ * `isLast` where there is none.
  */
-export function faultsAt({ at, call, parts }: Point): readonly Fault[] {
+export function faultsAt({ at, call, parts }: Point, isLast = false): readonly Fault[] {
   const codes = failures.find(([calls]) => calls.test(call))?.[1] ?? [];
-  const all = openingWrites.test(call) ? diskCodes : codes;
   const whens: readonly Fault['when'][] = parts === true ? ['before', 'part'] : ['before'];
-  const fails = whens.flatMap((when) => all.map((does): Fault => ({ at, when, does })));
-  const kills = whens.map((when): Fault => ({ at, when, does: 'kill' }));
+  const kills = isLast ? [...whens, 'after' as const] : whens;
   // A folder on a network may have done what it says that it could not.
   const late = /^(rename|link|unlink|rm)/.test(call) ? [{ at, when: 'after', does: 'EIO' } satisfies Fault] : [];
-  return [...kills, { at, when: 'after', does: 'kill' }, ...fails, ...late];
+  // What stays so also stands in the way of whoever tidies up.
+  const lasting = codes.filter((code) => code === 'ENOSPC' || code === 'EMFILE');
+  return [
+    ...kills.map((when): Fault => ({ at, when, does: 'kill' })),
+    ...whens.flatMap((when) => codes.map((does): Fault => ({ at, when, does }))),
+    ...late,
+    ...lasting.map((does): Fault => ({ at, when: 'before', does, lasts: true })),
+  ];
+}
+
+/**
+ * The faults at the points of a record.
+ * @param all - Kills at each call, and not only where they make a difference to what is on disk.
+ */
+export function allFaults(
+  points: readonly Point[],
+  all: boolean,
+): readonly { readonly point: Point; readonly fault: Fault }[] {
+  return points.flatMap((point) => {
+    const isLast = point === points.at(-1);
+    return faultsAt(point, isLast)
+      .filter(({ does }) => all || does !== 'kill' || isLast || changes.test(point.call))
+      .map((fault) => ({ point, fault }));
+  });
 }

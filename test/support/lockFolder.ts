@@ -32,7 +32,11 @@ export function lockFolder() {
 }
 
 /** Leaves the lock in a folder as this holder would who has been silent for so many minutes. */
-export function leave(folder: string, given: Partial<LockHolder>, silentForMinutes = 0): void {
+export function leave(
+  folder: string,
+  given: { readonly [K in keyof LockHolder]?: LockHolder[K] | undefined },
+  silentForMinutes = 0,
+): void {
   const path = join(folder, '7');
   mkdirSync(path, { recursive: true });
   const file = join(path, 'holder.json');

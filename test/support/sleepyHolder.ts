@@ -1,6 +1,6 @@
 /**
  * A process that takes the lock of a state folder and writes one file there, for tests that put it to sleep on the way with
- * `filePoints.cjs`. `sleepyHolder FOLDER WORK PLAN`: points are counted from before the lock is taken for the work `take`,
+ * `filePointsPreload.cjs`. `sleepyHolder FOLDER WORK PLAN`: points are counted from before the lock is taken for the work `take`,
  * after it for all others. Prints `done`, `held`, or the code of what went wrong.
  */
 import { join } from 'node:path';

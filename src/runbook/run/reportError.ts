@@ -15,6 +15,7 @@ const headlines: Partial<Record<ErrorCode, string>> = {
   STATE_LOST: 'taken over elsewhere',
   JOURNAL_UNREADABLE: 'journal cannot be read',
   ESCROW_UNREADABLE: 'escrow cannot be opened',
+  ESCROW_LOCKED: 'escrow is locked',
   DISK_REFUSED: 'disk refuses to write',
   CREDENTIALS_MISSING: 'sign-in needed',
   CREDENTIALS_REFUSED: 'sign-in refused',
@@ -132,6 +133,7 @@ const unanswered: readonly ErrorCode[] = [
   'SECOND_FACTOR_REQUIRED',
   'SESSION_EXPIRED',
   'ESCROW_UNREADABLE',
+  'ESCROW_LOCKED',
   'JOURNAL_UNREADABLE',
   'DEFECT',
 ];

@@ -77,16 +77,19 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
     return `${JSON.stringify(file)}\n`;
   }
 
-  async function proveKey(): Promise<void> {
+  /** The key. Where it cannot be had now, what it seals may still be opened later, and nothing of that may be given up. */
+  async function keyFor(use: Use): Promise<Uint8Array> {
     try {
-      if ((await key.get()).length === keyBytes) return;
+      const bytes = await key.get();
+      if (bytes.length === keyBytes) return bytes;
     } catch (error) {
       const fault = findDiskFault(error);
-      if (fault !== undefined) throw unprovable(fault);
+      if (fault !== undefined) throw refused(fault, use);
+      if (isPullbookError(error)) throw error;
       // Said below; whatever keeps the key may have put it into its message.
     }
-    throw new PullbookError('ESCROW_UNREADABLE', 'The key of the escrow on this machine cannot be had.', {
-      advice: 'Nothing was created. Unlock the secret store of this machine, then apply again.',
+    throw new PullbookError('ESCROW_LOCKED', 'The key of the escrow on this machine cannot be had.', {
+      advice: `${use.safe} Unlock the secret store of this machine, then apply again.`,
     });
   }
 
@@ -106,17 +109,17 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
     },
 
     async prove({ keyOnly = false } = {}) {
-      await proveKey();
+      await keyFor(proving);
       if (keyOnly) return;
       const text = await seal(probe, Buffer.from(random.bytes(probeBytes)).toString('base64'));
       try {
         await disk.replace(probePath, text);
-        if ((await disk.read(probePath)) !== text) throw unprovable(otherBytes);
+        if ((await disk.read(probePath)) !== text) throw refused(otherBytes, proving);
         await disk.destroy(probePath);
       } catch (error) {
         await finishWiping(probePath);
         const fault = findDiskFault(error) ?? unknownFault(error);
-        throw fault === undefined ? error : unprovable(fault);
+        throw fault === undefined ? error : refused(fault, proving);
       }
     },
 
@@ -131,16 +134,18 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
         await finishWiping(pathOf(mark));
         return undefined;
       }
+      if (isOfAnotherVersion(text)) throw ofAnotherVersion(mark);
       const file = parse(text);
       if (file === undefined) throw unreadable(mark);
+      const bytes = await keyFor(opening);
       let value: string;
       try {
-        const opened = createDecipheriv('aes-256-gcm', await key.get(), Buffer.from(file.nonce, 'base64'), wholeTag)
+        const opened = createDecipheriv('aes-256-gcm', bytes, Buffer.from(file.nonce, 'base64'), wholeTag)
           .setAAD(boundTo(mark))
           .setAuthTag(Buffer.from(file.tag, 'base64'));
         value = Buffer.concat([opened.update(Buffer.from(file.sealed, 'base64')), opened.final()]).toString('utf8');
       } catch {
-        // Another key, no key, or changed bytes: in every case the value is lost to us, and the cause holds no more.
+        // Another key, or changed bytes: in every case the value is lost to us, and the cause holds no more.
         throw unreadable(mark);
       }
       const secret = new Secret(value);
@@ -160,6 +165,16 @@ export function sealedEscrow(options: EscrowOptions): Escrow {
  */
 function isBeingWiped(text: string | undefined): boolean {
   return text === undefined || text === '' || text.startsWith('\0');
+}
+
+/** Whether another version of Pullbook has written the file: this one cannot say what it holds. */
+function isOfAnotherVersion(text: string | undefined): boolean {
+  try {
+    const { v } = JSON.parse(text ?? '') as { readonly v?: unknown };
+    return typeof v === 'number' && v !== 1;
+  } catch {
+    return false;
+  }
 }
 
 function parse(text: string | undefined): SealedFile | undefined {
@@ -188,10 +203,26 @@ function unknownFault(error: unknown): DiskFault | undefined {
   };
 }
 
-function unprovable({ what, help }: DiskFault): PullbookError {
-  return new PullbookError('DISK_REFUSED', `A value could not be kept in escrow on this machine: ${what}.`, {
-    advice: `Nothing was created. ${help}, then apply again.`,
+/** What the escrow was to do, in the words of a refusal. */
+interface Use {
+  readonly what: string;
+  readonly safe: string;
+}
+const proving: Use = { what: 'A value could not be kept in escrow', safe: 'Nothing was created.' };
+const opening: Use = { what: 'The escrow could not be opened', safe: 'What is in escrow stays there.' };
+
+function refused({ what, help }: DiskFault, use: Use): PullbookError {
+  return new PullbookError('DISK_REFUSED', `${use.what} on this machine: ${what}.`, {
+    advice: `${use.safe} ${help}, then apply again.`,
   });
+}
+
+function ofAnotherVersion(mark: string): PullbookError {
+  return new PullbookError(
+    'ESCROW_LOCKED',
+    `The value kept in escrow as \`${mark}\` was sealed by another version of Pullbook.`,
+    { advice: `${opening.safe} Apply with the newest Pullbook that has worked on this runbook.` },
+  );
 }
 
 function unreadable(mark: string): PullbookError {

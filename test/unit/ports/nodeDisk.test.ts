@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,6 +141,16 @@ describe('nodeDisk', () => {
     assert.deepEqual(readdirSync(join(root, 'escrow')), [fresh, 'kept']);
   });
 
+  it('takes only the second name from a file whose maker died between linking it and removing the first', async () => {
+    const disk = nodeDisk(root);
+    await disk.create('escrow/key', 'the key');
+    linkSync(join(root, 'escrow/key'), join(root, 'escrow/key.partial-00112233'));
+    utimesSync(join(root, 'escrow/key'), 0, 0);
+    assert.deepEqual(await disk.list('escrow'), ['escrow/key']);
+    assert.deepEqual(readdirSync(join(root, 'escrow')), ['key']);
+    assert.equal(await disk.read('escrow/key'), 'the key');
+  });
+
   for (const path of ['../x', 'a/../../x', '/etc/x', 'a//b', '']) {
     it(`refuses the path ${JSON.stringify(path)}`, async () => {
       await assert.rejects(nodeDisk(root).read(path), RangeError);
@@ -193,7 +203,7 @@ describe('keyFile', () => {
     const root = mkdtempSync(join(tmpdir(), 'pullbook-key-'));
     try {
       writeFileSync(join(root, 'key'), 'not a key');
-      await assert.rejects(keyFile(nodeDisk(root), 'key', new SeededRandom(1)).get(), RangeError);
+      await assert.rejects(keyFile(nodeDisk(root), 'key', new SeededRandom(1)).get(), { code: 'ESCROW_LOCKED' });
       assert.equal(await nodeDisk(root).read('key'), 'not a key');
     } finally {
       rmSync(root, { recursive: true, force: true });

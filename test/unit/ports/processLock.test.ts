@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { leave, lockFolder } from '../../support/lockFolder';
@@ -93,4 +93,12 @@ describe('processLock', () => {
       else assert.equal((await holder()).program, 'the other');
     });
   }
+
+  it('is not taken from a holder whose file another version wrote, and that lives', async () => {
+    leave(folder(), { program: undefined, since: undefined });
+    await assert.rejects(open().take(), { code: 'STATE_IN_USE' });
+    rmSync(folder(), { recursive: true });
+    leave(folder(), { program: undefined, since: undefined }, 5);
+    await (await taken()).release();
+  });
 });

@@ -366,7 +366,7 @@ describe('Runner: applying', () => {
     const { runner, world, never } = fakeRunner({ key: new Uint8Array(5) });
     const { planHash } = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
     const report = await runner.applyStep([fakeStep('lamp')], 'lamp', planHash!, { signal: never });
-    assert.equal(report.error?.code, 'ESCROW_UNREADABLE');
+    assert.equal(report.error?.code, 'ESCROW_LOCKED');
     assert.deepEqual(world.writes, []);
   });
 

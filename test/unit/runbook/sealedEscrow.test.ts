@@ -230,13 +230,46 @@ describe('sealedEscrow', () => {
     });
   }
 
-  it('says the same when the key is another one or gone', async () => {
+  it('says the same when the key is another one', async () => {
     const disk = new MemoryDisk();
     await escrowOver(disk).escrow.put('0a1b2c3d', new Secret(value));
     const other = escrowOver(disk, { key: () => Promise.resolve(new Uint8Array(32).fill(2)) });
     await assert.rejects(other.escrow.take('0a1b2c3d'), isUnreadable);
-    const gone = escrowOver(disk, { key: () => Promise.reject(new Error('keyring is locked')) });
-    await assert.rejects(gone.escrow.take('0a1b2c3d'), isUnreadable);
+  });
+
+  const denied = Object.assign(new Error('EMFILE: too many open files, open'), { code: 'EMFILE' });
+  const absences: Readonly<Record<string, [() => Promise<Uint8Array>, code: string, message: RegExp]>> = {
+    'is locked away': [() => Promise.reject(new Error('keyring is locked')), 'ESCROW_LOCKED', /key .* cannot be had/],
+    'cannot be read now': [() => Promise.reject(denied), 'DISK_REFUSED', /could not be opened .*EMFILE/],
+    'is no key': [() => Promise.resolve(new Uint8Array(5)), 'ESCROW_LOCKED', /key .* cannot be had/],
+  };
+  for (const [name, [key, code, message]] of Object.entries(absences)) {
+    it(`gives nothing up whose key ${name}: it opens again with the key`, async () => {
+      const disk = new MemoryDisk();
+      await escrowOver(disk).escrow.put('0a1b2c3d', new Secret(value));
+      await assert.rejects(escrowOver(disk, { key }).escrow.take('0a1b2c3d'), (error) => {
+        assert.ok(isPullbookError(error));
+        assert.equal(error.code, code);
+        assert.match(error.message, message);
+        assert.match(error.facts.advice ?? '', /^What is in escrow stays there\./);
+        return true;
+      });
+      assert.equal((await escrowOver(disk).escrow.take('0a1b2c3d'))?.reveal(), value);
+    });
+  }
+
+  it('leaves alone what another version has sealed', async () => {
+    const disk = new MemoryDisk();
+    const { escrow } = escrowOver(disk);
+    await escrow.put('0a1b2c3d', new Secret(value));
+    const [[path, file]] = [...disk.files] as [[string, string]];
+    for (const newer of [file.replace('"v":1', '"v":2'), '{"v":2,"cipher":"another","sealed":["a","b"]}\n']) {
+      assert.notEqual(newer, file);
+      disk.files.set(path, newer);
+      await assert.rejects(escrow.take('0a1b2c3d'), { code: 'ESCROW_LOCKED' });
+      assert.deepEqual(await escrow.peek(), ['0a1b2c3d']);
+      assert.equal(disk.files.get(path), newer);
+    }
   });
 
   it('does not open a file under another mark', async () => {

@@ -304,6 +304,20 @@ describe('dockerhub/access-token', () => {
     verifyOneToken(bench);
   });
 
+  it('leaves alone what another version has in escrow, and its token', async () => {
+    const bench = await ready();
+    const token = addToken(bench, { label: `${label} [0a1b2c3d]` });
+    const newer = '{"v":2,"cipher":"another"}\n';
+    bench.disk.files.set('escrow/step/0a1b2c3d.sealed', newer);
+    for (let time = 0; time < 2; time++) {
+      const report = await startProcess(bench).rehearse(step);
+      assert.equal(report.error?.code, 'ESCROW_LOCKED');
+      assert.match(report.error.advice ?? '', /newest Pullbook/);
+    }
+    assert.equal(bench.disk.files.get('escrow/step/0a1b2c3d.sealed'), newer);
+    assert.ok(accountOf(bench).tokens.includes(token));
+  });
+
   it('leaves one token when two machines work at once, whichever operation the first one died after', async () => {
     for (let at = 1; ; at++) {
       const first = await ready();
@@ -511,6 +525,17 @@ describe('dockerhub/access-token', () => {
       assert.deepEqual(accountOf(bench).tokens, []);
       assert.deepEqual([...disk.files.keys()].filter(isEscrow), []);
     });
+
+    for (const why of ['EMFILE', 'EACCES', 'EIO', 'EROFS', 'ESTALE', undefined])
+      it(`revokes it too where ${why ?? 'no system call'} was what kept its value from escrow`, async () => {
+        const { bench, disk } = await fullBench();
+        const message = why ?? 'the key ring was locked meanwhile';
+        fillAfterCreation(bench, disk, () => Object.assign(new Error(message), why === undefined ? {} : { code: why }));
+        const { error } = await applyPlanned(bench);
+        assert.match(error?.message ?? '', /could not be kept in escrow/);
+        assert.match(error?.advice ?? '', /^No token is left: the one that was made has been revoked\./);
+        assert.deepEqual([accountOf(bench).tokens, made(bench)], [[], 1]);
+      });
 
     it('says which token lives where it cannot be revoked either, and revokes it the next time', async () => {
       const { bench, disk } = await fullBench();

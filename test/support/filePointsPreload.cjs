@@ -3,7 +3,7 @@
  * Strikes a process in the middle of its work on files:
  *
  *   FILE_POINTS='{"roots":["/tmp/x/state"],"record":"/tmp/x/points.jsonl","faults":[{"at":12,"when":"part","does":"kill"}]}' \
- *     node --require test/support/filePoints.cjs …
+ *     node --require test/support/filePointsPreload.cjs …
  *
  * Each call of Node's file system on something under `roots` is a point, counted from 1, and is written to `record` as it
  * begins. At a fault's point the process kills itself, stops itself, or the call fails with that code: before it did
@@ -112,20 +112,27 @@ function sync(/** @type {string} */ call, /** @type {string} */ place, /** @type
   const fault = reach(call, place, work);
   if (fault === undefined) return work.work();
   const when = whenOf(fault, call);
-  if (when === 'part') work.part?.();
-  const result = when === 'after' ? work.work() : undefined;
-  strike(fault, call, place);
-  return when === 'after' ? result : work.work();
+  try {
+    if (when === 'part') work.part?.();
+    else if (when === 'after') return work.work();
+  } finally {
+    // Also where the call failed by itself, as a look at what is not there does.
+    strike(fault, call, place);
+  }
+  return work.work();
 }
 
 async function promised(/** @type {string} */ call, /** @type {string} */ place, /** @type {Work} */ work) {
   const fault = reach(call, place, work);
   if (fault === undefined) return work.work();
   const when = whenOf(fault, call);
-  if (when === 'part') await work.part?.();
-  const result = when === 'after' ? await work.work() : undefined;
-  strike(fault, call, place);
-  return when === 'after' ? result : work.work();
+  try {
+    if (when === 'part') await work.part?.();
+    else if (when === 'after') return await work.work();
+  } finally {
+    strike(fault, call, place);
+  }
+  return work.work();
 }
 
 /**
@@ -147,14 +154,8 @@ function workOf(name, call, self, given, textIndex) {
   const [text, options, length] = given.slice(textIndex);
   const bytes = bytesOf(text, typeof options === 'string' ? options : options?.encoding);
   // `write` alone may be told which bytes of the buffer.
-  const range =
-    name !== 'write' || typeof text === 'string'
-      ? {}
-      : typeof options === 'object'
-        ? (options ?? {})
-        : { offset: options, length };
-  const offset = range.offset ?? 0;
-  const whole = bytes.subarray(offset, offset + (range.length ?? bytes.length));
+  const isTold = name === 'write' && typeof options === 'number' && typeof text !== 'string';
+  const whole = isTold ? bytes.subarray(options).subarray(0, length ?? undefined) : bytes;
   const half = whole.subarray(0, Math.floor(whole.length / 2));
   const rest = name === 'write' ? [0, half.length, null] : given.slice(textIndex + 1);
   const part = () => call.call(self, ...given.slice(0, textIndex), half, ...rest);
@@ -173,7 +174,7 @@ function entriesOf(/** @type {any} */ folder) {
 /** @returns {Buffer} */
 function bytesOf(/** @type {any} */ text, /** @type {BufferEncoding | undefined} */ encoding) {
   if (typeof text === 'string') return Buffer.from(text, encoding ?? 'utf8');
-  if (!ArrayBuffer.isView(text)) throw new TypeError('filePoints.cjs knows texts and bytes alone');
+  if (!ArrayBuffer.isView(text)) throw new TypeError('filePointsPreload.cjs knows texts and bytes alone');
   return Buffer.from(text.buffer, text.byteOffset, text.byteLength);
 }
 
@@ -209,8 +210,7 @@ for (const name of onDescriptors.split(' ')) patch(fs, name, `${name}Sync`, sync
 patch(fs.promises, 'open', 'open', promised);
 patch(fs, 'open', 'openSync', sync);
 
-const realpath = /** @type {any} */ (fs.realpathSync);
-realpath.native = (/** @type {any[]} */ ...given) => {
+/** @type {any} */ (fs.realpathSync).native = (/** @type {any[]} */ ...given) => {
   const place = placeOf(given[0]);
   const work = () => real.realpathSync.native(.../** @type {[string]} */ (given));
   return place === undefined || depth > 0 ? work() : sync('realpathSync', place, { work });
