@@ -1,13 +1,18 @@
 import { open, rm } from 'node:fs/promises';
 
-/** Overwrites a file's bytes in place, then removes it; one that another process removes meanwhile is no error. */
+/**
+ * Overwrites a file's bytes in place, then removes it; one that another process removes meanwhile is no error. Bytes that
+ * have another name besides stay: a process was killed between giving a new file its name and taking the first one away.
+ */
 export async function wipeFile(path: string): Promise<void> {
   const file = await orAbsent(open(path, 'r+'));
   if (file === undefined) return;
   try {
-    const { size } = await file.stat();
-    await file.writeFile(new Uint8Array(size));
-    await file.sync();
+    const { size, nlink } = await file.stat();
+    if (nlink === 1) {
+      await file.writeFile(new Uint8Array(size));
+      await file.sync();
+    }
   } finally {
     await file.close();
   }
