@@ -45,12 +45,14 @@ export function processLock(folder: string, program: string): StateLock {
     return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number));
   }
 
-  async function prepare(): Promise<string> {
+  /** @returns the folder; `undefined` where this process slept so long that another one has tidied it away. */
+  async function prepare(): Promise<string | undefined> {
     const path = await mkdtemp(join(folder, prepared));
     const holder: LockHolder = { pid: process.pid, host: hostname(), program, since: Date.now() };
     try {
       await writeFile(join(path, holderFile), `${JSON.stringify(holder)}\n`, { mode: 0o600 });
     } catch (error) {
+      if (!existsSync(path)) return undefined;
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
@@ -60,6 +62,7 @@ export function processLock(folder: string, program: string): StateLock {
   /** Makes `number` ours, unless it is taken or was overtaken meanwhile. */
   async function claim(number: number): Promise<boolean> {
     const mine = await prepare();
+    if (mine === undefined) return false;
     try {
       await rename(mine, pathOf(number));
     } catch (error) {

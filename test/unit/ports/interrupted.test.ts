@@ -65,4 +65,14 @@ describe('a process that is interrupted between two calls of the system', () => 
       });
     }
   }
+
+  it('takes the lock, though it slept so long that another one has tidied away what it had prepared', async () => {
+    const sleeper = start({ at: /^mkdtemp/, skip: 0, does: 'stop' });
+    const taken = sleeper.run(() => work(() => Promise.resolve('done')));
+    await sleeper.stopped;
+    clock.advance(130_000);
+    assert.equal(await start().run(() => work(() => Promise.resolve('done'))), 'done');
+    sleeper.wake();
+    assert.equal(await taken, 'done');
+  });
 });
