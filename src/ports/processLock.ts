@@ -46,14 +46,18 @@ export function processLock(folder: string, program: string): StateLock {
     return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number));
   }
 
-  /** A folder that will be ours by its name, and what its holder's file says, which no other one says. */
-  async function prepare(): Promise<{ readonly path: string; readonly text: string }> {
+  /**
+   * A folder that will be ours by its name, and what its holder's file says, which no other one says; `undefined` where this
+   * process slept so long that another one has tidied it away.
+   */
+  async function prepare(): Promise<{ readonly path: string; readonly text: string } | undefined> {
     const path = await mkdtemp(join(folder, prepared));
     const holder: LockHolder = { pid: process.pid, host: hostname(), program, since: Date.now() };
     const text = `${JSON.stringify({ ...holder, folder: basename(path) })}\n`;
     try {
       await writeFile(join(path, holderFile), text, { mode: 0o600 });
     } catch (error) {
+      if (!existsSync(path)) return undefined;
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
@@ -63,6 +67,7 @@ export function processLock(folder: string, program: string): StateLock {
   /** Makes `number` ours, unless it is taken or was overtaken meanwhile. */
   async function claim(number: number): Promise<boolean> {
     const mine = await prepare();
+    if (mine === undefined) return false;
     try {
       await rename(mine.path, pathOf(number));
     } catch (error) {

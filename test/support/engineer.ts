@@ -4,7 +4,7 @@
  *
  * `engineer.ts RUNBOOK STATE CONTROL LAST`: up to the step `LAST`. Prints what became of each step as JSON.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operatorFromEnvironment } from '../../src/cli/operatorFromEnvironment';
 import { stopAtSignals } from '../../src/cli/stopAtSignals';
@@ -15,13 +15,13 @@ import { nodeFiles } from '../../src/ports/nodeFiles';
 import { processLock } from '../../src/ports/processLock';
 import { systemClock } from '../../src/ports/systemClock';
 import { systemRandom } from '../../src/ports/systemRandom';
-import type { StepReport } from '../../src/runbook/run/report';
 import type { CredentialStore } from '../../src/runbook/run/surroundings';
-import type { Part } from '../../src/shared/part';
+import type { PersonPart } from '../../src/shared/part';
 import { silentLogger } from '../../src/shared/ports';
 import { Redactor } from '../../src/shared/redactor';
 import { Secret } from '../../src/shared/secret';
-import { type Engine, createEngine } from '../../src/steps/engine/engine';
+import { createEngine } from '../../src/steps/engine/engine';
+import { goThrough } from './goThrough';
 import { readRunbookFile } from './readRunbookFile';
 
 const [file = '', state = '', control = '', last = ''] = process.argv.slice(2);
@@ -38,14 +38,17 @@ function keyring(path: string): CredentialStore {
       const value = (await all())[key];
       return value === undefined ? undefined : new Secret(value);
     },
-    keep: async (key, secret) => writeFile(path, JSON.stringify({ ...(await all()), [key]: secret.reveal() })),
+    async keep(key, secret) {
+      await writeFile(`${path}-${process.pid}`, JSON.stringify({ ...(await all()), [key]: secret.reveal() }));
+      await rename(`${path}-${process.pid}`, path);
+    },
   };
 }
 
 const credentials = keyring(join(state, '..', 'keyring.json'));
 
-async function play(part: Part): Promise<void> {
-  const username = 'play' in part && part.play === 'sign-up' ? part['username'] : undefined;
+async function play(part: PersonPart): Promise<void> {
+  const username = part.play === 'sign-up' ? part['username'] : undefined;
   const password =
     typeof username === 'string' ? (await credentials.get(`dockerhub:${username}`))?.reveal() : undefined;
   const answer = await fetch(`${control}/play`, {
@@ -53,23 +56,6 @@ async function play(part: Part): Promise<void> {
     body: JSON.stringify({ ...part, ...(password === undefined ? {} : { password }) }),
   });
   if (!answer.ok) throw new Error(`cannot play ${JSON.stringify(part)}: ${await answer.text()}`);
-}
-
-async function goThrough({ runner }: Engine, id: string): Promise<StepReport> {
-  const { steps } = runbook;
-  let report = await runner.planStep(steps, id, { signal });
-  for (let round = 0; round < mostRounds && report.status !== 'in-sync'; round++) {
-    const person = report.changes.filter(({ action }) => action === 'person');
-    if (report.planHash !== undefined) report = await runner.applyStep(steps, id, report.planHash, { signal });
-    else if (report.status !== 'needs-person') break;
-    else {
-      for (const { part } of person) if (part !== undefined && part.kind !== 'mark') await play(part);
-      report = person.some(({ markable }) => markable === true)
-        ? await runner.markDone(steps, id, { note: 'done', by: 'engineer' }, { signal })
-        : await runner.planStep(steps, id, { signal });
-    }
-  }
-  return report;
 }
 
 async function run(): Promise<void> {
@@ -98,7 +84,7 @@ async function run(): Promise<void> {
   });
   const statuses: Record<string, string> = {};
   for (const { id } of chosen) {
-    const { status, headline, error } = await goThrough(engine, id);
+    const { status, headline, error } = await goThrough(engine, runbook.steps, id, { signal, play });
     statuses[id] = status === 'in-sync' ? status : `${headline}: ${error?.message ?? ''}`;
   }
   process.stdout.write(`${JSON.stringify(statuses)}\n`);

@@ -17,11 +17,14 @@ import { inProcessUrls } from '../../src/services/world/inProcessTransport';
 
 let loaded: { readonly clients: LoadedClients; readonly simulators: readonly AllSimulators[] } | undefined;
 
-// They load on demand, and tests are to make worlds and clients without waiting.
-before(async () => {
+/** They load on demand, and tests are to make worlds and clients without waiting. */
+export async function loadTestServices(): Promise<void> {
   const [clients, simulators] = await Promise.all([loadClients(), loadSimulators()]);
   loaded = { clients, simulators };
-});
+}
+
+// A script without Mocha awaits it itself.
+if (typeof before === 'function') before(loadTestServices);
 
 function all(): NonNullable<typeof loaded> {
   if (loaded === undefined) throw new Error('the services are loaded when the first test begins');

@@ -33,7 +33,10 @@ export function createEngine(options: EngineOptions): Engine {
   const beforeSend = (): void => hold?.assertHeld();
 
   async function openStage(): Promise<Stage> {
-    if (options.target === 'live') return (await import('./live')).openLive(options, escrowOf, beforeSend);
+    if (options.target === 'live') {
+      const open = options.open ?? (await import('./live')).openLive;
+      return open(options, escrowOf, beforeSend);
+    }
     return (await import('./rehearsal')).openRehearsal(options, escrowOf, beforeSend);
   }
 

@@ -2,6 +2,7 @@ import type { Credential } from '../../services/credential';
 import type { Memory } from '../../services/memory';
 import type { LiveContext } from '../../services/serviceEntry';
 import type { Environment } from '../../runbook/run/environment';
+import type { Escrow } from '../../runbook/run/escrow';
 import type { Inputs } from '../../runbook/file/inputs';
 import type { TimeOptions } from '../../runbook/run/localTime';
 import type { StepReport } from '../../runbook/run/report';
@@ -50,7 +51,12 @@ export interface Operator {
 
 export type EngineOptions = EnginePorts &
   (
-    | { readonly target: 'live'; readonly operator: Operator }
+    | {
+        readonly target: 'live';
+        readonly operator: Operator;
+        /** Opens other services in the place of the real ones, for runs in simulated time. */
+        readonly open?: OpenLive;
+      }
     /** `loopback` serves the world over real HTTP on 127.0.0.1; `in-process` needs no sockets and takes the clock's time. */
     | { readonly target: 'rehearsal'; readonly wire: 'loopback' | 'in-process' }
   );
@@ -66,6 +72,13 @@ export interface Stage {
    */
   stop(options: { readonly saves: boolean }): Promise<void>;
 }
+
+/** Opens the services of the Live target. */
+export type OpenLive = (
+  options: Extract<EngineOptions, { target: 'live' }>,
+  escrowOf: (step: string) => Escrow,
+  beforeSend: BeforeSend,
+) => Promise<Stage>;
 
 /** Called right before a request leaves. @throws {PullbookError} `STATE_LOST` where none may. */
 export type BeforeSend = () => void;

@@ -1,7 +1,7 @@
 import { testSimulators, testWorld } from '../../support/loadedServices';
 import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/ports/systemClock';
@@ -9,6 +9,7 @@ import { systemRandom } from '../../../src/ports/systemRandom';
 import type { Clock } from '../../../src/shared/ports';
 import { type Simulators, startSimulators } from '../../../src/services/world/server';
 import { rehearsalInputs } from '../../../src/steps/engine/rehearsalInputs';
+import { liveEnvironment } from '../../support/liveEnvironment';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
 import { ended, startScript } from '../../support/runCli';
 
@@ -45,31 +46,8 @@ describe('a process that is ended between creating a token and storing it', () =
     startScript(
       'test/support/engineer.ts',
       [sampleRunbook, join(folder, 'state'), simulators.controlUrl, last],
-      environment(),
+      liveEnvironment(world, simulators, folder),
     );
-
-  function environment(): Record<string, string> {
-    const { dockerHub, circleCi, aws } = world.operator;
-    const profile = 'management';
-    writeFileSync(
-      join(folder, 'aws'),
-      `[${profile}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
-    );
-    writeFileSync(join(folder, 'aws-config'), '');
-    const { urls } = simulators;
-    return {
-      PULLBOOK_DOCKERHUB_URL: urls.dockerHub,
-      PULLBOOK_REGISTRY_URL: urls.registry,
-      PULLBOOK_CIRCLECI_URL: urls.circleCi,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
-      AWS_ENDPOINT_URL_STS: urls.sts,
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'aws'),
-      AWS_CONFIG_FILE: join(folder, 'aws-config'),
-      PULLBOOK_DOCKERHUB_USERNAME: dockerHub.username,
-      PULLBOOK_DOCKERHUB_PASSWORD: dockerHub.password.reveal(),
-      CIRCLE_TOKEN: circleCi.token.reveal(),
-    };
-  }
 
   /** Waits until the world has seen a request; its journal is told of every change. */
   function seen(route: string, status: number, after = 0): Promise<void> {
