@@ -28,7 +28,6 @@ const [file = '', state = '', control = '', last = ''] = process.argv.slice(2);
 const runbook = readRunbookFile(file);
 const chosen = runbook.steps.slice(0, runbook.steps.findIndex(({ id }) => id === last) + 1);
 const signal = stopAtSignals(() => void process.stderr.write('stopping\n'));
-const mostRounds = 8;
 
 /** Stands for the editor's SecretStorage: it outlives the process, and is no part of the product's state. */
 function keyring(path: string): CredentialStore {

@@ -56,7 +56,7 @@ export const fixWorks = {
     prepare,
     open: (folder) =>
       Promise.resolve((done) => {
-        const texts = new Map([...mended].map(([name, text]) => [path.join(folder, name), text]));
+        const texts = new Map([...mended].map(([name, after]) => [path.join(folder, name), { before: config, after }]));
         const { failed } = writeFiles(texts, [folder]);
         if (failed.size > 0) throw new Unwritten();
         done('fixed');

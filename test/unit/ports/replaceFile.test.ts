@@ -38,7 +38,7 @@ describe('prepareReplacement', () => {
       works(descriptor);
     };
     try {
-      prepareReplacement(file, 'new text', [root]).commit();
+      prepareReplacement(file, texts, [root]).commit();
     } finally {
       fs.fsyncSync = works;
     }
