@@ -14,18 +14,25 @@ const mostMs = 1_000;
 
 /** Why a family grows too fast, or takes too long; `undefined` where it does neither. A machine that is busy is asked again. */
 function fault(family: Family): string | undefined {
-  const [small, large] = sizes.map((size) => Math.min(size, family.cap));
+  const [small, large] = sizesFor(family);
   let found: string | undefined;
   for (let round = 0; round < 4; round++) {
-    const end = sample(family, large ?? 0, round === 0 ? 1 : 3);
+    const end = sample(family, large, round === 0 ? 1 : 3);
     if (end.ms <= floorMs) return undefined;
-    const start = sample(family, small ?? 0, 3);
+    const start = sample(family, small, 3);
     // What the first read of a kind costs once is none of its growth.
     const ratio = growth({ ...start, ms: Math.max(start.ms, floorMs / 8) }, end);
     if ((family.hasBudget === true || ratio <= mostGrowth) && end.ms <= mostMs) return undefined;
     found = `${start.size} units take ${start.ms.toFixed(0)} ms and ${end.size} take ${end.ms.toFixed(0)}: ${ratio.toFixed(2)} times as long for each doubling`;
   }
   return found;
+}
+
+/** Two sizes. Larger ones where a read is quick: the square of little is little. */
+function sizesFor(family: Family): readonly [small: number, large: number] {
+  const isQuick = sample(family, Math.min(sizes[1], family.cap), 1).ms <= floorMs / 4;
+  const most = Math.min(family.cap, isQuick ? 4 * sizes[1] : sizes[1]);
+  return [most / (sizes[1] / sizes[0]), most];
 }
 
 describe('hostile input', function () {
