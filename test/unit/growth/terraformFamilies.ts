@@ -85,6 +85,5 @@ export async function terraformFamilies(): Promise<readonly Family[]> {
       filled(size, '?', 'module "a" {\n  source = "ci_dockerhub_secrets', '\\n"\n}\n'),
     'ignore comments': (size) => filled(size, '# pullbook: ignore[unwired-dockerhub-secrets] why\n', call),
     'lines of no meaning': (size) => filled(size, '= =\n', call),
-    'line separators': (size) => filled(size, '\u2028', `${call}locals {\n  a = "`),
   });
 }
