@@ -20,6 +20,8 @@ export interface Scene extends Outside {
   readonly plot: Plot;
   readonly random: SeededRandom;
   readonly deeds: Deed[];
+  /** The tokens that were there when a process was killed on its way to store a value. */
+  readonly keptTokens: (string | undefined)[];
   readonly told: string[];
   readonly incidents: Incident[];
   readonly wrongs: string[];
