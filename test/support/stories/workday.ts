@@ -136,7 +136,8 @@ class Workday {
         .find(({ name }) => name === put.secret)
         ?.versions.find(({ stages }) => stages.includes('AWSCURRENT'));
       const isNewest = deeds.findLast((deed) => deed.put?.secret === put.secret)?.put === put;
-      if (!isNewest || current?.value === put.value || this.#owner.isFollowed) return;
+      // Who has lost the lock has written nothing; the one who followed made a plan of its own.
+      if (!isNewest || current?.value === put.value || error?.code === 'STATE_LOST') return;
       wrongs.push(`a value was overwritten that no plan has seen, in ${put.secret} (${error?.code ?? 'no error'})`);
     };
   }
