@@ -46,7 +46,6 @@ export function start(scene: Scene, troubles: readonly Trouble[]): Life {
 
 class Workday {
   readonly #scene: Scene;
-  readonly #owner: VirtualProcess;
   readonly #engine: Engine;
   readonly #isTroubled: boolean;
   readonly #isDisturbed: boolean;
@@ -55,7 +54,6 @@ class Workday {
   constructor(scene: Scene, owner: VirtualProcess, number: number, isTroubled: boolean) {
     const { random, seed } = scene;
     this.#scene = scene;
-    this.#owner = owner;
     this.#engine = startEngineer(scene, owner, new SeededRandom(seed * 7_919 + number));
     this.#isTroubled = isTroubled;
     this.#isDisturbed = isTroubled && random.below(3) === 0;
