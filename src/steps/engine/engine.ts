@@ -4,10 +4,11 @@ import { Journal } from '../../runbook/run/journal';
 import { type TimeOptions, exactTimeOfDay } from '../../runbook/run/localTime';
 import { Runner } from '../../runbook/run/runner';
 import { sealedEscrow } from '../../runbook/run/sealedEscrow';
+import type { CredentialStore } from '../../runbook/run/surroundings';
 import { PullbookError, codeOf } from '../../shared/errors';
 import type { Held, Hold } from '../../shared/ports';
 import type { StepServices } from '../stepTools';
-import type { EngineOptions, Stage } from './engineOptions';
+import type { BeforeSend, EngineOptions, Operator, Stage } from './engineOptions';
 import { secretShapes } from '../secretShapes';
 
 /** The engine of one runbook on one target. */
@@ -35,7 +36,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function openStage(): Promise<Stage> {
     if (options.target === 'live') {
       const open = options.open ?? (await import('./live')).openLive;
-      return open(options, escrowOf, beforeSend);
+      return open({ ...options, operator: fenced(options.operator, beforeSend) }, escrowOf, beforeSend);
     }
     return (await import('./rehearsal')).openRehearsal(options, escrowOf, beforeSend);
   }
@@ -137,6 +138,15 @@ export function createEngine(options: EngineOptions): Engine {
     await journal.clear();
     if (options.target === 'rehearsal') await (await import('./rehearsal')).forgetWorld(disk);
   }
+}
+
+/** What a holder of the lock that was followed would keep takes the place of what the next one has kept. */
+function fenced(operator: Operator, beforeSend: BeforeSend): Operator {
+  const keep: CredentialStore['keep'] = async (key, secret) => {
+    beforeSend();
+    await operator.credentials.keep(key, secret);
+  };
+  return { ...operator, credentials: { get: (key) => operator.credentials.get(key), keep } };
 }
 
 function inUse({ heldBy, isHere }: Held, time: TimeOptions | undefined): PullbookError {

@@ -5,7 +5,7 @@ import { testSimulators, testWorld } from '../loadedServices';
 import { SeededRandom } from '../seededRandom';
 import { VirtualClock } from '../virtualClock';
 import { MemoryTree } from './memoryTree';
-import { chooseFault, choosePlot, chooseTrouble, prepare, sampleInputs } from './plots';
+import { chooseFault, choosePlot, chooseTrouble, prepare, sampleInputs, username } from './plots';
 import { type Remains, findWrongs } from './verdict';
 import type { Trouble } from './virtualProcess';
 import { type Incident, type Life, type Scene, start } from './workday';
@@ -71,7 +71,7 @@ async function tell(scene: Scene): Promise<StoryEnd> {
     await ended(scene, sleeper);
   }
   if (sleepers.length > 0) await heal(scene);
-  return endOf(scene, [...wrongs, ...findWrongs(remainsOf(scene), plot, scene.deeds)]);
+  return endOf(scene, [...wrongs, ...wrongsOfEscrow(scene), ...findWrongs(remainsOf(scene), plot, scene.deeds)]);
 }
 
 async function openScene(seed: number): Promise<Scene> {
@@ -97,6 +97,7 @@ async function openScene(seed: number): Promise<Scene> {
     shown: [],
     acknowledged: [],
     deeds: [],
+    keptTokens: [],
     told: [],
     incidents: [],
     wrongs: [],
@@ -146,11 +147,24 @@ async function ended(scene: Scene, { owner, run }: Life): Promise<string> {
   const how = await Promise.race([run, owner.killed, ...(owner.isStopped || !owner.wasStopped ? [owner.stopped] : [])]);
   const struck = owner.struck.map(({ does, when, point }) => `${does} ${when} ${point}`);
   scene.told.push(`${struck.join('; ') || 'nothing'}: ${how}`);
+  if (how === 'killed' && owner.struck.at(-1)?.point === 'PutSecretValue') scene.keptTokens.push(newestToken(scene));
   if (how !== 'stopped') {
     for (const { does, point } of owner.struck) scene.incidents.push({ does, point, came: shortOf(how) });
     if (owner.trespasses.length > 0) scene.wrongs.push(`wrote ${owner.trespasses.slice(0, 3).join('; ')}`);
   }
   return how;
+}
+
+/** The token that the ID has got last, by its id. */
+function newestToken({ world }: Scene): string | undefined {
+  return world.state.hub.accounts.find((account) => account.username === username)?.tokens.at(-1)?.uuid;
+}
+
+/** A value that was in escrow when its process was killed is stored by the next one, unless somebody has come between. */
+function wrongsOfEscrow(scene: Scene): readonly string[] {
+  const isUndisturbed = scene.incidents.every(({ does }) => does !== 'somebody');
+  const lost = scene.keptTokens.filter((uuid) => uuid !== undefined && uuid !== newestToken(scene));
+  return isUndisturbed && lost.length > 0 ? ['a token whose value was in escrow was given up'] : [];
 }
 
 function shortOf(how: string): Incident['came'] {

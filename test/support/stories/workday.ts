@@ -20,6 +20,8 @@ export interface Scene extends Outside {
   readonly plot: Plot;
   readonly random: SeededRandom;
   readonly deeds: Deed[];
+  /** The tokens that were there when a process was killed on its way to store a value. */
+  readonly keptTokens: (string | undefined)[];
   readonly told: string[];
   readonly incidents: Incident[];
   readonly wrongs: string[];
@@ -44,7 +46,6 @@ export function start(scene: Scene, troubles: readonly Trouble[]): Life {
 
 class Workday {
   readonly #scene: Scene;
-  readonly #owner: VirtualProcess;
   readonly #engine: Engine;
   readonly #isTroubled: boolean;
   readonly #isDisturbed: boolean;
@@ -53,7 +54,6 @@ class Workday {
   constructor(scene: Scene, owner: VirtualProcess, number: number, isTroubled: boolean) {
     const { random, seed } = scene;
     this.#scene = scene;
-    this.#owner = owner;
     this.#engine = startEngineer(scene, owner, new SeededRandom(seed * 7_919 + number));
     this.#isTroubled = isTroubled;
     this.#isDisturbed = isTroubled && random.below(3) === 0;
@@ -134,7 +134,8 @@ class Workday {
         .find(({ name }) => name === put.secret)
         ?.versions.find(({ stages }) => stages.includes('AWSCURRENT'));
       const isNewest = deeds.findLast((deed) => deed.put?.secret === put.secret)?.put === put;
-      if (!isNewest || current?.value === put.value || this.#owner.isFollowed) return;
+      // Who has lost the lock has written nothing; the one who followed made a plan of its own.
+      if (!isNewest || current?.value === put.value || error?.code === 'STATE_LOST') return;
       wrongs.push(`a value was overwritten that no plan has seen, in ${put.secret} (${error?.code ?? 'no error'})`);
     };
   }
