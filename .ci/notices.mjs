@@ -104,8 +104,7 @@ function licenceSection(text) {
 
 /** @param {string} text */
 function tidied(text) {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(/[ \t]+$/gm, '')
-    .replace(/^\n+|\n+$/g, '');
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  const isText = (/** @type {string} */ line) => line !== '';
+  return lines.slice(lines.findIndex(isText), lines.findLastIndex(isText) + 1).join('\n');
 }

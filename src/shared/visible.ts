@@ -27,10 +27,10 @@ export function onLines(text: string): string {
  * @see https://buildkite.com/docs/pipelines/configure/managing-log-output (groups: `---`, `+++`, `~~~`, `^^^`)
  */
 const commands = [
-  /^([^\S\n]*)(:)(?=:)/gm,
+  /^([^\S\n\r\u2028\u2029]*)(:)(?=:)/gm,
   /()(#)(?=#[a-z]*\[)/gi,
-  /^([^\S\n]*)(s)(?=ection_(?:start|end):)/gim,
-  /^([^\S\n]*)(t)(?=ravis_(?:fold|time):)/gim,
+  /^([^\S\n\r\u2028\u2029]*)(s)(?=ection_(?:start|end):)/gim,
+  /^([^\S\n\r\u2028\u2029]*)(t)(?=ravis_(?:fold|time):)/gim,
   /^()([-+~^])(?=([-+~^])\3(?:\s|$))/gm,
 ];
 
