@@ -18,7 +18,7 @@ export function decodeUtf8(bytes: Buffer): MarkedText {
   return { mark, text: raw.slice(mark.length) };
 }
 
-/** Why a file could not be linted, without the absolute path that Node puts into its messages. */
+/** Why a file could not be read or written, without the absolute path that Node puts into its messages. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if (error.message === notUtf8) return notUtf8;
@@ -26,6 +26,5 @@ export function describeFailure(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === undefined) return `failed (${error.name}): a defect of Pullbook`;
-  // What cannot be read is refused before: what is left is writing.
-  return `it could not be written: ${findDiskFault(error)?.what ?? code}`;
+  return findDiskFault(error)?.what ?? `failed (${code})`;
 }

@@ -1,4 +1,5 @@
 import { prepareReplacement, type Replacement } from '../ports/replaceFile';
+import { RefusedFileError } from '../shared/files';
 import { describeFailure } from './readUtf8';
 
 /**
@@ -20,7 +21,8 @@ export function writeFiles(
     try {
       if (failed.size === 0) work();
     } catch (error) {
-      failed.set(file, describeFailure(error));
+      const why = describeFailure(error);
+      failed.set(file, error instanceof RefusedFileError ? why : `it could not be written: ${why}`);
     }
   };
   for (const [file, both] of texts) attempt(file, () => prepared.set(file, prepareReplacement(file, both, roots)));

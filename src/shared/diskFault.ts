@@ -20,8 +20,8 @@ const rows: readonly Row[] = [
   },
   {
     codes: ['EACCES', 'EPERM'],
-    what: 'permission to write is missing',
-    help: 'See to it that you may write to Pullbook’s folder on this machine',
+    what: 'permission is missing',
+    help: 'See to it that you may read and write Pullbook’s folder on this machine',
   },
   {
     codes: ['EROFS'],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeFailure } from '../../../src/cli/readUtf8';
+import { writeFiles } from '../../../src/cli/writeFiles';
 import { findDiskFault } from '../../../src/shared/diskFault';
 import { printableError } from '../../../src/shared/errors';
 import { runCli } from '../../support/runCli';
@@ -41,7 +42,7 @@ describe('a disk that refuses, on the command line', () => {
     'below a file': ['file/below', /a file stands where a folder is to be/],
     'a name that is too long': ['x'.repeat(300), /the path is too long \(ENAMETOOLONG\)/],
     'a link to itself': ['loop', /the disk refuses it \(ELOOP\)/],
-    'a folder that nobody may write to': ['sealed/state', /permission to write is missing \(EACCES\)/],
+    'a folder that nobody may write to': ['sealed/state', /permission is missing \(EACCES\)/],
   } as const;
   for (const [command, args] of Object.entries(commands))
     for (const [what, [state, told]] of Object.entries(states))
@@ -84,6 +85,19 @@ describe('a disk that refuses, on the command line', () => {
       }
     assert.match(describeFailure(refused('ENOSPC', 'write')), /the disk is full \(ENOSPC\)/);
     assert.match(describeFailure(refused('EACCES', 'open')), /^permission is missing \(EACCES\)$/);
+  });
+
+  it('tells a fix that cannot be written as that, and what was refused before as what it is', function () {
+    const [closed, changed] = [join(folder, 'closed.yml'), join(folder, 'changed.yml')];
+    writeFileSync(closed, 'before');
+    writeFileSync(changed, 'else');
+    const failedOf = (file: string): string | undefined =>
+      writeFiles(new Map([[file, { before: 'before', after: 'after' }]]), [realpathSync(folder)]).failed.get(file);
+    assert.match(failedOf(changed) ?? '', /^it was changed while it was linted/);
+    chmodSync(closed, 0o400);
+    // The administrator may write whatever the mode says.
+    if (process.getuid?.() === 0) this.skip();
+    assert.match(failedOf(closed) ?? '', /^it could not be written: permission is missing \(E(?:ACCES|PERM)\)$/);
   });
 
   it('takes no fault of the network for one of the disk', () => {

@@ -109,7 +109,7 @@ describe('sealedEscrow', () => {
 
     const refusals = {
       'a full disk': [() => noSpace(), /the disk is full \(ENOSPC\)/, /^Nothing was created\. Free some space/],
-      'a missing permission': [() => denied(), /permission to write is missing \(EACCES\)/, /you may write/],
+      'a missing permission': [() => denied(), /permission is missing \(EACCES\)/, /you may read and write/],
     } as const;
     for (const [name, [error, message, advice]] of Object.entries(refusals)) {
       for (const call of ['replace', 'destroy'] as const) {

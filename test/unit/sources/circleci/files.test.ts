@@ -112,7 +112,7 @@ describe('the hover over a docker call', () => {
   it('lists what its Dockerfile pulls, and judges by that', () => {
     const hub = describeWith('FROM node:20');
     assert.equal(hub?.status, 'unauthenticated');
-    assert.match(hub.reasons[0] ?? '', /`node:20` \(Dockerfile\)/);
+    assert.match(hub.reasons[0] ?? '', /`node:20` \(`Dockerfile`\)/);
     const elsewhere = describeWith('FROM ghcr.io/acme/base');
     assert.equal(elsewhere?.status, 'other-registry');
     assert.match(elsewhere.reasons.join(' '), /needs no login there/);
