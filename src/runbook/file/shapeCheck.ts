@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { alternatives, closest } from '../../shared/didYouMean';
 import type { Span } from '../../shared/text';
 import { fieldAt, jsonSchemaOf, typeInWords } from './inputSchema';
+import { limitInWords } from './limitInWords';
 import { problem } from './problem';
 import type { CellProblem } from './problem';
 import { entryOfMap, type Tree } from './yamlTree';
@@ -40,11 +41,15 @@ export function checkShape(
   data: unknown,
   standIns: readonly StandIn[] = [],
 ): CellProblem[] {
-  const result = shape.schema.safeParse(data);
+  const result = shape.schema.safeParse(data, { error: limitInWords });
   if (result.success) return [];
-  return result.error.issues
+  const { issues } = result.error;
+  // What is of another type has no length to judge.
+  const mistyped = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.join('\n')));
+  return issues
     .slice(0, maxIssues)
     .filter((issue) => counts(issue, standIns))
+    .filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(path.join('\n')))
     .flatMap((issue) => problemsOf(shape, tree, issue));
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { StepReport } from '../../../src/runbook/run/report';
+import { signInAsOffer } from '../../../src/steps/serviceId';
 import { createBench, startProcess, stepOf } from './bench';
 import { accountOf, addToken, label, signUp, username } from './scenarios';
 
@@ -9,6 +11,12 @@ async function bench(options: { readonly validated: boolean }) {
   const made = createBench();
   await signUp(made, options);
   return made;
+}
+
+function assertSignsInAsItself({ actions, error }: StepReport): void {
+  const offers = actions.filter((action) => action.kind === 'offer' && action.command === 'sign-in');
+  assert.deepEqual(offers, [{ kind: 'offer', ...signInAsOffer(username) }]);
+  assert.ok(error?.advice?.includes(username));
 }
 
 describe('dockerhub/email-validated', () => {
@@ -70,5 +78,23 @@ describe('dockerhub/email-validated', () => {
     world.world.state.credentials[`dockerhub:${username}`] = value;
     const report = await startProcess(world, { target: 'live' }).plan(step);
     assert.equal(report.error?.code, 'TOKEN_KIND_REFUSED');
+    assertSignsInAsItself(report);
+  });
+
+  it('has the ID sign in anew, and not the operator, where its password is refused', async () => {
+    const world = await bench({ validated: true });
+    world.world.state.credentials[`dockerhub:${username}`] = 'not-its-password';
+    const report = await startProcess(world, { target: 'live' }).plan(step);
+    assert.equal(report.error?.code, 'CREDENTIALS_REFUSED');
+    assertSignsInAsItself(report);
+  });
+
+  it('has two-factor authentication of the ID turned off: nobody types its codes', async () => {
+    const world = await bench({ validated: true });
+    accountOf(world).totpKey = 'ab'.repeat(20);
+    const report = await startProcess(world, { target: 'live' }).plan(step);
+    assert.equal(report.error?.code, 'SECOND_FACTOR_REQUIRED');
+    assert.match(report.error.advice ?? '', /turn off two-factor/);
+    assertSignsInAsItself(report);
   });
 });
