@@ -4,20 +4,26 @@ import { familiesOf, filled, nested, type Family } from './family';
 
 const path = '.circleci/config.yml';
 
-/** Lints a config whose one job runs a script before and after a pull and a login. */
-function lintScript(script: string): unknown {
+/** Lints a config whose one job runs a script, and then some steps. */
+function lintScript(script: string, others: string): unknown {
   const lines = script.split('\n').map((line) => `          ${line}\n`);
   const step = `      - run: |\n${lines.join('')}`;
-  const others = '      - run: docker login -u $DOCKER_USER -p $DOCKER_PASS\n      - run: docker pull a/b\n';
   const text = `version: 2.1\njobs:\n  j:\n    machine: true\n    steps:\n${step}${others}workflows:\n  w:\n    jobs: [j]\n`;
   const made = lintConfig(path, text, defaultSettings);
   return [made.judged(), made.soundFixes(path, made.findings.get(path) ?? [])];
 }
 
+/** With a login and a pull behind the script. */
+const lintBefore = (script: string): unknown =>
+  lintScript(script, '      - run: docker login -u $DOCKER_USER -p $DOCKER_PASS\n      - run: docker pull a/b\n');
+
+/** With nothing behind the script, so that it is looked for a place for a login. */
+const lintAlone = (script: string): unknown => lintScript(script, '');
+
 const pull = 'docker pull a/b\n';
 const login = 'docker login -u $DOCKER_USER -p $DOCKER_PASS\n';
 
-export const shellFamilies: readonly Family[] = familiesOf('shell', 500_000, lintScript, {
+const before = familiesOf('shell', 500_000, lintBefore, {
   pulls: (size) => filled(size, pull),
   logins: (size) => filled(size, login),
   'pulls and logins in turn': (size) => filled(size, login + pull),
@@ -108,3 +114,12 @@ export const shellFamilies: readonly Family[] = familiesOf('shell', 500_000, lin
   exits: (size) => filled(size, `exit 0\n${login}`, '', pull),
   'a login behind every question': (size) => filled(size, `test -f a && ${login}${pull}`),
 });
+
+const alone = familiesOf('shell without a login', 500_000, lintAlone, {
+  'functions that are never closed': (size) => filled(size, (index) => `f${index}() { ${pull}`),
+  'questions that are never closed': (size) => filled(size, `if a; then ${pull}`),
+  'groups that are never closed': (size) => filled(size, `{ ${pull}`),
+  'calls joined by lines': (size) => filled(size, 'docker pull a/b || \\\n'),
+});
+
+export const shellFamilies: readonly Family[] = [...before, ...alone];

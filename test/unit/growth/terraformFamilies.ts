@@ -73,6 +73,9 @@ export async function terraformFamilies(): Promise<readonly Family[]> {
     'braces without an end': (size) => filled(size, '{', call),
     'blocks without an end': (size) => filled(size, 'module "m" {\n', call),
     'quotes without an end': (size) => filled(size, '  a = "b\n', `${call}locals {\n`),
+    'blanks in a quote without an end': (size) => filled(size, '\u2028', `${call}module "m" {\n  source = "`),
+    'blanks in a comment without an end': (size) => filled(size, ' ', `${call}locals {\n  a = /*`),
+    'blocks of blanks without an end': (size) => filled(size, `module "m" {\n  a = ${' '.repeat(1_000)}\n`, call),
     'templates in one another': (size) =>
       nested(Math.min(size, 20_000), '"${', '}"', `${call}locals {\n  a = `, '\n}\n', 'a'),
     'templates without an end': (size) => filled(Math.min(size, 20_000), '"${', `${call}locals {\n  a = `),

@@ -1,7 +1,7 @@
 import { configExpressions } from '../model/expressions';
 import type { PullEvent, TopStep } from '../../docker/flow';
 import { readStep } from '../model/steps';
-import { isGuarded } from '../../docker/shell/isGuarded';
+import { isGuarded, maxGuardedLength } from '../../docker/shell/isGuarded';
 import type { Node } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 
@@ -59,7 +59,9 @@ export function placesBefore(document: YamlDocument, pulls: readonly PullEvent[]
 function runsWith({ site, verb }: PullEvent, depth: number): boolean {
   if (site.steps.length !== depth + 1 || site.isConditional) return false;
   // Without a place in a script it is a step of an orb, or the script is an argument, and others pass other ones.
-  return site.place === undefined ? verb.includes('/') : !isGuarded(site.node.value, site.place, configExpressions);
+  return site.place === undefined
+    ? verb.includes('/')
+    : site.node.value.length <= maxGuardedLength && !isGuarded(site.node.value, site.place, configExpressions);
 }
 
 /** Whether a step between two can end the job early, so that the first one runs without the second. */

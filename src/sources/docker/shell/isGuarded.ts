@@ -19,6 +19,9 @@ const works =
 /** Programs that call others as often as they find something to call them with. */
 const repeaters = /^(?:xargs|parallel|find)$/;
 
+/** No script that people wrote is longer, in UTF-16 units: each of its calls is looked at with all that stands before. */
+export const maxGuardedLength = 20_000;
+
 /** `(` or `{`, with the first command behind it. */
 interface Group {
   readonly at: number;
@@ -37,14 +40,11 @@ export function isGuarded(script: string, { start, end }: ScriptRange, syntax: E
     /&&|\|\||\b(?:if|case|while|until|for|exit)\b/.test(script.slice(start))
   )
     return true;
-  const commands = splitShell(script, syntax);
-  return isGuardedAt(script, commands, start, undefined) || isFunction(script.slice(0, start));
+  return readingOf(script, syntax).isGuarded(start) || isFunction(script.slice(0, start));
 }
 
 /** What ends or changes a block. */
 const turning = /(?:^|[\s;])(?:fi|esac|else|elif|done)(?=$|[\s;&|)])|;;|(?:^|[\s;])\}/;
-/** No script that people wrote is longer, in UTF-16 units. */
-const maxLength = 20_000;
 
 /**
  * Whether a login may not run although a pull after it does. What a function does runs as its first call does.
@@ -57,8 +57,8 @@ export function mayBeLeftOut(
   pull: ScriptRange | undefined,
   syntax: ExpressionSyntax,
 ): boolean {
-  if (script.length > maxLength) return true;
-  const isLeftOut = readingOf(script, syntax);
+  if (script.length > maxGuardedLength) return true;
+  const { isLeftOut } = readingOf(script, syntax);
   if (pull?.start === login.start || !isLeftOut(login.start)) return false;
   return (
     pull === undefined ||
@@ -69,22 +69,29 @@ export function mayBeLeftOut(
 }
 
 /** Whether the command at an offset may not run although its script does. */
-type IsLeftOut = (start: number) => boolean;
+type Guard = (start: number) => boolean;
 
-/** The script that was asked about last: one with hundreds of calls is asked about as often, and read once. */
-let lastRead: { readonly script: string; readonly syntax: ExpressionSyntax; readonly isLeftOut: IsLeftOut } | undefined;
-
-function readingOf(script: string, syntax: ExpressionSyntax): IsLeftOut {
-  if (lastRead?.script !== script || lastRead.syntax !== syntax)
-    lastRead = { script, syntax, isLeftOut: read(script, syntax) };
-  return lastRead.isLeftOut;
+/** What is known of one script. */
+interface Reading {
+  /** By what stands around the command. */
+  readonly isGuarded: Guard;
+  /** Also by where the function is called that it stands in. */
+  readonly isLeftOut: Guard;
 }
 
-function read(script: string, syntax: ExpressionSyntax): IsLeftOut {
+/** The script that was asked about last: one with hundreds of calls is asked about as often, and read once. */
+let lastRead: { readonly script: string; readonly syntax: ExpressionSyntax; readonly reading: Reading } | undefined;
+
+function readingOf(script: string, syntax: ExpressionSyntax): Reading {
+  if (lastRead?.script !== script || lastRead.syntax !== syntax)
+    lastRead = { script, syntax, reading: read(script, syntax) };
+  return lastRead.reading;
+}
+
+function read(script: string, syntax: ExpressionSyntax): Reading {
   const commands = splitShell(script, syntax);
   const functions = shellFunctions(script, commands);
-  const known = new Map<number, boolean>();
-  const find: IsLeftOut = (start) => {
+  const isLeftOut: Guard = (start) => {
     if (isGuardedAt(script, commands, start, functions?.homes)) return true;
     const home = functions?.homes[indexAt(commands, start)];
     if (home === undefined) return false;
@@ -93,6 +100,14 @@ function read(script: string, syntax: ExpressionSyntax): IsLeftOut {
     );
     return call === undefined || isGuardedAt(script, commands, call.words[0]?.start ?? 0, functions?.homes);
   };
+  return {
+    isGuarded: keeping((start) => isGuardedAt(script, commands, start, undefined)),
+    isLeftOut: keeping(isLeftOut),
+  };
+}
+
+function keeping(find: Guard): Guard {
+  const known = new Map<number, boolean>();
   return (start) => {
     const answer = known.get(start) ?? find(start);
     known.set(start, answer);

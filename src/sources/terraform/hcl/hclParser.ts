@@ -1,11 +1,11 @@
-import { Language, Parser } from 'web-tree-sitter';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
 import type { Span } from '../../../shared/text';
 import type { HclBody, HclFile } from './node';
 import { readTree, type ReadTree } from './readTree';
 
 /**
  * Parses Terraform files. Synchronous, linear in the text, and never throws on one. A text on which tree-sitter is not (it
- * takes the square of `x = "a" "a" "a" …`) is given up after {@link maxMs}.
+ * takes the square of `x = "a" "a" "a" …`) is given up after {@link maxMs}, and all of it within three seconds.
  */
 export interface HclParser {
   parse(text: string): HclFile;
@@ -27,8 +27,14 @@ export interface HclWasm {
 /** A file larger than this holds no configuration that somebody wrote. In UTF-16 units. */
 const maxLength = 4_000_000;
 
-/** In milliseconds of CPU time: a thousand times what a file of usual length takes. */
-const maxMs = 2_000;
+/** In milliseconds of CPU time: what a file of that many UTF-16 units may take. One that is right takes a tenth of it or less. */
+const maxMs = (length: number): number => Math.min(2_000, 500 + length / 100);
+
+/** What one block may take in a file that is broken, in milliseconds of CPU time. */
+const maxBlockMs = 100;
+
+/** In UTF-16 units: the square of it is little. */
+const pieceLength = 1_000;
 
 function ownCpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -56,26 +62,36 @@ export async function createHclParser({ runtime, grammar, cpuMs = ownCpuMs }: Hc
   parser.setLanguage(await Language.load(grammar));
   const read = (text: string, deadline: number): ReadTree => {
     const isLate = (): boolean => cpuMs() > deadline;
-    const tree = isLate() ? null : parser.parse(withoutExponents(text), null, { progressCallback: isLate });
-    if (tree === null) {
-      parser.reset();
-      return givenUp(text, 'Pullbook gave up on this text: it takes too long to parse');
-    }
+    const tree = parse(parser, withoutExponents(text), isLate);
     try {
-      return readTree(tree, text);
+      if (tree !== null && !isLate()) return readTree(tree, text);
+      if (tree === null) parser.reset();
+      return givenUp(text);
     } finally {
-      tree.delete();
+      tree?.delete();
     }
   };
   return {
     parse(text) {
       if (text.length > maxLength) return { text, ...givenUp(text, 'This file is too long to be looked at') };
-      const deadline = cpuMs() + maxMs;
+      const deadline = cpuMs() + maxMs(text.length);
       const whole = read(text, deadline);
       if (whole.problems.length === 0) return { text, ...whole };
-      return { text, ...readBlockwise(text, (part) => read(part, Math.max(deadline, cpuMs() + maxMs / 20))) };
+      const end = Math.max(deadline, cpuMs() + maxMs(text.length) / 2);
+      const readBlock = (block: string): ReadTree => read(block, Math.min(end, cpuMs() + maxBlockMs));
+      return { text, ...readBlockwise(text, readBlock, () => cpuMs() > end) };
     },
   };
+}
+
+/**
+ * Parses a text until it gets late. tree-sitter asks whether it is late between two tokens only, and over a text that is
+ * broken it seeks the next token for as long as the square of what it skips takes. So the text is handed over in small pieces,
+ * and ends where the time does; what is made of it then is good for nothing.
+ */
+function parse(parser: Parser, text: string, isLate: () => boolean): Tree | null {
+  const pieces = (from: number): string => (isLate() ? '' : text.slice(from, from + pieceLength));
+  return parser.parse(pieces, null, { progressCallback: isLate });
 }
 
 /** The grammar takes `1e5` for a fault. Another number of that length stands for it; what is read is read from the text. */
@@ -87,12 +103,17 @@ function withoutExponents(text: string): string {
  * Reads a text that is broken somewhere, one top-level block at a time: a brace that is missing in one block then costs
  * no other. Blocks are taken to start where a line starts with the head of one, as `terraform fmt` leaves them.
  */
-function readBlockwise(text: string, read: (text: string) => ReadTree): ReadTree {
+function readBlockwise(text: string, read: (block: string) => ReadTree, isLate: () => boolean): ReadTree {
   const heads = [...text.matchAll(/^[A-Za-z][\w-]*(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm)].map(
     ({ index }) => index,
   );
   const starts = [0, ...heads.filter((start) => start > 0)];
-  const parts = starts.map((start, index) => shift(read(text.slice(start, starts[index + 1] ?? text.length)), start));
+  const parts: ReadTree[] = [];
+  for (const [index, start] of starts.entries()) {
+    const late = isLate();
+    parts.push(shift(late ? givenUp(text.slice(start)) : read(text.slice(start, starts[index + 1])), start));
+    if (late) break;
+  }
   return {
     body: {
       span: { start: 0, end: text.length },
@@ -119,7 +140,7 @@ function isSpan(value: object): value is Span {
   return 'start' in value && typeof value.start === 'number';
 }
 
-function givenUp(text: string, message: string): ReadTree {
+function givenUp(text: string, message = 'Pullbook gave up on this text: it takes too long to parse'): ReadTree {
   const body: HclBody = { span: { start: 0, end: text.length }, attributes: [], blocks: [] };
   return { body, problems: [{ span: { start: 0, end: 0 }, message, isLimit: true }] };
 }
