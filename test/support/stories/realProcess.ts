@@ -86,10 +86,12 @@ export class RealProcess {
     if (!this.#staysAwake) this.#isStopped = this.#child.kill('SIGSTOP');
   }
 
-  /** Wakes it, and lets nobody put it to sleep any more. */
+  /** Wakes it, and lets nobody put it to sleep any more: a point at which it would fall asleep may come yet. */
   keepAwake(): void {
     this.#staysAwake = true;
     this.wake();
+    const waking = setInterval(() => this.wake(), 100);
+    void this.end.then(() => clearInterval(waking));
   }
 
   wake(): void {
