@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isRunning } from '../ports/isRunning';
 import { systemClock } from '../ports/systemClock';
 import { systemRandom } from '../ports/systemRandom';
 import { dayOf } from '../runbook/run/localTime';
@@ -38,7 +39,8 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
     io.stderr(`pullbook: Port ${port} cannot be opened. Without \`--port\` a free one is taken.\n`);
     return exitCodes.unreadable;
   }
-  const folder = await mkdtemp(path.join(tmpdir(), 'pullbook-simulate-'));
+  await removeLeftFolders();
+  const folder = await mkdtemp(path.join(tmpdir(), `${folderPrefix}${process.pid}-`));
   try {
     const { urls, controlUrl } = simulators;
     const environment = { ...addressVariables(urls), ...(await setUpClients(folder, world, inputs)) };
@@ -52,6 +54,17 @@ export async function simulate(args: readonly string[], io: Io): Promise<number>
     await rm(folder, { recursive: true, force: true });
   }
   return exitCodes.right;
+}
+
+const folderPrefix = 'pullbook-simulate-';
+
+/** Removes the throw-away keys of simulators that were killed. What belongs to somebody else stays, as the system does not let go of it. */
+async function removeLeftFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir()).catch(() => [])) {
+    const [, pid] = /^(\d+)-\w+$/.exec(name.startsWith(folderPrefix) ? name.slice(folderPrefix.length) : '') ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await rm(path.join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 /** A program that goes through ids is not to fill the terminal; the journal has the rest. */

@@ -4,7 +4,7 @@ import { describeFailure } from './readUtf8';
 
 /**
  * Writes all files or, where one cannot be written, none: without one of its files a fix over several is half a fix. Only
- * a rename that fails can come between.
+ * a rename that fails, or a kill, can come between; the next run then finds what is left to fix.
  *
  * @param texts - By absolute paths: what was read, and what is to take its place.
  * @param roots - Real folders that may be written to.

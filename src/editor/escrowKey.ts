@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { KeyPort } from '../runbook/run/sealedEscrow';
-import type { Disk } from '../shared/ports';
 
 const name = 'pullbook.escrowKey';
 const file = 'escrow.key';
@@ -18,24 +16,22 @@ const keyBytes = 32;
 export function escrowKey(context: vscode.ExtensionContext): KeyPort {
   let key: Promise<Uint8Array> | undefined;
   async function load(): Promise<Uint8Array> {
-    const { nodeDisk } = await import('./engineChunk');
+    const { keyFile, nodeDisk, systemRandom } = await import('./engineChunk');
     const disk = nodeDisk(context.globalStorageUri.fsPath);
     const [stored, text] = [parse(await context.secrets.get(name)), await disk.read(file)];
     const filed = parse(text);
     // A window was closed while it removed the file: its bytes are gone already.
     if (text === '' || text?.startsWith('\0') === true) await disk.destroy(file);
-    if (filed === undefined) return stored ?? (await make(disk));
+    if (filed === undefined) {
+      if (stored !== undefined) return stored;
+      // Another window may be quicker.
+      const made = await keyFile(disk, file, systemRandom).get();
+      await context.secrets.store(name, Buffer.from(made).toString('hex'));
+      return made;
+    }
     if (stored?.equals(filed) !== true) await context.secrets.store(name, filed.toString('hex'));
     else if (vscode.env.remoteName === undefined) await disk.destroy(file);
     return filed;
-  }
-  async function make(disk: Disk): Promise<Uint8Array> {
-    await disk.create(file, `${randomBytes(keyBytes).toString('hex')}\n`);
-    // Another window may have been quicker.
-    const made = parse(await disk.read(file));
-    if (made === undefined) throw new RangeError('the escrow key file does not hold 32 bytes in hex');
-    await context.secrets.store(name, made.toString('hex'));
-    return made;
   }
   return {
     get: () =>

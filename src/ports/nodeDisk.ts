@@ -186,12 +186,21 @@ async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: folderMode });
 }
 
-/** Makes a new name in the folder last over a power cut. Windows cannot open a folder, and needs no such call. */
+/** With which codes a file system says that it has no such call for folders, as some on a network do. */
+const unsupported: readonly string[] = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/**
+ * Makes a new name in the folder last over a power cut. Windows cannot open a folder, and needs no such call. Where the
+ * file system has none, nobody can do more: the file's own bytes are on the disk by then, and names last as it makes them.
+ */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
     await folder.sync();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!unsupported.includes(code)) throw error;
   } finally {
     await folder.close();
   }

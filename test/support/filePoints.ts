@@ -25,6 +25,8 @@ export interface Plan {
   /** A file outside of them to which each point is added as it is reached, as a line of JSON. */
   readonly record?: string;
   readonly faults?: readonly Fault[];
+  /** A regular expression over places: a disk that is full takes nothing more for those, as long as the process lives. */
+  readonly full?: string;
 }
 
 /** A point that was reached. */

@@ -38,6 +38,8 @@ let roots = [];
 let recordFile;
 /** @type {readonly Fault[]} */
 let faults = [];
+/** @type {RegExp | undefined} */
+let full;
 let count = 0;
 /** Synchronous functions call each other. */
 let depth = 0;
@@ -49,6 +51,7 @@ function arm(/** @type {Plan} */ plan) {
   roots = plan.roots.flatMap((root) => [path.resolve(root), realOf(path.resolve(root))]);
   recordFile = plan.record;
   faults = plan.faults ?? [];
+  full = plan.full === undefined ? undefined : new RegExp(plan.full);
   count = 0;
 }
 
@@ -74,7 +77,11 @@ function placeOf(/** @type {unknown} */ given) {
 /** Counts a call; the fault that strikes there, if any. */
 function reach(/** @type {string} */ call, /** @type {string} */ place, /** @type {Work} */ { part }) {
   const at = ++count;
-  const fault = faults.find((one) => one.at === at || (one.lasts === true && one.at < at && concerns(one, call)));
+  /** @type {Fault} */
+  const noSpace = { at, when: 'before', does: 'ENOSPC' };
+  const fault =
+    faults.find((one) => one.at === at || (one.lasts === true && one.at < at && concerns(one, call))) ??
+    (full?.test(place) === true && concerns(noSpace, call) ? noSpace : undefined);
   if (recordFile !== undefined) {
     const line = { at, call, place, ...(part && { parts: true }), ...(fault && { struck: fault.does }) };
     real.appendFileSync(recordFile, `${JSON.stringify(line)}\n`);

@@ -4,7 +4,6 @@ import { Journal } from '../../runbook/run/journal';
 import { type TimeOptions, exactTimeOfDay } from '../../runbook/run/localTime';
 import { Runner } from '../../runbook/run/runner';
 import { sealedEscrow } from '../../runbook/run/sealedEscrow';
-import type { CredentialStore } from '../../runbook/run/surroundings';
 import { PullbookError, codeOf } from '../../shared/errors';
 import type { Held, Hold } from '../../shared/ports';
 import type { StepServices } from '../stepTools';
@@ -140,13 +139,27 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-/** What a holder of the lock that was followed would keep takes the place of what the next one has kept. */
-function fenced(operator: Operator, beforeSend: BeforeSend): Operator {
-  const keep: CredentialStore['keep'] = async (key, secret) => {
-    beforeSend();
-    await operator.credentials.keep(key, secret);
+/**
+ * What a holder of the lock that was followed would keep takes the place of what the next one has kept, and a person would
+ * file a value that the next one has given up. Everything else outside is a request.
+ */
+function fenced({ credentials, person, ...operator }: Operator, beforeSend: BeforeSend): Operator {
+  return {
+    ...operator,
+    credentials: {
+      get: (key) => credentials.get(key),
+      keep: async (...kept) => {
+        beforeSend();
+        await credentials.keep(...kept);
+      },
+    },
+    person: {
+      file: async (request) => {
+        beforeSend();
+        await person.file(request);
+      },
+    },
   };
-  return { ...operator, credentials: { get: (key) => operator.credentials.get(key), keep } };
 }
 
 function inUse({ heldBy, isHere }: Held, time: TimeOptions | undefined): PullbookError {

@@ -146,6 +146,14 @@ const moments: readonly (readonly [RegExp, number])[] = [
   [/^(?:rename|mkdtemp|writeFile|rm) .*lock/, 6],
 ];
 
+/** Between the making of a value that is shown once, or never again, and its landing: the call that makes it, what strikes then. */
+const halfDone: readonly (readonly [RegExp, RegExp, number])[] = [
+  [/^POST \/v2\/access-tokens$/, /./, 60],
+  [/^POST \/v2\/access-tokens$/, /^(?:DescribeSecret|GetSecretValue|PutSecretValue|UpdateSecretVersionStage)$/, 7],
+  [/^POST \/v2\/access-tokens$/, /^(?:PutSecretValue|UpdateSecretVersionStage)$/, 2],
+  [/escrow\/account\/.*sealed/, /^(?:keep|file) /, 2],
+];
+
 const mostPoints = 400;
 
 /** What strikes a process. */
@@ -153,6 +161,10 @@ export function chooseTrouble(random: SeededRandom): Trouble {
   const does = (['kill', 'kill', 'stop', 'fail', 'fail'] as const)[random.below(5)]!;
   const lasts = does === 'fail' && random.below(3) === 0;
   if (random.below(5) === 0) return { at: /./, skip: random.below(mostPoints), does, lasts };
+  if (random.below(4) === 0) {
+    const [after, at, most] = halfDone[random.below(halfDone.length)]!;
+    return { at, skip: random.below(most), after, does: does === 'fail' ? 'kill' : does };
+  }
   const [at, most] = moments[random.below(moments.length)]!;
   return { at, skip: random.below(most), does, lasts };
 }

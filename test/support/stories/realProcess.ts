@@ -30,6 +30,8 @@ export interface Errand {
   /** A file for the points that the process reaches. */
   readonly record: string;
   readonly faults: readonly Fault[];
+  /** See `Plan`. */
+  readonly full?: string;
 }
 
 /** How long a process may take before it counts as one that hangs, in milliseconds. */
@@ -49,9 +51,9 @@ export class RealProcess {
   #staysAwake = false;
 
   constructor(errand: Errand) {
-    const { engineer, runbook, state, controlUrl, until, environment, record, faults } = errand;
+    const { engineer, runbook, state, controlUrl, until, environment, record, faults, full } = errand;
     this.#record = record;
-    const points = filePointsEnvironment({ roots: [state], record, faults });
+    const points = filePointsEnvironment({ roots: [state], record, faults, ...(full !== undefined && { full }) });
     this.#child = spawn(
       process.execPath,
       ['--require', filePointsPreload, engineer, runbook, state, controlUrl, until],
@@ -84,10 +86,12 @@ export class RealProcess {
     if (!this.#staysAwake) this.#isStopped = this.#child.kill('SIGSTOP');
   }
 
-  /** Wakes it, and lets nobody put it to sleep any more. */
+  /** Wakes it, and lets nobody put it to sleep any more: a point at which it would fall asleep may come yet. */
   keepAwake(): void {
     this.#staysAwake = true;
     this.wake();
+    const waking = setInterval(() => this.wake(), 100);
+    void this.end.then(() => clearInterval(waking));
   }
 
   wake(): void {

@@ -97,7 +97,7 @@ async function openScene(seed: number): Promise<Scene> {
     shown: [],
     acknowledged: [],
     deeds: [],
-    keptTokens: [],
+    inEscrow: { tokens: new Set(), passwords: new Set() },
     told: [],
     incidents: [],
     wrongs: [],
@@ -147,7 +147,6 @@ async function ended(scene: Scene, { owner, run }: Life): Promise<string> {
   const how = await Promise.race([run, owner.killed, ...(owner.isStopped || !owner.wasStopped ? [owner.stopped] : [])]);
   const struck = owner.struck.map(({ does, when, point }) => `${does} ${when} ${point}`);
   scene.told.push(`${struck.join('; ') || 'nothing'}: ${how}`);
-  if (how === 'killed' && owner.struck.at(-1)?.point === 'PutSecretValue') scene.keptTokens.push(newestToken(scene));
   if (how !== 'stopped') {
     for (const { does, point } of owner.struck) scene.incidents.push({ does, point, came: shortOf(how) });
     if (owner.trespasses.length > 0) scene.wrongs.push(`wrote ${owner.trespasses.slice(0, 3).join('; ')}`);
@@ -155,16 +154,21 @@ async function ended(scene: Scene, { owner, run }: Life): Promise<string> {
   return how;
 }
 
-/** The token that the ID has got last, by its id. */
-function newestToken({ world }: Scene): string | undefined {
-  return world.state.hub.accounts.find((account) => account.username === username)?.tokens.at(-1)?.uuid;
-}
-
-/** A value that was in escrow when its process was killed is stored by the next one, unless somebody has come between. */
-function wrongsOfEscrow(scene: Scene): readonly string[] {
-  const isUndisturbed = scene.incidents.every(({ does }) => does !== 'somebody');
-  const lost = scene.keptTokens.filter((uuid) => uuid !== undefined && uuid !== newestToken(scene));
-  return isUndisturbed && lost.length > 0 ? ['a token whose value was in escrow was given up'] : [];
+/**
+ * A value that was in escrow is stored in the end by whoever comes next, and what it opens is not made anew; unless
+ * somebody has come between, or has taken a way out that gives it up.
+ */
+function wrongsOfEscrow({ incidents, inEscrow, world, plot }: Scene): readonly string[] {
+  if (incidents.some(({ does, point }) => does === 'somebody' && point !== 'takes the way out retire')) return [];
+  const account = world.state.hub.accounts.find((one) => one.username === username);
+  const tokens = account?.tokens.filter(({ active }) => active).map(({ uuid }) => uuid);
+  const wrongs: string[] = [];
+  for (const uuid of inEscrow.tokens)
+    if (tokens?.includes(uuid) !== true) wrongs.push('a token whose value was in escrow was given up');
+  if (plot.signedUp === true) return wrongs;
+  for (const password of inEscrow.passwords)
+    if (account?.password !== password) wrongs.push('a password that was in escrow was given up');
+  return wrongs;
 }
 
 function shortOf(how: string): Incident['came'] {

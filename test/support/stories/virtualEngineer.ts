@@ -9,13 +9,14 @@ import type { CredentialStore } from '../../../src/runbook/run/surroundings';
 import { awsRequestHandler } from '../../../src/services/aws/simulator/awsRequestHandler';
 import type { RehearsalWorld } from '../../../src/services/rehearsalWorld';
 import { inProcessTransport } from '../../../src/services/world/inProcessTransport';
-import { type Disk, silentLogger } from '../../../src/shared/ports';
+import { type Disk, type HttpResponse, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
 import { type Engine, createEngine } from '../../../src/steps/engine/engine';
 import { environmentOver } from '../../../src/steps/engine/environmentOver';
 import { inputText } from '../../../src/steps/engine/inputText';
 import type { OpenLive } from '../../../src/steps/engine/engineOptions';
 import { wiredFiles } from '../../../src/steps/terraform/wiredFiles';
+import { diskCodes } from '../filePoints';
 import { hclParser } from '../hcl';
 import { testClients, testUrls } from '../loadedServices';
 import { memoryFiles } from '../memoryFiles';
@@ -36,6 +37,17 @@ export interface Outside {
   readonly shown: string[];
   /** Every line of a journal whose append has returned. */
   readonly acknowledged: string[];
+  readonly inEscrow: InEscrow;
+}
+
+/**
+ * What was in escrow at some time, by what was made outside: a process that goes on to its next request has kept the value
+ * that it got in the answer before, or made.
+ */
+export interface InEscrow {
+  /** Tokens, by their ids. */
+  readonly tokens: Set<string>;
+  readonly passwords: Set<string>;
 }
 
 /** Starts the engine at the Live target, with the product's own lock, disk, journal, escrow and clients, in a process of its own. */
@@ -65,13 +77,19 @@ export function startEngineer(outside: Outside, owner: VirtualProcess, random: S
 }
 
 /** The world's credentials and vault, each change of which is a point of the process that makes it. */
-function peopleOf({ world }: Outside, owner: VirtualProcess): { credentials: CredentialStore; person: Person } {
+function peopleOf(
+  { world, inEscrow }: Outside,
+  owner: VirtualProcess,
+): { credentials: CredentialStore; person: Person } {
   const change = (call: string, whole: () => Promise<void>) =>
     owner.at({ call, place: '', isRequest: true }, { whole: () => owner.writes(call, whole) });
   return {
     credentials: {
       get: (name) => world.credentials.get(name),
-      keep: (name, secret) => change('keep credential', () => world.credentials.keep(name, secret)),
+      keep: (name, secret) => {
+        inEscrow.passwords.add(secret.reveal());
+        return change('keep credential', () => world.credentials.keep(name, secret));
+      },
     },
     person: {
       file: ({ label, secret }) =>
@@ -84,13 +102,18 @@ function peopleOf({ world }: Outside, owner: VirtualProcess): { credentials: Cre
 }
 
 function openWorldOf(outside: Outside, owner: VirtualProcess): OpenLive {
-  const { world, files } = outside;
+  const { world, files, inEscrow } = outside;
   const { dockerHub, aws, circleCi } = world.operator;
   const transport = inProcessTransport(world);
   const handler = awsRequestHandler(world);
+  /** The token that was made by the last request, and under which hold of the lock. */
+  let made: { readonly token: string; readonly hold: string | undefined } | undefined;
   /** One request. Whether it changes something, the world's journal says. */
-  const send = <T>(call: string, whole: () => Promise<T>): Promise<T> =>
-    owner.at(
+  const send = <T>(call: string, whole: () => Promise<T>): Promise<T> => {
+    const wasRefused = owner.struck.some(({ does }) => diskCodes.some((code) => code === does));
+    if (made !== undefined && made.hold === owner.holds && !wasRefused) inEscrow.tokens.add(made.token);
+    made = undefined;
+    return owner.at(
       { call, place: '', isRequest: true },
       {
         whole: async () => {
@@ -108,11 +131,18 @@ function openWorldOf(outside: Outside, owner: VirtualProcess): OpenLive {
         },
       },
     );
+  };
   return (options, escrowOf, beforeSend) => {
     const { clock, random, redactor, logger } = options;
     const views = testClients({
       beforeSend,
-      transport: (request) => send(`${request.method} ${new URL(request.url).pathname}`, () => transport(request)),
+      transport: async (request) => {
+        const call = `${request.method} ${new URL(request.url).pathname}`;
+        const response = await send(call, () => transport(request));
+        const token = call === 'POST /v2/access-tokens' ? madeToken(response) : undefined;
+        if (token !== undefined) made = { token, hold: owner.holds };
+        return response;
+      },
       clock,
       random,
       redactor,
@@ -154,6 +184,16 @@ function openWorldOf(outside: Outside, owner: VirtualProcess): OpenLive {
     });
     return Promise.resolve({ environment, save: () => Promise.resolve(), stop: () => Promise.resolve() });
   };
+}
+
+/** The id of the token that an answer gives with its value; `undefined` for a refusal, and for what cannot be read. */
+function madeToken({ status, body }: HttpResponse): string | undefined {
+  if (status !== 201) return undefined;
+  try {
+    return (JSON.parse(body) as { readonly uuid?: string }).uuid;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `PutSecretValue`. */

@@ -8,6 +8,8 @@ import { systemError } from './systemCalls';
 export interface Trouble {
   readonly at: RegExp;
   readonly skip: number;
+  /** Only points that come after one with such a name count. Default: all. */
+  readonly after?: RegExp;
   readonly does: 'kill' | 'stop' | 'fail';
   /** Whether a disk that refuses one call refuses all of that kind until the process ends, as one that stays full. */
   readonly lasts?: boolean;
@@ -60,7 +62,7 @@ export class VirtualProcess {
   /** What it does again and again while it runs. */
   readonly beats = new Set<() => void>();
   readonly #random: SeededRandom;
-  readonly #troubles: { readonly trouble: Trouble; left: number }[];
+  readonly #troubles: { readonly trouble: Trouble; left: number; counts: boolean }[];
   #points = 0;
   #refuses: string | undefined;
   #state: 'running' | 'stopped' | 'dead' = 'running';
@@ -72,7 +74,11 @@ export class VirtualProcess {
   constructor(tree: MemoryTree, random: SeededRandom, troubles: readonly Trouble[]) {
     this.tree = tree;
     this.#random = random;
-    this.#troubles = troubles.map((trouble) => ({ trouble, left: trouble.skip }));
+    this.#troubles = troubles.map((trouble) => ({
+      trouble,
+      left: trouble.skip,
+      counts: trouble.after === undefined,
+    }));
     this.killed = new Promise((resolve) => (this.#tellKilled = () => resolve('killed')));
     this.stopped = new Promise((resolve) => (this.#tellStopped = () => resolve('stopped')));
     livingProcesses.add(this.pid);
@@ -165,7 +171,8 @@ export class VirtualProcess {
   #strikeAt(point: Point, canEnd = true): Strike | undefined {
     this.onPoint(++this.#points);
     const name = point.place === '' ? point.call : `${point.call} ${point.place}`;
-    const meant = this.#troubles.filter(({ trouble }) => trouble.at.test(name));
+    const meant = this.#troubles.filter(({ trouble, counts }) => counts && trouble.at.test(name));
+    for (const entry of this.#troubles) entry.counts ||= entry.trouble.after?.test(name) === true;
     if (meant.length === 0 && this.#refuses === undefined) return undefined;
     const possible = strikesAt(point).filter(({ does }) => canEnd || !isEnd(does));
     const lasting = possible.find(({ does, when }) => does === this.#refuses && when === 'before');

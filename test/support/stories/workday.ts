@@ -20,8 +20,6 @@ export interface Scene extends Outside {
   readonly plot: Plot;
   readonly random: SeededRandom;
   readonly deeds: Deed[];
-  /** The tokens that were there when a process was killed on its way to store a value. */
-  readonly keptTokens: (string | undefined)[];
   readonly told: string[];
   readonly incidents: Incident[];
   readonly wrongs: string[];
@@ -123,21 +121,31 @@ class Workday {
     return deed;
   }
 
-  /** Somebody changes something between a plan and its apply. @returns what looks whether that was overwritten all the same. */
-  #comeBetween(): ((after: StepReport) => void) | undefined {
-    const { world, random, deeds, wrongs } = this.#scene;
-    if (!this.#isDisturbed || random.below(3) > 0) return undefined;
-    const put = this.#disturb('between plan and apply')?.put;
-    if (put === undefined) return undefined;
+  /**
+   * Somebody may change something between a plan and its apply. @returns what looks whether that, or what somebody put while
+   * it was applied, was overwritten all the same.
+   */
+  #comeBetween(): (after: StepReport) => void {
+    const { random, deeds } = this.#scene;
+    const planned = deeds.length;
+    if (this.#isDisturbed && random.below(3) === 0) this.#disturb('between plan and apply');
     return ({ error }) => {
+      // Who has lost the lock has written nothing; the one who followed made a plan of its own.
+      if (error?.code !== 'STATE_LOST') this.#lookAtPuts(deeds.slice(planned), error?.code);
+    };
+  }
+
+  #lookAtPuts(unseen: readonly Deed[], code: string | undefined): void {
+    const { world, wrongs } = this.#scene;
+    for (const { put } of unseen) {
+      const isNewest = put !== undefined && unseen.findLast((deed) => deed.put?.secret === put.secret)?.put === put;
+      if (!isNewest) continue;
       const current = world.state.aws.secrets
         .find(({ name }) => name === put.secret)
         ?.versions.find(({ stages }) => stages.includes('AWSCURRENT'));
-      const isNewest = deeds.findLast((deed) => deed.put?.secret === put.secret)?.put === put;
-      // Who has lost the lock has written nothing; the one who followed made a plan of its own.
-      if (!isNewest || current?.value === put.value || error?.code === 'STATE_LOST') return;
-      wrongs.push(`a value was overwritten that no plan has seen, in ${put.secret} (${error?.code ?? 'no error'})`);
-    };
+      if (current?.value !== put.value)
+        wrongs.push(`a value was overwritten that no plan has seen, in ${put.secret} (${code ?? 'no error'})`);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RunDocument } from '../../../src/cli/printRun';
 import { sampleRunbook } from '../../support/readRunbookFile';
 import { ended, firstLine, runCli, startScript } from '../../support/runCli';
@@ -64,6 +64,30 @@ describe('pullbook simulate', () => {
       simulate.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('removes what one that was killed has left, and nothing of one that lives', async () => {
+    const keysOf = async (simulate: ReturnType<typeof startScript>): Promise<string> => {
+      const { environment } = JSON.parse(await firstLine(simulate)) as Found;
+      return dirname(Object.entries(environment).find(([name]) => name.endsWith('_FILE'))![1]);
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'pullbook-simulate-test-'));
+    const start = () => startScript('src/cli.ts', ['simulate'], { TMPDIR: folder, TEMP: folder });
+    const [killed, living] = [start(), start()];
+    const [ofKilled, ofLiving] = [await keysOf(killed), await keysOf(living)];
+    const over = ended(killed);
+    killed.kill('SIGKILL');
+    await over;
+    assert.deepEqual([existsSync(ofKilled), existsSync(ofLiving)], [true, true]);
+    const next = start();
+    await keysOf(next);
+    assert.deepEqual([existsSync(ofKilled), existsSync(ofLiving)], [false, true]);
+    for (const one of [living, next]) {
+      const end = ended(one);
+      one.kill('SIGKILL');
+      await end;
+    }
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('tells once what a program asks for that is not simulated, and where CircleCI’s programs find it', async () => {

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +112,30 @@ describe('nodeDisk', () => {
     await disk.append('journal', 'four\n');
     assert.equal(readFileSync(join(root, 'journal'), 'utf8'), 'one\nfour\n');
   });
+
+  for (const code of ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EIO']) {
+    const isStrict = code === 'EIO';
+    it(`${isStrict ? 'fails' : 'works'} where a folder cannot be synced (${code}), and fails where a file cannot`, async function () {
+      if (process.platform === 'win32') this.skip();
+      const disk = nodeDisk(root);
+      const refusing = (what: 'isFile' | 'isDirectory') => async (file: FileHandle, usual: FileHandle['sync']) => {
+        if ((await file.stat())[what]()) throw Object.assign(new Error('not here'), { code });
+        await usual();
+      };
+      const kept = { code };
+      for (const work of [
+        () => disk.append('a/journal', 'a line\n'),
+        () => disk.replace('a/escrow/a.sealed', 'value'),
+        () => disk.create(`a/${code}`, 'key').then(() => undefined),
+        () => disk.remove('a/journal'),
+        () => disk.destroy('a/escrow/a.sealed'),
+      ])
+        await whileBroken('sync', refusing('isDirectory'), () => (isStrict ? assert.rejects(work(), kept) : work()));
+      const put = () => assert.rejects(disk.replace('b', 'value'), kept);
+      await whileBroken('sync', refusing('isFile'), put);
+      assert.ok(!existsSync(join(root, 'b')));
+    });
+  }
 
   it('hides a file from the moment its end begins, and finishes that later', async () => {
     const disk = nodeDisk(root);

@@ -5,9 +5,11 @@ import type { StepReport } from '../../../src/runbook/run/report';
 import { PullbookError } from '../../../src/shared/errors';
 import { type Lock, silentLogger } from '../../../src/shared/ports';
 import { Redactor } from '../../../src/shared/redactor';
+import { Secret } from '../../../src/shared/secret';
 import { createSeal } from '../../../src/services/world/seal';
 import { readHclWasm } from '../../../src/ports/hclWasm';
 import { createEngine } from '../../../src/steps/engine/engine';
+import type { Operator } from '../../../src/steps/engine/engineOptions';
 import { freeLock } from '../../support/freeLock';
 import { MemoryDisk } from '../../support/memoryDisk';
 import { readRunbookFile, sampleRunbook } from '../../support/readRunbookFile';
@@ -206,6 +208,55 @@ describe('two engines on one state, one after the other', () => {
 });
 
 describe('createEngine for the real services', () => {
+  it('neither keeps a credential nor lets a person file a value once it was followed', async () => {
+    const done: string[] = [];
+    const secret = new Secret('made of nothing');
+    let isFollowed = false;
+    const assertHeld = (): void => {
+      if (isFollowed) throw new PullbookError('STATE_LOST', 'taken over');
+    };
+    let operator: Operator | undefined;
+    const engine = createEngine({
+      target: 'live',
+      operator: {
+        credentials: {
+          get: () => Promise.resolve(secret),
+          keep: (key) => Promise.resolve(void done.push(`keep ${key}`)),
+        },
+        person: { file: ({ label }) => Promise.resolve(void done.push(`file ${label}`)) },
+        signedIn: () => Promise.resolve(undefined),
+        environment: {},
+      },
+      open: (options) => {
+        operator = options.operator;
+        return Promise.reject(new Error('nothing else is looked at'));
+      },
+      disk: new MemoryDisk(),
+      lock: { take: () => Promise.resolve({ isFollower: false, assertHeld, release: () => Promise.resolve() }) },
+      key: { get: () => Promise.resolve(key) },
+      clock: new VirtualClock(),
+      random: new SeededRandom(1),
+      redactor: new Redactor(),
+      logger: silentLogger,
+      files: memoryFiles(new Map()),
+      hclWasm: readHclWasm,
+      inputs: () => runbook.inputs,
+      onReport: () => undefined,
+    });
+    await engine.runner.planStep(runbook.steps, runbook.steps[0]!.id, { signal: never });
+    const { credentials, person } = operator!;
+    const work = [
+      () => credentials.keep('a key', secret),
+      () => person.file({ label: 'a password', secret, signal: never }),
+    ];
+    for (const one of work) await one();
+    assert.deepEqual(done, ['keep a key', 'file a password']);
+    isFollowed = true;
+    for (const one of work) await assert.rejects(one(), { code: 'STATE_LOST' });
+    assert.equal(done.length, 2);
+    assert.equal(await credentials.get('a key'), secret);
+  });
+
   it('asks for a sign-in before anything is sent, when nobody has signed in', async () => {
     const disk = new MemoryDisk();
     const engine = createEngine({
