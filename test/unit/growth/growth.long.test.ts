@@ -30,7 +30,7 @@ function fault(family: Family): string | undefined {
 
 /** Two sizes. Larger ones where a read is quick: the square of little is little. */
 function sizesFor(family: Family): readonly [small: number, large: number] {
-  const isQuick = sample(family, Math.min(sizes[1], family.cap), 1).ms <= floorMs / 10;
+  const isQuick = sample(family, Math.min(sizes[1], family.cap), 1).ms <= floorMs;
   const most = Math.min(family.cap, isQuick ? 4 * sizes[1] : sizes[1]);
   return [most / (sizes[1] / sizes[0]), most];
 }
