@@ -4,9 +4,9 @@ import { familiesOf, filled, type Family } from './family';
 import { growth, sample } from './measure';
 
 /** In UTF-16 units. */
-const sizes = [6_000, 24_000] as const;
+const sizes = [4_000, 16_000] as const;
 /** Below that a read is too short to be judged, and quick at any rate. */
-const floorMs = 60;
+const floorMs = 150;
 /** By how much the time may grow when the input doubles. The square of the size would be 4. */
 const mostGrowth = 3;
 /** What a read may take at the larger size. */
@@ -30,7 +30,7 @@ function fault(family: Family): string | undefined {
 
 /** Two sizes. Larger ones where a read is quick: the square of little is little. */
 function sizesFor(family: Family): readonly [small: number, large: number] {
-  const isQuick = sample(family, Math.min(sizes[1], family.cap), 1).ms <= floorMs / 4;
+  const isQuick = sample(family, Math.min(sizes[1], family.cap), 1).ms <= floorMs;
   const most = Math.min(family.cap, isQuick ? 4 * sizes[1] : sizes[1]);
   return [most / (sizes[1] / sizes[0]), most];
 }
