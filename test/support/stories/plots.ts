@@ -139,6 +139,7 @@ const moments: readonly (readonly [RegExp, number])[] = [
   [/^(?:rename|link|rm) .*sealed/, 4],
   [/^handle\.\w+ .*sealed/, 8],
   [/journal\.jsonl/, 30],
+  [/^(?:open|readFile) .*journal\.jsonl/, 12],
   [/^handle\.(?:append|write)File .*journal\.jsonl/, 10],
   [/^rename .*journal\.jsonl/, 3],
   [/escrow\.key/, 8],
@@ -146,24 +147,26 @@ const moments: readonly (readonly [RegExp, number])[] = [
   [/^(?:rename|mkdtemp|writeFile|rm) .*lock/, 6],
 ];
 
-/** Between the making of a value that is shown once, or never again, and its landing: the call that makes it, what strikes then. */
-const halfDone: readonly (readonly [RegExp, RegExp, number])[] = [
-  [/^POST \/v2\/access-tokens$/, /./, 60],
-  [/^POST \/v2\/access-tokens$/, /^(?:DescribeSecret|GetSecretValue|PutSecretValue|UpdateSecretVersionStage)$/, 7],
-  [/^POST \/v2\/access-tokens$/, /^(?:PutSecretValue|UpdateSecretVersionStage)$/, 2],
-  [/escrow\/account\/.*sealed/, /^(?:keep|file) /, 2],
+/** Between the making of a token and its landing: what strikes then, and how many come at most before. */
+const tokenInHand: typeof moments = [
+  [/./, 60],
+  [/^(?:DescribeSecret|GetSecretValue|PutSecretValue|UpdateSecretVersionStage)$/, 7],
+  [/^(?:PutSecretValue|UpdateSecretVersionStage)$/, 2],
 ];
 
 const mostPoints = 400;
 
 /** What strikes a process. */
-export function chooseTrouble(random: SeededRandom): Trouble {
+export function chooseTrouble(random: SeededRandom, { signedUp }: Plot): Trouble {
   const does = (['kill', 'kill', 'stop', 'fail', 'fail'] as const)[random.below(5)]!;
   const lasts = does === 'fail' && random.below(3) === 0;
   if (random.below(5) === 0) return { at: /./, skip: random.below(mostPoints), does, lasts };
   if (random.below(4) === 0) {
-    const [after, at, most] = halfDone[random.below(halfDone.length)]!;
-    return { at, skip: random.below(most), after, does: does === 'fail' ? 'kill' : does };
+    const ends = does === 'fail' ? 'kill' : does;
+    // A password is in escrow until it is kept.
+    if (signedUp !== true) return { at: /^keep /, skip: 0, does: ends };
+    const [at, most] = tokenInHand[random.below(tokenInHand.length)]!;
+    return { at, skip: random.below(most), after: /^POST \/v2\/access-tokens$/, does: ends };
   }
   const [at, most] = moments[random.below(moments.length)]!;
   return { at, skip: random.below(most), does, lasts };

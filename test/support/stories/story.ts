@@ -108,10 +108,10 @@ async function openScene(seed: number): Promise<Scene> {
 /** One troubled process, and perhaps a second one. @returns those that still sleep. */
 async function trouble(scene: Scene): Promise<Life[]> {
   const { random, clock, told } = scene;
-  const first = start(scene, chooseTroubles(random));
+  const first = start(scene, chooseTroubles(scene));
   if (random.below(8) === 0) {
     told.push('another one starts at the same time');
-    const second = start(scene, chooseTroubles(random));
+    const second = start(scene, chooseTroubles(scene));
     const both = await Promise.all([ended(scene, first), ended(scene, second)]);
     return [first, second].filter((_, index) => both[index] === 'stopped');
   }
@@ -120,7 +120,7 @@ async function trouble(scene: Scene): Promise<Life[]> {
   clock.advance(sleptMs);
   told.push(`it sleeps for ${sleptMs / 1_000} s`);
   if (random.below(5) === 0) return [first];
-  const second = start(scene, random.below(2) === 0 ? chooseTroubles(random) : []);
+  const second = start(scene, random.below(2) === 0 ? chooseTroubles(scene) : []);
   const wakesAt = random.below(3) === 0 ? undefined : random.below(200);
   second.owner.onPoint = (count) => {
     if (count === wakesAt) {
@@ -136,8 +136,8 @@ async function trouble(scene: Scene): Promise<Life[]> {
   return left;
 }
 
-function chooseTroubles(random: SeededRandom): readonly Trouble[] {
-  const [first, ...others] = Array.from({ length: 1 + random.below(3) }, () => chooseTrouble(random));
+function chooseTroubles({ random, plot }: Scene): readonly Trouble[] {
+  const [first, ...others] = Array.from({ length: 1 + random.below(3) }, () => chooseTrouble(random, plot));
   // Who was woken once is not put to sleep again: nobody would wake it.
   return [first!, ...others.filter(({ does }) => does !== 'stop')];
 }

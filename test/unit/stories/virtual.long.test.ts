@@ -5,7 +5,7 @@ import { type StoryEnd, tellStory } from '../../support/stories/story';
 import { openVirtualFiles } from '../../support/stories/virtualFiles';
 
 /** `npm run simulate-faults` tells more of them. */
-const stories = 300;
+const stories = 250;
 const atATime = 50;
 
 describe('stories of kills, faults and neighbours, in virtual time', () => {
