@@ -49,6 +49,8 @@ export interface RunnerOptions<C> {
    * @throws {PullbookError} `STATE_IN_USE`.
    */
   readonly enter?: () => Promise<() => Promise<void>>;
+  /** @throws {PullbookError} `STATE_LOST` where another process has followed since {@link enter}. */
+  readonly assertHeld?: () => void;
   /** Every change of every report, redacted. */
   readonly onReport: (report: StepReport) => void;
   /** The machine that the calls come from, where it is not this one. */

@@ -12,6 +12,7 @@ import { type FailureFields, failureFields, isAnswered } from './reportError';
 import { type RunnableStep, sourceHash } from '../file/runnable';
 import type { Outputs } from '../file/outputs';
 import { type StepSession, applyContext } from './stepContext';
+import { whyLost } from './whyLost';
 
 /** The services may show a write a little later: how long to wait before each look that must find it, in milliseconds. */
 const verifyAfterMs: readonly number[] = [0, 1_000, 3_000];
@@ -165,7 +166,8 @@ export class StepRun<C> {
   }
 
   /** Makes `error` the step's report, with the ways out; after a failed apply also with the plan that is left. */
-  async fail(error: unknown, call?: StepCall<C>, isApplied = false): Promise<void> {
+  async fail(met: unknown, call?: StepCall<C>, isApplied = false): Promise<void> {
+    const error = whyLost(this.#facts.options) ?? met;
     const failure = this.#failure(error);
     let shown: Partial<StepReport> = failure;
     try {

@@ -102,6 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     logger,
     environment,
     enter,
+    assertHeld: beforeSend,
     onReport,
     ...(from === undefined ? {} : { from }),
     ...(time === undefined ? {} : { time }),

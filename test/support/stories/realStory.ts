@@ -10,7 +10,7 @@ import type { Fault } from '../filePoints';
 import { liveEnvironment } from '../liveEnvironment';
 import { testSimulators, testWorld } from '../loadedServices';
 import { SeededRandom } from '../seededRandom';
-import { bothSecrets, prepare, sampleInputs, username } from './plots';
+import { tokenSecret, bothSecrets, prepare, sampleInputs, username } from './plots';
 import { type Blow, chooseBlow, choosePoints, chooseServiceFault, writeRunbook } from './realPlot';
 import { type Errand, RealProcess, wholeLines } from './realProcess';
 import { age, filesUnder } from './stateFiles';
@@ -71,6 +71,8 @@ class RealStory {
         },
         bothSecrets,
         this.#deeds,
+        // The engineer takes no way out, and retires none.
+        this.#deeds.filter(({ put }) => put?.secret === tokenSecret).length,
       );
       return { seed: this.#seed, plot: 'real processes', told, incidents, wrongs: [...wrongs, ...found] };
     } finally {
