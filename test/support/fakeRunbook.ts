@@ -100,6 +100,7 @@ export interface FakeOptions {
   readonly person?: Person;
   readonly environment?: (usual: Environment<FakeWorld>) => Promise<Environment<FakeWorld>>;
   readonly key?: Uint8Array;
+  readonly assertHeld?: () => void;
 }
 
 /** A runner over a fake world, with everything a test looks at. Two with one disk are a process and its successor. */
@@ -164,6 +165,7 @@ export function fakeRunner(given: FakeOptions = {}) {
     environment: () => given.environment?.(environment) ?? Promise.resolve(environment),
     onReport: (report) => reports.push(report),
     time: { timeZone: 'UTC' },
+    ...(given.assertHeld !== undefined && { assertHeld: given.assertHeld }),
   };
   const runner = new Runner(options);
   const never = new AbortController().signal;

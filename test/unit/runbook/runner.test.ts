@@ -50,6 +50,23 @@ describe('Runner: planning', () => {
     assert.deepEqual(world.writes, []);
   });
 
+  it('tells whatever it meets once it was followed as that', async () => {
+    let isFollowed = false;
+    const assertHeld = () => {
+      if (isFollowed) throw new PullbookError('STATE_LOST', 'Another process has taken over.');
+    };
+    const missing = {
+      ...thing,
+      check: () => Promise.reject(new PullbookError('ESCROW_UNREADABLE', 'The value is gone.')),
+    };
+    const { runner, never } = fakeRunner({ kinds: [missing], assertHeld });
+    const before = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+    isFollowed = true;
+    const after = await runner.planStep([fakeStep('lamp')], 'lamp', { signal: never });
+    assert.deepEqual([before.error?.code, after.error?.code], ['ESCROW_UNREADABLE', 'STATE_LOST']);
+    assert.equal(after.headline, 'taken over elsewhere');
+  });
+
   it('looks first at the steps it needs, in any depth, and hands their outputs on', async () => {
     const { runner, world, never } = fakeRunner();
     world.things.set('a', 'on').set('b', 'on');
