@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, constants, link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Disk } from '../shared/ports';
+import { isStateFile, readStateFile } from './stateFile';
 import { orAbsent, wipeFile } from './wipeFile';
 
 /** Read and written by the owner alone. Windows has no such bits; there the folder's own rights count. */
@@ -100,7 +101,7 @@ export function nodeDisk(root: string, lock?: Staging): Disk {
 
   return {
     async read(path) {
-      const text = await orAbsent(readFile(at(path), 'utf8'));
+      const text = await readStateFile(at(path));
       if (text === undefined) await tidy(dirname(at(path)), basename(at(path)));
       return text;
     },
@@ -111,8 +112,11 @@ export function nodeDisk(root: string, lock?: Staging): Disk {
         await appendWhole(file, text);
         lock?.staging(); // Otherwise it may have gone into the old body.
       };
-      while ((await orAbsent(writeThrough(at(path), existing, append).then(() => true))) === undefined)
-        if (await create(path, text)) return;
+      for (;;) {
+        const isThere = await isStateFile(at(path));
+        if (isThere && (await orAbsent(writeThrough(at(path), existing, append).then(() => true)))) return;
+        if (!isThere && (await create(path, text))) return;
+      }
     },
 
     replace: (path, text) => put(path, text, rename),

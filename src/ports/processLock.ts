@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { PullbookError } from '../shared/errors';
 import type { Hold, Lock, LockHolder } from '../shared/ports';
 import { isRunning } from './isRunning';
+import { readStateFile } from './stateFile';
 import { orAbsent, wipeFile } from './wipeFile';
 
 /** How often a holder shows that it lives, and after which silence it counts as gone, in milliseconds. */
@@ -73,7 +74,7 @@ export function processLock(folder: string, program: string): StateLock {
     } catch (error) {
       await rm(mine.path, { recursive: true, force: true });
       // A folder on a network may have done what it says that it could not.
-      if ((await readFile(pathOf(number, holderFile), 'utf8').catch(() => '')) !== mine.text) {
+      if ((await readStateFile(pathOf(number, holderFile)).catch(() => '')) !== mine.text) {
         // Not whether this number is there: its holder may have given it back already, and the next one tidied it away.
         if ((await newestNumber()) >= number) return false;
         throw error;
@@ -180,7 +181,7 @@ function followed(): PullbookError {
  * let the file be read, for who is named there may live.
  */
 async function livingHolder(file: string): Promise<LockHolder | undefined> {
-  const text = await orAbsent(readFile(file, 'utf8'));
+  const text = await readStateFile(file);
   const found = await orAbsent(stat(file));
   const isGone = found === undefined || Date.now() - found.mtimeMs > beat.lostAfterMs;
   const holder = parsed(text ?? '');

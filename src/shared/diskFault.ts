@@ -44,6 +44,11 @@ const rows: readonly Row[] = [
     help: 'Look at the folder that Pullbook was given, and move away what stands there',
   },
   {
+    codes: ['EFTYPE'],
+    what: 'something else than a file stands there, such as a link or a pipe',
+    help: 'Look at the folder that Pullbook was given, and move away what stands there',
+  },
+  {
     codes: ['EBUSY', 'ETXTBSY'],
     what: 'another program holds the file',
     help: 'Close what has it open',

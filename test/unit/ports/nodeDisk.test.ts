@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import {
   existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -15,6 +18,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyFile } from '../../../src/ports/keyFile';
 import { nodeDisk } from '../../../src/ports/nodeDisk';
+import { processLock } from '../../../src/ports/processLock';
+import { findDiskFault } from '../../../src/shared/diskFault';
+import { makeNamedPipe } from '../../support/namedPipe';
 import { SeededRandom } from '../../support/seededRandom';
 
 describe('nodeDisk', () => {
@@ -183,6 +189,61 @@ describe('nodeDisk', () => {
     assert.deepEqual(await disk.list('escrow'), ['escrow/key']);
     assert.deepEqual(readdirSync(join(root, 'escrow')), ['key']);
     assert.equal(await disk.read('escrow/key'), 'the key');
+  });
+
+  describe('with something else in the place of a file, as a checkout can bring it', () => {
+    const outside = () => join(root, 'outside');
+    beforeEach(() => {
+      writeFileSync(outside(), 'theirs');
+      mkdirSync(join(root, 'state'));
+    });
+    afterEach(() => assert.equal(readFileSync(outside(), 'utf8'), 'theirs'));
+    const refused = { code: 'EFTYPE', syscall: 'open' };
+
+    it('neither reads nor appends through a link, to nothing either', async () => {
+      const disk = nodeDisk(join(root, 'state'));
+      symlinkSync(outside(), join(root, 'state', 'journal'));
+      symlinkSync('nowhere', join(root, 'state', 'other'));
+      for (const name of ['journal', 'other']) {
+        await assert.rejects(disk.read(name), refused);
+        await assert.rejects(disk.append(name, 'ours'), refused);
+      }
+      assert.equal(
+        findDiskFault(await disk.read('other').catch((error: unknown) => error))?.help.includes('move away'),
+        true,
+      );
+    });
+
+    it('takes the place of a link, and wipes nothing through one', async () => {
+      const disk = nodeDisk(join(root, 'state'));
+      for (const name of ['kept', 'doomed', 'doomed.wiping-00112233'])
+        symlinkSync(outside(), join(root, 'state', name));
+      await disk.replace('kept', 'ours');
+      await disk.destroy('doomed');
+      assert.deepEqual(readdirSync(join(root, 'state')), ['kept']);
+    });
+
+    it('waits for nobody at a pipe, and takes nothing without an end into memory', async () => {
+      const disk = nodeDisk(join(root, 'state'));
+      makeNamedPipe(join(root, 'state', 'pipe'));
+      await assert.rejects(disk.read('pipe'), refused);
+      await assert.rejects(disk.append('pipe', 'ours'), refused);
+      writeFileSync(join(root, 'state', 'huge'), '');
+      truncateSync(join(root, 'state', 'huge'), 10_000_000_000);
+      await assert.rejects(disk.read('huge'), { code: 'EFBIG' });
+    });
+
+    it('takes no lock by a holder that is a link or a pipe', async () => {
+      const numbered = join(root, 'state', 'lock', '1');
+      mkdirSync(numbered, { recursive: true });
+      makeNamedPipe(join(numbered, 'holder.json'));
+      await assert.rejects(processLock(join(root, 'state', 'lock'), 'the test').take(), refused);
+      rmSync(join(numbered, 'holder.json'));
+      symlinkSync(outside(), join(numbered, 'half of a file'));
+      const taken = await processLock(join(root, 'state', 'lock'), 'the test').take();
+      assert.ok('release' in taken);
+      await taken.release();
+    });
   });
 
   for (const path of ['../x', 'a/../../x', '/etc/x', 'a//b', '']) {
