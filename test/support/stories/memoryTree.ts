@@ -8,6 +8,7 @@ import type { FileNode, FolderNode, NodeFacts, OpenFile, TreeNode } from './tree
  * linked, renamed and replaced while it is open. `memoryTree.test.ts` holds it against the real file system.
  */
 export class MemoryTree {
+  readonly #readers = new WeakMap<object, object>();
   /** Every piece of bytes that was ever written, as text, for a search of what must never be. */
   readonly everWritten: string[] = [];
   readonly #root: FolderNode;
@@ -149,6 +150,16 @@ export class MemoryTree {
   /** Whether an open file still has a name under which others find it. */
   isNamed({ node }: OpenFile): boolean {
     return this.#namesOf(node) > 0;
+  }
+
+  /** Remembers who has read a file last. */
+  readBy(path: string, reader: object): void {
+    const node = this.#find(path);
+    if (node !== undefined) this.#readers.set(node, reader);
+  }
+
+  lastReader({ node }: OpenFile): object | undefined {
+    return this.#readers.get(node);
   }
 
   exists(path: string): boolean {

@@ -76,6 +76,7 @@ function done(owner: VirtualProcess, name: string, given: readonly unknown[]): u
     worksOn(owner.tree) as unknown as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
   )[name]?.(...given);
   if (name === 'rename') noteHold(owner, paths.map(inTree));
+  if (name === 'readFile') owner.tree.readBy(inTree(String(given[0])), owner);
   if (isSeen) owner.wrote(`${name} ${paths.map(placeOf).join(' ')}`);
   return result;
 }
@@ -127,7 +128,9 @@ function handleOn(owner: VirtualProcess, path: string, file: OpenFile): object {
       { whole, ...(part === undefined ? {} : { part }) },
     );
   const changed = (call: string) => {
-    if (!isOfLock(place) && tree.isNamed(file)) owner.wrote(`handle.${call} ${place}`);
+    // What comes before the one who follows has read the file is part of what that one finds.
+    const isSeen = tree.isNamed(file) && tree.lastReader(file) !== owner;
+    if (!isOfLock(place) && (isSeen || !owner.isFollowed)) owner.wrote(`handle.${call} ${place}`);
   };
   const write = (call: string, data: Uint8Array) => {
     tree.write(file, data);
