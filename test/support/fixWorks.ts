@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { main } from '../../src/cli/main';
 import { writeFiles } from '../../src/cli/writeFiles';
@@ -56,7 +56,13 @@ export const fixWorks = {
     prepare,
     open: (folder) =>
       Promise.resolve((done) => {
-        const texts = new Map([...mended].map(([name, after]) => [path.join(folder, name), { before: config, after }]));
+        const texts = new Map(
+          [...mended].map(([name, after]) => {
+            const file = path.join(folder, name);
+            // Where an earlier try got so far, it is mended already.
+            return [file, { before: readFileSync(file, 'utf8'), after }];
+          }),
+        );
         const { failed } = writeFiles(texts, [folder]);
         if (failed.size > 0) throw new Unwritten();
         done('fixed');

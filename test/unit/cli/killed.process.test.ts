@@ -178,8 +178,11 @@ describe('a process that is ended between creating a token and storing it', () =
     const killed = start();
     await seen('/v2/access-tokens', 201);
     const before = world.journal.entries.length;
-    world.faults.add({ ...hanging, route: 'PutSecretValue' });
+    // Once it is put beside, the next move is the one that stores it: one before that asks for the right alone.
+    world.faults.add({ kind: 'latency', ms: 1_000, route: 'PutSecretValue' });
     await seen('PutSecretValue', 200, before);
+    world.faults.add({ ...hanging, route: 'UpdateSecretVersionStage' });
+    await seen('UpdateSecretVersionStage', 200, before);
     killed.kill('SIGKILL');
     await ended(killed);
     const [made] = account()?.tokens ?? [];
