@@ -21,6 +21,9 @@ export interface WireRead {
 /** Whether the other answer was another one, and whether the client then had its answer from another address. */
 type Asked = 'same' | 'not asked' | 'elsewhere' | 'other';
 
+/** Which call a request belongs to. One for all wires: Node asks each of these at every promise, for as long as it lives. */
+const names = new AsyncLocalStorage<{ readonly id: string; readonly call: string }>();
+
 /** A wire that keeps every read, and answers the one with `key` otherwise. */
 export function readingWire(replaced?: {
   readonly key: string;
@@ -29,7 +32,6 @@ export function readingWire(replaced?: {
   /** How often the question is asked where nothing is answered otherwise: a client that asks once more had its answer. */
   readonly timesAsked: number;
 }): { readonly wire: Wire; readonly reads: WireRead[]; readonly asked: () => Asked } {
-  const names = new AsyncLocalStorage<{ readonly id: string; readonly call: string }>();
   const reads: WireRead[] = [];
   let outcome: Asked = 'other';
   let refusedIn: string | undefined;
