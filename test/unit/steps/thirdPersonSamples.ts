@@ -11,6 +11,8 @@ const words: Readonly<Record<string, string>> = {
   api: 'webhook',
   scheduled_pipeline: 'api',
   created: 'errored',
+  'rerun-workflow-from-beginning': 'rerun-workflow-from-failed',
+  'rerun-workflow-from-failed': 'rerun-single-job',
   AWSCURRENT: 'AWSPENDING',
   AWSPREVIOUS: 'AWSPENDING',
   'repo:public_read': 'repo:read',

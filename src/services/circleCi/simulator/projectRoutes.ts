@@ -46,15 +46,16 @@ function definitionBody(project: CircleCiProject): Record<string, unknown> {
 }
 
 function read(call: Call, project: CircleCiProject): ServiceResponse {
-  const [, organisation] = project.slug.split('/');
   const owner = organisationOf(call, project);
+  // An organisation that is deleted takes its projects along.
+  if (owner === undefined) return circleError(404, 'Project not found');
   return json(200, {
     slug: project.slug,
     name: project.name,
     id: project.id,
-    organization_name: owner?.name ?? organisation,
-    organization_slug: owner?.slug,
-    organization_id: owner?.id,
+    organization_name: owner.name,
+    organization_slug: owner.slug,
+    organization_id: owner.id,
     vcs_info: { vcs_url: repositoryUrl(project), provider: 'GitHub', default_branch: project.defaultBranch },
   });
 }
