@@ -13,6 +13,7 @@ import { version } from '../../package.json';
 import type { FileEdit, Finding, Fix, RuleInfo } from '../lint/rule';
 import type { Severity } from '../lint/settings';
 import type { Source } from '../lint/source';
+import { append } from '../shared/lists';
 import type { LineIndex, Span } from '../shared/text';
 import { Places, type LintedFile, type LintedFiles } from './lintReport';
 import { jsonText } from '../shared/visible';
@@ -34,7 +35,7 @@ export async function lintSarif(files: LintedFiles, sources: readonly Source[]):
   const results: Result[] = [];
   const failures: Notification[] = [];
   for await (const file of files) {
-    results.push(...resultsOf(file, indexOf));
+    append(results, resultsOf(file, indexOf));
     if (file.error !== undefined) failures.push(failure(file.path, file.error));
   }
   const log: Log = {

@@ -2,6 +2,7 @@ import type { AuditTable } from '../lint/features';
 import type { Finding } from '../lint/rule';
 import type { Source } from '../lint/source';
 import { pathIn } from '../shared/files';
+import { append } from '../shared/lists';
 import type { AuditedSource, AuditReport, AuditRow } from './auditReport';
 import { countSafe } from './changes';
 import { allFindings, type LintedUnit } from './linted';
@@ -35,8 +36,11 @@ export async function auditWorkspace(
       if (unit === undefined) unread.push(name);
       else {
         if (source.unit === 'file') tell(unit);
-        unread.push(...(unit.unread ?? []).map((path) => workspace.titleOf(pathIn(unit.root, path))));
-        rows.push(...rowsOf(name, unit));
+        append(
+          unread,
+          (unit.unread ?? []).map((path) => workspace.titleOf(pathIn(unit.root, path))),
+        );
+        append(rows, rowsOf(name, unit));
       }
     }
     audited.push({ table: tableOf(source), rows, left: ids.length - done });

@@ -1,4 +1,5 @@
 import type { AuditTable, UnitCounts } from '../lint/features';
+import { append } from '../shared/lists';
 import { jsonText, onOneLine } from '../shared/visible';
 
 /** What an audit says about one unit. */
@@ -77,7 +78,7 @@ function json({ sources, unread }: AuditReport): string {
 
 function markdown({ sources, unread }: AuditReport): string {
   const lines = ['# Docker pulls of this workspace'];
-  for (const source of sources) if (source.rows.length > 0) lines.push('', ...tableLines(source));
+  for (const source of sources) if (source.rows.length > 0) append(lines, ['', ...tableLines(source)]);
   const rules = new Map<string, number>();
   for (const row of sources.flatMap(({ rows }) => rows))
     for (const [rule, count] of Object.entries(row.rules)) rules.set(rule, (rules.get(rule) ?? 0) + count);
@@ -85,7 +86,7 @@ function markdown({ sources, unread }: AuditReport): string {
     lines.push('', '## Findings by rule', '', '| Rule | Findings |', '| --- | ---: |');
     for (const [rule, count] of [...rules].sort((a, b) => b[1] - a[1])) lines.push(`| \`${rule}\` | ${count} |`);
   }
-  if (unread.length > 0) lines.push('', '## Could not be read', '', ...unread.map((file) => `- ${cell(file)}`));
+  if (unread.length > 0) append(lines, ['', '## Could not be read', '', ...unread.map((file) => `- ${cell(file)}`)]);
   const left = sources.filter((source) => source.left > 0).map((source) => `${source.left} ${source.table.units}`);
   if (left.length > 0) lines.push('', `Stopped before the end: ${left.join(', ')} were not audited.`);
   return `${lines.join('\n')}\n`;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'no
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { PullbookError } from '../shared/errors';
+import { largestOf } from '../shared/lists';
 import type { Hold, Lock, LockHolder } from '../shared/ports';
 import { isRunning } from './isRunning';
 import { readStateFile } from './stateFile';
@@ -44,7 +45,7 @@ export function processLock(folder: string, program: string): StateLock {
 
   async function newestNumber(): Promise<number> {
     const names = await readdir(folder);
-    return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number));
+    return largestOf(names.filter((name) => /^\d+$/.test(name)).map(Number));
   }
 
   /**

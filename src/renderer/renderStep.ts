@@ -1,4 +1,5 @@
 import type { StepReport } from '../runbook/run/report';
+import { append } from '../shared/lists';
 import { element, richText, sign } from './element';
 import { renderActions } from './renderActions';
 import { renderChecklist } from './renderChecklist';
@@ -36,7 +37,7 @@ export function renderStep(
     );
   parts.push(renderOutcome(report));
   if (error !== undefined) parts.push(renderError(error));
-  if (report.changes.length > 0) parts.push(...renderPlan(report.changes, linksOf(report)));
+  if (report.changes.length > 0) append(parts, renderPlan(report.changes, linksOf(report)));
   if (report.planHash !== undefined)
     parts.push(
       element(
@@ -46,10 +47,10 @@ export function renderStep(
         'The step was edited after this plan. Plan it again to apply.',
       ),
     );
-  parts.push(...renderActions(report.actions, { isQuiet: report.restored === true, commands, click }));
+  append(parts, renderActions(report.actions, { isQuiet: report.restored === true, commands, click }));
   if (error !== undefined) parts.push(renderDetails(error));
   if (report.progress.length > 0) parts.push(renderChecklist(report.progress, 'Progress'));
-  parts.push(...report.sections.map(renderSection), renderOutputs(report), renderEvidence(report));
+  append(parts, [...report.sections.map(renderSection), renderOutputs(report), renderEvidence(report)]);
   return element(
     'section',
     { role: 'group', class: `step ${report.status}`, 'aria-label': `${report.step}: ${report.headline}` },

@@ -167,7 +167,7 @@ async function offerToSave(files: readonly FileChange[]): Promise<void> {
 }
 
 function startOf(edits: readonly Edit[]): number {
-  return Math.min(...edits.map(({ span }) => span.start));
+  return edits.reduce((first, { span }) => Math.min(first, span.start), Infinity);
 }
 
 function allTabs(): readonly vscode.Tab[] {

@@ -1,4 +1,5 @@
 import { alternatives, closest, didYouMean } from '../../shared/didYouMean';
+import { append } from '../../shared/lists';
 import type { StepCell } from './cell';
 import type { Expression } from './expressions';
 import { inputAt, wholeExpression } from './inputs';
@@ -35,7 +36,7 @@ export function checkExpressions(
     known.set(expression, 'fault' in fact ? { type: 'unknown' } : fact);
     if ('fault' in fact) problems.push(fact.fault);
   }
-  if (step.with) problems.push(...insideTexts(step.with, known));
+  if (step.with) append(problems, insideTexts(step.with, known));
   if (kind === undefined || step.problems.some((fault) => fault.code === 'yaml')) return problems;
   const { data, standIns } = step.with
     ? foresee(step.with, (expression) => known.get(expression) ?? { type: 'unknown' })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { append } from '../../shared/lists';
 import type { Span } from '../../shared/text';
 import type { Inputs } from './inputs';
 import { namePattern } from './expressions';
@@ -72,8 +73,9 @@ export function parseFrontMatter(text: string, today?: string): FrontMatter {
   }
   const data = plainOf(tree) ?? {};
   if (faults.length === 0) {
-    problems.push(
-      ...checkShape({ schema: headerShape, name: '', owner: 'the front matter', fallback: top }, tree, data),
+    append(
+      problems,
+      checkShape({ schema: headerShape, name: '', owner: 'the front matter', fallback: top }, tree, data),
     );
   }
   const inputsTree = entryOfMap(tree, 'inputs')?.value;

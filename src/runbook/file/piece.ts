@@ -1,3 +1,5 @@
+import { largestOf } from '../../shared/lists';
+
 /** `header` is the front matter, `step` a fence marked `yaml step`, `prose` everything else. */
 export type PieceKind = 'header' | 'prose' | 'step';
 
@@ -54,7 +56,7 @@ function linesOf(text: string): Line[] {
 export function eolOf(text: string): string | undefined {
   const counts = { '\n': 0, '\r\n': 0, '\r': 0 };
   for (const [end] of text.matchAll(/\r\n|\r|\n/g)) counts[end as keyof typeof counts]++;
-  const most = Math.max(...Object.values(counts));
+  const most = largestOf(Object.values(counts));
   if (most === 0) return undefined;
   return (Object.keys(counts) as (keyof typeof counts)[]).find((end) => counts[end] === most);
 }

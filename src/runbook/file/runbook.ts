@@ -1,4 +1,5 @@
 import { PullbookError } from '../../shared/errors';
+import { append } from '../../shared/lists';
 import { parseCell } from './cell';
 import type { StepCell, StepReference } from './cell';
 import { checkExpressions } from './checkExpressions';
@@ -64,7 +65,7 @@ export function parseRunbook(
   const found = new Map<number, CellProblem[]>(
     cells.map((cell, i) => [i, findSecrets(cell.text, options.secretShapes ?? [])]),
   );
-  const report = (cell: number, problems: readonly CellProblem[]): void => void found.get(cell)?.push(...problems);
+  const report = (cell: number, problems: readonly CellProblem[]): void => append(found.get(cell) ?? [], problems);
   const headerCell = cells.findIndex((cell) => cell.kind === 'header');
   const header = headerCell < 0 ? undefined : parseFrontMatter(cells[headerCell]?.text ?? '', options.today);
   report(headerCell, header?.problems ?? []);

@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import { hashOf } from './canonicalJson';
 import type { Outputs } from './outputs';
 
@@ -49,7 +50,7 @@ export function allNeedsOf(steps: readonly Pick<RunnableStep, 'id' | 'needs'>[],
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (found.has(next)) continue;
     found.add(next);
-    pending.push(...(byId.get(next)?.needs ?? []));
+    append(pending, byId.get(next)?.needs ?? []);
   }
   found.delete(id);
   return found;

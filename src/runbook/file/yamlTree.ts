@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import { memo } from '../../shared/memo';
 import { isNestedDeeper } from '../../shared/bracketDepth';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
@@ -124,7 +125,7 @@ function entryOf(
 function scalarOf(value: unknown, source: string, span: Span, problems: CellProblem[]): ScalarTree {
   if (typeof value === 'string') {
     const found = findExpressions(value, source, span.start);
-    problems.push(...(found?.problems ?? []));
+    append(problems, found?.problems ?? []);
     return {
       type: 'scalar',
       value,

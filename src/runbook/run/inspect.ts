@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import { linkOffer } from '../../shared/offer';
 import type { RunnerOptions } from './environment';
 import { shownOutputs } from './journalEntry';
@@ -110,7 +111,7 @@ function actionsFor<C>({ changes, remedies, planHash }: Found<C>): readonly Repo
   else if (persons.some(({ markable }) => markable === true))
     actions.push({ kind: 'mark-done', title: 'Mark done…', planHash });
   const links = persons.flatMap(({ link }) => (link === undefined ? [] : [linkOffer(link.title, link.url)]));
-  actions.push(...[...persons.flatMap(({ offers }) => offers ?? []), ...links].map(offerAction));
+  append(actions, [...persons.flatMap(({ offers }) => offers ?? []), ...links].map(offerAction));
   if (!isApplicable(changes)) actions.push(checkAgain);
   // After what goes on with the step: a way out is never the first thing to press.
   return [...actions, ...remedies.map(remedyAction), { kind: 'show-text', title: 'Show as text' }];

@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import type { Edit } from '../../shared/text';
 import type { LoginStep } from './edit/ensureLogin';
 import { insertAuth } from './edit/insertAuth';
@@ -66,8 +67,8 @@ export function authenticateConfig(config: ConfigModel): Authentication | undefi
       if (login === undefined || step === undefined) continue;
       if (!prepared.has(login)) {
         prepared.add(login);
-        edits.push(...login.edits);
-        changes.push(...login.changes);
+        append(edits, login.edits);
+        append(changes, login.changes);
       }
       edits.push(step);
       changes.push({ kind: 'items', node: place.list });

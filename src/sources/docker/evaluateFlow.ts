@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import type {
   CoveredPull,
   FlowEvent,
@@ -175,7 +176,7 @@ class FlowWalk {
       const isSame = stored.client === client;
       if (isSame || stored.client === anyFolder || client === anyFolder) {
         login = higher(login, !isSame && stored.login === 'yes' ? 'maybe' : stored.login);
-        holding.push(...stored.holding);
+        append(holding, stored.holding);
       } else elsewhere ??= stored.holding[0];
     }
     return { login, holding, elsewhere };

@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import { memo } from '../../shared/memo';
 import { noExpressions } from './expressionSyntax';
 import { parseImageReference, type Registry } from './image/imageReference';
@@ -104,7 +105,10 @@ class Reader {
       const exists = (name: string): boolean => this.#look(joinPath(folder, name)) !== undefined;
       // All are asked for, so that they are read in one go.
       const found = composeNames.filter(exists);
-      paths.push(...[...found.slice(0, 1), ...overrideNames.filter(exists)].map((name) => joinPath(folder, name)));
+      append(
+        paths,
+        [...found.slice(0, 1), ...overrideNames.filter(exists)].map((name) => joinPath(folder, name)),
+      );
     }
     const first = paths[0];
     const project = first?.slice(0, first.lastIndexOf('/') + 1);

@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import type { ScalarNode } from '../yaml/node';
 import { blankExpressions, type ExpressionSyntax } from './expressionSyntax';
 import type { FlowEvent, LoginEvent, PullEvent, Site, UnclearEvent } from './flow';
@@ -50,7 +51,7 @@ export function scriptEvents(site: Site, given: Expressions): FlowEvent[] {
     };
     for (const fact of scriptFacts(site.node, syntax)) {
       if (hidden !== null && hidden.index < fact.start) addHidden();
-      events.push(...toEvents(fact, { ...site, place: { start: fact.start, end: fact.end } }, expressions, folder));
+      append(events, toEvents(fact, { ...site, place: { start: fact.start, end: fact.end } }, expressions, folder));
     }
     if (hidden !== null) addHidden();
     if (pushesToHub(value, expressions)) events.push({ kind: 'push' });

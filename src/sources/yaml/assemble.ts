@@ -1,3 +1,4 @@
+import { append } from '../../shared/lists';
 import { Gathered } from './gathered';
 import { createChunk, type Chunk, type MapNode, type Node, type Pair, type ScalarNode } from './node';
 import { parseChunk } from './parseChunk';
@@ -80,7 +81,7 @@ export function joinChunks(text: string, split: Split, chunks: readonly Chunk[])
   }
   for (const [index, slice] of split.slices.entries()) {
     openUpTo(index);
-    if (slice.section === undefined) root.push(...(chunks[index]?.pairs ?? []));
+    if (slice.section === undefined) append(root, chunks[index]?.pairs ?? []);
   }
   openUpTo(split.slices.length);
   return { kind: 'map', chunk: file, start: 0, end: text.length, anchor: undefined, style: 'block', pairs: root };

@@ -1,3 +1,5 @@
+import { replaceItems } from '../../shared/lists';
+
 /** What one search found in each item, and in all of them. */
 interface Found {
   readonly perItem: (readonly unknown[] | undefined)[];
@@ -18,9 +20,14 @@ export class Gathered<Item, Context> {
 
   /** Puts `items` in the place of `count` others. */
   splice(start: number, count: number, items: readonly Item[]): void {
-    this.items.splice(start, count, ...items);
+    replaceItems(this.items, start, count, items);
     for (const found of this.#found.values()) {
-      const removed = found.perItem.splice(start, count, ...items.map(() => undefined));
+      const removed = replaceItems(
+        found.perItem,
+        start,
+        count,
+        items.map(() => undefined),
+      );
       if (removed.some((hits) => hits === undefined || hits.length > 0)) found.all = undefined;
       const isClean = found.from >= found.to;
       found.to = Math.max(isClean ? 0 : found.to + items.length - count, start + items.length);

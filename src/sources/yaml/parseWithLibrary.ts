@@ -40,7 +40,7 @@ export function parseWithLibrary(chunk: Chunk): void {
     // One mistake makes the package complain about every token after it; only the first complaint tells something.
     const error = document.errors[0];
     if (error !== undefined)
-      chunk.problems.push({ start: error.pos[0], end: Math.max(...error.pos), message: error.message });
+      chunk.problems.push({ start: error.pos[0], end: Math.max(error.pos[0], error.pos[1]), message: error.message });
     const root = document.contents === null ? undefined : new Converter(chunk).convert(document.contents, 0);
     if (root?.kind === 'map') chunk.pairs = root.pairs;
     else if (root !== undefined && !(root.kind === 'scalar' && root.value === '')) {

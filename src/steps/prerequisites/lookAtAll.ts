@@ -1,4 +1,5 @@
 import { isPullbookError, PullbookError } from '../../shared/errors';
+import { append } from '../../shared/lists';
 import { retryOffer } from '../../shared/offer';
 import type { Prerequisite } from './prerequisite';
 
@@ -24,7 +25,7 @@ export async function lookAtAll(
   const missing: PullbookError[] = [];
   for (const look of looks) {
     try {
-      found.push(...(await look()));
+      append(found, await look());
     } catch (error) {
       if (!isPullbookError(error) || !signIns.includes(error.code)) throw error;
       missing.push(error);

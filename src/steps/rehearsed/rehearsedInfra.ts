@@ -1,4 +1,5 @@
 import type { Files } from '../../shared/files';
+import { append } from '../../shared/lists';
 import { LineIndex } from '../../shared/text';
 import { announcements } from '../../services/circleCi/simulator/announcements';
 import { pushCode } from '../../services/infra/simulator/infraBuilds';
@@ -120,7 +121,11 @@ function errorIn(model: WiringModel, root: Folder): string | undefined {
   }
   const values: Value[] = [];
   for (const { id, token, instance } of feeds) {
-    if (rootOf(instance) === root) values.push(...[id, token].flatMap((one) => (one === undefined ? [] : [one.value])));
+    if (rootOf(instance) === root)
+      append(
+        values,
+        [id, token].flatMap((one) => (one === undefined ? [] : [one.value])),
+      );
   }
   for (const { value, instance } of readers) if (rootOf(instance) === root) values.push(value);
   for (const placed of checkout.blocks) {

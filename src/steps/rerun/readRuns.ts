@@ -1,6 +1,7 @@
 import type { Services } from '../../services/services';
 import type { Pipeline } from '../../services/circleCi/contract';
 import type { CheckContext } from '../../runbook/run/context';
+import { append } from '../../shared/lists';
 import { isBuild, type Run } from './whichWorkflow';
 
 /** Where the build is looked for. */
@@ -48,7 +49,10 @@ export async function readRuns(
       // Of nightlies far back nothing is wanted.
       if (!isOwn(pipeline) && !isNew) continue;
       const workflows = await circleCi.listWorkflows(pipeline.id, { signal });
-      runs.push(...workflows.map((workflow) => ({ pipeline, workflow })));
+      append(
+        runs,
+        workflows.map((workflow) => ({ pipeline, workflow })),
+      );
       const isPast = pipeline.createdAt < changedAt && pipelines.filter(isOwn).length >= pipelinesLookedAt;
       if (name !== undefined && isPast && isFound()) return { pipelines, runs, isAll: false };
     }

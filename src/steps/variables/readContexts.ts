@@ -50,7 +50,7 @@ export async function readContexts(
   };
   const found = [];
   for (let start = 0; start < contexts.length; start += atOnce) {
-    found.push(...(await Promise.all(contexts.slice(start, start + atOnce).map(read))));
+    for (const one of await Promise.all(contexts.slice(start, start + atOnce).map(read))) found.push(one);
   }
   return {
     isListed: true,

@@ -24,7 +24,7 @@ export function circleCiPages(call: CircleCiCaller): CircleCiPages {
     for (let page = 0; page < mostPages; page++) {
       const answer = await call({ method: 'GET', path, query: { ...query, 'page-token': token }, signal });
       const { items, next_page_token: next } = answer.json(schema);
-      all.push(...items);
+      for (const item of items) all.push(item);
       if (!next) return all;
       if (tokens.has(next)) break;
       tokens.add(next);

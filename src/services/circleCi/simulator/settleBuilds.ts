@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { Moment } from '../../world/simulator';
 import type { CircleCiProject } from './circleCiState';
 import type { CircleCiWorld } from './circleCiWorld';
@@ -53,6 +54,6 @@ function goOnAfterSetups(world: CircleCiWorld, project: CircleCiProject, { now, 
     if (status !== 'success' || project.setup?.goesOn === false) continue;
     const started = { now: stoppedAt, random };
     const plans = project.workflows.map((plan) => newWorkflow(plan, pipeline.actor, started, world.terraform.code));
-    pipeline.workflows.push(...plans);
+    append(pipeline.workflows, plans);
   }
 }

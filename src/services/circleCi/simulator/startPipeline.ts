@@ -1,3 +1,4 @@
+import { largestOf } from '../../../shared/lists';
 import { hexDigits, uuid } from '../../world/identifiers';
 import type { Moment } from '../../world/simulator';
 import type { CircleCiWorld } from './circleCiWorld';
@@ -19,7 +20,7 @@ export function startPipeline(
   const pipeline: CircleCiPipeline = {
     ...start,
     id: uuid(random),
-    number: Math.max(0, ...project.pipelines.map((other) => other.number)) + 1,
+    number: largestOf(project.pipelines.map((other) => other.number)) + 1,
     revision: hexDigits(random, 40),
     state: 'created',
     errors: [],

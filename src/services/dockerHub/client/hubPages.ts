@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { PullbookError } from '../../../shared/errors';
+import { append } from '../../../shared/lists';
 import type { HubCaller } from './hubCaller';
 
 interface HubPage<T> {
@@ -30,7 +31,7 @@ export function hubPages(call: HubCaller) {
     for (let page = 1; page <= mostPages; page++) {
       const answer = await call({ method: 'GET', path, query: { ...query, page, page_size: pageSize }, signal });
       const { next, results } = answer.json(schema);
-      all.push(...(results ?? []));
+      append(all, results ?? []);
       if (!next) return all;
       const found = JSON.stringify(results);
       if (!results?.length || seen.has(found)) break;

@@ -1,3 +1,4 @@
+import { largestOf } from '../../../shared/lists';
 import { bodyOf, empty, json, textIn } from '../../world/answer';
 import { uuid } from '../../world/identifiers';
 import type { ServiceResponse } from '../../world/service';
@@ -52,7 +53,7 @@ function create(call: Call, organisation: HubOrganisation): ServiceResponse {
   if (name === undefined || !/^[a-zA-Z0-9_-]{3,30}$/.test(name)) return hubError(400, 'bad request');
   if (organisation.teams.some((team) => team.name === name)) return hubError(400, 'team already exists');
   const team: HubTeam = {
-    id: Math.max(0, ...organisation.teams.map((other) => other.id)) + 1,
+    id: largestOf(organisation.teams.map((other) => other.id)) + 1,
     uuid: uuid(call.random),
     name,
     description: textIn(body, 'description') ?? '',

@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import { bodyOf, empty, json, textIn, timestamp } from '../../world/answer';
 import type { ServiceResponse } from '../../world/service';
 import type { Call, Route } from './hubWorld';
@@ -41,7 +42,7 @@ function list(call: Call, organisation: HubOrganisation, actor: string): Service
   if (!['all', 'member', 'invitee'].includes(type)) return hubError(400, 'bad request');
   if (role !== null && !roles.includes(role)) return hubError(400, 'bad request');
   const entries: Entry[] = [];
-  if (type !== 'invitee') entries.push(...organisation.members);
+  if (type !== 'invitee') append(entries, organisation.members);
   if (type !== 'member') {
     for (const invite of organisation.invites) entries.push({ username: invite.invitee, role: 'invitee', invite });
   }

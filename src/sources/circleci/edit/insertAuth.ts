@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { Edit } from '../../../shared/text';
 import type { DockerEntry } from '../model/dockerEntry';
 import type { AllowedChange, YamlRepair } from '../../yaml/allowedChange';
@@ -45,7 +46,7 @@ export function insertAuth(document: YamlDocument, entries: readonly DockerEntry
     edits.push(insertKey(document, node, pair, node.style === 'block' ? after : undefined));
   }
   for (const [list, nodes] of rewritten)
-    edits.push(...(rewriteAsBlock(document, list, nodes, pair) ?? addBraces(document, nodes, pair)));
+    append(edits, rewriteAsBlock(document, list, nodes, pair) ?? addBraces(document, nodes, pair));
   return { edits, changes };
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import { memo } from '../../../shared/memo';
 import { sourceOf, type MapNode, type ScalarNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
@@ -30,14 +31,14 @@ function collect({ steps, invocations, jobs }: ConfigShare, { document, root }: 
   const calls: OrbCall[] = [];
   for (const { step, owner } of steps) {
     if (step.kind === 'call' && step.name.includes('/'))
-      calls.push(...callOf(owner.scope, step.name, 'step', step.nameNode, step.passed));
+      append(calls, callOf(owner.scope, step.name, 'step', step.nameNode, step.passed));
   }
-  if (invocations.length > 0) calls.push(...calledByWorkflows(invocations, document, root));
+  if (invocations.length > 0) append(calls, calledByWorkflows(invocations, document, root));
   for (const { executor, scope } of jobs) {
     const map = executor?.kind === 'map' ? executor : undefined;
     const name = document.asScalar(map === undefined ? executor : document.get(map, 'name')?.value);
     if (name?.value.includes('/') === true && findMember(scope, name.value, (inner) => inner.executors) === undefined)
-      calls.push(...callOf(scope, name.value, 'executor', name, map));
+      append(calls, callOf(scope, name.value, 'executor', name, map));
   }
   return calls;
 }
@@ -48,15 +49,15 @@ const calledByWorkflows = memo(
   (invocations: readonly Invocation[], document: YamlDocument, root: Scope): readonly OrbCall[] => {
     const calls: OrbCall[] = [];
     for (const { target, targetNode, options } of invocations) {
-      if (target.includes('/')) calls.push(...callOf(root, target, 'job', targetNode, options));
+      if (target.includes('/')) append(calls, callOf(root, target, 'job', targetNode, options));
       if (options?.pairs.some(({ value }) => value.kind === 'alias' || sourceOf(value).includes('/')) !== true)
         continue;
       const replacement = document.asScalar(document.get(options, 'override-with')?.value);
-      if (replacement !== undefined) calls.push(...callOf(root, replacement.value, 'job', replacement, undefined));
+      if (replacement !== undefined) append(calls, callOf(root, replacement.value, 'job', replacement, undefined));
       // An orb's executor can be passed as an argument.
       for (const { value } of document.entries(options)) {
         if (value.kind === 'scalar' && value.value.includes('/'))
-          calls.push(...callOf(root, value.value, 'executor', value, undefined));
+          append(calls, callOf(root, value.value, 'executor', value, undefined));
       }
     }
     return calls;

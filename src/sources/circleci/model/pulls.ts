@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { MapNode } from '../../yaml/node';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import type { DockerEntry } from './dockerEntry';
@@ -152,7 +153,7 @@ export function usesOfExecutors(document: YamlDocument, root: Scope, executors: 
           const value = user.passed && document.asScalar(document.get(user.passed, name)?.value);
           return value === undefined ? [] : [value.value];
         });
-      uses.push(...usesOf(document, executor, undefined, executor.images, isUsed, passed));
+      append(uses, usesOf(document, executor, undefined, executor.images, isUsed, passed));
     }
   });
   return uses;

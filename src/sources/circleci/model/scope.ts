@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { YamlDocument } from '../../yaml/yamlDocument';
 import { isNull, keyText, type MapNode, type Node, type ScalarNode } from '../../yaml/node';
 import { readDockerList, type DockerEntry } from './dockerEntry';
@@ -231,7 +232,7 @@ export function jobsIn(root: Scope): Job[] {
 
 export function executorsIn(root: Scope): Executor[] {
   const executors: Executor[] = [];
-  eachScope(root, (scope) => executors.push(...scope.executors.values()));
+  eachScope(root, (scope) => append(executors, scope.executors.values()));
   return executors;
 }
 

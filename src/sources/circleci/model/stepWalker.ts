@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import { joinPath } from '../../docker/joinPath';
 import { folderNamed } from '../../docker/shell/clientFolder';
 import { isNull, sourceOf, type MapNode, type Node, type ScalarNode } from '../../yaml/node';
@@ -200,7 +201,7 @@ export class StepWalker {
           passed === undefined ? undefined : this.#document.asScalar(this.#document.get(passed, key)?.value);
         return value === undefined ? undefined : resolveText(value.value, frame.bindings);
       };
-      events.push(...orbEvents(site, part?.orb.name, part?.part ?? name, part !== undefined, argument));
+      append(events, orbEvents(site, part?.orb.name, part?.part ?? name, part !== undefined, argument));
     }
   }
 }

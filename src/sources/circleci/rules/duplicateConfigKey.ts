@@ -1,4 +1,5 @@
 import { docsUrl } from '../../../lint/rule';
+import { append } from '../../../shared/lists';
 import type { ConfigRule, ConfigRuleFinding } from '../rule';
 import type { Chunk, Node, Pair, ScalarNode } from '../../yaml/node';
 
@@ -44,7 +45,7 @@ function inChunk(chunk: Chunk): Duplicate[] {
   const found = inPairs(chunk.pairs);
   const visit = (node: Node): void => {
     if (node.kind === 'map') {
-      found.push(...inPairs(node.pairs));
+      append(found, inPairs(node.pairs));
       for (const { value } of node.pairs) visit(value);
     } else if (node.kind === 'seq') for (const item of node.items) visit(item);
   };

@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import { replaceScalar } from '../edit/replaceScalar';
 import { variableIn } from '../model/credentials';
 import { dockerOrb } from '../model/orbCatalog';
@@ -29,7 +30,7 @@ export const invalidVariableName = {
   docs: docsUrl('invalid-variable-name'),
   *check(config) {
     const members: Member[] = [...executorsIn(config.root)];
-    eachScope(config.root, ({ commands }) => members.push(...commands.values()));
+    eachScope(config.root, ({ commands }) => append(members, commands.values()));
     yield* findingsOf(config, variableDefaults(config, members));
   },
   *checkShare(config, share) {

@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import { ensureLogin } from '../edit/ensureLogin';
 import { isPlain, platformOf } from '../model/platform';
 import { eachScope, type Command } from '../model/scope';
@@ -19,7 +20,7 @@ export const missingDockerhubLoginCommand = {
   *check(config) {
     if (!config.hasReuse || config.isPartial) return;
     const commands: Command[] = [];
-    eachScope(config.root, (scope) => commands.push(...scope.commands.values()));
+    eachScope(config.root, (scope) => append(commands, scope.commands.values()));
     if (commands.some((command) => config.logsIn(command)) || config.flows.some((flow) => flow.hasLogin)) return;
     const pulling = config.flows.filter((flow) => flow.pulls.length > 0);
     const first = pulling[0];

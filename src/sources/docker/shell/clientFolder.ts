@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import { withoutTrailing } from '../../../shared/text';
 import type { Word } from './shellCommand';
 
@@ -49,7 +50,7 @@ export function clientFolder(
       const option = before[++at];
       if (option !== undefined) options.push(option);
       if (/^-[ugCDRTprth]$/.test(option?.text ?? '') || /^--(?:user|group)$/.test(option?.text ?? ''))
-        options.push(...before.slice(++at, at + 1));
+        append(options, before.slice(++at, at + 1));
     }
     // Which of its variables somebody keeps is for the machine to say.
     if (options.some((option) => /^-[a-zA-Z]*E|^--preserve-env/.test(option.text))) return anyFolder;

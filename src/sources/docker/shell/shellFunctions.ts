@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { SimpleCommand } from './shellCommand';
 
 /** The functions that a script defines, by the commands in them. */
@@ -75,7 +76,7 @@ export function inOrder<T>(placed: readonly Placed<T>[], uncalled: (fact: T) => 
   for (const { calls } of waiting) {
     if (calls === undefined || called.has(calls)) continue;
     called.add(calls);
-    waiting.push(...(bodies.get(calls) ?? []));
+    append(waiting, bodies.get(calls) ?? []);
   }
   const facts: T[] = [];
   const done = new Set<string>();
@@ -85,7 +86,7 @@ export function inOrder<T>(placed: readonly Placed<T>[], uncalled: (fact: T) => 
         done.add(calls);
         emit(bodies.get(calls) ?? []);
       }
-      facts.push(...(home === undefined || called.has(home) ? own : own.map(uncalled)));
+      append(facts, home === undefined || called.has(home) ? own : own.map(uncalled));
     }
   };
   emit(placed.filter(({ home }) => home === undefined || !called.has(home)));

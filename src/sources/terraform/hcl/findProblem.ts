@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import { append } from '../../../shared/lists';
 import type { HclProblem } from './node';
 
 /**
@@ -15,7 +16,7 @@ function firstFault(root: Node, text: string): HclProblem | undefined {
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.isMissing) return missing(node, text);
     const broken = node.children.filter((child) => child.hasError || child.isMissing || child.isError);
-    waiting.push(...broken.toReversed());
+    append(waiting, broken.toReversed());
     if (broken.length > 0 || !node.isError) continue;
     return node.parent === null ? unclosed(text) : unexpected(text, node.startIndex, node.endIndex);
   }

@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { Span } from '../../../shared/text';
 
 /** A Terraform file as it was parsed. All spans are UTF-16 offsets into `text`. */
@@ -83,7 +84,7 @@ export function* expressionsIn(value: Expression): Generator<Expression> {
   const waiting = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next;
-    waiting.push(...childrenOf(next).toReversed());
+    append(waiting, childrenOf(next).toReversed());
   }
 }
 
@@ -92,7 +93,7 @@ export function* expressionsInBody(body: HclBody): Generator<Expression> {
   const waiting = [body];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const { value } of next.attributes) yield* expressionsIn(value);
-    waiting.push(...next.blocks.map((block) => block.body).toReversed());
+    append(waiting, next.blocks.map((block) => block.body).toReversed());
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { append } from '../../../shared/lists';
 import { findProblem } from './findProblem';
 import type { Span } from '../../../shared/text';
 import {
@@ -212,7 +213,7 @@ class TreeReader {
         parts.push({ kind: 'text', span: this.#span(), value: unescape(this.#source()) });
       else if (type === 'template_interpolation' || type === 'template_directive') {
         const filled = this.#expressions();
-        parts.push(...(filled.length > 0 ? filled : [{ kind: 'other', span: this.#span(), parts: [] } as const]));
+        append(parts, filled.length > 0 ? filled : [{ kind: 'other', span: this.#span(), parts: [] } as const]);
       } else this.#children(visit);
     };
     this.#children(visit);

@@ -1,3 +1,4 @@
+import { largestOf } from '../../../shared/lists';
 import type { Edit, Span } from '../../../shared/text';
 import { rowsOf, type Row } from './rows';
 
@@ -21,7 +22,7 @@ export function align(text: string, touched: readonly Span[]): Edit[] {
   for (const run of runsOf(rows, ({ equals }) => equals)) {
     if (!run.some(({ index }) => wanted.has(index))) continue;
     const widths = run.map(({ row, at }) => columns(text.slice(row.start, at).trimEnd()));
-    const widest = Math.max(...widths);
+    const widest = largestOf(widths);
     run.forEach(({ index, row, at }, place) => {
       const edit = gapBefore(text, row.start, at, widest - (widths[place] ?? 0) + 1);
       if (edit === undefined) return;
@@ -35,7 +36,7 @@ export function align(text: string, touched: readonly Span[]): Edit[] {
     const widths = run.map(
       ({ index, row, at }) => columns(text.slice(row.start, at).trimEnd()) + (grown.get(index) ?? 0),
     );
-    const widest = Math.max(...widths);
+    const widest = largestOf(widths);
     run.forEach(({ row, at }, place) => {
       const edit = gapBefore(text, row.start, at, widest - (widths[place] ?? 0) + 1);
       if (edit !== undefined) edits.push(edit);

@@ -1,3 +1,4 @@
+import { append } from '../../../shared/lists';
 import type { Expression, HclEntry } from '../hcl/node';
 import { attributeOf, expressionsIn } from '../hcl/node';
 import type { Folder, SourceFile } from '../model/checkout';
@@ -179,7 +180,10 @@ function* valuesIn(folder: Folder): Generator<Expression> {
   const waiting = folder.blocks.map(({ block }) => block.body);
   for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
     for (const { value } of body.attributes) yield value;
-    waiting.push(...body.blocks.map((block) => block.body));
+    append(
+      waiting,
+      body.blocks.map((block) => block.body),
+    );
   }
 }
 
