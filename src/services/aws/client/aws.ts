@@ -4,14 +4,13 @@ import type { Redactor } from '../../../shared/redactor';
 import { Secret } from '../../../shared/secret';
 import type { AwsCalls, AwsCredentials } from './awsCalls';
 import { awsError } from './awsError';
+import { checkEndpoint, isNoSuchHost, noRegion, regionMissing } from './awsHosts';
 import { clockSkewMs } from './clockSkew';
 import { checkAccount, describedSecret, needed, notText } from './secretAnswers';
-import { isSafeForCredentials } from '../../http/safeAddress';
-import { systemCode } from '../../http/networkFailure';
 import { retryReads, type RetryPorts } from '../../http/retryReads';
 import type { CallOptions } from '../../callOptions';
 import type { Aws } from '../contract';
-import { isRegion, isUnheardOf } from '../region';
+import { isRegion } from '../region';
 
 export interface AwsOptions extends RetryPorts {
   readonly redactor: Redactor;
@@ -237,36 +236,4 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
 
 function wrote(operation: string): Promise<never> {
   return Promise.reject(new PullbookError('DEFECT', `A check tried to write: \`${operation}\`.`));
-}
-
-function checkEndpoint(request: { readonly protocol: string; readonly hostname: string }): void {
-  if (isSafeForCredentials(request)) return;
-  throw new PullbookError(
-    'INPUT_INVALID',
-    `The AWS endpoint is \`${request.protocol}//${request.hostname}\`, where a secret would travel unencrypted.`,
-    { advice: 'Nothing was sent. Set `AWS_ENDPOINT_URL…` or `endpoint_url` to `https`, or to this machine.' },
-  );
-}
-
-function regionMissing(): PullbookError {
-  return new PullbookError('REGION_MISSING', 'The runbook names no AWS region.', {
-    service: 'AWS Secrets Manager',
-    advice:
-      'Nothing was changed. Add `region` to the AWS inputs, such as `eu-west-1`. `AWS_DEFAULT_REGION` is not read.',
-  });
-}
-
-/** Whether the name server knows no host of this region, which nobody else knows either. */
-function isNoSuchHost(error: unknown, region: string): boolean {
-  if (systemCode(error) !== 'ENOTFOUND') return false;
-  const host = (error as { readonly hostname?: unknown }).hostname;
-  return isUnheardOf(region, typeof host === 'string' ? host : undefined);
-}
-
-function noRegion(region: string): PullbookError {
-  return new PullbookError('INPUT_INVALID', `\`${region}\` is no region of AWS.`, {
-    service: 'AWS Secrets Manager',
-    advice:
-      'Nothing was sent. Correct `region` in the AWS inputs: the name in small letters where the secrets are, such as `eu-west-1`.',
-  });
 }
